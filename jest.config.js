@@ -1,0 +1,12 @@
+const swc = [
+  '@swc/jest',
+  { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+];
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '\\.ts$': swc, 'node_modules/uuid/.*\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!uuid/)'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
