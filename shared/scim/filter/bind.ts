@@ -1,0 +1,91 @@
+/** RFC 7644 §3.4.2.2: gives every name of a filter its attribute and every literal its type, by resource type. */
+
+import { invalidFilter } from '../error.ts';
+import type { Policy } from '../policy.ts';
+import type { Attribute } from '../schema/attribute.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
+import type { Comparator, Filter } from './ast.ts';
+import { pathText } from './attr-path.ts';
+import { comparand } from './comparand.ts';
+import type { Comparable, Condition, KeyPath } from './condition.ts';
+import { type Place, through, type Way } from './place.ts';
+import { comparedPlace, elementScope, resourceScope, type Scope } from './scope.ts';
+
+/** @throws ScimError invalidFilter */
+export const bindFilter = (type: ResourceType, filter: Filter, policy: Policy): Condition =>
+  bind(filter, resourceScope(type), policy);
+
+/**
+ * Binds the filter in `attribute[...]`; the condition is relative to an element.
+ * @throws ScimError invalidFilter
+ */
+export const bindValueFilter = (attribute: Attribute, filter: Filter, policy: Policy): Condition =>
+  bind(filter, elementScope(attribute, []), policy);
+
+type Of<Kind extends Filter['kind']> = Extract<Filter, { kind: Kind }>;
+
+function bind(filter: Filter, scope: Scope, policy: Policy): Condition {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return { kind: filter.kind, terms: filter.terms.map((term) => bind(term, scope, policy)) };
+    case 'not':
+      return not(bind(filter.term, scope, policy));
+    case 'present':
+      return present(scope(filter.path));
+    case 'compare':
+      return filter.value.kind === 'null'
+        ? bindNull(filter, scope(filter.path))
+        : bindCompare(filter, comparedPlace(scope(filter.path), filter.path), policy);
+    case 'valuePath':
+      return bindValuePath(filter, scope(filter.path), policy);
+  }
+}
+
+const not = (term: Condition): Condition => ({ kind: 'not', term });
+
+/** Has a value, of whatever type; for a multi-valued attribute, has an element. */
+function present({ path, steps }: Way): Condition {
+  const last = steps.at(-1);
+  if (!last) return { kind: 'present', path };
+  const parents = { path, steps: steps.slice(0, -1) };
+  return through(parents, (way) => ({ kind: 'present', path: [...way, last.name] }));
+}
+
+/** RFC 7643 §2.5: null and no value are the same. */
+function bindNull({ path, comparator }: Of<'compare'>, place: Place): Condition {
+  if (comparator === 'eq') return not(present(place));
+  if (comparator === 'ne') return present(place);
+  throw invalidFilter(`"${pathText(path)}" is compared with null by eq or ne only.`);
+}
+
+function bindCompare({ path, comparator, value }: Of<'compare'>, place: Place, policy: Policy): Condition {
+  const literal = comparand(place.attribute, pathText(path), comparator, value, policy);
+  if (comparator === 'ne') return differs(place, (way) => compare(way, 'eq', literal));
+  return through(place, (way) => compare(way, comparator, literal));
+}
+
+const compare = (path: KeyPath, comparator: Exclude<Comparator, 'ne'>, value: Comparable): Condition => ({
+  kind: 'compare',
+  path,
+  comparator,
+  value,
+});
+
+/** True when nothing is there to be equal, and on a multi-valued attribute when some element is not equal. */
+function differs(place: Way, equals: (path: KeyPath) => Condition): Condition {
+  const differing = through(place, (path) => not(equals(path)));
+  const array = place.steps.findIndex((step) => step.multiValued);
+  if (array < 0) return differing;
+  const some = present({ path: place.path, steps: place.steps.slice(0, array + 1) });
+  return { kind: 'or', terms: [not(some), differing] };
+}
+
+function bindValuePath({ path, filter }: Of<'valuePath'>, place: Place, policy: Policy): Condition {
+  const { attribute } = place;
+  if (attribute.type !== 'complex' && !attribute.multiValued) {
+    throw invalidFilter(`"${pathText(path)}" has one simple value: compare it without brackets.`);
+  }
+  const where = through(place, (way) => bind(filter, elementScope(attribute, way), policy));
+  return attribute.multiValued ? where : { kind: 'and', terms: [present(place), where] };
+}

@@ -1,0 +1,94 @@
+/** RFC 7644 §3.4.2.2, table 3: which operators and literals an attribute takes, by its type (RFC 7643 §2.3). */
+
+import { invalidFilter, type ScimError } from '../error.ts';
+import type { Policy } from '../policy.ts';
+import { comparable, isJsonNumber } from '../resource/compare.ts';
+import type { Attribute, AttributeType } from '../schema/attribute.ts';
+import type { Comparator, Literal } from './ast.ts';
+import type { Comparable } from './condition.ts';
+
+interface Operands {
+  readonly comparators: readonly Comparator[];
+  readonly literal: string;
+}
+
+const EQUALITY: readonly Comparator[] = ['eq', 'ne'];
+const ORDERED: readonly Comparator[] = [...EQUALITY, 'gt', 'ge', 'lt', 'le'];
+const TEXT: Operands = { comparators: [...ORDERED, 'co', 'sw', 'ew'], literal: 'a quoted string' };
+const NUMBER: Operands = { comparators: ORDERED, literal: 'a number' };
+
+const OPERANDS: Readonly<Record<AttributeType, Operands>> = {
+  string: TEXT,
+  reference: TEXT,
+  boolean: { comparators: EQUALITY, literal: 'true or false' },
+  decimal: NUMBER,
+  integer: NUMBER,
+  dateTime: { comparators: ORDERED, literal: 'a quoted date and time such as "2026-01-31T09:30:00Z"' },
+  binary: { comparators: [], literal: 'nothing' },
+  complex: { comparators: [], literal: 'nothing' },
+};
+
+/**
+ * The comparable form of `literal`, as a value of the simple attribute that the client calls `written`.
+ * @throws ScimError invalidFilter
+ */
+export function comparand(
+  attribute: Attribute,
+  written: string,
+  comparator: Comparator,
+  literal: Literal,
+  policy: Policy,
+): Comparable {
+  if (!OPERANDS[attribute.type].comparators.includes(comparator)) throw unsuitable(attribute, written);
+  const value = literalValue(attribute, literal, policy);
+  const form = value === undefined ? undefined : comparable(attribute, value);
+  if (form === undefined) throw unsuitable(attribute, written);
+  return form;
+}
+
+function unsuitable({ type }: Attribute, written: string): ScimError {
+  const { comparators, literal } = OPERANDS[type];
+  return invalidFilter(
+    `"${written}" is of type ${type}: compare it by ${comparators.join(', ')} with ${literal}, or by pr.`,
+  );
+}
+
+/** The literal as a canonical value of the attribute; undefined when it is of another type. */
+export function literalValue(
+  { type }: Attribute,
+  literal: Literal,
+  policy: Policy,
+): string | boolean | undefined {
+  const lenient = policy.lenientLiterals === true;
+  switch (type) {
+    case 'string':
+    case 'reference':
+      return textOf(literal, lenient);
+    case 'boolean':
+      return booleanOf(literal, lenient);
+    case 'decimal':
+    case 'integer':
+      return digitsOf(literal, lenient);
+    default:
+      return textOf(literal, false);
+  }
+}
+
+/** An unquoted word may look like a number or a boolean and yet be meant as text. */
+function textOf(literal: Literal, lenient: boolean): string | undefined {
+  if (literal.kind === 'string') return literal.text;
+  if (lenient && literal.kind === 'number') return literal.digits;
+  return lenient && literal.kind === 'boolean' ? String(literal.value) : undefined;
+}
+
+function booleanOf(literal: Literal, lenient: boolean): boolean | undefined {
+  if (literal.kind === 'boolean') return literal.value;
+  if (!lenient || literal.kind !== 'string') return undefined;
+  const word = literal.text.toLowerCase();
+  return word === 'true' || word === 'false' ? word === 'true' : undefined;
+}
+
+function digitsOf(literal: Literal, lenient: boolean): string | undefined {
+  if (literal.kind === 'number') return literal.digits;
+  return lenient && literal.kind === 'string' && isJsonNumber(literal.text) ? literal.text : undefined;
+}

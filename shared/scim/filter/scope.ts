@@ -1,0 +1,59 @@
+/**
+ * RFC 7644 §3.10: the attribute that a name in a filter means. At the root of a resource and inside a value filter
+ * names mean different things.
+ */
+
+import { invalidFilter, type ScimError } from '../error.ts';
+import { type Attribute, findSubAttribute, sameName } from '../schema/attribute.ts';
+import { locate, type ResourceType } from '../schema/resource-type.ts';
+import type { AttrPath } from './ast.ts';
+import { pathText } from './attr-path.ts';
+import type { KeyPath } from './condition.ts';
+import { isFilterable } from './filterable.ts';
+import type { Place } from './place.ts';
+
+/** @throws ScimError invalidFilter when the name means nothing here, or nothing that a filter may see */
+export type Scope = (name: AttrPath) => Place;
+
+export function resourceScope(type: ResourceType): Scope {
+  return (name) => {
+    const located = locate(type, name.urn, name.name);
+    if (!located) throw unknown(name, `a ${type.name}`);
+    const { attribute, extension } = located;
+    if (!isFilterable(attribute)) throw unfilterable(name);
+    const place = { attribute, path: extension === undefined ? [] : [extension], steps: [attribute] };
+    return name.sub === undefined ? place : below(place, name.sub, name);
+  };
+}
+
+/** Names inside `attribute[...]`: its sub-attributes, or for a simple attribute `value`, the element itself. */
+export function elementScope(attribute: Attribute, path: KeyPath): Scope {
+  return (name) => {
+    if (name.urn !== undefined || name.sub !== undefined) throw unknown(name, `"${attribute.name}"`);
+    if (attribute.type === 'complex') return below({ attribute, path, steps: [] }, name.name, name);
+    if (!sameName(name.name, 'value')) throw unknown(name, `"${attribute.name}"`);
+    return { attribute, path, steps: [] };
+  };
+}
+
+function below({ attribute: parent, path, steps }: Place, sub: string, name: AttrPath): Place {
+  const attribute = findSubAttribute(parent, sub);
+  if (!attribute) throw unknown(name, `"${parent.name}"`);
+  if (!isFilterable(attribute, parent)) throw unfilterable(name);
+  return { attribute, path, steps: [...steps, attribute] };
+}
+
+/** RFC 7643 §2.4: the significant value of a complex attribute is its `value`, so that is what is compared. */
+export function comparedPlace(place: Place, name: AttrPath): Place {
+  const { attribute } = place;
+  if (attribute.type !== 'complex') return place;
+  if (findSubAttribute(attribute, 'value')) return below(place, 'value', name);
+  const names = (attribute.subAttributes ?? []).map((sub) => sub.name).join(', ');
+  throw invalidFilter(`"${pathText(name)}" is complex: compare one of its sub-attributes (${names}).`);
+}
+
+const unknown = (name: AttrPath, owner: string): ScimError =>
+  invalidFilter(`"${pathText(name)}" is no attribute of ${owner}; /Schemas lists them.`);
+
+const unfilterable = (name: AttrPath): ScimError =>
+  invalidFilter(`"${pathText(name)}" cannot be used in a filter.`);

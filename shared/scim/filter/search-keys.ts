@@ -1,0 +1,57 @@
+/**
+ * RFC 7643 §2: every filterable attribute of a resource in comparable form, in the shape that a KeyPath walks:
+ * schema spelling, extensions below their URN. Led by the schema, so that no other name can get in.
+ */
+
+import type { Json, JsonObject } from '../json.ts';
+import { comparable } from '../resource/compare.ts';
+import { type ComplexValue, isComplex, isMultiple, type Resource, type Value } from '../resource/resource.ts';
+import type { Attribute } from '../schema/attribute.ts';
+import { type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import { isFilterable } from './filterable.ts';
+
+/** Values without a comparable form are left out, and objects and arrays that would be empty. */
+export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
+  const root = objectKeys(rootAttributes(type), resource);
+  const extensions = type.extensions.map((schema): Entry => {
+    const value = own(resource, schema.id);
+    return [schema.id, isComplex(value) ? nonEmpty(objectKeys(schema.attributes, value)) : undefined];
+  });
+  return { ...root, ...assigned(extensions) };
+}
+
+/** Keys of one element of `attribute`: what the condition of a PATCH path is evaluated over. */
+export function valueKeys(attribute: Attribute, element: Value): Json {
+  if (attribute.type !== 'complex') return comparable(attribute, element) ?? null;
+  return isComplex(element) ? objectKeys(attribute.subAttributes ?? [], element, attribute) : {};
+}
+
+type Entry = readonly [name: string, key: Json | undefined];
+
+function objectKeys(attributes: readonly Attribute[], value: ComplexValue, parent?: Attribute): JsonObject {
+  const filterable = attributes.filter((attribute) => isFilterable(attribute, parent));
+  return assigned(
+    filterable.map((attribute) => [attribute.name, keyOf(attribute, own(value, attribute.name))]),
+  );
+}
+
+function keyOf(attribute: Attribute, value: Value | undefined): Json | undefined {
+  if (value === undefined) return undefined;
+  if (!attribute.multiValued) return nonEmpty(valueKeys(attribute, value));
+  const elements = isMultiple(value) ? value : [];
+  return nonEmpty(elements.map((element) => nonEmpty(valueKeys(attribute, element)) ?? null).filter(isKey));
+}
+
+const isKey = (key: Json): boolean => key !== null;
+
+function nonEmpty(key: Json): Json | undefined {
+  if (key === null) return undefined;
+  return typeof key === 'object' && Object.keys(key).length === 0 ? undefined : key;
+}
+
+const assigned = (entries: readonly Entry[]): JsonObject =>
+  Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+
+// A field may be called `constructor`.
+const own = (value: ComplexValue, name: string): Value | undefined =>
+  Object.hasOwn(value, name) ? value[name] : undefined;

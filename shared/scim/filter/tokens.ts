@@ -1,0 +1,87 @@
+/**
+ * RFC 7644 §3.4.2.2: reads a filter or a PATCH path from left to right. Holds the limits that keep hostile input
+ * cheap, and words every syntax error: what was expected, where, and what stands there.
+ */
+
+import type { ScimError } from '../error.ts';
+import type { Policy } from '../policy.ts';
+
+const MAX_CHARACTERS = 4096;
+const MAX_DEPTH = 20;
+const MAX_COMPARISONS = 100;
+
+export class Tokens {
+  readonly policy: Policy;
+  readonly #text: string;
+  readonly #error: (detail: string) => ScimError;
+  #position = 0;
+  #depth = 0;
+  #comparisons = 0;
+
+  /** `error` makes the error of this input: invalidFilter or invalidPath. */
+  constructor(text: string, policy: Policy, error: (detail: string) => ScimError) {
+    if (text.length > MAX_CHARACTERS) throw error(`Longer than ${MAX_CHARACTERS} characters: shorten it.`);
+    this.policy = policy;
+    this.#text = text;
+    this.#error = error;
+    this.take(/\s*/y);
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Reads what the sticky `pattern` matches here; without a match undefined, and nothing is read. */
+  take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#position;
+    const match = pattern.exec(this.#text);
+    if (!match) return undefined;
+    this.#position += match[0].length;
+    return match[0];
+  }
+
+  /** Like `take`, but a missing match is an error; `wanted` completes the phrase: expected ... */
+  expect(pattern: RegExp, wanted: string): string {
+    const found = this.take(pattern);
+    if (found === undefined) throw this.refusal(wanted);
+    return found;
+  }
+
+  end(wanted: string): void {
+    this.expect(/\s*$/y, wanted);
+  }
+
+  refusal(wanted: string, position = this.#position): ScimError {
+    return this.#error(
+      `Expected ${wanted} at position ${position + 1}, found ${excerpt(this.#text, position)}.`,
+    );
+  }
+
+  /** Reads one level deeper: inside parentheses or brackets. */
+  nest<T>(read: () => T): T {
+    if (++this.#depth > MAX_DEPTH) {
+      throw this.#error(`Nested deeper than ${MAX_DEPTH} levels at position ${this.#position + 1}.`);
+    }
+    const result = read();
+    this.#depth--;
+    return result;
+  }
+
+  countComparison(): void {
+    if (++this.#comparisons > MAX_COMPARISONS) {
+      throw this.#error(`More than ${MAX_COMPARISONS} comparisons: split it into several requests.`);
+    }
+  }
+}
+
+const SHOWN = 40;
+
+function excerpt(text: string, position: number): string {
+  const rest = [...text.slice(position, position + 2 * SHOWN + 2).toWellFormed()];
+  if (rest.length === 0) return 'the end';
+  const shown = rest
+    .slice(0, SHOWN)
+    .join('')
+    .replace(/\p{Cc}/gu, '\uFFFD');
+  return `\`${shown}${rest.length > SHOWN ? '...' : ''}\``;
+}

@@ -1,0 +1,62 @@
+/** RFC 7644 §3.5.2: the PatchOp message, before its paths are bound to a schema. */
+
+import { invalidSyntax, invalidValue, noTarget, tooMany } from '../error.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { messages } from './urns.ts';
+
+export type OperationName = 'add' | 'remove' | 'replace';
+
+export interface Operation {
+  readonly op: OperationName;
+  readonly path?: string;
+  readonly value?: Json;
+}
+
+export const MAX_OPERATIONS = 1000;
+
+/** @throws invalidSyntax, invalidValue or noTarget naming the operation by its position. */
+export function parsePatchOp(body: Json): Operation[] {
+  if (!isObject(body)) throw invalidSyntax('The body of a PATCH must be a PatchOp object.');
+  requireSchema(body);
+  const operations = member(body, 'Operations');
+  if (!Array.isArray(operations))
+    throw invalidSyntax('A PatchOp needs "Operations", an array of operations.');
+  if (operations.length > MAX_OPERATIONS) {
+    throw tooMany(
+      `A PATCH may hold ${MAX_OPERATIONS} operations; this one holds ${operations.length}: split it.`,
+    );
+  }
+  return operations.map((operation: Json, index) => parseOperation(operation, index));
+}
+
+function requireSchema(body: JsonObject): void {
+  const schemas = member(body, 'schemas');
+  const listed = Array.isArray(schemas) ? schemas : [schemas];
+  if (!listed.some((urn: Json | undefined) => typeof urn === 'string' && urn === messages.patchOp)) {
+    throw invalidSyntax(`"schemas" of a PATCH must hold "${messages.patchOp}".`);
+  }
+}
+
+function parseOperation(json: Json, index: number): Operation {
+  const name = `Operations[${index}]`;
+  if (!isObject(json)) throw invalidSyntax(`${name} must be an object with "op".`);
+  const op = member(json, 'op');
+  if (op !== 'add' && op !== 'remove' && op !== 'replace') {
+    throw invalidSyntax(`${name}: "op" must be "add", "remove" or "replace".`);
+  }
+  const path = member(json, 'path') ?? undefined;
+  if (path !== undefined && typeof path !== 'string')
+    throw invalidSyntax(`${name}: "path" must be a string.`);
+  const value = member(json, 'value');
+  if (op === 'remove' && !path) throw noTarget(`${name}: a remove needs a "path" that says what to remove.`);
+  if (op !== 'remove' && value === undefined) {
+    throw invalidValue(`${name}: ${op} needs a "value"; to clear an attribute use remove.`);
+  }
+  return { op, ...(path ? { path } : {}), ...(value === undefined ? {} : { value }) };
+}
+
+/** RFC 7643 §2.1: names of attributes, message attributes included, have no case. */
+function member(json: JsonObject, name: string): Json | undefined {
+  const key = Object.keys(json).find((one) => one.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : json[key];
+}

@@ -1,0 +1,179 @@
+/**
+ * RFC 7644 §3.5.2: folds operations over a resource. All or nothing: the first error leaves the caller with the
+ * resource it had. Pure, so that a store may run it again on a newer version.
+ */
+
+import { invalidValue, mutability } from '../error.ts';
+import { bindPath, isKnown } from '../filter/bind-path.ts';
+import { parsePath } from '../filter/parse-path.ts';
+import { isObject, type Json } from '../json.ts';
+import type { Operation, OperationName } from '../messages/patch-op.ts';
+import type { Policy } from '../policy.ts';
+import type { Intake } from '../resource/intake.ts';
+import { onePrimary } from '../resource/primary.ts';
+import { isEmpty, readValue } from '../resource/read.ts';
+import { requireKept } from '../resource/required.ts';
+import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
+import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
+import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
+import { add } from './add.ts';
+import { type MemberChange, noMemberChange } from './member-change.ts';
+import { foldMembers } from './members.ts';
+import { remove, removeListed } from './remove.ts';
+import { replace } from './replace.ts';
+import { elementsOf, omit, type Target } from './target.ts';
+
+export interface Patched {
+  readonly resource: Resource;
+  readonly members: MemberChange;
+}
+
+export interface PatchContext {
+  readonly type: ResourceType;
+  readonly intake: Intake;
+  readonly policy: Policy;
+}
+
+/** One operation on one top-level attribute. */
+interface Step {
+  readonly op: OperationName;
+  readonly target: Target;
+  readonly value: Json | undefined;
+}
+
+export function applyPatch(
+  context: PatchContext,
+  resource: Resource,
+  operations: readonly Operation[],
+): Patched {
+  const start: Patched = { resource, members: noMemberChange };
+  const steps = operations.flatMap((operation) => stepsOf(context, operation));
+  const patched = steps.reduce((state, step) => applyStep(context, state, step), start);
+  requireKept(context.type, resource, patched.resource);
+  return patched;
+}
+
+function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] {
+  if (path === undefined) return objectSteps(context, op, undefined, value ?? null);
+  const { type, intake, policy } = context;
+  const parsed = parsePath(path, policy);
+  if (!isKnown(type, parsed)) {
+    if (op === 'remove' || !isEmpty(value ?? null)) intake.unknown(path);
+    return [];
+  }
+  const bound = bindPath(type, parsed, policy);
+  if (bound.attribute === undefined) return extensionSteps(context, op, bound.extension, value);
+  return [{ op, target: { ...bound, path, createMissing: policy.createMissingTarget ?? false }, value }];
+}
+
+/** Without a path the value is an object of attributes; an extension is an object below its URN. */
+function objectSteps(context: PatchContext, op: OperationName, urn: string | undefined, value: Json): Step[] {
+  if (!isObject(value)) {
+    throw invalidValue(`${urn ?? `${op} without a path`} needs an object of attributes as its value.`);
+  }
+  return Object.entries(value).flatMap(([name, json]) => {
+    const extension = urn === undefined ? findExtension(context.type, name) : undefined;
+    if (extension) return isEmpty(json) ? [] : objectSteps(context, op, extension.id, json);
+    const found = locate(context.type, urn, name);
+    if (found && (urn !== undefined || found.extension === undefined)) {
+      const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
+      return [{ op, target: { ...found, path, createMissing: false }, value: json }];
+    }
+    if (!isEmpty(json)) context.intake.unknown(urn ? `${urn}:${name}` : name);
+    return [];
+  });
+}
+
+function extensionSteps(
+  context: PatchContext,
+  op: OperationName,
+  urn: string,
+  value: Json | undefined,
+): Step[] {
+  if (op !== 'remove') return objectSteps(context, op, urn, value ?? null);
+  const attributes = findExtension(context.type, urn)?.attributes ?? [];
+  return attributes.map((attribute) => ({
+    op,
+    target: { attribute, extension: urn, path: `${urn}:${attribute.name}`, createMissing: false },
+    value: undefined,
+  }));
+}
+
+function applyStep(context: PatchContext, state: Patched, step: Step): Patched {
+  const { attribute, extension, sub, path } = step.target;
+  if (attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly') {
+    throw mutability(`${path} is set by the service provider and cannot be changed.`);
+  }
+  if (attribute.name === context.type.detached) {
+    const value = listOf(context, step);
+    return { ...state, members: foldMembers(state.members, step.op, step.target, value) };
+  }
+  const container = containerOf(state.resource, extension);
+  const current = own(container, attribute.name);
+  const next = settlePrimary(attribute, current, nextValue(context, step, current), path);
+  return { ...state, resource: withValue(state.resource, extension, attribute, next) };
+}
+
+function nextValue(context: PatchContext, step: Step, current: Value | undefined): Value | undefined {
+  const { op, target, value: json } = step;
+  const value = readTarget(context, target, json);
+  if (op === 'remove') {
+    const listed = context.policy.removeListedValues && json !== undefined && target.attribute.multiValued;
+    if (!listed || target.filter || target.sub) return remove(target, current);
+    return value === undefined ? current : removeListed(target, current, value);
+  }
+  if (op === 'add') return value === undefined ? current : add(target, current, value);
+  const cleared = nullNames(json, target.attribute);
+  if (value === undefined && cleared.length === 0) return remove(target, current);
+  return replace(target, current, value, cleared);
+}
+
+/** `remove` without a value stays undefined (all members); with one, even an empty list, it is a list. */
+function listOf(context: PatchContext, { op, target, value }: Step): Value | undefined {
+  if (op === 'remove' && (value === undefined || !context.policy.removeListedValues)) return undefined;
+  return readTarget(context, target, value) ?? [];
+}
+
+/** A value filter selects elements, so the value is one element; a sub-attribute takes its own type. */
+function readTarget({ intake }: PatchContext, target: Target, json: Json | undefined): Value | undefined {
+  if (json === undefined) return undefined;
+  const { attribute, sub, filter, path } = target;
+  if (sub) return readValue(sub, json, path, intake);
+  return readValue(filter ? singleOf(attribute) : attribute, json, path, intake);
+}
+
+function nullNames(json: Json | undefined, attribute: Attribute): string[] {
+  if (!isObject(json) || attribute.multiValued) return [];
+  const nulls = Object.keys(json).filter((name) => json[name] === null);
+  const subs = attribute.subAttributes ?? [];
+  return subs.filter((sub) => nulls.some((name) => sameName(name, sub.name))).map((sub) => sub.name);
+}
+
+function settlePrimary(
+  attribute: Attribute,
+  before: Value | undefined,
+  after: Value | undefined,
+  path: string,
+): Value | undefined {
+  if (!attribute.multiValued || after === undefined) return after;
+  return onePrimary(elementsOf(before), elementsOf(after), path);
+}
+
+function containerOf(resource: Resource, extension: string | undefined): ComplexValue {
+  if (extension === undefined) return resource;
+  const container = own(resource, extension);
+  return isComplex(container) ? container : {};
+}
+
+function withValue(
+  resource: Resource,
+  extension: string | undefined,
+  attribute: Attribute,
+  value: Value | undefined,
+): Resource {
+  const container = containerOf(resource, extension);
+  const changed =
+    value === undefined ? omit(container, attribute.name) : { ...container, [attribute.name]: value };
+  if (extension === undefined) return changed ?? {};
+  return changed === undefined ? (omit(resource, extension) ?? {}) : { ...resource, [extension]: changed };
+}

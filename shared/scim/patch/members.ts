@@ -1,0 +1,69 @@
+/** Operations on a detached attribute, folded into a MemberChange (RFC 7644 §3.5.2 without its values). */
+
+import { invalidPath, mutability } from '../error.ts';
+import type { Condition } from '../filter/condition.ts';
+import { evaluate } from '../filter/evaluate.ts';
+import { valueKeys } from '../filter/search-keys.ts';
+import type { OperationName } from '../messages/patch-op.ts';
+import { isComplex, type Value } from '../resource/resource.ts';
+import {
+  addMembers,
+  type Member,
+  type MemberChange,
+  noMemberChange,
+  removeMembers,
+  removeMembersWhere,
+  replaceMembers,
+} from './member-change.ts';
+import { elementsOf, type Target } from './target.ts';
+
+/** `value` is undefined for a remove without a list, and when the client sent nothing to add. */
+export function foldMembers(
+  change: MemberChange,
+  op: OperationName,
+  target: Target,
+  value: Value | undefined,
+): MemberChange {
+  if (target.sub) {
+    throw mutability(`${target.path}: a member is immutable; remove it and add the other one.`);
+  }
+  if (op === 'remove')
+    return target.filter ? foldRemove(change, target, target.filter) : removeListed(change, value);
+  if (target.filter) throw invalidPath(`${target.path}: ${op} takes the path "members", without a filter.`);
+  return op === 'add' ? addMembers(change, membersOf(value)) : replaceMembers(membersOf(value));
+}
+
+export const membersOf = (value: Value | undefined): Member[] =>
+  elementsOf(value).flatMap((element): Member[] => {
+    if (!isComplex(element) || typeof element.value !== 'string') return [];
+    const { type } = element;
+    return [{ value: element.value, ...(type === 'User' || type === 'Group' ? { type } : {}) }];
+  });
+
+const removeListed = (change: MemberChange, value: Value | undefined): MemberChange =>
+  value === undefined
+    ? { ...noMemberChange, clear: true }
+    : removeMembers(
+        change,
+        membersOf(value).map((member) => member.value),
+      );
+
+function foldRemove(change: MemberChange, target: Target, condition: Condition): MemberChange {
+  const ids = idsOf(condition);
+  if (ids) return removeMembers(change, ids);
+  const matches = ({ value, type }: Member) =>
+    evaluate(condition, valueKeys(target.attribute, { value, type: type ?? 'User' }));
+  return removeMembersWhere(change, condition, matches);
+}
+
+/** The ids that `value eq "a" or value eq "b"` names; undefined for any other condition. */
+function idsOf(condition: Condition): string[] | undefined {
+  if (condition.kind === 'compare') {
+    const { path, comparator, value } = condition;
+    const byId = path.length === 1 && path[0] === 'value' && comparator === 'eq' && typeof value === 'string';
+    return byId ? [value] : undefined;
+  }
+  if (condition.kind !== 'or') return undefined;
+  const ids = condition.terms.map(idsOf);
+  return ids.every((one) => one !== undefined) ? ids.flat() : undefined;
+}

@@ -1,0 +1,40 @@
+/** RFC 7644 §3.5.2.2 Remove Operation, on one top-level attribute. */
+
+import type { Comparable } from '../filter/condition.ts';
+import { comparable } from '../resource/compare.ts';
+import { isComplex, type Value } from '../resource/resource.ts';
+import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
+import { changeSelected, elementsOf, omit, selects, type Target } from './target.ts';
+
+/** @returns the new value; undefined when the attribute becomes unassigned. */
+export function remove(target: Target, current: Value | undefined): Value | undefined {
+  if (current === undefined) return undefined;
+  const { sub } = target;
+  if (!target.attribute.multiValued) return sub && isComplex(current) ? omit(current, sub.name) : undefined;
+  const elements = elementsOf(current);
+  const left = sub
+    ? changeSelected(target, elements, (element) => omit(element, sub.name))
+    : elements.filter((element) => !selects(target, element));
+  return left.length === 0 ? undefined : left;
+}
+
+/** Takes away the elements that equal one of `listed` in every sub-attribute it gives. */
+export function removeListed(target: Target, current: Value | undefined, listed: Value): Value | undefined {
+  const gone = (element: Value) => elementsOf(listed).some((one) => matches(target.attribute, element, one));
+  const left = elementsOf(current).filter((element) => !gone(element));
+  return left.length === 0 ? undefined : left;
+}
+
+function matches(attribute: Attribute, element: Value, listed: Value): boolean {
+  if (!isComplex(element) || !isComplex(listed)) return same(attribute, element, listed);
+  return Object.entries(listed).every(([name, value]) => {
+    const sub = findSubAttribute(attribute, name);
+    return sub !== undefined && same(sub, element[name], value);
+  });
+}
+
+function same(attribute: Attribute, a: Value | undefined, b: Value): boolean {
+  const key = (value: Value | undefined): Comparable | undefined =>
+    value === undefined ? undefined : (comparable(attribute, value) ?? String(value));
+  return key(a) === key(b);
+}

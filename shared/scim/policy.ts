@@ -1,0 +1,11 @@
+/** Deviations from the RFC that a room outside may allow. Everything is off by default: the core is strict. */
+export interface Policy {
+  /** Unquoted words in a filter are strings, and literals of another type are converted where that is exact. */
+  readonly lenientLiterals?: boolean;
+  /** `add` or `replace` on `attr[type eq "x"].sub` without a match creates the element (errata 8097 of RFC 7644). */
+  readonly createMissingTarget?: boolean;
+  /** `remove` with a `value` takes away the listed values only; strictly it would empty the attribute. */
+  readonly removeListedValues?: boolean;
+}
+
+export const strict: Policy = {};

@@ -1,0 +1,85 @@
+/**
+ * RFC 7643 §2.2 (caseExact) and §2.3: the comparable form of values. Search keys, uniqueness reservations and filters
+ * all go through here, and stores keep what it returns: changing a result orphans stored data.
+ */
+
+import type { Comparable } from '../filter/condition.ts';
+import type { Attribute } from '../schema/attribute.ts';
+import type { Value } from './resource.ts';
+
+/** The form in which two strings that differ only in case are the same. Frozen. */
+export const fold = (text: string): string => text.normalize('NFC').toLowerCase();
+
+/** Order of code points, which is the order of UTF-8 bytes; JavaScript's own is that of UTF-16 units. */
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Moves surrogates, which stand for code points above U+FFFF, behind all other units. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/;
+
+/**
+ * RFC 7643 §2.3.5: an xsd:dateTime as UTC in fixed width, so that text order is time order; undefined when it is no
+ * date and time of the years 1 to 9999. No zone means UTC; what follows the seventh fraction digit is cut off.
+ */
+export function instant(text: string): string | undefined {
+  const [, local = '', fraction = '', zone = 'Z'] = DATE_TIME.exec(text) ?? [];
+  const wall = Date.parse(`${local}Z`);
+  const offset = offsetMinutes(zone);
+  // Date.parse turns 30 February and hour 24 into the next day.
+  if (Number.isNaN(wall) || offset === undefined || seconds(wall) !== local) return undefined;
+  const utc = seconds(wall - offset * 60_000);
+  return inYears1To9999(utc) ? `${utc}.${fraction.slice(0, 7).padEnd(7, '0')}Z` : undefined;
+}
+
+const seconds = (epochMilliseconds: number): string => new Date(epochMilliseconds).toISOString().slice(0, 19);
+
+// Years outside 0..9999 are written with a sign.
+const inYears1To9999 = (utc: string): boolean => /^\d{4}-/.test(utc) && !utc.startsWith('0000');
+
+function offsetMinutes(zone: string): number | undefined {
+  if (zone === 'Z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(4));
+  const total = hours * 60 + minutes;
+  if (minutes > 59 || total > 14 * 60) return undefined;
+  return zone.startsWith('-') ? -total : total;
+}
+
+/** RFC 8259 §6: whether `text` is a JSON number. */
+export const isJsonNumber = (text: string): boolean =>
+  /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text);
+
+/** @returns undefined when a canonical value has no comparable form, as binary and complex values have none. */
+export function comparable(attribute: Attribute, value: Value): Comparable | undefined {
+  if (typeof value === 'boolean') return attribute.type === 'boolean' ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  switch (attribute.type) {
+    case 'string':
+    case 'reference':
+      return attribute.caseExact ? value : fold(value);
+    case 'dateTime':
+      return instant(value);
+    case 'decimal':
+    case 'integer':
+      return finite(value);
+    default:
+      return undefined;
+  }
+}
+
+function finite(digits: string): number | undefined {
+  const number = isJsonNumber(digits) ? Number(digits) : Number.NaN;
+  // Adding 0 makes -0 the 0 that it is once it has been through JSON.
+  return Number.isFinite(number) ? number + 0 : undefined;
+}

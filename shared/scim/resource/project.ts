@@ -1,0 +1,122 @@
+/** RFC 7644 §3.9 and §3.4.2.5: which attributes of a resource are returned. */
+
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { type Attribute, findSubAttribute, sameName } from '../schema/attribute.ts';
+import { findExtension, locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+
+/** Parameter values as sent: comma-separated names, `name.sub`, or either with a URN in front. */
+export interface Selection {
+  readonly attributes?: readonly string[];
+  readonly excludedAttributes?: readonly string[];
+}
+
+/** One selected place; without a name a whole extension. */
+interface Place {
+  readonly extension: string | undefined;
+  readonly name?: string;
+  readonly sub?: string;
+}
+
+export interface Projection {
+  /** False when the root attribute `name` need not even be read from the store. */
+  readonly wants: (name: string) => boolean;
+  readonly apply: (resource: JsonObject) => JsonObject;
+}
+
+/** Names that the resource type does not have select nothing. */
+export function projection(type: ResourceType, selection: Selection): Projection {
+  const only = selection.attributes?.flatMap((path) => place(type, path));
+  const without = (selection.excludedAttributes ?? []).flatMap((path) => place(type, path));
+  const chosen: Choice = { only, without };
+  const wants = (name: string) => {
+    const attribute = rootAttributes(type).find((one) => sameName(one.name, name));
+    return attribute !== undefined && keeps(chosen, undefined, attribute);
+  };
+  return { wants, apply: (resource) => applyTo(type, chosen, resource) };
+}
+
+interface Choice {
+  readonly only: readonly Place[] | undefined;
+  readonly without: readonly Place[];
+}
+
+function applyTo(type: ResourceType, chosen: Choice, resource: JsonObject): JsonObject {
+  const kept = Object.entries(resource).flatMap(([name, json]): [string, Json][] => {
+    const extension = findExtension(type, name);
+    const projected = extension
+      ? projectContainer(extension.attributes, chosen, extension.id, json)
+      : projectContainer(rootAttributes(type), chosen, undefined, { [name]: json })?.[name];
+    return projected === undefined ? [] : [[name, projected]];
+  });
+  return Object.fromEntries(kept);
+}
+
+function projectContainer(
+  attributes: readonly Attribute[],
+  chosen: Choice,
+  extension: string | undefined,
+  container: Json,
+): JsonObject | undefined {
+  if (!isObject(container)) return undefined;
+  const kept = attributes.flatMap((attribute): [string, Json][] => {
+    const json = Object.hasOwn(container, attribute.name) ? container[attribute.name] : undefined;
+    if (json === undefined || !keeps(chosen, extension, attribute)) return [];
+    const projected = projectSubs(attribute, chosen, extension, json);
+    return projected === undefined ? [] : [[attribute.name, projected]];
+  });
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
+/** RFC 7643 §7 `returned`. */
+function keeps({ only, without }: Choice, extension: string | undefined, attribute: Attribute): boolean {
+  if (attribute.returned === 'always') return true;
+  if (attribute.returned === 'never') return false;
+  const here = (place: Place) => covers(place, extension, attribute.name);
+  if (without.some((place) => place.sub === undefined && here(place))) return false;
+  return only ? only.some(here) : attribute.returned === 'default';
+}
+
+const covers = (place: Place, extension: string | undefined, name: string): boolean =>
+  place.extension === extension && (place.name === undefined || place.name === name);
+
+function projectSubs(
+  attribute: Attribute,
+  chosen: Choice,
+  extension: string | undefined,
+  json: Json,
+): Json | undefined {
+  const subsOf = (places: readonly Place[]) =>
+    places.filter((place) => covers(place, extension, attribute.name)).map((place) => place.sub);
+  const only = subsOf(chosen.only ?? []);
+  const without = subsOf(chosen.without);
+  const all = only.length === 0 || only.includes(undefined);
+  const wanted = (name: string) => (all || only.includes(name)) && !without.includes(name);
+  return all && without.length === 0 ? json : pick(json, wanted);
+}
+
+/** An element or value of which nothing is left is not returned. */
+function pick(json: Json, wanted: (name: string) => boolean): Json | undefined {
+  if (Array.isArray(json)) {
+    const elements = json.map((element: Json) => pick(element, wanted)).filter((one) => one !== undefined);
+    return elements.length === 0 ? undefined : elements;
+  }
+  if (!isObject(json)) return json;
+  const parts = Object.entries(json).filter(([name]) => wanted(name));
+  return parts.length === 0 ? undefined : Object.fromEntries(parts);
+}
+
+/** `name`, `name.sub`, `URN`, `URN:name`, `URN:name.sub`; URNs hold dots, so the longest known URN goes first. */
+function place(type: ResourceType, path: string): Place[] {
+  const extension = findExtension(type, path);
+  if (extension) return [{ extension: extension.id }];
+  const urn = [type.schema, ...type.extensions]
+    .map((schema) => schema.id)
+    .find((id) => sameName(path.slice(0, id.length + 1), `${id}:`));
+  const [name = '', subName] = (urn ? path.slice(urn.length + 1) : path).split('.');
+  const found = locate(type, urn, name);
+  if (!found) return [];
+  const base: Place = { extension: found.extension, name: found.attribute.name };
+  if (subName === undefined) return [base];
+  const sub = findSubAttribute(found.attribute, subName);
+  return sub ? [{ ...base, sub: sub.name }] : [];
+}

@@ -1,0 +1,127 @@
+/**
+ * JSON from a client -> canonical resource (RFC 7643 §2.1 names without case, §2.5 null and empty are
+ * unassigned, §7 readOnly values are ignored).
+ */
+
+import { invalidSyntax, invalidValue } from '../error.ts';
+import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
+import { type Attribute, findAttribute } from '../schema/attribute.ts';
+import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import type { Intake } from './intake.ts';
+import { onePrimary } from './primary.ts';
+import { type ComplexValue, isMultiple, type Resource, type Value } from './resource.ts';
+
+/** Reads the body of a create or replace; `id`, `meta`, `schemas` and other readOnly attributes are left out. */
+export function readResource(type: ResourceType, body: JsonObject, intake: Intake): Resource {
+  const rest: Record<string, Json> = {};
+  const containers: [string, Value][] = [];
+  for (const [name, json] of Object.entries(body)) {
+    const extension = findExtension(type, name);
+    if (extension) {
+      const container = readContainer(extension.attributes, json, `${extension.id}:`, intake);
+      if (container) containers.push([extension.id, container]);
+    } else define(rest, name, json);
+  }
+  const root = readContainer(rootAttributes(type), rest, '', intake) ?? {};
+  return { ...root, ...Object.fromEntries(containers) };
+}
+
+/**
+ * Reads one value of `attribute`.
+ * @returns undefined when the value is unassigned.
+ */
+export function readValue(attribute: Attribute, json: Json, path: string, intake: Intake): Value | undefined {
+  const canonical = canonicalise(attribute, json, path, intake);
+  return canonical === undefined ? undefined : intake.check(attribute, canonical, path);
+}
+
+/** Reads the attributes of an object: the root of a resource, or an extension. */
+export function readContainer(
+  attributes: readonly Attribute[],
+  json: Json,
+  prefix: string,
+  intake: Intake,
+): ComplexValue | undefined {
+  if (isEmpty(json)) return undefined;
+  if (!isObject(json)) throw invalidSyntax(`${prefix.slice(0, -1) || 'The body'} must be a JSON object.`);
+  const seen = new Map<string, Value>();
+  for (const [name, value] of namedOnce(json, prefix)) {
+    const attribute = findAttribute(attributes, name);
+    if (!attribute) reportUnknown(prefix + name, value, intake);
+    else if (attribute.mutability !== 'readOnly') {
+      const path = prefix + attribute.name;
+      const read = readValue(attribute, value, path, intake);
+      if (isMultiple(read)) onePrimary([], read, path);
+      if (read !== undefined) seen.set(attribute.name, read);
+    }
+  }
+  return seen.size === 0 ? undefined : Object.fromEntries(seen);
+}
+
+function canonicalise(attribute: Attribute, json: Json, path: string, intake: Intake): Json | undefined {
+  if (json === null) return undefined;
+  if (!attribute.multiValued) return canonicaliseOne(attribute, json, path, intake);
+  if (!Array.isArray(json)) {
+    throw invalidValue(`${path} is multi-valued: send an array, even for one value.`);
+  }
+  const elements = json
+    .map((element: Json, index) => canonicaliseOne(attribute, element, `${path}[${index}]`, intake))
+    .filter((element) => element !== undefined);
+  return elements.length === 0 ? undefined : elements;
+}
+
+function canonicaliseOne(attribute: Attribute, json: Json, path: string, intake: Intake): Json | undefined {
+  if (json === null) return undefined;
+  if (attribute.type === 'decimal' || attribute.type === 'integer') return digitsOf(json) ?? json;
+  if (attribute.type !== 'complex' || !isObject(json)) return json;
+  return canonicaliseComplex(attribute, json, path, intake);
+}
+
+function canonicaliseComplex(
+  attribute: Attribute,
+  json: JsonObject,
+  path: string,
+  intake: Intake,
+): Json | undefined {
+  const parts = new Map<string, Json>();
+  for (const [name, value] of namedOnce(json, `${path}.`)) {
+    const sub = findAttribute(attribute.subAttributes ?? [], name);
+    if (!sub) reportUnknown(`${path}.${name}`, value, intake);
+    else if (sub.mutability !== 'readOnly' && sub.name !== '$ref') {
+      const part = canonicalise(sub, value, `${path}.${sub.name}`, intake);
+      if (part !== undefined) parts.set(sub.name, part);
+    }
+  }
+  return parts.size === 0 ? undefined : Object.fromEntries(parts);
+}
+
+function reportUnknown(path: string, value: Json, intake: Intake): void {
+  if (!isEmpty(value)) intake.unknown(path);
+}
+
+/** RFC 7643 §2.1: two names that differ only in case are one attribute; which value is meant cannot be told. */
+function namedOnce(json: JsonObject, prefix: string): [string, Json][] {
+  const entries = Object.entries(json);
+  const names = new Set(entries.map(([name]) => name.toLowerCase()));
+  if (names.size === entries.length) return entries;
+  const twice = entries.find(([name], index) =>
+    entries.slice(0, index).some(([earlier]) => earlier.toLowerCase() === name.toLowerCase()),
+  );
+  throw invalidSyntax(`${prefix}${twice?.[0] ?? ''} is given twice, in different case: send it once.`);
+}
+
+/** How deep emptiness is looked for; what is nested deeper counts as data. */
+const MAX_DEPTH = 8;
+
+/** Nothing is lost when such a value is dropped: null, "", and arrays and objects that hold nothing else. */
+export function isEmpty(json: Json, depth = 0): boolean {
+  if (json === null || json === '') return true;
+  if (depth > MAX_DEPTH || typeof json !== 'object') return false;
+  if (Array.isArray(json)) return json.every((element: Json) => isEmpty(element, depth + 1));
+  return isObject(json) && Object.values(json).every((value) => isEmpty(value, depth + 1));
+}
+
+/** Assigns without running the `__proto__` setter: hostile names are plain data. */
+function define(target: Record<string, Json>, name: string, value: Json): void {
+  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
+}

@@ -1,0 +1,46 @@
+/** RFC 7643 §7 `required`: checked when a resource is created or replaced, and when a PATCH clears a value. */
+
+import { invalidValue, mutability } from '../error.ts';
+import type { Attribute } from '../schema/attribute.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
+import { isComplex, own, type Resource, type Value } from './resource.ts';
+
+/** Throws invalidValue when a required attribute has no value (RFC 7644 §3.3, §3.5.1). */
+export function requireAll(type: ResourceType, resource: Resource): void {
+  for (const { path, value } of required(type, resource)) {
+    if (isUnassigned(value)) throw invalidValue(`${path} is required: send a value for it.`);
+  }
+}
+
+/**
+ * Throws mutability when a required attribute that had a value lost it (RFC 7644 §3.5.2.2). One that never
+ * had a value does not fail the request: the field may have been made required later.
+ */
+export function requireKept(type: ResourceType, before: Resource, after: Resource): void {
+  const earlier = [...required(type, before)];
+  for (const [index, { path, value }] of [...required(type, after)].entries()) {
+    if (isUnassigned(value) && !isUnassigned(earlier[index]?.value)) {
+      throw mutability(`${path} is required and cannot be cleared: send another value, or leave it out.`);
+    }
+  }
+}
+
+function* required(
+  type: ResourceType,
+  resource: Resource,
+): Iterable<{ path: string; value?: Value | undefined }> {
+  for (const attribute of type.schema.attributes.filter(isRequired)) {
+    yield { path: attribute.name, value: own(resource, attribute.name) };
+  }
+  for (const extension of type.extensions) {
+    const container = own(resource, extension.id);
+    for (const attribute of extension.attributes.filter(isRequired)) {
+      const value = isComplex(container) ? own(container, attribute.name) : undefined;
+      yield { path: `${extension.id}:${attribute.name}`, value };
+    }
+  }
+}
+
+const isRequired = (attribute: Attribute): boolean => attribute.required;
+
+const isUnassigned = (value: Value | undefined): boolean => value === undefined || value === '';

@@ -1,0 +1,21 @@
+/**
+ * A resource in canonical form (RFC 7643 §3): names spelled as in the schema, unassigned attributes absent
+ * (§2.5: never null, never an empty array), decimals and integers as the digits that were sent.
+ */
+
+export type Value = string | boolean | ComplexValue | readonly Value[];
+export interface ComplexValue {
+  readonly [name: string]: Value;
+}
+
+/** `id`, `schemas` and `meta` are set by the service provider; extensions sit below their URN. */
+export type Resource = ComplexValue;
+
+export const isComplex = (value: Value | undefined): value is ComplexValue =>
+  typeof value === 'object' && !Array.isArray(value);
+
+/** A value by name; inherited names such as `constructor`, which a field may be called, are no values. */
+export const own = (value: ComplexValue, name: string): Value | undefined =>
+  Object.hasOwn(value, name) ? value[name] : undefined;
+
+export const isMultiple = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);

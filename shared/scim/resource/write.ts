@@ -1,0 +1,76 @@
+/** Canonical resource -> JSON for a client (RFC 7643 §3): numbers with their digits, `meta`, `$ref`. */
+
+import { type Json, type JsonObject, rawNumber } from '../json.ts';
+import { type Attribute, findAttribute, findSubAttribute } from '../schema/attribute.ts';
+import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import { isJsonNumber } from './compare.ts';
+import { type ComplexValue, isComplex, isMultiple, own, type Resource, type Value } from './resource.ts';
+
+/** The URI of a resource (RFC 7643 §3.1 `meta.location`). */
+export type Locate = (resourceType: string, id: string) => string;
+
+/** Weak entity tag (RFC 7644 §3.14) of a revision. */
+export const versionOf = (revision: number): string => `W/"${revision}"`;
+
+export function writeResource(
+  type: ResourceType,
+  resource: Resource,
+  revision: number,
+  locate: Locate,
+): JsonObject {
+  const written: [string, Json][] = [];
+  for (const [name, value] of Object.entries(resource)) {
+    const json = writeTopLevel(type, name, value, locate);
+    if (json !== undefined) written.push([name, json]);
+  }
+  const meta = {
+    ...(isComplex(resource.meta) ? resource.meta : {}),
+    location: locate(type.name, String(resource.id)),
+    version: versionOf(revision),
+  };
+  return { ...Object.fromEntries(written), meta };
+}
+
+function writeTopLevel(type: ResourceType, name: string, value: Value, locate: Locate): Json | undefined {
+  const attribute = findAttribute(rootAttributes(type), name);
+  if (attribute) return writeValue(attribute, value, locate);
+  const extension = findExtension(type, name);
+  return extension && isComplex(value) ? writeExtension(extension.attributes, value, locate) : undefined;
+}
+
+/** Values of a field that the account no longer defines are kept in the store and not shown. */
+function writeExtension(
+  attributes: readonly Attribute[],
+  container: ComplexValue,
+  locate: Locate,
+): JsonObject | undefined {
+  const known = attributes.flatMap((attribute) => {
+    const value = own(container, attribute.name);
+    return value === undefined ? [] : [[attribute.name, writeValue(attribute, value, locate)] as const];
+  });
+  return known.length === 0 ? undefined : Object.fromEntries(known);
+}
+
+function writeValue(attribute: Attribute, value: Value, locate: Locate): Json {
+  if (isMultiple(value)) return value.map((element) => writeValue(attribute, element, locate));
+  if (isComplex(value)) return writeComplex(attribute, value, locate);
+  const numeric = attribute.type === 'decimal' || attribute.type === 'integer';
+  return numeric && typeof value === 'string' && isJsonNumber(value) ? rawNumber(value) : value;
+}
+
+function writeComplex(attribute: Attribute, value: ComplexValue, locate: Locate): JsonObject {
+  const parts = Object.entries(value).map(([name, part]): [string, Json] => {
+    const sub = findSubAttribute(attribute, name);
+    return [name, sub ? writeValue(sub, part, locate) : (part as string)];
+  });
+  const target = referenceTarget(attribute, value);
+  if (target) parts.push(['$ref', locate(target, String(value.value))]);
+  return Object.fromEntries(parts);
+}
+
+/** RFC 7643 §2.4 `$ref`: the resource type that `value` is the id of; a member says its own type. */
+function referenceTarget(attribute: Attribute, value: ComplexValue): string | undefined {
+  const types = findSubAttribute(attribute, '$ref')?.referenceTypes ?? [];
+  if (typeof value.value !== 'string') return undefined;
+  return types.find((type) => type === value.type) ?? types[0];
+}

@@ -1,0 +1,50 @@
+/** RFC 7643 §2.2 and §7: an attribute and its characteristics. */
+
+export type AttributeType =
+  | 'string'
+  | 'boolean'
+  | 'decimal'
+  | 'integer'
+  | 'dateTime'
+  | 'reference'
+  | 'binary'
+  | 'complex';
+
+export interface Attribute {
+  readonly name: string;
+  readonly type: AttributeType;
+  readonly multiValued: boolean;
+  readonly description: string;
+  readonly required: boolean;
+  readonly caseExact: boolean;
+  readonly mutability: 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
+  readonly returned: 'always' | 'never' | 'default' | 'request';
+  readonly uniqueness: 'none' | 'server' | 'global';
+  readonly canonicalValues?: readonly string[];
+  readonly referenceTypes?: readonly string[];
+  readonly subAttributes?: readonly Attribute[];
+  /** Not published: RFC 7643 §7 lets a service provider restrict values to the canonical ones. */
+  readonly closed?: boolean;
+  /** Not published: a narrower form of a string, checked on input. */
+  readonly format?: 'date' | 'currency';
+}
+
+/** RFC 7643 §2.1: attribute names are case-insensitive. */
+export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+export const findAttribute = (attributes: readonly Attribute[], name: string): Attribute | undefined =>
+  attributes.find((attribute) => sameName(attribute.name, name));
+
+export const findSubAttribute = (attribute: Attribute, name: string): Attribute | undefined =>
+  findAttribute(attribute.subAttributes ?? [], name);
+
+const singles = new WeakMap<Attribute, Attribute>();
+
+/** The attribute of one element of a multi-valued attribute; always the same object for the same attribute. */
+export function singleOf(attribute: Attribute): Attribute {
+  const known = singles.get(attribute);
+  if (known) return known;
+  const single = attribute.multiValued ? { ...attribute, multiValued: false } : attribute;
+  singles.set(attribute, single);
+  return single;
+}

@@ -1,0 +1,9 @@
+import type { Attribute } from './attribute.ts';
+
+/** RFC 7643 §7: a schema; `id` is its URN. */
+export interface Schema {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly attributes: readonly Attribute[];
+}

@@ -1,0 +1,57 @@
+/** An Ajv error -> one sentence for an administrator: where, what was wrong, what to send. */
+
+import type { ErrorObject } from 'ajv';
+import type { Json } from '../scim/json.ts';
+import { type Attribute, findSubAttribute } from '../scim/schema/attribute.ts';
+
+export function explain(
+  attribute: Attribute,
+  path: string,
+  value: Json,
+  error: ErrorObject | undefined,
+): string {
+  const pointer = (error?.instancePath ?? '').split('/').slice(1);
+  const place = pointer.reduce((text, part) => text + (/^\d+$/.test(part) ? `[${part}]` : `.${part}`), path);
+  const missing: unknown = error?.keyword === 'required' ? error.params.missingProperty : undefined;
+  if (typeof missing === 'string') return `${place}.${missing} is required: send a value for it.`;
+  const found = pointer.reduce<Json | undefined>(childOf, value);
+  return `${place} must be ${expected(leafOf(attribute, pointer))}; got ${describe(found)}.`;
+}
+
+function leafOf(attribute: Attribute, pointer: readonly string[]): Attribute {
+  const name = pointer.find((part) => !/^\d+$/.test(part));
+  return (name === undefined ? undefined : findSubAttribute(attribute, name)) ?? attribute;
+}
+
+function childOf(value: Json | undefined, part: string): Json | undefined {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+    ? (value as Readonly<Record<string, Json>>)[part]
+    : undefined;
+}
+
+function expected(attribute: Attribute): string {
+  if (attribute.closed)
+    return `one of ${(attribute.canonicalValues ?? []).map((one) => `"${one}"`).join(', ')}`;
+  if (attribute.format === 'date') return 'a date such as "2026-01-31", or a date-time';
+  if (attribute.format === 'currency') return 'an amount such as "12.50" or "12.50 EUR", as a string';
+  return forms[attribute.type];
+}
+
+const forms: Readonly<Record<Attribute['type'], string>> = {
+  string: 'a string of well-formed Unicode without U+0000',
+  reference: 'a string',
+  binary: 'a Base64 string',
+  boolean: 'true or false',
+  decimal: 'a number such as 12.50',
+  integer: 'a whole number such as 12',
+  dateTime: 'a date-time such as "2026-01-31T09:30:00Z"',
+  complex: 'an object',
+};
+
+/** Kinds, not values: the answer may be logged by clients, and values are personal data. */
+function describe(value: Json | undefined): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'string' ? 'another string' : `a ${typeof value}`;
+}

@@ -1,0 +1,24 @@
+/** What a string must look like for its attribute's type. Each accepts the forms that entra-like clients send. */
+
+import { instant, isJsonNumber } from '../scim/resource/compare.ts';
+
+/** Text that every store keeps unchanged: well-formed Unicode without U+0000. */
+const isText = (value: string): boolean => value.isWellFormed() && !value.includes('\u0000');
+
+const isDecimal = (value: string): boolean => isJsonNumber(value) && Number.isFinite(Number(value));
+
+/** RFC 3339 full-date, or a date-time that names the day. */
+const isDate = (value: string): boolean =>
+  instant(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value) !== undefined;
+
+/** "amount" or "amount ISO-4217-code"; the amount is a JSON number without an exponent. */
+const isCurrency = (value: string): boolean => /^-?(0|[1-9]\d{0,30})(\.\d{1,30})?( [A-Z]{3})?$/.test(value);
+
+export const formats: Readonly<Record<string, (value: string) => boolean>> = {
+  text: isText,
+  decimal: (value) => value.length <= 64 && isDecimal(value),
+  integer: (value) => value.length <= 64 && isDecimal(value) && /^-?\d+$/.test(value),
+  dateTime: (value) => instant(value) !== undefined,
+  date: isDate,
+  currency: isCurrency,
+};

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoAccount } from '../../../cli/demo-account.ts';
+import { resourceTypesOf } from '../../../shared/accounts/resource-types.ts';
+import { invalidPath, ScimError } from '../../../shared/scim/error.ts';
+import { type Json, parseJson } from '../../../shared/scim/json.ts';
+import { parsePatchOp } from '../../../shared/scim/messages/patch-op.ts';
+import { applyPatch, type PatchContext } from '../../../shared/scim/patch/apply.ts';
+import { strict } from '../../../shared/scim/policy.ts';
+import type { Resource } from '../../../shared/scim/resource/resource.ts';
+import { check } from '../../../shared/validation/ajv-validator.ts';
+
+interface Case {
+  readonly title: string;
+  readonly type?: 'User' | 'Group';
+  readonly resource: Resource;
+  readonly operations: readonly Json[];
+  readonly expected?: Resource;
+  readonly members?: { clear?: boolean; add?: string[]; remove?: string[]; removeWhere?: number };
+  readonly error?: { status: number; scimType: string; detail?: string };
+}
+
+const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'patch');
+const types = resourceTypesOf(demoAccount('reject'));
+
+const contextOf = (type: 'User' | 'Group'): PatchContext => ({
+  type: types[type],
+  intake: {
+    check,
+    unknown: (path) => {
+      throw invalidPath(`unknown ${path}`);
+    },
+  },
+  policy: strict,
+});
+
+const patch = ({ type = 'User', resource, operations }: Case) =>
+  applyPatch(
+    contextOf(type),
+    resource,
+    parsePatchOp({ schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations }),
+  );
+
+function errorOf(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof ScimError
+      ? { status: error.status, scimType: error.scimType, detail: error.detail }
+      : error;
+  }
+}
+
+describe.each(readdirSync(folder).sort())('RFC 7644 §3.5.2 %s', (file) => {
+  const cases = parseJson(readFileSync(join(folder, file), 'utf8')) as unknown as Case[];
+
+  test.each(cases.map((one) => [one.title, one] as const))('%s', (_title, one) => {
+    const before = structuredClone(one.resource);
+    if (one.error) {
+      const { detail, ...rest } = one.error;
+      expect(errorOf(() => patch(one))).toMatchObject({
+        ...rest,
+        detail: expect.stringContaining(detail ?? ''),
+      });
+    } else {
+      const { resource, members } = patch(one);
+      expect(resource).toEqual(one.expected ?? one.resource);
+      expect({
+        clear: members.clear,
+        add: [...members.add.keys()],
+        remove: [...members.remove],
+        removeWhere: members.removeWhere.length,
+      }).toEqual({ clear: false, add: [], remove: [], removeWhere: 0, ...one.members });
+    }
+    // The resource that was given is never changed: a store may run the patch again.
+    expect(one.resource).toEqual(before);
+  });
+});
