@@ -1,0 +1,57 @@
+/** The part that all endpoints below an account's Base URL share: who calls, and for which account. */
+
+import type { Account } from '../accounts/account.ts';
+import { resourceTypesOf } from '../accounts/resource-types.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { authenticate } from './authenticate.ts';
+import { endpoint } from './endpoint.ts';
+import { methodNotAllowed, unauthorized } from './error-response.ts';
+import { noSuchPath } from './no-such-path.ts';
+import type { Notes } from './notes.ts';
+import { scimPath } from './request.ts';
+import { noContent } from './response.ts';
+import type { Endpoint, Services } from './services.ts';
+
+export interface Call {
+  readonly request: Request;
+  readonly url: URL;
+  /** Path segments after the endpoint's name. */
+  readonly rest: readonly string[];
+  readonly account: Account;
+  readonly types: { readonly User: ResourceType; readonly Group: ResourceType };
+  /** The account's Base URL, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly notes: Notes;
+}
+
+/** What each method does at a path; undefined where there is nothing. */
+export type Route = (rest: readonly string[]) => Methods | undefined;
+export type Methods = Readonly<Partial<Record<string, (call: Call) => Promise<Response>>>>;
+
+export const baseUrlOf = (services: Services, accountId: string): string =>
+  `${services.publicBaseUrl}/scim/v2/${accountId}`;
+
+export function accountEndpoint(services: Services, name: string, methodsAt: Route): Endpoint {
+  return endpoint(name, async (request, notes) => {
+    const url = new URL(request.url);
+    const { accountId, rest } = scimPath(url);
+    const caller = await authenticate(services, request, accountId);
+    if (!caller) return unauthorized();
+    notes.account = caller.account.id;
+    notes.tokenId = caller.tokenId;
+    const types = resourceTypesOf(caller.account);
+    const baseUrl = baseUrlOf(services, caller.account.id);
+    const call = { request, url, rest, account: caller.account, types, baseUrl, notes };
+    return dispatch(call, methodsAt(rest));
+  });
+}
+
+/** HEAD is GET without the body (RFC 9110 §9.3.2); OPTIONS tells the methods. */
+async function dispatch(call: Call, methods: Methods | undefined): Promise<Response> {
+  if (!methods) throw noSuchPath();
+  const { method } = call.request;
+  const allow = Object.keys(methods);
+  const run = methods[method === 'HEAD' ? 'GET' : method];
+  if (run) return run(call);
+  return method === 'OPTIONS' ? noContent({ allow: allow.join(', ') }) : methodNotAllowed(method, allow);
+}

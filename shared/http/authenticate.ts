@@ -1,0 +1,26 @@
+/** RFC 7644 §2, RFC 6750 §2.1: bearer token -> the account whose Base URL it opens. */
+
+import { ACCOUNT_ID, type Account } from '../accounts/account.ts';
+import type { Services } from './services.ts';
+
+export interface Caller {
+  readonly account: Account;
+  readonly tokenId: string;
+}
+
+// Far longer than any token of ours; the scheme has no case.
+const BEARER = /^Bearer +(\S{1,512}) *$/i;
+
+/** @returns undefined when the token does not open the account; throws StoreUnavailable. */
+export async function authenticate(
+  { tokens, accounts }: Services,
+  request: Request,
+  accountId: string,
+): Promise<Caller | undefined> {
+  const text = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (text === undefined || !ACCOUNT_ID.test(accountId)) return undefined;
+  const tokenId = await tokens.verify(accountId, text);
+  if (tokenId === undefined) return undefined;
+  const account = await accounts.find(accountId);
+  return account && { account, tokenId };
+}

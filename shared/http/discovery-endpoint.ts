@@ -1,0 +1,61 @@
+/** RFC 7644 §4: Schemas, ResourceTypes and ServiceProviderConfig, read-only. */
+
+import { resourceTypes, schemas, serviceProviderConfig } from '../protocol/discovery.ts';
+import { notFound, ScimError } from '../scim/error.ts';
+import type { JsonObject } from '../scim/json.ts';
+import { listResponse } from '../scim/messages/list-response.ts';
+import { sameName } from '../scim/schema/attribute.ts';
+import { accountEndpoint, baseUrlOf, type Call } from './account-endpoint.ts';
+import { endpoint } from './endpoint.ts';
+import { methodNotAllowed } from './error-response.ts';
+import { scimPath, textParameter } from './request.ts';
+import { noContent, scimJson } from './response.ts';
+import type { Endpoint, Services } from './services.ts';
+
+type Describe = typeof schemas | typeof resourceTypes;
+
+export const discovery = (services: Services) => ({
+  schemas: readOnly(services, 'Schemas', schemas),
+  resourceTypes: readOnly(services, 'ResourceTypes', resourceTypes),
+  serviceProviderConfig: serviceProviderConfigEndpoint(services),
+});
+
+function readOnly(services: Services, name: string, describe: Describe): Endpoint {
+  return accountEndpoint(services, name, (rest) => {
+    if (rest.length > 1) return undefined;
+    return { GET: async (call) => answer(call, describe, rest[0]) };
+  });
+}
+
+function answer({ url, types, baseUrl }: Call, describe: Describe, id: string | undefined): Response {
+  // RFC 7644 §4: a filter here answers 403.
+  if (textParameter(url, 'filter')) {
+    throw new ScimError(403, 'This endpoint cannot be filtered: read the whole list.');
+  }
+  const described = describe([types.User, types.Group], (path, name) =>
+    name === undefined ? `${baseUrl}/${path}` : `${baseUrl}/${path}/${name}`,
+  );
+  if (id === undefined) return scimJson(200, listResponse(described, described.length, 1));
+  return scimJson(200, find(described, id));
+}
+
+function find(described: readonly JsonObject[], id: string): JsonObject {
+  const found = described.find((one) => sameName(String(one.id), id));
+  if (!found) throw notFound(`There is no "${id.slice(0, 200)}" here: read the whole list.`);
+  return found;
+}
+
+/** RFC 7643 §5: without a token, and the same whether the account exists or not. */
+function serviceProviderConfigEndpoint(services: Services): Endpoint {
+  return endpoint('ServiceProviderConfig', async (request) => {
+    const { accountId } = scimPath(new URL(request.url));
+    if (request.method === 'OPTIONS') return noContent({ allow: 'GET' });
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return methodNotAllowed(request.method, ['GET']);
+    const baseUrl = baseUrlOf(services, encodeURIComponent(accountId));
+    return scimJson(
+      200,
+      serviceProviderConfig((path) => `${baseUrl}/${path}`),
+    );
+  });
+}

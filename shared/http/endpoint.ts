@@ -1,0 +1,63 @@
+/** Every request's frame: correlation id, one catch, one log line. */
+
+import { randomUUID } from 'node:crypto';
+import { failureOf } from './error-response.ts';
+import { type Notes, newNotes } from './notes.ts';
+import type { Endpoint, Log } from './services.ts';
+
+/** Names the request in our log; the client sees it in every answer. */
+export const CORRELATION_HEADER = 'x-correlation-id';
+
+/** @param name of the operation in the log, such as `Users` */
+export function endpoint(
+  name: string,
+  answer: (request: Request, notes: Notes) => Promise<Response>,
+): Endpoint {
+  return async (request, log) => {
+    const started = performance.now();
+    const correlationId = randomUUID();
+    const notes = newNotes(`${name}.${request.method}`);
+    const { response, scimType, cause } = await settle(() => answer(request, notes));
+    response.headers.set(CORRELATION_HEADER, correlationId);
+    write(log, notes, {
+      correlationId,
+      status: response.status,
+      ...(scimType ? { scimType } : {}),
+      ...(cause === undefined ? {} : { cause: describe(cause) }),
+      milliseconds: Math.round(performance.now() - started),
+    });
+    return request.method === 'HEAD' ? new Response(null, response) : response;
+  };
+}
+
+async function settle(answer: () => Promise<Response>) {
+  try {
+    return { response: await answer(), scimType: undefined, cause: undefined };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function write(log: Log, { operation, account, tokenId, quirks, ignored }: Notes, outcome: object): void {
+  log({
+    event: 'scim.request',
+    operation,
+    ...outcome,
+    ...(account ? { account } : {}),
+    ...(tokenId ? { tokenId } : {}),
+    ...(quirks.size > 0 ? { quirks: [...quirks] } : {}),
+    ...(ignored.size > 0 ? { ignored: [...ignored] } : {}),
+  });
+}
+
+/** Stacks of ours hold no request data; messages of libraries might, so of them only the name is kept. */
+const describe = (cause: unknown): string =>
+  cause instanceof Error ? `${cause.name}\n${frames(cause)}${nested(cause)}` : typeof cause;
+
+const frames = (error: Error): string =>
+  (error.stack ?? '').split('\n').filter(isFrame).slice(0, 8).join('\n');
+
+const isFrame = (line: string): boolean => /^\s+at /.test(line);
+
+const nested = (error: Error): string =>
+  error.cause instanceof Error ? `\ncaused by ${describe(error.cause)}` : '';

@@ -1,0 +1,60 @@
+/**
+ * RFC 7644 §3.12: the one place where a failure becomes an answer. Only a ScimError speaks to the client; anything
+ * else gets constant text, and its cause goes to the log.
+ */
+
+import { ScimError } from '../scim/error.ts';
+import { messages } from '../scim/messages/urns.ts';
+import { StoreUnavailable } from '../storage/document-store.ts';
+import { scimJson } from './response.ts';
+
+export interface Failure {
+  readonly response: Response;
+  readonly scimType: string | undefined;
+  /** For the log: what we have to look into; undefined when the client made the mistake. */
+  readonly cause: unknown;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ScimError) {
+    const { status, detail, scimType } = error;
+    return { response: errorResponse(status, detail, scimType), scimType, cause: undefined };
+  }
+  if (error instanceof StoreUnavailable) {
+    const detail = 'The service cannot reach its data right now: repeat the request later.';
+    const headers = { 'retry-after': String(error.retryAfter) };
+    return { response: errorResponse(503, detail, undefined, headers), scimType: undefined, cause: error };
+  }
+  const detail = 'Internal error. Quote the correlation id of this answer when you report it.';
+  return { response: errorResponse(500, detail), scimType: undefined, cause: error };
+}
+
+export function errorResponse(
+  status: number,
+  detail: string,
+  scimType?: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const body = {
+    schemas: [messages.error],
+    status: String(status),
+    ...(scimType ? { scimType } : {}),
+    detail,
+  };
+  return scimJson(status, body, headers);
+}
+
+/** RFC 6750 §3: the same answer for a missing, wrong, expired or foreign token. */
+export const unauthorized = (): Response =>
+  errorResponse(
+    401,
+    'The SCIM token is missing or not valid for this Base URL: paste both again from the connection file, or generate a new token.',
+    undefined,
+    { 'www-authenticate': 'Bearer realm="SCIM"' },
+  );
+
+/** RFC 9110 §15.5.6. */
+export const methodNotAllowed = (method: string, allow: readonly string[]): Response =>
+  errorResponse(405, `${method} is not possible here; ${allow.join(', ')} is.`, undefined, {
+    allow: allow.join(', '),
+  });

@@ -1,0 +1,28 @@
+/** Liveness, and every path that is no resource of ours: SCIM errors instead of the host's empty answers. */
+
+import { notImplemented } from '../scim/error.ts';
+import { endpoint } from './endpoint.ts';
+import { methodNotAllowed } from './error-response.ts';
+import { noSuchPath } from './no-such-path.ts';
+import { scimPath } from './request.ts';
+import type { Endpoint } from './services.ts';
+
+/** Says that the process answers; asks no store, so that a store outage does not recycle healthy instances. */
+export const healthEndpoint: Endpoint = async (request) =>
+  request.method === 'GET' || request.method === 'HEAD'
+    ? Response.json({ status: 'ok' })
+    : methodNotAllowed(request.method, ['GET']);
+
+/** RFC 7644 endpoints that we do not offer (§3.7, §3.11, §3.4.3). */
+const NOT_OFFERED: Readonly<Record<string, string>> = {
+  bulk: 'Bulk operations are not offered: send single requests.',
+  me: '/Me is not offered: a SCIM token stands for no user.',
+  '.search': 'Searching the root is not offered: query /Users or /Groups.',
+};
+
+export const unknownEndpoint: Endpoint = endpoint('Unknown', async (request) => {
+  const { endpoint: name, rest } = scimPath(new URL(request.url));
+  const detail = Object.hasOwn(NOT_OFFERED, name.toLowerCase()) ? NOT_OFFERED[name.toLowerCase()] : undefined;
+  if (detail && rest.length === 0) throw notImplemented(detail);
+  throw noSuchPath();
+});

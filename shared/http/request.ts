@@ -1,0 +1,105 @@
+/** RFC 7644 §3: a Fetch Request -> what an operation takes. */
+
+import type { Versions } from '../protocol/version.ts';
+import { invalidSyntax, invalidValue, ScimError, tooLarge } from '../scim/error.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
+
+/** Bytes; a larger body answers 413. */
+export const MAX_BODY = 1024 * 1024;
+
+/** `/scim/v2/{accountId}/{endpoint}/{rest…}`, percent-decoded; empty segments (trailing slashes) do not count. */
+export interface ScimPath {
+  readonly accountId: string;
+  readonly endpoint: string;
+  readonly rest: readonly string[];
+}
+
+export function scimPath(url: URL): ScimPath {
+  const segments = url.pathname.split('/').filter((segment) => segment !== '');
+  const [, , accountId = '', endpoint = '', ...rest] = segments.map(decode);
+  return { accountId, endpoint, rest };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** A repeated or comma-separated list; undefined when the parameter is not there. */
+export function listParameter(url: URL, name: string): string[] | undefined {
+  const values = parameters(url, name).flatMap((value) => value.split(','));
+  const names = values.map((value) => value.trim()).filter((value) => value !== '');
+  return names.length === 0 ? undefined : names;
+}
+
+export function numberParameter(url: URL, name: string): number | undefined {
+  const [text] = parameters(url, name);
+  if (text === undefined || text === '') return undefined;
+  if (!/^-?\d{1,9}$/.test(text.trim())) {
+    throw invalidValue(`The query parameter ${name} must be a whole number such as ${name}=1.`);
+  }
+  return Number(text);
+}
+
+export const textParameter = (url: URL, name: string): string | undefined =>
+  parameters(url, name).find((text) => text.trim() !== '');
+
+/** Parameter names are compared without case, as attribute names are. */
+const parameters = (url: URL, name: string): string[] =>
+  [...url.searchParams].filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+
+/** RFC 9110 §13.1: the entity tags of If-Match or If-None-Match. */
+export function versionsOf(request: Request, header: 'if-match' | 'if-none-match'): Versions | undefined {
+  const text = request.headers.get(header);
+  if (text === null) return undefined;
+  return text.trim() === '*' ? '*' : text.split(',').map((tag) => tag.trim());
+}
+
+export async function readObject(request: Request): Promise<JsonObject> {
+  const json = await readJson(request);
+  if (!isObject(json)) throw invalidSyntax('The body must be one JSON object.');
+  return json;
+}
+
+export async function readJson(request: Request): Promise<Json> {
+  requireJson(request);
+  const text = await readText(request);
+  if (text.trim() === '') throw invalidSyntax('The body is empty: send a JSON object.');
+  try {
+    return parseJson(text);
+  } catch (error) {
+    // RangeError: nested more deeply than the parser follows.
+    const reason = error instanceof RangeError ? 'it is nested too deeply' : 'its syntax is wrong';
+    throw invalidSyntax(`The body is not JSON: ${reason}.`);
+  }
+}
+
+/** RFC 7644 §3.1, §8.1: application/scim+json; application/json is accepted, as is no type at all. */
+function requireJson(request: Request): void {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (!type || type === 'application/scim+json' || type === 'application/json') return;
+  throw new ScimError(
+    415,
+    `The content type ${type.slice(0, 64)} is not supported: send application/scim+json.`,
+  );
+}
+
+async function readText(request: Request): Promise<string> {
+  const tooLong = tooLarge(`The body is larger than ${MAX_BODY} bytes: send less at once.`);
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLong;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY) throw tooLong;
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw invalidSyntax('The body is not UTF-8.');
+  }
+}

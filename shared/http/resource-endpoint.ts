@@ -1,0 +1,129 @@
+/** RFC 7644 §3.2: methods and paths of a resource type -> operations. The same for every resource type. */
+
+import { policy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
+import { unsupportedDetail } from '../kissflow/unsupported.ts';
+import type { OperationContext } from '../protocol/context.ts';
+import { create } from '../protocol/create.ts';
+import { deleteResource } from '../protocol/delete.ts';
+import { modify } from '../protocol/modify.ts';
+import { query } from '../protocol/query.ts';
+import { replace } from '../protocol/replace.ts';
+import { retrieve } from '../protocol/retrieve.ts';
+import { includesVersion } from '../protocol/version.ts';
+import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../scim/error.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { parsePatchOp } from '../scim/messages/patch-op.ts';
+import { projection, type Selection } from '../scim/resource/project.ts';
+import { check } from '../validation/ajv-validator.ts';
+import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts';
+import {
+  listParameter,
+  numberParameter,
+  readJson,
+  readObject,
+  textParameter,
+  versionsOf,
+} from './request.ts';
+import { noContent, notModified, resource, scimJson } from './response.ts';
+import type { Endpoint, Services } from './services.ts';
+
+type TypeName = 'User' | 'Group';
+
+export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
+  const collection: Methods = {
+    GET: (call) => list(contextOf(services, call, name), call),
+    POST: (call) => createOne(contextOf(services, call, name), call),
+  };
+  const search: Methods = {
+    POST: () => {
+      throw notImplemented('Searching by POST is not offered: send the filter as a query parameter of GET.');
+    },
+  };
+  return accountEndpoint(services, `${name}s`, (rest) => {
+    const [id, ...more] = rest;
+    if (id === undefined) return collection;
+    if (more.length > 0) return undefined;
+    return id.toLowerCase() === '.search' ? search : member(services, name, id);
+  });
+}
+
+const member = (services: Services, name: TypeName, id: string): Methods => ({
+  GET: async (call) => {
+    const found = await retrieve(contextOf(services, call, name), id);
+    const known = versionsOf(call.request, 'if-none-match');
+    return known && includesVersion(known, found.version) ? notModified(found) : resource(200, found);
+  },
+  PUT: async (call) => {
+    const context = contextOf(services, call, name);
+    const body = await resourceBody(context, call);
+    return resource(200, await replace(context, id, body, versionsOf(call.request, 'if-match')));
+  },
+  PATCH: (call) => modifyOne(services, call, name, id),
+  DELETE: async (call) => {
+    await deleteResource(contextOf(services, call, name), id, versionsOf(call.request, 'if-match'));
+    return noContent();
+  },
+});
+
+async function createOne(context: OperationContext, call: Call): Promise<Response> {
+  return resource(201, await create(context, await resourceBody(context, call)));
+}
+
+async function list(context: OperationContext, { url }: Call): Promise<Response> {
+  const page = await query(context, {
+    filter: textParameter(url, 'filter'),
+    startIndex: numberParameter(url, 'startIndex'),
+    count: numberParameter(url, 'count'),
+  });
+  return scimJson(200, page);
+}
+
+/** RFC 7644 §3.5.2: 200 with the resource, or 204; of a group only what was asked for by name. */
+async function modifyOne(services: Services, call: Call, name: TypeName, id: string): Promise<Response> {
+  const selected = listParameter(call.url, 'attributes') !== undefined;
+  const silent = name === 'Group' && !selected;
+  const given = contextOf(services, call, name);
+  // Nothing of a silent answer is read from the store.
+  const context = silent ? { ...given, projection: projection(given.type, { attributes: ['id'] }) } : given;
+  const json = await readJson(call.request);
+  const operations = parsePatchOp(toleratePatch(context.type, json, (quirk) => call.notes.quirks.add(quirk)));
+  const modified = await modify(context, id, operations, versionsOf(call.request, 'if-match'));
+  return silent ? noContent({ etag: modified.version }) : resource(200, modified);
+}
+
+async function resourceBody(context: OperationContext, call: Call): Promise<JsonObject> {
+  const body = await readObject(call.request);
+  const tolerated: Json = tolerateResource(context.type, body, (quirk) => call.notes.quirks.add(quirk));
+  if (!isObject(tolerated)) throw invalidSyntax('The body must be one JSON object.');
+  return tolerated;
+}
+
+function contextOf(services: Services, call: Call, name: TypeName): OperationContext {
+  const type = call.types[name];
+  const selection: Selection = {
+    ...optional('attributes', listParameter(call.url, 'attributes')),
+    ...optional('excludedAttributes', listParameter(call.url, 'excludedAttributes')),
+  };
+  return {
+    account: call.account.id,
+    type,
+    store: services.resources,
+    intake: { check, unknown: (path) => unsupported(call, name, path) },
+    policy,
+    projection: projection(type, selection),
+    locate: (resourceType, id) => `${call.baseUrl}/${resourceType}s/${id}`,
+  };
+}
+
+const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
+
+/** The account's setting decides about data under attributes that it does not have. */
+function unsupported({ account, request, notes }: Call, name: TypeName, path: string): void {
+  if (account.unsupportedAttributes === 'ignore') {
+    notes.ignored.add(path.slice(0, 200));
+    return;
+  }
+  const detail = unsupportedDetail(account.id, account.fields, path, name);
+  throw request.method === 'PATCH' ? invalidPath(detail) : invalidValue(detail);
+}

@@ -1,0 +1,19 @@
+/** What the endpoints work with; put together once per process. */
+
+import type { AccountStore } from '../accounts/account.ts';
+import type { ResourceStore } from '../storage/resource-store.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+
+export interface Services {
+  readonly accounts: AccountStore;
+  readonly tokens: Pick<TokenService, 'verify'>;
+  readonly resources: ResourceStore;
+  /** Public origin and path prefix, without a trailing slash; `meta.location` starts with it. */
+  readonly publicBaseUrl: string;
+}
+
+/** One structured line per request. */
+export type Log = (line: Readonly<Record<string, unknown>>) => void;
+
+/** A door: what a registered function runs. */
+export type Endpoint = (request: Request, log: Log) => Promise<Response>;

@@ -1,0 +1,29 @@
+/** RFC 7644 §3.5.2 Modifying with PATCH: the pure patch runs inside the store's compare-and-swap. */
+
+import type { Operation } from '../scim/messages/patch-op.ts';
+import { applyPatch } from '../scim/patch/apply.ts';
+import { equal } from '../scim/resource/equal.ts';
+import type { OperationContext } from './context.ts';
+import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
+import { requireVersion, type Versions } from './version.ts';
+
+export async function modify(
+  context: OperationContext,
+  id: string,
+  operations: readonly Operation[],
+  ifMatch: Versions | undefined,
+): Promise<Representation> {
+  const { type, account, store } = context;
+  const stored = await store.update({ account, type }, id, wanted(context), ({ resource, revision }) => {
+    requireVersion(ifMatch, revision);
+    const patched = applyPatch(context, resource, operations);
+    return {
+      ...(equal(patched.resource, resource) ? {} : { attributes: patched.resource }),
+      members: patched.members,
+      conditional: ifMatch !== undefined,
+      companions: [],
+    };
+  });
+  if (!stored) throw noSuchResource(context, id);
+  return represent(context, stored);
+}

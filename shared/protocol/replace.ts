@@ -1,0 +1,49 @@
+/** RFC 7644 §3.5.1 Replacing with PUT. */
+
+import type { JsonObject } from '../scim/json.ts';
+import { type MemberChange, noMemberChange, replaceMembers } from '../scim/patch/member-change.ts';
+import { membersOf } from '../scim/patch/members.ts';
+import { omit } from '../scim/patch/target.ts';
+import { equal } from '../scim/resource/equal.ts';
+import { readResource } from '../scim/resource/read.ts';
+import { replaceAttributes } from '../scim/resource/replace.ts';
+import { requireAll } from '../scim/resource/required.ts';
+import type { Resource } from '../scim/resource/resource.ts';
+import { seal, stampOf } from '../scim/resource/seal.ts';
+import { sameName } from '../scim/schema/attribute.ts';
+import type { OperationContext } from './context.ts';
+import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
+import { requireVersion, type Versions } from './version.ts';
+
+export async function replace(
+  context: OperationContext,
+  id: string,
+  body: JsonObject,
+  ifMatch: Versions | undefined,
+): Promise<Representation> {
+  const { type, account, store, intake } = context;
+  const read = readResource(type, body, intake);
+  requireAll(type, read);
+  const members = membersOfBody(context, body, read);
+  const given = type.detached ? (omit(read, type.detached) ?? {}) : read;
+  const stored = await store.update({ account, type }, id, wanted(context), ({ resource, revision }) => {
+    requireVersion(ifMatch, revision);
+    const attributes = replaceAttributes(type, resource, given);
+    const same = equal(seal(type, attributes, stampOf(resource)), resource);
+    return {
+      ...(same ? {} : { attributes }),
+      members,
+      conditional: ifMatch !== undefined,
+      companions: [],
+    };
+  });
+  if (!stored) throw noSuchResource(context, id);
+  return represent(context, stored);
+}
+
+/** A body that does not mention the members leaves them alone: a rename must not empty a group. */
+function membersOfBody({ type }: OperationContext, body: JsonObject, read: Resource): MemberChange {
+  const { detached } = type;
+  if (!detached || !Object.keys(body).some((name) => sameName(name, detached))) return noMemberChange;
+  return replaceMembers(membersOf(read[detached]));
+}

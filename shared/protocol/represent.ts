@@ -1,0 +1,34 @@
+/** A stored resource as the client asked to see it. */
+
+import { notFound } from '../scim/error.ts';
+import type { JsonObject } from '../scim/json.ts';
+import { versionOf, writeResource } from '../scim/resource/write.ts';
+import type { StoredResource, Want } from '../storage/resource-store.ts';
+import type { OperationContext } from './context.ts';
+
+export interface Representation {
+  readonly id: string;
+  readonly body: JsonObject;
+  /** Weak entity tag. */
+  readonly version: string;
+  readonly location: string;
+}
+
+export function represent(context: OperationContext, { resource, revision }: StoredResource): Representation {
+  const { type, locate, projection } = context;
+  const id = String(resource.id);
+  return {
+    id,
+    body: projection.apply(writeResource(type, resource, revision, locate)),
+    version: versionOf(revision),
+    location: locate(type.name, id),
+  };
+}
+
+export const wanted = ({ type, projection }: OperationContext): Want => ({
+  members: type.name === 'Group' && projection.wants('members'),
+  groups: type.name === 'User' && projection.wants('groups'),
+});
+
+export const noSuchResource = ({ type }: OperationContext, id: string) =>
+  notFound(`There is no ${type.name.toLowerCase()} with id "${id.slice(0, 64)}"; it may have been deleted.`);

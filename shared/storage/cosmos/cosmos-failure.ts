@@ -1,0 +1,74 @@
+/** What a failed request means for the store: whether it may have happened, whether to send it again, what to throw. */
+
+import { DocumentTooLarge, StoreUnavailable } from '../document-store.ts';
+import { ConnectionFailure } from './cosmos-transport.ts';
+
+/** `refused`: it did not happen and may succeed later. `unknown`: it may have happened. `final`: it never will. */
+export type Fate = 'refused' | 'unknown' | 'final';
+
+export interface Failure {
+  readonly fate: Fate;
+  readonly status: number | undefined;
+  /** Milliseconds that the service asks to wait. */
+  readonly retryAfter: number;
+  readonly cause: unknown;
+}
+
+/** A status that the SDK does not throw: of one operation of a batch, or a 404 that is not about the document. */
+export class CosmosStatus extends Error {
+  override readonly name = 'CosmosStatus';
+  readonly code: number;
+  readonly substatus: number | undefined;
+
+  constructor(code: number, substatus?: number) {
+    super(`status ${code}`);
+    this.code = code;
+    this.substatus = substatus;
+  }
+}
+
+export function failureOf(error: unknown): Failure {
+  const cause = unwrapped(error);
+  const status = numberAt(cause, 'code');
+  return { fate: fateOf(cause, status), status, retryAfter: numberAt(cause, 'retryAfterInMs') ?? 0, cause };
+}
+
+/** What the port promises for a request that is given up. */
+export function portError(kind: 'read' | 'write', { fate, status, retryAfter, cause }: Failure): Error {
+  const what = `Cosmos DB: ${kind} failed, ${status ?? nameOf(cause)}`;
+  if (status === 413) return new DocumentTooLarge(what, { cause });
+  // 401, 403: a role assignment that is missing or not yet in effect.
+  if (fate === 'final' && status !== 401 && status !== 403) return new Error(what, { cause });
+  const seconds = retryAfter > 0 ? Math.ceil(retryAfter / 1000) : 5;
+  return new StoreUnavailable(what, {
+    cause,
+    retryAfter: seconds,
+    ambiguous: kind === 'write' && fate === 'unknown',
+  });
+}
+
+function fateOf(cause: unknown, status: number | undefined): Fate {
+  if (cause instanceof ConnectionFailure) return cause.sent ? 'unknown' : 'refused';
+  if (status === undefined) return nameOf(cause) === 'TimeoutError' ? 'unknown' : 'final';
+  if (status === 429 || status === 449) return 'refused';
+  if (isElsewhere(status, numberAt(cause, 'substatus'))) return 'refused';
+  return status === 408 || status === 410 || status >= 500 ? 'unknown' : 'final';
+}
+
+/** 404/1002: no replica has the session's writes yet. 403/3 and 403/1008: the account fails over. */
+const isElsewhere = (status: number, substatus: number | undefined): boolean =>
+  (status === 404 && substatus === 1002) || (status === 403 && (substatus === 3 || substatus === 1008));
+
+/** A batch wraps what the request threw. */
+function unwrapped(error: unknown): unknown {
+  const wrapped = error instanceof Error && !('code' in error) && error.cause instanceof Error;
+  return wrapped ? error.cause : error;
+}
+
+function numberAt(error: unknown, property: 'code' | 'substatus' | 'retryAfterInMs'): number | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const value: unknown = Reflect.get(error, property);
+  return typeof value === 'number' ? value : undefined;
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -1,0 +1,95 @@
+/**
+ * The document store on one Cosmos DB container: one request per read and batch, one per page of a query (beside which
+ * the SDK always asks for a query plan).
+ */
+
+import type { CosmosClient } from '@azure/cosmos';
+import {
+  type DocumentOperation,
+  type DocumentQuery,
+  type DocumentStore,
+  MAX_BATCH_OPERATIONS,
+} from '../document-store.ts';
+import { batchOperation, batchOutcome } from './cosmos-batch.ts';
+import { fromContainer, isPossibleId } from './cosmos-document.ts';
+import { CosmosStatus } from './cosmos-failure.ts';
+import { countQuery, pageQuery } from './cosmos-query.ts';
+import { persist, type Wait } from './cosmos-retry.ts';
+
+export interface CosmosStoreOptions {
+  readonly client: CosmosClient;
+  readonly database: string;
+  readonly container: string;
+  /** Told of every operation that was answered, with its request units. */
+  readonly onRequest?: (kind: 'read' | 'batch' | 'query' | 'count', charge: number) => void;
+  /** Replaces the pauses before retries. */
+  readonly wait?: Wait;
+}
+
+/** Largest page asked for at once; the service may make it shorter. */
+const MAX_PAGE = 1000;
+
+export function openCosmos({
+  client,
+  database,
+  container,
+  onRequest,
+  wait,
+}: CosmosStoreOptions): DocumentStore {
+  const target = client.database(database).container(container);
+
+  const rows = async (kind: 'query' | 'count', partition: string, spec: Query, page: number) => {
+    const options = { partitionKey: partition, maxItemCount: page };
+    const answer = await persist('read', () => target.items.query<unknown>(spec, options).fetchAll(), wait);
+    onRequest?.(kind, answer.requestCharge);
+    return answer.resources;
+  };
+
+  return {
+    async read(partition, id) {
+      if (!isPossibleId(id)) return undefined;
+      const answer = await persist('read', async () => found(await target.item(id, partition).read()), wait);
+      onRequest?.('read', answer.requestCharge);
+      return answer.resource && fromContainer(answer.resource);
+    },
+
+    async batch(partition, operations) {
+      if (operations.length === 0) return { ok: true, documents: [] };
+      const body = toBatch(operations, partition);
+      const send = async () => {
+        const { result = [], headers } = await target.items.batch(body, partition);
+        return { outcome: batchOutcome(result), charge: Number(headers['x-ms-request-charge'] ?? 0) };
+      };
+      const { outcome, charge } = await persist('write', send, wait);
+      onRequest?.('batch', charge);
+      return outcome;
+    },
+
+    async query(partition, query: DocumentQuery) {
+      if (query.limit <= 0) return [];
+      const page = Math.min(query.limit, MAX_PAGE);
+      return (await rows('query', partition, pageQuery(partition, query), page)).map(fromContainer);
+    },
+
+    async count(partition, where) {
+      // One number a page: what the service counted until it paused.
+      const counts = await rows('count', partition, countQuery(partition, where), MAX_PAGE);
+      return counts.reduce<number>((sum, count) => sum + Number(count), 0);
+    },
+  };
+}
+
+type Query = ReturnType<typeof pageQuery>;
+
+/** The SDK returns every 404: also of a container that is not there, or not there yet. */
+function found<Answer extends { statusCode: number; substatus?: number }>(answer: Answer): Answer {
+  if (answer.statusCode === 404 && answer.substatus) throw new CosmosStatus(404, answer.substatus);
+  return answer;
+}
+
+function toBatch(operations: readonly DocumentOperation[], partition: string) {
+  if (operations.length > MAX_BATCH_OPERATIONS) {
+    throw new TypeError(`${operations.length} operations in one batch`);
+  }
+  return operations.map((operation) => batchOperation(operation, partition));
+}

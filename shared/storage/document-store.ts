@@ -1,0 +1,97 @@
+/**
+ * PORT. JSON documents in one logical partition, with exactly the guarantees that Cosmos DB gives and SQLite can
+ * give: point reads, conditional patches, atomic batches, queries in id order. Everything above (resources,
+ * memberships, reservations) is written once against this port; one contract suite holds for every adapter.
+ */
+
+import type { Condition } from '../scim/filter/condition.ts';
+import type { Json } from '../scim/json.ts';
+
+/** `ttl`: seconds until the store forgets the document, counted from its last write. */
+export interface StoredDocument {
+  readonly id: string;
+  readonly type: string;
+  readonly ttl?: number;
+  readonly [property: string]: Json | undefined;
+}
+
+/** Top-level properties that must be equal; `undefined` demands that the property is absent. */
+export type Guard = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export type DocumentOperation =
+  | { readonly kind: 'create'; readonly document: StoredDocument }
+  /** Creates or replaces. */
+  | { readonly kind: 'upsert'; readonly document: StoredDocument }
+  /**
+   * `set` and `remove` name properties by JSON pointer (`/r`, `/k/meta/lastModified`; the parent must be there), `increment` adds to a number.
+   * At most 10 properties together (Cosmos DB's limit).
+   */
+  | {
+      readonly kind: 'patch';
+      readonly id: string;
+      readonly set?: Readonly<Record<string, Json>>;
+      readonly remove?: readonly string[];
+      readonly increment?: Readonly<Record<string, number>>;
+      readonly when: Guard;
+    }
+  | { readonly kind: 'delete'; readonly id: string };
+
+/** The first operation that could not be done; then nothing was. */
+export interface BatchFailure {
+  readonly ok: false;
+  readonly index: number;
+  /** `exists`: create of a taken id. `missing`: patch or delete of no document. `guard`: a `when` was not met. */
+  readonly reason: 'exists' | 'missing' | 'guard';
+}
+
+/** `documents[i]` is the document as operation `i` left it; undefined after a delete. */
+export interface BatchSuccess {
+  readonly ok: true;
+  readonly documents: readonly (StoredDocument | undefined)[];
+}
+
+export interface DocumentQuery {
+  /** Paths start at the document: `['type']`, `['k', 'userName']`. */
+  readonly where: Condition;
+  /** Only ids greater than this one. */
+  readonly after?: string;
+  readonly offset?: number;
+  readonly limit: number;
+}
+
+/** In ascending order of id (UTF-8 bytes); at most `limit`, fewer only when there are no more. */
+export type DocumentPage = readonly StoredDocument[];
+
+export const MAX_BATCH_OPERATIONS = 100;
+
+/**
+ * Every method throws StoreUnavailable when the store cannot be reached, is throttled past its retries, or the outcome of a write is unknown
+ * (`ambiguous`). Reads see every write whose answer this process has seen.
+ */
+export interface DocumentStore {
+  /** @returns undefined when there is no such document. */
+  read(partition: string, id: string): Promise<StoredDocument | undefined>;
+  /** All or nothing, at most MAX_BATCH_OPERATIONS operations on different documents. */
+  batch(partition: string, operations: readonly DocumentOperation[]): Promise<BatchSuccess | BatchFailure>;
+  query(partition: string, query: DocumentQuery): Promise<DocumentPage>;
+  count(partition: string, where: Condition): Promise<number>;
+}
+
+/** The store cannot answer now. `retryAfter`: seconds a client should wait. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  readonly retryAfter: number;
+  /** True when a write may or may not have happened. */
+  readonly ambiguous: boolean;
+
+  constructor(message: string, options: { cause?: unknown; retryAfter?: number; ambiguous?: boolean } = {}) {
+    super(message, { cause: options.cause });
+    this.retryAfter = options.retryAfter ?? 5;
+    this.ambiguous = options.ambiguous ?? false;
+  }
+}
+
+/** A document, or a batch as a whole, is larger than the store takes (Cosmos DB: 2 MB). Nothing was written. */
+export class DocumentTooLarge extends Error {
+  override readonly name = 'DocumentTooLarge';
+}

@@ -1,0 +1,82 @@
+/**
+ * PORT. What the SCIM operations need from storage: resources of one type in one account, changed only by
+ * compare-and-swap. Every method throws StoreUnavailable when the store cannot answer.
+ */
+
+import type { Condition } from '../scim/filter/condition.ts';
+import type { Member, MemberChange } from '../scim/patch/member-change.ts';
+import type { Resource } from '../scim/resource/resource.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredDocument } from './document-store.ts';
+
+export interface Scope {
+  readonly account: string;
+  readonly type: ResourceType;
+}
+
+export interface StoredResource {
+  readonly resource: Resource;
+  /** Counts the changes of the resource: its `meta.version`. */
+  readonly revision: number;
+}
+
+/** Which attributes kept beside the resource to read with it. */
+export interface Want {
+  readonly members: boolean;
+  readonly groups: boolean;
+}
+
+export interface Draft {
+  /** Canonical attributes; `id`, `schemas` and `meta` are the store's to set. */
+  readonly attributes: Resource;
+  readonly members: readonly Member[];
+  /** Documents written in the same batch as the resource. */
+  readonly companions: readonly StoredDocument[];
+}
+
+export interface Change {
+  /** All attributes as they shall be; left out when they stay as they are. */
+  readonly attributes?: Resource;
+  readonly members: MemberChange;
+  /** True when the change must not be applied to any version but the one it was made from. */
+  readonly conditional: boolean;
+  readonly companions: readonly StoredDocument[];
+}
+
+export interface ResourceQuery {
+  readonly condition: Condition | undefined;
+  /** 1-based. */
+  readonly startIndex: number;
+  readonly count: number;
+  readonly want: Want;
+}
+
+export interface ResourcePage {
+  readonly resources: readonly StoredResource[];
+  readonly totalResults: number;
+}
+
+export interface ResourceStore {
+  get(scope: Scope, id: string, want: Want): Promise<StoredResource | undefined>;
+  /** In order of creation. Throws tooMany when the members of the page, or of the filter, exceed their cap. */
+  query(scope: Scope, query: ResourceQuery): Promise<ResourcePage>;
+  /** Throws uniqueness when the unique attribute is taken, invalidValue when a member does not exist. */
+  create(scope: Scope, draft: Draft, want: Want): Promise<StoredResource>;
+  /**
+   * Runs `updater` on the current version and writes its change if that version is still current; otherwise runs
+   * it again on the newer one: it may be called several times. What it throws is thrown, with nothing written.
+   * @returns the resource as it is now; undefined when there is none.
+   */
+  update(
+    scope: Scope,
+    id: string,
+    want: Want,
+    updater: (current: StoredResource) => Change,
+  ): Promise<StoredResource | undefined>;
+  /** @param check throws to keep the resource. @returns false when there is none. */
+  delete(
+    scope: Scope,
+    id: string,
+    check: (current: StoredResource) => { readonly companions: readonly StoredDocument[] },
+  ): Promise<boolean>;
+}

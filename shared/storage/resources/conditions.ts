@@ -1,0 +1,21 @@
+/** Conditions over documents, for the queries that this room sends. */
+
+import type { Condition } from '../../scim/filter/condition.ts';
+
+export const all = (...terms: readonly Condition[]): Condition => ({ kind: 'and', terms });
+export const either = (...terms: readonly Condition[]): Condition => ({ kind: 'or', terms });
+
+export const has = (property: string, value: string | boolean): Condition => ({
+  kind: 'compare',
+  path: [property],
+  comparator: 'eq',
+  value,
+});
+
+export const oneOf = (property: string, values: readonly string[]): Condition =>
+  values.length === 1 && values[0] !== undefined
+    ? has(property, values[0])
+    : { kind: 'in', path: [property], values };
+
+/** Work that a deleted resource or a large change still owes: few documents, found by index. */
+export const owing = has('owes', true);

@@ -1,0 +1,69 @@
+/** RFC 7644 §3.3: the resource, its reservation and its memberships in one batch. */
+
+import { seal } from '../../scim/resource/seal.ts';
+import type { DocumentOperation } from '../document-store.ts';
+import type { Draft, Scope, StoredResource } from '../resource-store.ts';
+import { ifAnswered, retry, type StoreContext } from './context.ts';
+import { reservation, resourceDocument, storedResource } from './documents.ts';
+import { finishIntent, intentDocument } from './intent.ts';
+import { taken } from './taken.ts';
+import { addOperations, existingMembers } from './touch.ts';
+
+const MAX_MEMBERS_AT_ONCE = 45;
+
+export async function create(context: StoreContext, scope: Scope, draft: Draft): Promise<StoredResource> {
+  const { account, type } = scope;
+  const [id, operationId] = [context.newId(), context.newId()];
+  const created = new Date(context.now()).toISOString();
+  const resource = seal(type, draft.attributes, { id, created, lastModified: created });
+  const document = resourceDocument(type, resource, operationId);
+  const members = draft.members.length === 0 ? [] : await existingMembers(context, account, draft.members);
+  const large = members.length > MAX_MEMBERS_AT_ONCE;
+  const effect = { add: members, remove: [], whole: false, clear: false };
+  const operations: DocumentOperation[] = [
+    { kind: 'create', document: large ? { ...document, intent: operationId } : document },
+    { kind: 'create', document: reservation(type, resource, id) },
+    ...draft.companions.map((companion): DocumentOperation => ({ kind: 'create', document: companion })),
+    ...(large
+      ? [{ kind: 'create', document: intentDocument(id, operationId, effect, members) } as const]
+      : addOperations(id, members, operationId)),
+  ];
+  await retry(() => write(context, scope, id, operations));
+  if (large) await finishIntent(context, account, id);
+  return { resource, revision: 1 };
+}
+
+async function write(
+  context: StoreContext,
+  { account, type }: Scope,
+  id: string,
+  operations: readonly DocumentOperation[],
+): Promise<true | undefined> {
+  const outcome = await ifAnswered(() => context.documents.batch(account, operations));
+  if (!outcome) return undefined;
+  if (outcome.ok) return true;
+  const failed = operations[outcome.index];
+  if (outcome.index <= 1) {
+    // Nobody else knows this id: what is there is our own write, whose answer was lost.
+    if (await isOwn(context, { account, type }, id, operations)) return true;
+    if (outcome.index === 1) throw taken(type);
+  }
+  // A member was deleted since it was looked up: look again, and say which.
+  if (failed?.kind === 'patch') {
+    const value = failed.id.slice(2);
+    await existingMembers(context, account, [{ value }]);
+  }
+  return undefined;
+}
+
+async function isOwn(
+  { documents }: StoreContext,
+  { account, type }: Scope,
+  id: string,
+  operations: readonly DocumentOperation[],
+): Promise<boolean> {
+  const [first] = operations;
+  if (first?.kind !== 'create') return false;
+  const stored = storedResource(type.name, await documents.read(account, first.document.id));
+  return stored?.resource.id === id;
+}

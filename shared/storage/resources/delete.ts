@@ -1,0 +1,87 @@
+/** RFC 7644 §3.6: the resource is gone and its unique value free in one batch; what hangs on it is settled after. */
+
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import type { DocumentOperation, StoredDocument } from '../document-store.ts';
+import type { Scope, StoredResource } from '../resource-store.ts';
+import { ifAnswered, retry, type StoreContext } from './context.ts';
+import {
+  documentType,
+  intentId,
+  reservationId,
+  resourceDocumentId,
+  storedResource,
+  uniqueKey,
+} from './documents.ts';
+import { settle } from './settle.ts';
+
+type Check = (current: StoredResource) => { readonly companions: readonly StoredDocument[] };
+
+/** Milliseconds that a delete spends on memberships before it leaves the rest to later requests. */
+const BUDGET = { User: 30_000, Group: 2_000 } as const;
+
+export async function deleteResource(
+  context: StoreContext,
+  scope: Scope,
+  id: string,
+  check: Check,
+): Promise<boolean> {
+  const operationId = context.newId();
+  const deleted = await retry(() => bury(context, scope, id, check, operationId));
+  if (!deleted.existed) return false;
+  await settle(context, scope.account, {
+    type: scope.type.name,
+    id,
+    deadline: context.now() + BUDGET[scope.type.name],
+  });
+  return true;
+}
+
+async function bury(
+  context: StoreContext,
+  { account, type }: Scope,
+  id: string,
+  check: Check,
+  operationId: string,
+): Promise<{ existed: boolean } | undefined> {
+  const document = await context.documents.read(account, resourceDocumentId(type.name, id));
+  // Our own write, whose answer was lost.
+  if (document?.type === 'tombstone' && document.operationId === operationId) return { existed: true };
+  const current = storedResource(type.name, document);
+  if (!current || !document) return { existed: false };
+  const { companions } = check(current);
+  const operations: DocumentOperation[] = [
+    tombstone(context, type, document, current, operationId),
+    { kind: 'delete', id: reservationId(type, uniqueKey(type, current.resource)) },
+    ...(document.intent === undefined ? [] : [{ kind: 'delete', id: intentId(id) } as const]),
+    ...companions.map((companion): DocumentOperation => ({ kind: 'create', document: companion })),
+  ];
+  const outcome = await ifAnswered(() => context.documents.batch(account, operations));
+  return outcome?.ok ? { existed: true } : undefined;
+}
+
+/** The resource's own document, emptied of personal data. */
+function tombstone(
+  { now }: StoreContext,
+  type: ResourceType,
+  document: StoredDocument,
+  { revision }: StoredResource,
+  operationId: string,
+): DocumentOperation {
+  const { intent } = document;
+  return {
+    kind: 'patch',
+    id: document.id,
+    set: {
+      '/type': 'tombstone',
+      '/owes': true,
+      '/deletedAt': new Date(now()).toISOString(),
+      '/operationId': operationId,
+    },
+    remove: ['/r', '/k', ...(intent === undefined ? [] : ['/intent'])],
+    when: {
+      type: documentType(type.name),
+      revision,
+      intent: typeof intent === 'string' ? intent : undefined,
+    },
+  };
+}

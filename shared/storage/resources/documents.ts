@@ -1,0 +1,98 @@
+/** The documents of the `resources` container: ids, shapes, and their way to and from canonical resources. */
+
+import { createHash } from 'node:crypto';
+import { searchKeys } from '../../scim/filter/search-keys.ts';
+import { fold, instant } from '../../scim/resource/compare.ts';
+import type { Resource } from '../../scim/resource/resource.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import type { StoredDocument } from '../document-store.ts';
+import type { StoredResource } from '../resource-store.ts';
+
+/** Version of the document shapes below. */
+const SHAPE = 1;
+
+/** Documents of deleted resources are forgotten after this many seconds: 30 days. */
+export const TOMBSTONE_TTL = 30 * 24 * 3600;
+
+export type ResourceTypeName = ResourceType['name'];
+
+/** The value of `type` in a resource's document. */
+export const documentType = (name: ResourceTypeName): 'user' | 'group' =>
+  name === 'User' ? 'user' : 'group';
+
+export const resourceDocumentId = (name: ResourceTypeName, id: string): string =>
+  `${name === 'User' ? 'u' : 'g'}.${id}`;
+
+export const membershipId = (groupId: string, memberId: string): string => `m.${groupId}.${memberId}`;
+
+export const intentId = (groupId: string): string => `i.${groupId}`;
+
+/** Ids go into document ids: nothing but what we hand out may reach the store. */
+export const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+
+/** The unique value of a resource in the form that must not occur twice. */
+export const uniqueKey = (type: ResourceType, attributes: Resource): string =>
+  fold(String(attributes[type.uniqueAttribute]));
+
+export const reservationId = (type: ResourceType, key: string): string =>
+  `q.${type.uniqueAttribute}.${createHash('sha256').update(key).digest('hex')}`;
+
+/** Keeps the unique value of a resource for its owner. */
+export const reservation = (type: ResourceType, attributes: Resource, owner: string): StoredDocument => ({
+  id: reservationId(type, uniqueKey(type, attributes)),
+  type: 'reservation',
+  owner,
+});
+
+export interface Membership {
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly memberType: ResourceTypeName;
+}
+
+export const membershipDocument = ({ groupId, memberId, memberType }: Membership): StoredDocument => ({
+  id: membershipId(groupId, memberId),
+  type: 'membership',
+  groupId,
+  memberId,
+  memberType,
+});
+
+export const membershipOf = (document: StoredDocument): Membership => ({
+  groupId: String(document.groupId),
+  memberId: String(document.memberId),
+  memberType: document.memberType === 'Group' ? 'Group' : 'User',
+});
+
+export const resourceDocument = (
+  type: ResourceType,
+  resource: Resource,
+  operationId: string,
+): StoredDocument => ({
+  id: resourceDocumentId(type.name, String(resource.id)),
+  type: documentType(type.name),
+  shape: SHAPE,
+  revision: 1,
+  r: resource,
+  k: searchKeys(type, resource),
+  operationId,
+});
+
+/** What to set when a resource changes otherwise than in its attributes: `meta.lastModified` and its key. */
+export function modifiedAt(now: number): Record<string, string> {
+  const lastModified = new Date(now).toISOString();
+  return {
+    '/r/meta/lastModified': lastModified,
+    '/k/meta/lastModified': instant(lastModified) ?? lastModified,
+  };
+}
+
+/** @returns undefined for a tombstone or no document at all. */
+export function storedResource(
+  name: ResourceTypeName,
+  document: StoredDocument | undefined,
+): StoredResource | undefined {
+  if (document?.type !== documentType(name)) return undefined;
+  // Written only by resourceDocument and its patches.
+  return { resource: document.r as Resource, revision: Number(document.revision) };
+}

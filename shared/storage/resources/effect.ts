@@ -1,0 +1,77 @@
+/** What a member change does to a group as it stands: named members are looked up, the list is not read. */
+
+import { invalidValue, tooMany } from '../../scim/error.ts';
+import { evaluate } from '../../scim/filter/evaluate.ts';
+import type { Member, MemberChange } from '../../scim/patch/member-change.ts';
+import { has, oneOf } from './conditions.ts';
+import type { StoreContext } from './context.ts';
+import { isId, type Membership, membershipId, membershipOf } from './documents.ts';
+import { chunks, scan } from './scan.ts';
+import { noSuchMember } from './touch.ts';
+
+export interface Effect {
+  readonly add: readonly Member[];
+  /** Ids of members. */
+  readonly remove: readonly string[];
+  /** True when the effect depends on the whole list: it holds for this version of the group only. */
+  readonly whole: boolean;
+  /** Everything but `add` goes: a large change need not name it. */
+  readonly clear: boolean;
+}
+
+/** Most members that one change may remove by a filter other than by id. */
+const MAX_FILTERED = 20_000;
+const POINT_READS = 2;
+const IDS_PER_QUERY = 500;
+
+export async function effectOf(
+  context: StoreContext,
+  account: string,
+  groupId: string,
+  change: MemberChange,
+): Promise<Effect> {
+  if (change.add.has(groupId)) throw invalidValue('members: a group cannot be a member of itself.');
+  const unknown = [...change.add.keys()].filter((id) => !isId(id));
+  if (unknown.length > 0) throw noSuchMember(unknown);
+  const whole = change.clear || change.removeWhere.length > 0;
+  const present = whole
+    ? (await scan(context, account, has('groupId', groupId))).map(membershipOf)
+    : await named(context, account, groupId, [...change.add.keys(), ...change.remove]);
+  const ids = new Set(present.map((membership) => membership.memberId));
+  const remove = present.filter((one) => isRemoved(change, one)).map((membership) => membership.memberId);
+  if (!change.clear && whole && remove.length > MAX_FILTERED) {
+    throw tooMany(`members: the filter selects more than ${MAX_FILTERED} members; remove fewer at once.`);
+  }
+  const add = [...change.add.values()].filter((member) => !ids.has(member.value));
+  return { add, remove, whole, clear: change.clear };
+}
+
+export const hasEffect = ({ add, remove }: Effect): boolean => add.length > 0 || remove.length > 0;
+
+function isRemoved(change: MemberChange, { memberId, memberType }: Membership): boolean {
+  if (change.add.has(memberId)) return false;
+  const keys = { value: memberId, type: memberType.toLowerCase() };
+  return (
+    change.clear ||
+    change.remove.has(memberId) ||
+    change.removeWhere.some((condition) => evaluate(condition, keys))
+  );
+}
+
+async function named(
+  context: StoreContext,
+  account: string,
+  groupId: string,
+  memberIds: readonly string[],
+): Promise<Membership[]> {
+  const ids = memberIds.filter(isId).map((memberId) => membershipId(groupId, memberId));
+  const found =
+    ids.length <= POINT_READS
+      ? await Promise.all(ids.map((id) => context.documents.read(account, id)))
+      : (
+          await Promise.all(
+            chunks(ids, IDS_PER_QUERY).map((some) => scan(context, account, oneOf('id', some))),
+          )
+        ).flat();
+  return found.filter((document) => document !== undefined).map(membershipOf);
+}

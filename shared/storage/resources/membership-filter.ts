@@ -1,0 +1,83 @@
+/**
+ * Filters on detached attributes (`members eq "…"`, `groups[value eq "…"]`): answered by one query over
+ * memberships, and put back as a condition on `id`.
+ */
+
+import { tooMany } from '../../scim/error.ts';
+import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
+import { evaluate } from '../../scim/filter/evaluate.ts';
+import type { Scope } from '../resource-store.ts';
+import { all, either, has } from './conditions.ts';
+import type { StoreContext } from './context.ts';
+import { visibleMemberships } from './memberships.ts';
+
+/** Most memberships that a filter may select before it counts as too broad. */
+const MAX_SELECTED = 20_000;
+
+const anything: Condition = { kind: 'and', terms: [] };
+const nothing: Condition = { kind: 'or', terms: [] };
+
+/** The same condition without detached attributes. */
+export async function resolveMemberships(
+  context: StoreContext,
+  scope: Scope,
+  condition: Condition,
+): Promise<Condition> {
+  switch (condition.kind) {
+    case 'and':
+    case 'or': {
+      const terms = [];
+      for (const term of condition.terms) terms.push(await resolveMemberships(context, scope, term));
+      return { kind: condition.kind, terms };
+    }
+    case 'not':
+      return { kind: 'not', term: await resolveMemberships(context, scope, condition.term) };
+    case 'any':
+      return isDetached(scope, condition.path) ? selected(context, scope, condition.where) : condition;
+    case 'present':
+      return isDetached(scope, condition.path) ? selected(context, scope, anything) : condition;
+    default:
+      return condition;
+  }
+}
+
+const isDetached = ({ type }: Scope, [name]: KeyPath): boolean =>
+  name === (type.name === 'Group' ? 'members' : 'groups');
+
+async function selected(context: StoreContext, scope: Scope, where: Condition): Promise<Condition> {
+  const memberships = await visibleMemberships(
+    context,
+    scope.account,
+    all(has('type', 'membership'), overDocument(scope, where)),
+    MAX_SELECTED + 1,
+  );
+  if (memberships.length > MAX_SELECTED) {
+    throw tooMany(`The filter selects more than ${MAX_SELECTED} memberships: narrow it, for example by id.`);
+  }
+  const ids = memberships.map((one) => (scope.type.name === 'Group' ? one.groupId : one.memberId));
+  return { kind: 'in', path: ['id'], values: [...new Set(ids)] };
+}
+
+/** A condition on an element of `members` or `groups` as one on a membership document. */
+function overDocument(scope: Scope, condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { kind: condition.kind, terms: condition.terms.map((term) => overDocument(scope, term)) };
+    case 'not':
+      return { kind: 'not', term: overDocument(scope, condition.term) };
+    case 'any':
+      return nothing;
+    default:
+      return condition.path[0] === 'value'
+        ? { ...condition, path: [scope.type.name === 'Group' ? 'memberId' : 'groupId'] }
+        : onType(scope, condition);
+  }
+}
+
+/** `type` has few values: the condition is true of some of them. */
+function onType(scope: Scope, condition: Condition): Condition {
+  if (scope.type.name === 'User') return evaluate(condition, { type: 'direct' }) ? anything : nothing;
+  const types = ['User', 'Group'].filter((type) => evaluate(condition, { type: type.toLowerCase() }));
+  return either(...types.map((type) => has('memberType', type)));
+}

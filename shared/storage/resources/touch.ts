@@ -1,0 +1,109 @@
+/**
+ * Operations that tie a membership to the life of its two ends: each patches a document that a delete of that end
+ * also writes, so that no interleaving leaves a membership whose group or member is gone.
+ */
+
+import { invalidValue } from '../../scim/error.ts';
+import type { Member } from '../../scim/patch/member-change.ts';
+import type { DocumentOperation } from '../document-store.ts';
+import { oneOf } from './conditions.ts';
+import type { StoreContext } from './context.ts';
+import {
+  documentType,
+  isId,
+  membershipDocument,
+  type ResourceTypeName,
+  resourceDocumentId,
+} from './documents.ts';
+import { chunks, scan } from './scan.ts';
+
+export type TypedMember = Required<Member>;
+
+/** Fails the batch unless the member is there. Does not touch the member's version. */
+const touchMember = ({ value, type }: TypedMember, operationId: string): DocumentOperation => ({
+  kind: 'patch',
+  id: resourceDocumentId(type, value),
+  set: { '/touched': operationId },
+  when: { type: documentType(type) },
+});
+
+/** Two operations for each member. */
+export const addOperations = (
+  groupId: string,
+  members: readonly TypedMember[],
+  operationId: string,
+): DocumentOperation[] =>
+  members.flatMap((member) => [
+    {
+      kind: 'create',
+      document: membershipDocument({ groupId, memberId: member.value, memberType: member.type }),
+    },
+    touchMember(member, operationId),
+  ]);
+
+/** Members with their type, and those that do not exist. */
+export interface Resolved {
+  readonly members: readonly TypedMember[];
+  readonly missing: readonly string[];
+}
+
+/** Looks up which resources the ids are of: users, groups, or nothing. */
+export async function resolveMembers(
+  context: StoreContext,
+  account: string,
+  members: readonly Member[],
+): Promise<Resolved> {
+  const ids = members.map((member) => member.value);
+  const users = await existing(context, account, 'User', ids.filter(isId));
+  const rest = ids.filter((id) => !users.has(id));
+  const groups = await existing(context, account, 'Group', rest.filter(isId));
+  return {
+    members: ids.flatMap((value): TypedMember[] => {
+      if (users.has(value)) return [{ value, type: 'User' }];
+      return groups.has(value) ? [{ value, type: 'Group' }] : [];
+    }),
+    missing: rest.filter((id) => !groups.has(id)),
+  };
+}
+
+/** Ids to be sure of before anything is written. Throws invalidValue naming those that do not exist. */
+export async function existingMembers(
+  context: StoreContext,
+  account: string,
+  members: readonly Member[],
+): Promise<readonly TypedMember[]> {
+  const resolved = await resolveMembers(context, account, members);
+  if (resolved.missing.length > 0) throw noSuchMember(resolved.missing);
+  return resolved.members;
+}
+
+const IDS_PER_QUERY = 500;
+const SHOWN = 5;
+
+async function existing(
+  context: StoreContext,
+  account: string,
+  type: ResourceTypeName,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const some of chunks(ids, IDS_PER_QUERY)) {
+    const documentIds = some.map((id) => resourceDocumentId(type, id));
+    const documents = await scan(context, account, oneOf('id', documentIds));
+    for (const document of documents) {
+      if (document.type === documentType(type)) found.add(document.id.slice(2));
+    }
+  }
+  return found;
+}
+
+export function noSuchMember(ids: readonly string[]) {
+  const shown = ids
+    .slice(0, SHOWN)
+    .map((id) => `"${id.slice(0, 64)}"`)
+    .join(', ');
+  const more = ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : '';
+  return invalidValue(
+    `members: no user or group has the id ${shown}${more}; create it first, or leave it out.`,
+  );
+}

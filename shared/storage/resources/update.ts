@@ -1,0 +1,210 @@
+/** RFC 7644 §3.5: compare-and-swap of a resource, its reservation and its memberships in one batch. */
+
+import { searchKeys } from '../../scim/filter/search-keys.ts';
+import type { Json } from '../../scim/json.ts';
+import { changesMembers } from '../../scim/patch/member-change.ts';
+import type { Resource } from '../../scim/resource/resource.ts';
+import { seal, stampOf } from '../../scim/resource/seal.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import {
+  type BatchFailure,
+  type DocumentOperation,
+  MAX_BATCH_OPERATIONS,
+  type StoredDocument,
+} from '../document-store.ts';
+import type { Change, Scope, StoredResource } from '../resource-store.ts';
+import { ifAnswered, retry, type StoreContext } from './context.ts';
+import {
+  documentType,
+  membershipId,
+  modifiedAt,
+  reservation,
+  reservationId,
+  resourceDocumentId,
+  storedResource,
+  uniqueKey,
+} from './documents.ts';
+import { type Effect, effectOf, hasEffect } from './effect.ts';
+import { finishIntent, intentDocument } from './intent.ts';
+import { taken } from './taken.ts';
+import { addOperations, existingMembers, type TypedMember } from './touch.ts';
+
+type Updater = (current: StoredResource) => Change;
+
+/** What an attempt came to: the resource as it is now, or that there is none. */
+interface Settled {
+  readonly stored: StoredResource | undefined;
+}
+
+const noEffect: Effect = { add: [], remove: [], whole: false, clear: false };
+
+export async function update(
+  context: StoreContext,
+  scope: Scope,
+  id: string,
+  updater: Updater,
+): Promise<StoredResource | undefined> {
+  // Members are taken to be users until a batch says otherwise: then they are looked up.
+  const groups = new Set<string>();
+  const settled = await retry(() => attempt(context, scope, id, updater, groups));
+  return settled.stored;
+}
+
+async function attempt(
+  context: StoreContext,
+  scope: Scope,
+  id: string,
+  updater: Updater,
+  groups: Set<string>,
+): Promise<Settled | undefined> {
+  const { account, type } = scope;
+  const document = await context.documents.read(account, resourceDocumentId(type.name, id));
+  const current = storedResource(type.name, document);
+  if (!current) return { stored: undefined };
+  const change = updater(current);
+  const affectsMembers = changesMembers(change.members);
+  if (affectsMembers && document?.intent !== undefined) {
+    await finishIntent(context, account, id);
+    return undefined;
+  }
+  const effect = affectsMembers ? await effectOf(context, account, id, change.members) : noEffect;
+  if (!change.attributes && !hasEffect(effect)) return { stored: current };
+  return write(context, scope, { id, current, change, effect, groups });
+}
+
+interface Write {
+  readonly id: string;
+  readonly current: StoredResource;
+  readonly change: Change;
+  readonly effect: Effect;
+  readonly groups: Set<string>;
+}
+
+async function write(context: StoreContext, scope: Scope, todo: Write): Promise<Settled | undefined> {
+  const { account, type } = scope;
+  const operationId = context.newId();
+  const fixed = [
+    resourcePatch(context, type, todo, operationId),
+    ...reservationOperations(type, todo),
+    ...todo.change.companions.map((document): DocumentOperation => ({ kind: 'create', document })),
+  ];
+  const small = [...fixed, ...memberOperations(todo, operationId)];
+  const large = small.length > MAX_BATCH_OPERATIONS;
+  const operations = large ? await withIntent(context, account, todo, fixed, operationId) : small;
+  const outcome = await ifAnswered(() => context.documents.batch(account, operations));
+  if (!outcome) return lookUp(context, scope, todo.id, operationId);
+  if (!outcome.ok) return refused(context, scope, todo, operations, outcome);
+  if (large) await finishIntent(context, account, todo.id);
+  return { stored: storedResource(type.name, outcome.documents[0]) };
+}
+
+/** After a lost answer: `operationId` tells whether the write happened. */
+async function lookUp(
+  context: StoreContext,
+  { account, type }: Scope,
+  id: string,
+  operationId: string,
+): Promise<Settled | undefined> {
+  const document = await context.documents.read(account, resourceDocumentId(type.name, id));
+  if (document?.operationId !== operationId) return undefined;
+  if (document.intent !== undefined) await finishIntent(context, account, id);
+  return { stored: storedResource(type.name, document) };
+}
+
+function resourcePatch(
+  context: StoreContext,
+  type: ResourceType,
+  { id, current, change, effect }: Write,
+  operationId: string,
+): DocumentOperation {
+  const exact = change.attributes !== undefined || change.conditional || effect.whole;
+  const set = change.attributes
+    ? replaced(context, type, current, change.attributes)
+    : modifiedAt(context.now());
+  return {
+    kind: 'patch',
+    id: resourceDocumentId(type.name, id),
+    set: { ...set, '/operationId': operationId },
+    increment: { '/revision': 1 },
+    when: {
+      type: documentType(type.name),
+      ...(exact ? { revision: current.revision } : {}),
+      ...(hasEffect(effect) ? { intent: undefined } : {}),
+    },
+  };
+}
+
+function replaced(
+  { now }: StoreContext,
+  type: ResourceType,
+  { resource }: StoredResource,
+  attributes: Resource,
+): Record<string, Json> {
+  const lastModified = new Date(now()).toISOString();
+  const sealed = seal(type, attributes, { ...stampOf(resource), lastModified });
+  return { '/r': sealed, '/k': searchKeys(type, sealed) };
+}
+
+function reservationOperations(type: ResourceType, { id, current, change }: Write): DocumentOperation[] {
+  if (!change.attributes) return [];
+  const [before, after] = [current.resource, change.attributes].map((one: Resource) =>
+    reservationId(type, uniqueKey(type, one)),
+  );
+  if (before === undefined || before === after) return [];
+  return [
+    { kind: 'create', document: reservation(type, change.attributes, id) },
+    { kind: 'delete', id: before },
+  ];
+}
+
+const memberOperations = ({ id, effect, groups }: Write, operationId: string): DocumentOperation[] => [
+  ...effect.remove.map((memberId): DocumentOperation => ({ kind: 'delete', id: membershipId(id, memberId) })),
+  ...addOperations(
+    id,
+    effect.add.map((member) => typed(member.value, groups)),
+    operationId,
+  ),
+];
+
+const typed = (value: string, groups: Set<string>): TypedMember => ({
+  value,
+  type: groups.has(value) ? 'Group' : 'User',
+});
+
+async function withIntent(
+  context: StoreContext,
+  account: string,
+  { id, change, effect }: Write,
+  fixed: readonly DocumentOperation[],
+  operationId: string,
+): Promise<DocumentOperation[]> {
+  const named = effect.clear ? [...change.members.add.values()] : effect.add;
+  const members = await existingMembers(context, account, named);
+  const [patch, ...rest] = fixed;
+  if (patch?.kind !== 'patch') throw new TypeError('the first operation changes the group');
+  return [
+    { ...patch, set: { ...patch.set, '/intent': operationId } },
+    ...rest,
+    { kind: 'create', document: intentDocument(id, operationId, effect, members) },
+  ];
+}
+
+/** @returns undefined to try again on what is there now */
+async function refused(
+  context: StoreContext,
+  { account, type }: Scope,
+  { id, groups }: Write,
+  operations: readonly DocumentOperation[],
+  { index, reason }: BatchFailure,
+): Promise<undefined> {
+  const failed = operations[index];
+  if (failed?.kind === 'create' && failed.document.type === 'reservation') {
+    const owner: StoredDocument | undefined = await context.documents.read(account, failed.document.id);
+    if (owner && owner.owner !== id) throw taken(type);
+  }
+  if (index > 0 && failed?.kind === 'patch' && reason !== 'exists') {
+    const members = await existingMembers(context, account, [{ value: failed.id.slice(2) }]);
+    for (const member of members) if (member.type === 'Group') groups.add(member.value);
+  }
+  return undefined;
+}
