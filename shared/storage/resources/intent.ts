@@ -49,16 +49,18 @@ export async function finishIntent(context: StoreContext, account: string, group
   const intent = document as unknown as Intent;
   await applyRemovals(context, account, intent);
   for (const members of chunks(intent.add, ADDS_PER_STEP)) await applyAdds(context, account, intent, members);
-  await context.documents.batch(account, [
-    {
-      kind: 'patch',
-      id: resourceDocumentId('Group', groupId),
-      remove: ['/intent'],
-      when: { type: 'group', intent: intent.operationId },
-    },
-    { kind: 'delete', id: intentId(groupId) },
-  ]);
+  await ifAnswered(() => context.documents.batch(account, closing(intent)));
 }
+
+const closing = ({ groupId, operationId }: Intent): DocumentOperation[] => [
+  {
+    kind: 'patch',
+    id: resourceDocumentId('Group', groupId),
+    remove: ['/intent'],
+    when: { type: 'group', intent: operationId },
+  },
+  { kind: 'delete', id: intentId(groupId) },
+];
 
 /** False once somebody else finished the intent, or the group is gone: then nothing is left to do. */
 const whileCurrent = ({ groupId, operationId }: Intent): DocumentOperation => ({

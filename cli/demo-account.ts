@@ -1,0 +1,29 @@
+/** The account of a first start: one field of every Kissflow type. */
+
+import type { Account } from '../shared/accounts/account.ts';
+import type { Field } from '../shared/kissflow/field.ts';
+
+const field = (id: string, name: string, type: Field['type'], options?: readonly string[]): Field => ({
+  id,
+  name,
+  type,
+  required: false,
+  ...(options ? { options } : {}),
+});
+
+export const demoAccount = (unsupportedAttributes: Account['unsupportedAttributes']): Account => ({
+  id: 'AcDemo',
+  name: 'Demo',
+  unsupportedAttributes,
+  version: 1,
+  fields: [
+    field('Employee_ID', 'Employee ID', 'text'),
+    field('Cost_Rate', 'Cost rate', 'number'),
+    field('Salary', 'Salary', 'currency'),
+    field('Date_of_Joining', 'Date of joining', 'date'),
+    field('Last_Review', 'Last review', 'dateTime'),
+    field('Remote', 'Works remotely', 'yesNo'),
+    field('Office_Location', 'Office location', 'dropdown', ['Chennai', 'London', 'New York']),
+    field('Manager', 'Manager', 'user'),
+  ],
+});

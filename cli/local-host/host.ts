@@ -1,0 +1,81 @@
+/**
+ * A Functions host for one bundle on this machine: real sockets, the real library, the routes the functions
+ * registered. What it leaves out: keys, throttling, HSTS, and every trigger but HTTP.
+ */
+
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log } from './core.ts';
+import { readHostSettings } from './host-settings.ts';
+import { loadApp } from './load-app.ts';
+import { openService, type Service } from './service.ts';
+
+export interface HostOptions {
+  readonly bundle: string;
+  readonly hostJson: string;
+  readonly hostname: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly log: Log;
+  /** Runs when the port is ours, before the bundle is loaded and the first request served. */
+  readonly prepare?: (port: number) => Promise<void>;
+}
+
+export interface LocalHost {
+  readonly port: number;
+  /** Takes no more requests, finishes those that have arrived, then lets the app end. */
+  stop(): Promise<void>;
+}
+
+/** Rejects when the port is taken, the bundle cannot be loaded, or the host in Azure would not start with it. */
+export async function startHost(options: HostOptions): Promise<LocalHost> {
+  const gate = Promise.withResolvers<Service>();
+  const open = new Set<ServerResponse>();
+  const server = createServer((request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    gate.promise.then(
+      ({ serve }) => serve(request, response),
+      () => response.destroy(),
+    );
+  });
+  const port = await listen(server, options);
+  try {
+    await options.prepare?.(port);
+    const app = loadApp(options.bundle, options.log);
+    gate.resolve(await openService(app, readHostSettings(options.hostJson)));
+  } catch (error) {
+    gate.reject(error);
+    server.close();
+    server.closeAllConnections();
+    throw error;
+  }
+  const { close } = await gate.promise;
+  const stop = async () => {
+    await drain(server, open);
+    await close();
+  };
+  return { port, stop };
+}
+
+async function listen(server: Server, { port, hostname }: HostOptions): Promise<number> {
+  server.listen(port, hostname);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function drain(server: Server, open: ReadonlySet<ServerResponse>): Promise<void> {
+  server.close();
+  // A connection that is kept alive ends with the answer it is waiting for.
+  server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) =>
+    lastOf(response),
+  );
+  for (const response of open) lastOf(response);
+  while (open.size > 0) await Promise.all([...open].map((response) => once(response, 'close')));
+  server.closeAllConnections();
+}
+
+function lastOf(response: ServerResponse): void {
+  response.shouldKeepAlive = false;
+}

@@ -1,0 +1,69 @@
+/** Loads a bundle of functions as the Azure worker does: with `@azure/functions-core` answered by us. */
+
+import { createRequire, Module } from 'node:module';
+import type { FunctionCallback, Log, ProgrammingModel, RegisteredFunction } from './core.ts';
+
+type Hook = (context: object) => unknown;
+
+export interface App {
+  readonly functions: readonly RegisteredFunction[];
+  readonly model: ProgrammingModel;
+  readonly log: Log;
+  /** Runs the hooks of that name in the order of their registration; they share and may change `context`. */
+  runHooks(name: string, context: object): Promise<void>;
+}
+
+/** Once for a bundle: the module cache would answer a second time with nothing registered. */
+export function loadApp(bundle: string, log: Log): App {
+  const functions: RegisteredFunction[] = [];
+  const hooks: { name: string; callback: Hook }[] = [];
+  const models: ProgrammingModel[] = [];
+  requireWithCore(bundle, {
+    version: '4',
+    hostVersion: '4',
+    Disposable: Registration,
+    log,
+    setProgrammingModel: (model: ProgrammingModel) => void models.push(model),
+    getProgrammingModel: () => models.at(-1),
+    registerFunction: (metadata: RegisteredFunction['metadata'], callback: FunctionCallback) =>
+      enlist(functions, { metadata, callback }),
+    registerHook: (name: string, callback: Hook) => enlist(hooks, { name, callback }),
+  });
+  const model = models.at(-1);
+  if (!model) throw new Error(`${bundle} registers no function.`);
+  const runHooks = async (name: string, context: object) => {
+    for (const hook of hooks.filter((candidate) => candidate.name === name)) await hook.callback(context);
+  };
+  return { functions, model, log, runHooks };
+}
+
+/** What the library calls a Disposable: the way to take a registration back. */
+class Registration {
+  readonly dispose: () => void;
+
+  constructor(dispose: () => void) {
+    this.dispose = dispose;
+  }
+}
+
+function enlist<T>(list: T[], item: T): Registration {
+  list.push(item);
+  return new Registration(() => {
+    const index = list.indexOf(item);
+    if (index >= 0) list.splice(index, 1);
+  });
+}
+
+function requireWithCore(bundle: string, core: object): void {
+  const { prototype } = Module;
+  const original = prototype.require;
+  const intercepting = function (this: Module, id: string): unknown {
+    return id === '@azure/functions-core' ? core : original.call(this, id);
+  };
+  prototype.require = Object.assign(intercepting, original);
+  try {
+    createRequire(import.meta.url)(bundle);
+  } finally {
+    prototype.require = original;
+  }
+}

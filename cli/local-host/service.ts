@@ -1,0 +1,77 @@
+/** Serves requests with a loaded app: route, forward to the stream server, invoke when it has arrived there. */
+
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createAgent, fail, forward } from './forward.ts';
+import type { HostSettings } from './host-settings.ts';
+import { invoke } from './invoke.ts';
+import type { App } from './load-app.ts';
+import { createRouter, type Router } from './routes.ts';
+import { LOOPBACK, openStreamServer } from './stream-server.ts';
+
+export interface Service {
+  serve(request: IncomingMessage, response: ServerResponse): void;
+  /** When every invocation has ended: the app's own last words, then the stream server. */
+  close(): Promise<void>;
+}
+
+/** An invocation whose request is on its way to the stream server, by its id. */
+type Waiting = Map<string, () => void>;
+
+export async function openService(app: App, settings: HostSettings): Promise<Service> {
+  const route = createRouter(app.functions, settings.routePrefix);
+  const { server, port } = await openStreamServer(app.model);
+  const destination = { port, agent: createAgent(), addedHeaders: settings.customHeaders };
+  const waiting: Waiting = new Map();
+  const running = new Set<Promise<void>>();
+  // Only now: the library would wait for ever for the request of a client that left before it arrived.
+  server.on('request', ({ headers }) => waiting.get(String(headers['x-ms-invocation-id']))?.());
+  await app.runHooks('appStart', { hookData: {} });
+
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const match = find(route, request);
+    if (typeof match === 'number') return refuse(response, match, settings);
+    const id = randomUUID();
+    const upstream = forward(request, response, id, destination);
+    const start = async () => {
+      waiting.delete(id);
+      try {
+        await invoke(app, { ...match, id, headers: request.headers });
+      } catch (error) {
+        app.log('error', 'user', failureText(match.function.metadata.name, error));
+        fail(response, 500);
+        upstream.destroy();
+      }
+    };
+    waiting.set(id, () => track(running, start()));
+    upstream.once('close', () => waiting.delete(id));
+  };
+  const close = async () => {
+    while (running.size > 0) await Promise.all(running);
+    await app.runHooks('appTerminate', { hookData: {} });
+    destination.agent.destroy();
+    server.close();
+  };
+  return { serve, close };
+}
+
+/** The function that answers, or the status with which the host itself does. */
+function find(route: Router, { method = '', url = '', headers }: IncomingMessage) {
+  const { host = LOOPBACK } = headers;
+  if (!url.startsWith('/') || !/^[\w.:[\]-]+$/.test(host)) return 400;
+  const target = URL.parse(`http://${host}${url}`);
+  return target ? (route(method, target.pathname) ?? 404) : 400;
+}
+
+function refuse(response: ServerResponse, status: number, { customHeaders }: HostSettings): void {
+  for (const [name, value] of Object.entries(customHeaders)) response.setHeader(name, value);
+  fail(response, status);
+}
+
+function track(running: Set<Promise<void>>, invocation: Promise<void>): void {
+  running.add(invocation);
+  void invocation.finally(() => running.delete(invocation));
+}
+
+const failureText = (name: string, error: unknown) =>
+  `Function ${name} failed: ${error instanceof Error ? error.stack : String(error)}`;

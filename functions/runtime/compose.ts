@@ -1,0 +1,56 @@
+/** Composition root: settings -> stores, token service, endpoints; once per process. */
+
+import { discovery } from '../../shared/http/discovery-endpoint.ts';
+import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
+import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
+import type { Endpoint, Services } from '../../shared/http/services.ts';
+import { accountStore } from '../../shared/storage/account-store.ts';
+import { resourceStore } from '../../shared/storage/resources/store.ts';
+import { secretStore } from '../../shared/storage/secret-store.ts';
+import { tokenService } from '../../shared/tokens/token-service.ts';
+import { openStores, type Stores } from './open-stores.ts';
+import { readSettings } from './settings.ts';
+
+export interface Endpoints {
+  readonly users: Endpoint;
+  readonly groups: Endpoint;
+  readonly schemas: Endpoint;
+  readonly resourceTypes: Endpoint;
+  readonly serviceProviderConfig: Endpoint;
+  readonly health: Endpoint;
+  readonly unknown: Endpoint;
+}
+
+/** @param now milliseconds since the epoch */
+export function servicesOn(stores: Stores, publicBaseUrl: string, now: () => number = Date.now) {
+  return {
+    accounts: accountStore(stores.accounts, now),
+    tokens: tokenService(secretStore(stores.secrets), now),
+    resources: resourceStore(stores.resources, now),
+    publicBaseUrl,
+  };
+}
+
+export const endpointsOf = (services: Services): Endpoints => ({
+  users: resourceEndpoint(services, 'User'),
+  groups: resourceEndpoint(services, 'Group'),
+  ...discovery(services),
+  health: healthEndpoint,
+  unknown: unknownEndpoint,
+});
+
+let composed: Promise<Endpoints> | undefined;
+
+/** A failed start is tried again by the next request. */
+export function endpoints(): Promise<Endpoints> {
+  composed ??= compose().catch((error: unknown) => {
+    composed = undefined;
+    throw error;
+  });
+  return composed;
+}
+
+async function compose(): Promise<Endpoints> {
+  const settings = readSettings(process.env);
+  return endpointsOf(servicesOn(await openStores(settings), settings.publicBaseUrl));
+}

@@ -1,0 +1,55 @@
+/**
+ * The only adapter between Azure Functions and the Fetch API: an endpoint sees a Request and answers a Response.
+ * Bodies pass through as streams, so that the endpoint's own limit decides how much of one is ever kept.
+ */
+
+import type { ReadableStreamDefaultReader } from 'node:stream/web';
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { errorResponse } from '../../shared/http/error-response.ts';
+import type { Endpoint } from '../../shared/http/services.ts';
+
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+export function handle(endpoint: Endpoint): HttpHandler {
+  return async (request, context) => {
+    const reader: BodyReader | undefined = request.body?.getReader();
+    try {
+      const log = (line: object) => context.log(JSON.stringify(line));
+      return toAnswer(await endpoint(toRequest(request, reader), log));
+    } catch (failure) {
+      logFailure(failure, context);
+      return toAnswer(errorResponse(500, 'Internal error'));
+    } finally {
+      if (reader) void discardRest(reader);
+    }
+  };
+}
+
+const toAnswer = ({ status, headers, body }: Response): HttpResponseInit => ({ status, headers, body });
+
+function toRequest({ url, method, headers }: HttpRequest, reader: BodyReader | undefined): Request {
+  if (!reader) return new Request(url, { method, headers });
+  // No `cancel`: passed on, it would destroy the connection by which the answer (413, say) has to leave.
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const { done, value } = await reader.read();
+    if (done) controller.close();
+    else controller.enqueue(value);
+  };
+  const body = new ReadableStream<Uint8Array>({ pull }, { highWaterMark: 0 });
+  return new Request(url, { method, headers, body, duplex: 'half' });
+}
+
+/** What the endpoint left unread; unread, it would block the connection for the requests to come. */
+async function discardRest(reader: BodyReader): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The client is gone, and the rest with it.
+  }
+}
+
+/** Endpoints answer for what a request brings; what arrives here is the app's own failing, such as a wrong setting. */
+function logFailure(failure: unknown, context: InvocationContext): void {
+  const { message, stack = '' } = failure instanceof Error ? failure : new Error(typeof failure);
+  context.error(JSON.stringify({ event: 'scim.failure', message, stack }));
+}

@@ -1,0 +1,5 @@
+/** DOOR. RFC 7644 §4: /Schemas. */
+
+import { register } from './runtime/register.ts';
+
+register('schemas', 'scim/v2/{accountId}/Schemas/{*rest}', (endpoints) => endpoints.schemas);

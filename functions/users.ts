@@ -1,0 +1,5 @@
+/** DOOR. RFC 7644 §3: /Users. */
+
+import { register } from './runtime/register.ts';
+
+register('users', 'scim/v2/{accountId}/Users/{*rest}', (endpoints) => endpoints.users);

@@ -1,0 +1,235 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as send } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { buildFixture, type RunningHost, runHost } from './local-host-fixture/running-host.ts';
+
+const http = {
+  routePrefix: '',
+  customHeaders: { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' },
+};
+
+let fixture: Awaited<ReturnType<typeof buildFixture>>;
+let host: RunningHost;
+
+beforeAll(async () => {
+  fixture = await buildFixture(http);
+  host = await runHost(fixture.directory);
+});
+
+afterAll(async () => {
+  host.process.kill('SIGTERM');
+  await host.ended();
+  fixture.remove();
+});
+
+const at = (path: string) => `http://127.0.0.1:${host.port}${path}`;
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of answer.setEncoding('utf8')) text += chunk;
+  return text;
+}
+
+/** Chunked, and held open until `end`. */
+function upload(port: number, path: string, headers = {}) {
+  const request = send({ port, host: '127.0.0.1', path, method: 'POST', headers });
+  const answer = once(request, 'response').then(([response]: IncomingMessage[]) => response);
+  // Whether it fails is asserted, if at all, through `answer`.
+  answer.catch(() => undefined);
+  return { request, answer };
+}
+
+async function raw(text: string): Promise<string> {
+  const socket = connect(host.port, '127.0.0.1');
+  socket.setEncoding('utf8').end(text);
+  let answer = '';
+  for await (const chunk of socket) answer += chunk;
+  return answer;
+}
+
+describe('requests reach the function as the client sent them', () => {
+  it('a chunked body arrives whole', async () => {
+    const { request, answer } = upload(host.port, '/echo/A/Users');
+    for (const part of ['{"userName":', '"ä', '€"}']) request.write(part);
+    request.end();
+    const response = await answer;
+    expect(JSON.parse((response && (await textOf(response))) ?? '')).toMatchObject({
+      method: 'POST',
+      text: '{"userName":"ä€"}',
+      headers: { 'transfer-encoding': 'chunked' },
+    });
+  });
+
+  it('a body with a length arrives whole, on DELETE too', async () => {
+    const response = await fetch(at('/echo/A/Users'), { method: 'DELETE', body: 'x'.repeat(300_000) });
+    expect((await response.json()).text).toHaveLength(300_000);
+  });
+
+  it.each([
+    ['repeated query parameters', '/echo/A/Users?attributes=a&attributes=b'],
+    ['an encoded slash in the path', '/echo/A%2FB/Users/a%2Fb'],
+    ['percent signs and plus signs in the query', '/echo/A/Users?filter=userName+eq+%22a%25b%22&x=%zz'],
+    ['the bare prefix of a catch-all', '/echo/A'],
+    ['a trailing slash', '/echo/A/'],
+    ['a malformed escape', '/echo/A/%zz%C3'],
+  ])('%s: the URL is unchanged', async (_case, path) => {
+    const response = await fetch(at(path));
+    expect((await response.json()).url).toBe(at(path));
+  });
+
+  it('the headers of the client arrive, an invocation id of its own making does not', async () => {
+    const response = await fetch(at('/echo/A/Users'), {
+      headers: { authorization: 'Bearer x', 'if-match': 'W/"1"', 'x-ms-invocation-id': 'forged' },
+    });
+    expect((await response.json()).headers).toMatchObject({ authorization: 'Bearer x', 'if-match': 'W/"1"' });
+    expect(response.headers.get('x-ms-invocation-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('the host a proxy names does not replace the one the client called', async () => {
+    const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
+    const response = await fetch(at('/echo/A'), { headers });
+    expect((await response.json()).url).toBe(at('/echo/A'));
+  });
+
+  it('100 requests at once each get their own answer', async () => {
+    const texts = Array.from({ length: 100 }, (_, index) => `body ${index}`);
+    const answers = texts.map((body) => fetch(at('/echo/A/Users'), { method: 'PATCH', body }));
+    const bodies = await Promise.all(answers.map(async (answer) => (await (await answer).json()).text));
+    expect(bodies).toEqual(texts);
+  });
+});
+
+describe('answers reach the client as the function gave them', () => {
+  it('a big one whole, with the headers of host.json beside its own', async () => {
+    const response = await fetch(at('/big'));
+    expect(await response.text()).toHaveLength(8_000_000);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('cache-control')).toBe('private');
+  });
+
+  it('HEAD: no body', async () => {
+    const answer = await raw('HEAD /big HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer.split('\r\n\r\n')[1]).toBe('');
+  });
+
+  it.each([
+    ['after a part of the body', '/limit', 413],
+    ['before any of the body', '/unread', 401],
+  ])('one given %s arrives, and the rest of a large body harms nobody', async (_case, path, status) => {
+    const body = 'x'.repeat(20_000_000);
+    const responses = await Promise.all([1, 2, 3].map(() => fetch(at(path), { method: 'POST', body })));
+    expect(responses.map((response) => response.status)).toEqual([status, status, status]);
+  });
+
+  it('a hook may change it', async () => {
+    const response = await fetch(at('/over/lap'), { method: 'POST' });
+    expect([response.status, await response.text()]).toEqual([202, 'hooked']);
+  });
+});
+
+describe('routes, as the Functions host matches them', () => {
+  it.each([
+    ['an unknown path', 'GET', '/nowhere'],
+    ['a method that is not registered', 'DELETE', '/over/lap'],
+  ])('%s: an empty 404', async (_case, method, path) => {
+    const response = await fetch(at(path), { method });
+    expect([response.status, await response.text()]).toEqual([404, '']);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('overlapping routes: the function first in the alphabet answers', async () => {
+    expect(await (await fetch(at('/over/lap'))).text()).toBe('a');
+  });
+
+  it('parameters are decoded, an encoded slash too', async () => {
+    const response = await fetch(at('/PARAMS/A%20B/Users/a%2Fb/'));
+    expect(await response.json()).toEqual({ account: 'A B', rest: 'Users/a/b/' });
+  });
+
+  it.each([
+    ['a host that is none', 'GET /echo/A HTTP/1.1\r\nHost: a/b\r\n'],
+    ['a host with a port that is none', 'GET /echo/A HTTP/1.1\r\nHost: a:99999\r\n'],
+    ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n'],
+  ])('%s: 400', async (_case, head) => {
+    expect(await raw(`${head}Connection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
+
+describe('what goes wrong stays with its request', () => {
+  it.each([
+    ['that throws', '/throws'],
+    ['that answers nothing', '/silent'],
+  ])('a function %s: an empty 500, the reason in the log', async (_case, path) => {
+    const response = await fetch(at(path));
+    expect([response.status, await response.text()]).toEqual([500, '']);
+    await host.printed(`Function ${path.slice(1)} `);
+  });
+
+  it('clients that leave in the middle of a body, or at once: the next one is served', async () => {
+    const partial = 'POST /echo/A HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n';
+    for (const text of [
+      partial,
+      'POST /throws HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n',
+      'GET /big HT',
+    ]) {
+      const sockets = Array.from({ length: 10 }, () => connect(host.port, '127.0.0.1'));
+      await Promise.all(sockets.map((socket) => leaveAfter(socket, text)));
+    }
+    const leaver = connect(host.port, '127.0.0.1');
+    leaver.write('GET /big HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(leaver, 'data');
+    leaver.destroy();
+    expect((await fetch(at('/echo/A'))).status).toBe(200);
+  });
+});
+
+async function leaveAfter(socket: Socket, text: string): Promise<void> {
+  await once(socket, 'connect');
+  await new Promise((resolve) => socket.write(text, resolve));
+  socket.destroy();
+}
+
+describe('stopping', () => {
+  /** A host with one request in its function, and a silent connection; it has been asked to stop. */
+  async function stopping() {
+    const own = await runHost(fixture.directory);
+    const idle = connect(own.port, '127.0.0.1').on('error', () => undefined);
+    await once(idle, 'connect');
+    const { request, answer } = upload(own.port, '/echo/A');
+    request.write('first ');
+    await own.printed('arrived');
+    own.process.kill('SIGTERM');
+    while (await accepts(own.port));
+    return { own, request, answer };
+  }
+
+  it('refuses connections, finishes the request in flight, lets the app end, exits 0', async () => {
+    const { own, request, answer } = await stopping();
+    request.end('last');
+    const response = await answer;
+    expect(JSON.parse((response && (await textOf(response))) ?? '').text).toBe('first last');
+    expect(response?.headers.connection).toBe('close');
+    expect(await own.ended()).toBe(0);
+    expect(own.output()).toContain('terminated');
+  });
+
+  it('a second signal does not wait', async () => {
+    const { own, request } = await stopping();
+    request.on('error', () => undefined);
+    own.process.kill('SIGTERM');
+    expect(await own.ended()).toBe(143);
+  });
+});
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,97 @@
+/** Users and groups in a resource store, and what must be true of them whatever happened. */
+
+import { demoAccount } from '../../cli/demo-account.ts';
+import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
+import {
+  addMembers,
+  type MemberChange,
+  noMemberChange,
+  removeMembers,
+  replaceMembers,
+} from '../../shared/scim/patch/member-change.ts';
+import { isComplex, isMultiple, type Resource } from '../../shared/scim/resource/resource.ts';
+import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import type { ResourceStore, Scope, StoredResource } from '../../shared/storage/resource-store.ts';
+
+export const ACCOUNT = 'AcDemo';
+const types = resourceTypesOf(demoAccount('reject'));
+export const users: Scope = { account: ACCOUNT, type: types.User };
+export const groups: Scope = { account: ACCOUNT, type: types.Group };
+export const nothing = { members: false, groups: false };
+export const everything = { members: true, groups: true };
+
+export const idOf = (stored: StoredResource | undefined): string => String(stored?.resource.id);
+
+export const createUser = async (store: ResourceStore, userName: string, more: Resource = {}) =>
+  idOf(
+    await store.create(users, { attributes: { userName, ...more }, members: [], companions: [] }, nothing),
+  );
+
+export const createUsers = (store: ResourceStore, count: number, prefix = 'user') =>
+  Promise.all(Array.from({ length: count }, (_, index) => createUser(store, `${prefix}${index}@x`)));
+
+export const createGroup = async (
+  store: ResourceStore,
+  displayName: string,
+  members: readonly string[] = [],
+) =>
+  idOf(
+    await store.create(
+      groups,
+      { attributes: { displayName }, members: members.map((value) => ({ value })), companions: [] },
+      nothing,
+    ),
+  );
+
+export const changeMembers = (
+  store: ResourceStore,
+  groupId: string,
+  members: MemberChange,
+  conditional = false,
+) => store.update(groups, groupId, nothing, () => ({ members, conditional, companions: [] }));
+
+const asMembers = (ids: readonly string[]) => ids.map((value) => ({ value }));
+export const adding = (...ids: string[]): MemberChange => addMembers(noMemberChange, asMembers(ids));
+export const removing = (...ids: string[]): MemberChange => removeMembers(noMemberChange, ids);
+export const replacing = (...ids: string[]): MemberChange => replaceMembers(asMembers(ids));
+
+export const setting = (store: ResourceStore, id: string, change: (resource: Resource) => Resource) =>
+  store.update(users, id, nothing, ({ resource }) => ({
+    attributes: change(resource),
+    members: noMemberChange,
+    conditional: false,
+    companions: [],
+  }));
+
+export function valuesOf(stored: StoredResource | undefined, name: 'members' | 'groups'): string[] {
+  const values = stored?.resource[name];
+  if (!isMultiple(values)) return [];
+  return values.map((value) => (isComplex(value) ? String(value.value) : '')).sort();
+}
+
+export const membersOf = async (store: ResourceStore, groupId: string) =>
+  valuesOf(await store.get(groups, groupId, everything), 'members');
+
+export const groupsOf = async (store: ResourceStore, userId: string) =>
+  valuesOf(await store.get(users, userId, everything), 'groups');
+
+/** Every document of the account, read from below. */
+export const documentsOf = (documents: DocumentStore) =>
+  documents.query(ACCOUNT, { where: { kind: 'and', terms: [] }, limit: 100_000 });
+
+/** Promises 4 and 5 of the write path: what is visible hangs together, seen from both ends. */
+export async function expectConsistent(store: ResourceStore): Promise<void> {
+  const all = async (scope: Scope) => {
+    const asked = { condition: undefined, startIndex: 1, count: 500, want: everything };
+    return (await store.query(scope, asked)).resources;
+  };
+  const [allGroups, allUsers] = [await all(groups), await all(users)];
+  const living = new Set([...allGroups, ...allUsers].map(idOf));
+  const fromGroups = allGroups.flatMap((group) =>
+    valuesOf(group, 'members').map((id) => `${idOf(group)} ${id}`),
+  );
+  const fromUsers = allUsers.flatMap((user) => valuesOf(user, 'groups').map((id) => `${id} ${idOf(user)}`));
+  expect(fromGroups.filter((pair) => pair.split(' ').some((id) => !living.has(id)))).toEqual([]);
+  expect(fromUsers.filter((pair) => pair.split(' ').some((id) => !living.has(id)))).toEqual([]);
+  expect(fromUsers.sort()).toEqual(fromGroups.sort());
+}

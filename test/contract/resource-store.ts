@@ -1,0 +1,487 @@
+/** What every store must do for SCIM resources; run on each adapter of the document port. */
+
+import { randomUUID } from 'node:crypto';
+import { ScimError } from '../../shared/scim/error.ts';
+import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import type { ResourceStore } from '../../shared/storage/resource-store.ts';
+import { resourceStore } from '../../shared/storage/resources/store.ts';
+import { counting, dyingAfter, losingAnswer } from './counting.ts';
+import {
+  ACCOUNT,
+  adding,
+  changeMembers,
+  createGroup,
+  createUser,
+  createUsers,
+  documentsOf,
+  everything,
+  expectConsistent,
+  groups,
+  groupsOf,
+  idOf,
+  membersOf,
+  nothing,
+  removing,
+  replacing,
+  setting,
+  users,
+} from './population.ts';
+
+/** A fresh store; `connect` opens one more client of it. */
+export interface OpenStore {
+  readonly connect: () => DocumentStore;
+  readonly close?: () => void | Promise<void>;
+}
+
+const statusOf = (run: Promise<unknown>): Promise<number> =>
+  run.then(
+    () => 200,
+    (error: unknown) => {
+      if (error instanceof ScimError) return error.status;
+      throw error;
+    },
+  );
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+export function describeResourceStore(name: string, open: () => Promise<OpenStore>): void {
+  describe(`${name} as a resource store`, () => {
+    let opened: OpenStore;
+    let documents: DocumentStore;
+    let store: ResourceStore;
+
+    beforeEach(async () => {
+      opened = await open();
+      documents = opened.connect();
+      store = resourceStore(documents);
+    });
+
+    afterEach(() => opened.close?.());
+
+    describe('uniqueness (RFC 7643 §2.2)', () => {
+      it('10 parallel creates of one userName: exactly one is kept', async () => {
+        const clients = range(10).map(() => resourceStore(opened.connect()));
+        const statuses = await Promise.all(
+          clients.map((client, index) => statusOf(createUser(client, index % 2 ? 'Ann@x' : 'aNN@X'))),
+        );
+        expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+        expect(statuses.filter((status) => status === 409)).toHaveLength(9);
+      });
+
+      it('a rename to a taken name is 409 and changes nothing; the name of a deleted user is free', async () => {
+        const [ann, bea] = [await createUser(store, 'ann'), await createUser(store, 'bea')];
+        const rename = () => setting(store, bea, (user) => ({ ...user, userName: 'ANN' }));
+        expect(await statusOf(rename())).toBe(409);
+        expect((await store.get(users, bea, nothing))?.resource.userName).toBe('bea');
+        await store.delete(users, ann, () => ({ companions: [] }));
+        expect(await statusOf(rename())).toBe(200);
+        expect(await statusOf(createUser(store, 'bea'))).toBe(200);
+      });
+
+      it('a change of case of the own name is no conflict', async () => {
+        const ann = await createUser(store, 'ann');
+        await setting(store, ann, (user) => ({ ...user, userName: 'Ann' }));
+        expect((await store.get(users, ann, nothing))?.resource.userName).toBe('Ann');
+      });
+    });
+
+    describe('versions (RFC 7644 §3.14)', () => {
+      it('10 parallel changes of one version: exactly one is kept', async () => {
+        const ann = await createUser(store, 'ann');
+        const change = (title: string) =>
+          resourceStore(opened.connect()).update(users, ann, nothing, ({ resource, revision }) => {
+            if (revision !== 1) throw new ScimError(412, 'changed');
+            return {
+              attributes: { ...resource, title },
+              members: adding(),
+              conditional: true,
+              companions: [],
+            };
+          });
+        const statuses = await Promise.all(range(10).map((index) => statusOf(change(`t${index}`))));
+        expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+        expect((await store.get(users, ann, nothing))?.revision).toBe(2);
+      });
+
+      it('10 parallel member changes of one version: exactly one is kept', async () => {
+        const ids = await createUsers(store, 10);
+        const group = await createGroup(store, 'G');
+        const add = (id: string) =>
+          resourceStore(opened.connect()).update(groups, group, nothing, ({ revision }) => {
+            if (revision !== 1) throw new ScimError(412, 'changed');
+            return { members: adding(id), conditional: true, companions: [] };
+          });
+        const statuses = await Promise.all(ids.map((id) => statusOf(add(id))));
+        expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+        expect(await membersOf(store, group)).toHaveLength(1);
+      });
+
+      it('parallel changes of different attributes of one user are all kept', async () => {
+        const ann = await createUser(store, 'ann');
+        const names = ['title', 'nickName', 'displayName', 'locale', 'timezone', 'userType', 'profileUrl'];
+        await Promise.all(
+          names.map((attribute) =>
+            setting(resourceStore(opened.connect()), ann, (user) => ({ ...user, [attribute]: attribute })),
+          ),
+        );
+        const stored = await store.get(users, ann, nothing);
+        expect(names.map((attribute) => stored?.resource[attribute])).toEqual(names);
+        expect(stored?.revision).toBe(1 + names.length);
+      });
+
+      it('a change without effect keeps the version', async () => {
+        const [ann, bea] = await createUsers(store, 2);
+        const group = await createGroup(store, 'G', [String(ann)]);
+        await changeMembers(store, group, adding(String(ann)));
+        await changeMembers(store, group, removing(String(bea)));
+        await changeMembers(store, group, replacing(String(ann)));
+        expect((await store.get(groups, group, nothing))?.revision).toBe(1);
+        await changeMembers(store, group, adding(String(bea)));
+        expect((await store.get(groups, group, nothing))?.revision).toBe(2);
+      });
+
+      it('a membership change does not touch the version of the user', async () => {
+        const ann = await createUser(store, 'ann');
+        const group = await createGroup(store, 'G');
+        await changeMembers(store, group, adding(ann));
+        expect((await store.get(users, ann, everything))?.revision).toBe(1);
+        expect(await groupsOf(store, ann)).toEqual([group]);
+      });
+    });
+
+    describe('members (RFC 7643 §4.2)', () => {
+      it('20 parallel single adds to one group: 20 are kept', async () => {
+        const ids = await createUsers(store, 20);
+        const group = await createGroup(store, 'G');
+        await Promise.all(ids.map((id) => changeMembers(resourceStore(opened.connect()), group, adding(id))));
+        expect(await membersOf(store, group)).toEqual([...ids].sort());
+        expect((await store.get(groups, group, nothing))?.revision).toBe(21);
+        await expectConsistent(store);
+      });
+
+      it('parallel adds and removals of different members are all kept', async () => {
+        const ids = await createUsers(store, 20);
+        const group = await createGroup(store, 'G', ids.slice(0, 10));
+        await Promise.all(
+          ids.map((id, index) =>
+            changeMembers(resourceStore(opened.connect()), group, index < 10 ? removing(id) : adding(id)),
+          ),
+        );
+        expect(await membersOf(store, group)).toEqual(ids.slice(10).sort());
+      });
+
+      it('an id of nobody is invalidValue and changes nothing', async () => {
+        const ann = await createUser(store, 'ann');
+        const group = await createGroup(store, 'G');
+        for (const id of [randomUUID(), 'x', '../../u', 'm.1?#']) {
+          expect(await statusOf(changeMembers(store, group, adding(ann, id)))).toBe(400);
+          expect(await statusOf(createGroup(store, `with ${id}`, [id]))).toBe(400);
+        }
+        expect(await statusOf(changeMembers(store, group, adding(group)))).toBe(400);
+        expect(await membersOf(store, group)).toEqual([]);
+        expect((await store.get(groups, group, nothing))?.revision).toBe(1);
+      });
+
+      it('a group may be a member of another', async () => {
+        const [inner, outer] = [await createGroup(store, 'inner'), await createGroup(store, 'outer')];
+        await changeMembers(store, outer, adding(inner));
+        const stored = await store.get(groups, outer, everything);
+        expect(stored?.resource.members).toEqual([{ value: inner, type: 'Group' }]);
+        await store.delete(groups, inner, () => ({ companions: [] }));
+        expect(await membersOf(store, outer)).toEqual([]);
+      });
+
+      it('a change too large for one batch is applied whole', async () => {
+        const ids = await createUsers(store, 130);
+        const group = await createGroup(store, 'G', ids.slice(0, 60));
+        expect(await membersOf(store, group)).toHaveLength(60);
+        await changeMembers(store, group, adding(...ids.slice(50)));
+        expect(await membersOf(store, group)).toEqual([...ids].sort());
+        await changeMembers(store, group, replacing(...ids.slice(0, 3)));
+        expect(await membersOf(store, group)).toEqual(ids.slice(0, 3).sort());
+        await changeMembers(store, group, replacing());
+        expect(await membersOf(store, group)).toEqual([]);
+        expect((await documentsOf(documents)).filter(({ type }) => type === 'intent')).toEqual([]);
+      });
+
+      it('a small change that meets an unfinished large one finishes it first', async () => {
+        const ids = await createUsers(store, 70);
+        const group = await createGroup(store, 'G');
+        const [first = '', ...rest] = ids;
+        // Reads group, looks up 69 members in two queries, writes the intent: and dies.
+        let last = 0;
+        for (; !(await documentsOf(documents)).some(({ type }) => type === 'intent'); last += 1) {
+          const dying = resourceStore(dyingAfter(documents, last));
+          await changeMembers(dying, group, adding(...rest)).catch(() => undefined);
+        }
+        await changeMembers(store, group, adding(first));
+        expect(await membersOf(store, group)).toEqual([...ids].sort());
+      });
+    });
+
+    describe('deleting (RFC 7644 §3.6)', () => {
+      it('a deleted user is gone from its groups, whose versions change; twice is not found', async () => {
+        const [ann = '', bea = ''] = await createUsers(store, 2);
+        const all = await Promise.all(range(3).map((index) => createGroup(store, `G${index}`, [ann, bea])));
+        expect(await store.delete(users, ann, () => ({ companions: [] }))).toBe(true);
+        expect(await store.delete(users, ann, () => ({ companions: [] }))).toBe(false);
+        for (const group of all) {
+          expect(await membersOf(store, group)).toEqual([bea]);
+          expect((await store.get(groups, group, nothing))?.revision).toBe(2);
+        }
+        await expectConsistent(store);
+      });
+
+      it('personal data goes with the user: the tombstone holds none', async () => {
+        const ann = await createUser(store, 'ann@secret', { title: 'Secret title' });
+        await store.delete(users, ann, () => ({ companions: [] }));
+        expect(JSON.stringify(await documentsOf(documents))).not.toMatch(/secret/i);
+      });
+
+      it('a deleted group is gone from its members at once, however many there are', async () => {
+        const ids = await createUsers(store, 120);
+        const group = await createGroup(store, 'G', ids);
+        await store.delete(groups, group, () => ({ companions: [] }));
+        expect(await groupsOf(store, String(ids[0]))).toEqual([]);
+        expect((await documentsOf(documents)).filter(({ type }) => type === 'membership')).toEqual([]);
+      });
+
+      it('users deleted while they are added: no visible membership of a user that is gone', async () => {
+        const ids = await createUsers(store, 12);
+        const group = await createGroup(store, 'G');
+        await Promise.all(
+          ids.flatMap((id, index) => [
+            statusOf(changeMembers(resourceStore(opened.connect()), group, adding(id))),
+            ...(index % 2
+              ? [resourceStore(opened.connect()).delete(users, id, () => ({ companions: [] }))]
+              : []),
+          ]),
+        );
+        expect(await membersOf(store, group)).toEqual(ids.filter((_, index) => index % 2 === 0).sort());
+        await expectConsistent(store);
+      });
+
+      it('a group deleted while members are added leaves no membership behind', async () => {
+        const ids = await createUsers(store, 8);
+        const group = await createGroup(store, 'G');
+        await Promise.all([
+          ...ids.map((id) => statusOf(changeMembers(resourceStore(opened.connect()), group, adding(id)))),
+          resourceStore(opened.connect()).delete(groups, group, () => ({ companions: [] })),
+        ]);
+        for (const id of ids) expect(await groupsOf(store, id)).toEqual([]);
+        await expectConsistent(store);
+      });
+    });
+
+    describe('costs (store requests)', () => {
+      const one = { read: 0, batch: 0, query: 0, count: 0 };
+
+      it.each([10, 300])('adding or removing one member of %i: 2 point reads and 1 batch', async (size) => {
+        const counted = counting(documents);
+        const metered = resourceStore(counted);
+        const [ann = '', ...ids] = await createUsers(store, size + 1);
+        const group = await createGroup(store, 'G', ids);
+        counted.spent();
+        await changeMembers(metered, group, adding(ann));
+        expect(counted.spent()).toEqual({ ...one, read: 2, batch: 1 });
+        await changeMembers(metered, group, removing(ann));
+        expect(counted.spent()).toEqual({ ...one, read: 2, batch: 1 });
+      });
+
+      it('the requests of a user and of a group', async () => {
+        const counted = counting(documents);
+        const metered = resourceStore(counted);
+        const spent = async (run: () => Promise<unknown>) => {
+          counted.spent();
+          await run();
+          return counted.spent();
+        };
+        const ids = await createUsers(store, 5);
+        const [ann = ''] = ids;
+        const group = await createGroup(store, 'G', ids);
+        const by = (path: string, value: string) =>
+          ({ kind: 'compare', path: [path], comparator: 'eq', value }) as const;
+        const page = (condition: ReturnType<typeof by> | undefined, want: typeof nothing, startIndex = 1) =>
+          metered.query(users, { condition, startIndex, count: 2, want });
+        expect({
+          'GET user': await spent(() => metered.get(users, ann, everything)),
+          'GET user without groups': await spent(() => metered.get(users, ann, nothing)),
+          'GET group without members': await spent(() => metered.get(groups, group, nothing)),
+          'userName eq': await spent(() => page(by('userName', 'user0@x'), nothing)),
+          'userName eq, with groups': await spent(() => page(by('userName', 'user0@x'), everything)),
+          'id eq': await spent(() => page(by('id', ann), nothing)),
+          'first page of more': await spent(() => page(undefined, everything)),
+          'page that continues': await spent(() => page(undefined, everything, 3)),
+          'create user': await spent(() => createUser(metered, 'new')),
+          'modify user': await spent(() => setting(metered, ann, (user) => ({ ...user, title: 'x' }))),
+        }).toEqual({
+          'GET user': { ...one, read: 1, query: 1 },
+          'GET user without groups': { ...one, read: 1 },
+          'GET group without members': { ...one, read: 1 },
+          'userName eq': { ...one, read: 2 },
+          'userName eq, with groups': { ...one, read: 2, query: 1 },
+          'id eq': { ...one, read: 1 },
+          'first page of more': { ...one, query: 2, count: 1 },
+          'page that continues': { ...one, query: 2 },
+          'create user': { ...one, batch: 1 },
+          'modify user': { ...one, read: 1, batch: 1 },
+        });
+      });
+
+      it('companion documents travel in the batch of the change', async () => {
+        const companion = (id: string) => ({ id, type: 'log', ttl: 60, note: id });
+        const stored = await store.create(
+          users,
+          { attributes: { userName: 'ann' }, members: [], companions: [companion('l.1')] },
+          nothing,
+        );
+        const counted = counting(documents);
+        await resourceStore(counted).delete(users, idOf(stored), () => ({ companions: [companion('l.2')] }));
+        expect(counted.spent().batch).toBeLessThanOrEqual(2);
+        expect(await documents.read(ACCOUNT, 'l.1')).toMatchObject({ note: 'l.1' });
+        expect(await documents.read(ACCOUNT, 'l.2')).toMatchObject({ note: 'l.2' });
+      });
+    });
+
+    describe('crashes between any two store requests', () => {
+      /** Runs `change` again and again, dying one request later each time, until it gets through. */
+      async function crashEverywhere(
+        prepare: (tag: string) => Promise<(dying: ResourceStore) => Promise<unknown>>,
+        verify: (tag: string) => Promise<void>,
+      ): Promise<number> {
+        for (let last = 0; ; last += 1) {
+          const tag = `c${last}`;
+          const change = await prepare(tag);
+          const dying = dyingAfter(documents, last);
+          await change(resourceStore(dying)).catch(() => undefined);
+          await verify(tag);
+          if (!dying.died()) return last;
+        }
+      }
+
+      it('of a large membership change: afterwards none or all of it is there', async () => {
+        const ids = await createUsers(store, 110);
+        let group = '';
+        const crashes = await crashEverywhere(
+          async (tag) => {
+            group = await createGroup(store, tag, ids.slice(0, 5));
+            return (dying) => changeMembers(dying, group, replacing(...ids.slice(3)));
+          },
+          async () => {
+            const before = (await store.get(groups, group, nothing))?.revision === 1;
+            const expected = before ? ids.slice(0, 5) : ids.slice(3);
+            expect(await membersOf(store, group)).toEqual([...expected].sort());
+            await store.delete(groups, group, () => ({ companions: [] }));
+          },
+        );
+        expect(crashes).toBeGreaterThan(5);
+      });
+
+      it('of a user delete: the user is there with its groups, or gone from all of them', async () => {
+        const all = await Promise.all(range(3).map((index) => createGroup(store, `G${index}`)));
+        let ann = '';
+        const crashes = await crashEverywhere(
+          async (tag) => {
+            ann = await createUser(store, tag);
+            for (const group of all) await changeMembers(store, group, adding(ann));
+            return (dying) => dying.delete(users, ann, () => ({ companions: [] }));
+          },
+          async (tag) => {
+            const there = (await store.get(users, ann, nothing)) !== undefined;
+            expect(await groupsOf(store, ann)).toEqual(there ? [...all].sort() : []);
+            for (const group of all) expect((await membersOf(store, group)).includes(ann)).toBe(there);
+            expect(await statusOf(createUser(store, tag))).toBe(there ? 409 : 200);
+            await expectConsistent(store);
+          },
+        );
+        expect(crashes).toBeGreaterThan(3);
+      });
+
+      it('of a rename: one of the two names is taken, and finds the user', async () => {
+        let ann = '';
+        await crashEverywhere(
+          async (tag) => {
+            ann = await createUser(store, `old-${tag}`);
+            return (dying) => setting(dying, ann, (user) => ({ ...user, userName: `new-${tag}` }));
+          },
+          async (tag) => {
+            const name = (await store.get(users, ann, nothing))?.resource.userName;
+            expect([`old-${tag}`, `new-${tag}`]).toContain(name);
+            expect(await statusOf(createUser(store, `old-${tag}`))).toBe(name === `old-${tag}` ? 409 : 200);
+            expect(await statusOf(createUser(store, `new-${tag}`))).toBe(name === `new-${tag}` ? 409 : 200);
+          },
+        );
+      });
+    });
+
+    describe('writes whose answer is lost', () => {
+      it('a create is neither repeated nor refused', async () => {
+        const lossy = losingAnswer(documents, 1);
+        const id = await createUser(resourceStore(lossy), 'ann');
+        expect(lossy.lost()).toBe(true);
+        expect((await store.get(users, id, nothing))?.revision).toBe(1);
+        expect(
+          (await store.query(users, { condition: undefined, startIndex: 1, count: 10, want: nothing }))
+            .totalResults,
+        ).toBe(1);
+      });
+
+      it('a change is applied once', async () => {
+        const ann = await createUser(store, 'ann');
+        const lossy = resourceStore(losingAnswer(documents, 1));
+        const changed = await setting(lossy, ann, (user) => ({ ...user, userName: 'bea', title: 'x' }));
+        expect(changed?.revision).toBe(2);
+        expect(await statusOf(createUser(store, 'ann'))).toBe(200);
+      });
+
+      it('a member is added once', async () => {
+        const ann = await createUser(store, 'ann');
+        const group = await createGroup(store, 'G');
+        const changed = await changeMembers(resourceStore(losingAnswer(documents, 1)), group, adding(ann));
+        expect(changed?.revision).toBe(2);
+        expect(await membersOf(store, group)).toEqual([ann]);
+      });
+
+      it.each([1, 2, 3])('a delete is answered as done (batch %i lost)', async (which) => {
+        const ann = await createUser(store, 'ann');
+        await createGroup(store, 'G', [ann]);
+        const lossy = resourceStore(losingAnswer(documents, which));
+        expect(await lossy.delete(users, ann, () => ({ companions: [] }))).toBe(true);
+        await expectConsistent(store);
+      });
+    });
+
+    describe('pages (RFC 7644 §3.4.2.4)', () => {
+      const page = (startIndex: number, count: number) =>
+        store.query(users, { condition: undefined, startIndex, count, want: nothing });
+
+      it('a walk meets every user once, in order of creation', async () => {
+        const ids = [];
+        for (const index of range(23)) ids.push(await createUser(store, `u${index}`));
+        const met: string[] = [];
+        for (let startIndex = 1; startIndex <= 23; startIndex += 5) {
+          const { resources, totalResults } = await page(startIndex, 5);
+          expect(totalResults).toBe(23);
+          met.push(...resources.map(idOf));
+        }
+        expect(met).toEqual(ids);
+      });
+
+      it('a walk skips nobody when users before it are deleted', async () => {
+        const ids = [];
+        for (const index of range(12)) ids.push(await createUser(store, `u${index}`));
+        const first = await page(1, 5);
+        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ companions: [] }));
+        const second = await page(6, 5);
+        expect([...first.resources, ...second.resources].map(idOf)).toEqual(ids.slice(0, 10));
+      });
+
+      it('count 0, a jump, and a page past the end', async () => {
+        await createUsers(store, 7);
+        expect(await page(1, 0)).toMatchObject({ totalResults: 7, resources: [] });
+        expect((await page(6, 5)).resources).toHaveLength(2);
+        expect(await page(50, 5)).toMatchObject({ totalResults: 7, resources: [] });
+      });
+    });
+  });
+}

@@ -1,0 +1,33 @@
+/** The adapter's document store on a double, as one process or as several that share the service. */
+
+import { cosmosClient } from '../../../shared/storage/cosmos/cosmos-client.ts';
+import { type CosmosStoreOptions, openCosmos } from '../../../shared/storage/cosmos/cosmos-store.ts';
+import { createMissing } from '../../../shared/storage/cosmos/create-missing.ts';
+import type { DocumentStore } from '../../../shared/storage/document-store.ts';
+import { CosmosDouble, type DoubleOptions } from './double.ts';
+import { httpClientOf } from './http-client.ts';
+
+export interface ConnectedDouble {
+  readonly double: CosmosDouble;
+  /** A client of its own: another process, with a session of its own. */
+  connect(options?: ConnectOptions): DocumentStore;
+}
+
+type ConnectOptions = Pick<CosmosStoreOptions, 'onRequest' | 'wait'> & { readonly timeout?: number };
+
+/** The container is there and the log is empty. */
+export async function connectedDouble(options: DoubleOptions = {}): Promise<ConnectedDouble> {
+  const double = new CosmosDouble(options);
+  const client = (timeout = 10_000) =>
+    cosmosClient({
+      endpoint: 'http://localhost:8081',
+      key: double.key,
+      httpClient: httpClientOf(double),
+      timeout,
+    });
+  await createMissing(client(), 'scim', ['resources']);
+  double.take();
+  const connect = ({ timeout, ...rest }: ConnectOptions = {}) =>
+    openCosmos({ client: client(timeout), database: 'scim', container: 'resources', ...rest });
+  return { double, connect };
+}

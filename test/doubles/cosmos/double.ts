@@ -1,0 +1,124 @@
+/** The service: every request is authorised, meets its fault and its latency, is served, and is written to the log. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { authorize } from './authorization.ts';
+import {
+  ConnectionReset,
+  type Fault,
+  FaultPlan,
+  kindOf,
+  type LoggedRequest,
+  type RequestKind,
+} from './faults.ts';
+import { type Account, serve } from './routes.ts';
+import { badRequest, type CosmosRequest, type CosmosResponse, isRecord, Refusal } from './wire.ts';
+
+export interface DoubleOptions {
+  /** Base64. */
+  readonly key?: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** Milliseconds on the way to the service, and again on the way back. */
+  readonly latency?: () => number;
+  /** Asked for every request that has no fault in the plan. */
+  readonly fault?: (request: LoggedRequest) => Fault | undefined;
+}
+
+/** A service that runs for long forgets its oldest requests. */
+const MAX_LOG = 100_000;
+
+export class CosmosDouble {
+  readonly key: string;
+  readonly log: LoggedRequest[] = [];
+  readonly #options: DoubleOptions;
+  readonly #faults = new FaultPlan();
+  readonly #account: Account = new Map();
+  readonly #now: () => number;
+
+  constructor(options: DoubleOptions = {}) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.key = options.key ?? Buffer.from('the key of a double').toString('base64');
+  }
+
+  /** The next requests of this kind meet these faults, one each. */
+  inject(kind: RequestKind, ...faults: readonly Fault[]): void {
+    this.#faults.add(kind, faults);
+  }
+
+  /** Requests of these kinds since the last call. */
+  take(...kinds: readonly RequestKind[]): readonly LoggedRequest[] {
+    return this.log.splice(0).filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
+  }
+
+  /** Rejects with ConnectionReset, or never settles, where the network fails. */
+  async handle(request: CosmosRequest): Promise<CosmosResponse> {
+    const kind = kindOf(request);
+    if (!kind) return refusal(badRequest(`The adapter sends no ${request.method} ${request.path}`));
+    const entry: LoggedRequest = { kind, path: request.path, ...sqlOf(kind, request.body) };
+    if (this.log.push(entry) > MAX_LOG) this.log.shift();
+    const fault = this.#faults.next(kind) ?? this.#options.fault?.(entry);
+    await this.#travel();
+    const response = await this.#meet(fault, () => this.#serve(kind, request, fault));
+    await this.#travel();
+    entry.status = response.status;
+    entry.charge = Number(response.headers['x-ms-request-charge'] ?? 0);
+    return response;
+  }
+
+  async #travel(): Promise<void> {
+    const latency = this.#options.latency?.();
+    if (latency !== undefined) await sleep(latency);
+  }
+
+  async #meet(fault: Fault | undefined, work: () => CosmosResponse): Promise<CosmosResponse> {
+    switch (fault?.kind) {
+      case 'status':
+        return faultyStatus(fault);
+      case 'reset':
+        if (fault.work === 'done') work();
+        throw new ConnectionReset();
+      case 'silence':
+        if (fault.work === 'done') work();
+        return new Promise(() => undefined);
+      default:
+        return work();
+    }
+  }
+
+  #serve(kind: RequestKind, request: CosmosRequest, fault: Fault | undefined): CosmosResponse {
+    try {
+      authorize(request, this.key);
+      if (!request.headers['x-ms-version']) throw badRequest('The version header is missing');
+      return serve(kind, { account: this.#account, now: this.#now, request, fault });
+    } catch (error) {
+      if (error instanceof Refusal) return refusal(error);
+      throw error;
+    }
+  }
+}
+
+const refusal = ({ status, message, headers }: Refusal): CosmosResponse => ({
+  status,
+  headers: { ...headers, 'content-type': 'application/json', 'x-ms-request-charge': '1' },
+  body: JSON.stringify({ code: String(status), message }),
+});
+
+function faultyStatus(fault: Extract<Fault, { kind: 'status' }>): CosmosResponse {
+  const { status, substatus, retryAfter, body } = fault;
+  const response = refusal(new Refusal(status, 'injected', substatus));
+  return {
+    ...response,
+    headers: {
+      ...response.headers,
+      ...(retryAfter === undefined ? {} : { 'x-ms-retry-after-ms': String(retryAfter) }),
+    },
+    body: body ?? response.body,
+  };
+}
+
+function sqlOf(kind: RequestKind, body: string): { sql?: string } {
+  if (kind !== 'query' && kind !== 'plan') return {};
+  const spec: unknown = JSON.parse(body);
+  return isRecord(spec) && typeof spec.query === 'string' ? { sql: spec.query } : {};
+}

@@ -1,0 +1,84 @@
+/** The whole service on SQLite in memory, called through its endpoints: what a client sees, without a socket. */
+
+import { demoAccount } from '../cli/demo-account.ts';
+import { type Endpoints, endpointsOf, servicesOn } from '../functions/runtime/compose.ts';
+import type { Stores } from '../functions/runtime/open-stores.ts';
+import type { Account } from '../shared/accounts/account.ts';
+import { type Json, parseJson } from '../shared/scim/json.ts';
+import { accountStore } from '../shared/storage/account-store.ts';
+import { secretStore } from '../shared/storage/secret-store.ts';
+import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
+import { tokenService } from '../shared/tokens/token-service.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Json | undefined;
+}
+
+export interface Service {
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly lines: Readonly<Record<string, unknown>>[];
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  issueToken(accountId: string, expiresAt?: Date | null): Promise<string>;
+}
+
+export const memoryStores = (): Stores => ({
+  resources: openSqlite(':memory:', 'resources'),
+  accounts: openSqlite(':memory:', 'accounts'),
+  secrets: openSqlite(':memory:', 'secrets'),
+});
+
+const ORIGIN = 'https://scim.example.test';
+
+const ROUTES: readonly (readonly [RegExp, keyof Endpoints])[] = [
+  [/^\/scim\/v2\/[^/]+\/users(\/|$)/i, 'users'],
+  [/^\/scim\/v2\/[^/]+\/groups(\/|$)/i, 'groups'],
+  [/^\/scim\/v2\/[^/]+\/schemas(\/|$)/i, 'schemas'],
+  [/^\/scim\/v2\/[^/]+\/resourcetypes(\/|$)/i, 'resourceTypes'],
+  [/^\/scim\/v2\/[^/]+\/serviceproviderconfig(\/|$)/i, 'serviceProviderConfig'],
+  [/^\/healthz$/i, 'health'],
+];
+
+/** A path that starts with `/` is below the account's Base URL, unless it starts with `/scim/` or `/healthz`. */
+export async function openService(
+  account: Partial<Account> = {},
+  stores: Stores = memoryStores(),
+  now: () => number = Date.now,
+): Promise<Service> {
+  const subject = { ...demoAccount('reject'), ...account };
+  await accountStore(stores.accounts, now).ensure(subject);
+  const tokens = tokenService(secretStore(stores.secrets), now);
+  const issueToken = async (accountId: string, expiresAt: Date | null = null) =>
+    (await tokens.issue(accountId, { label: 'test', expiresAt })).text;
+  const token = await issueToken(subject.id);
+  const endpoints = endpointsOf(servicesOn(stores, ORIGIN, now));
+  const prefix = `/scim/v2/${subject.id}`;
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  return {
+    baseUrl: `${ORIGIN}${prefix}`,
+    token,
+    lines,
+    issueToken,
+    async call(method, path, body, headers = {}) {
+      const absolute = path.startsWith('/scim/') || path.startsWith('/healthz') ? path : `${prefix}${path}`;
+      const url = new URL(ORIGIN + absolute);
+      const request = new Request(url, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/scim+json; charset=utf-8' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const name = ROUTES.find(([pattern]) => pattern.test(url.pathname))?.[1] ?? 'unknown';
+      const response = await endpoints[name](request, (line) => lines.push(line));
+      const text = await response.text();
+      const json = text === '' ? undefined : parseJson(text);
+      return { status: response.status, headers: response.headers, text, json };
+    },
+  };
+}
