@@ -3,7 +3,7 @@
  * token, so only their owner may read them; a reader never finds half of one.
  */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Connection {
@@ -24,12 +24,10 @@ export const connectionFiles = (dataDir: string): ConnectionFiles => ({
 /** @returns undefined when there is none; throws when the file is not one of ours. */
 export function readConnection(dataDir: string): Connection | undefined {
   const { connection: file } = connectionFiles(dataDir);
-  const text = readIfPresent(file);
-  if (text === undefined) return undefined;
-  const { baseUrl, token }: Partial<Connection> = JSON.parse(text);
-  if (typeof baseUrl !== 'string' || typeof token !== 'string')
-    throw new Error(`${file} holds no connection.`);
-  return { baseUrl, token };
+  if (!existsSync(file)) return undefined;
+  const { baseUrl, token }: Partial<Connection> = Object(parse(readFileSync(file, 'utf8')));
+  if (typeof baseUrl === 'string' && typeof token === 'string') return { baseUrl, token };
+  throw new Error(`${file} holds no connection: delete it, and the next start issues a new token`);
 }
 
 export function writeConnection(dataDir: string, { baseUrl, token }: Connection): void {
@@ -39,12 +37,11 @@ export function writeConnection(dataDir: string, { baseUrl, token }: Connection)
   writeWhole(files.connection, `${JSON.stringify({ baseUrl, token }, null, 2)}\n`);
 }
 
-function readIfPresent(file: string): string | undefined {
+function parse(text: string): unknown {
   try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

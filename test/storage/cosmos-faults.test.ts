@@ -143,6 +143,25 @@ describe('The answer is lost', () => {
   });
 });
 
+describe('A query fails between two pages', () => {
+  it.each([
+    ['429', status(429)],
+    ['503', status(503)],
+    ['reset', { kind: 'reset', work: 'undone' }],
+  ] as const)('%s: it starts again and misses nothing', async (_name, fault) => {
+    const { double, store } = await fixture();
+    await store.batch(PARTITION, [
+      { kind: 'create', document: user('u.2') },
+      { kind: 'create', document: user('u.3') },
+    ]);
+    const cut: Fault = { kind: 'page', rows: 2 };
+    double.inject('query', cut, fault, cut, fault);
+    expect(await store.query(PARTITION, { where: everything, limit: 10 })).toHaveLength(3);
+    double.inject('query', cut, fault);
+    expect(await store.count(PARTITION, everything)).toBe(3);
+  });
+});
+
 describe('Other refusals', () => {
   it('413: DocumentTooLarge, nothing written', async () => {
     const { store } = await fixture();

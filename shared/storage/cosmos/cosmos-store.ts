@@ -39,8 +39,10 @@ export function openCosmos({
   const target = client.database(database).container(container);
 
   const rows = async (kind: 'query' | 'count', partition: string, spec: Query, page: number) => {
-    const options = { partitionKey: partition, maxItemCount: page };
-    const answer = await persist('read', () => target.items.query<unknown>(spec, options).fetchAll(), wait);
+    // New options each time: the SDK leaves the continuation of a page that failed in them.
+    const send = () =>
+      target.items.query<unknown>(spec, { partitionKey: partition, maxItemCount: page }).fetchAll();
+    const answer = await persist('read', send, wait);
     onRequest?.(kind, answer.requestCharge);
     return answer.resources;
   };

@@ -19,7 +19,7 @@ export async function create(context: StoreContext, scope: Scope, draft: Draft):
   const document = resourceDocument(type, resource, operationId);
   const members = draft.members.length === 0 ? [] : await existingMembers(context, account, draft.members);
   const large = members.length > MAX_MEMBERS_AT_ONCE;
-  const effect = { add: members, remove: [], whole: false, clear: false };
+  const effect = { add: members, remove: [], exact: false, clear: false };
   const operations: DocumentOperation[] = [
     { kind: 'create', document: large ? { ...document, intent: operationId } : document },
     { kind: 'create', document: reservation(type, resource, id) },

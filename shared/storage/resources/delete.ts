@@ -3,12 +3,12 @@
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import type { DocumentOperation, StoredDocument } from '../document-store.ts';
 import type { Scope, StoredResource } from '../resource-store.ts';
+import { readResource } from './appearing.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
 import {
   documentType,
   intentId,
   reservationId,
-  resourceDocumentId,
   storedResource,
   uniqueKey,
 } from './documents.ts';
@@ -43,7 +43,7 @@ async function bury(
   check: Check,
   operationId: string,
 ): Promise<{ existed: boolean } | undefined> {
-  const document = await context.documents.read(account, resourceDocumentId(type.name, id));
+  const document = await readResource(context, account, type.name, id);
   // Our own write, whose answer was lost.
   if (document?.type === 'tombstone' && document.operationId === operationId) return { existed: true };
   const current = storedResource(type.name, document);

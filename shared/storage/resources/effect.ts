@@ -13,8 +13,11 @@ export interface Effect {
   readonly add: readonly Member[];
   /** Ids of members. */
   readonly remove: readonly string[];
-  /** True when the effect depends on the whole list: it holds for this version of the group only. */
-  readonly whole: boolean;
+  /**
+   * True when it holds for this version of the group only: it depends on the whole list, or on a named member being
+   * there, or not, already. Writing the rest proves itself: its batch fails where a read was stale.
+   */
+  readonly exact: boolean;
   /** Everything but `add` goes: a large change need not name it. */
   readonly clear: boolean;
 }
@@ -43,7 +46,8 @@ export async function effectOf(
     throw tooMany(`members: the filter selects more than ${MAX_FILTERED} members; remove fewer at once.`);
   }
   const add = [...change.add.values()].filter((member) => !ids.has(member.value));
-  return { add, remove, whole, clear: change.clear };
+  const unaffected = change.add.size + change.remove.size > add.length + remove.length;
+  return { add, remove, exact: whole || unaffected, clear: change.clear };
 }
 
 export const hasEffect = ({ add, remove }: Effect): boolean => add.length > 0 || remove.length > 0;

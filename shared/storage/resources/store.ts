@@ -3,11 +3,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { DocumentStore } from '../document-store.ts';
 import type { ResourceStore, Scope, StoredResource, Want } from '../resource-store.ts';
+import { readResource } from './appearing.ts';
 import type { StoreContext } from './context.ts';
 import { create } from './create.ts';
 import { deleteResource } from './delete.ts';
 import { attach, readDetached } from './detached.ts';
-import { isId, resourceDocumentId, storedResource } from './documents.ts';
+import { isId, storedResource } from './documents.ts';
 import { query } from './query.ts';
 import { update } from './update.ts';
 import { walks } from './walks.ts';
@@ -24,7 +25,7 @@ export function resourceStore(documents: DocumentStore, now: () => number = Date
     async get(scope, id, want) {
       if (!isId(id)) return undefined;
       const [document, attached] = await Promise.all([
-        documents.read(scope.account, resourceDocumentId(scope.type.name, id)),
+        readResource(context, scope.account, scope.type.name, id),
         readDetached(context, scope, [id], want),
       ]);
       const stored = storedResource(scope.type.name, document);

@@ -6,6 +6,7 @@
 import { invalidValue } from '../../scim/error.ts';
 import type { Member } from '../../scim/patch/member-change.ts';
 import type { DocumentOperation } from '../document-store.ts';
+import { untilVisible } from './appearing.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import {
@@ -72,9 +73,13 @@ export async function existingMembers(
   account: string,
   members: readonly Member[],
 ): Promise<readonly TypedMember[]> {
-  const resolved = await resolveMembers(context, account, members);
-  if (resolved.missing.length > 0) throw noSuchMember(resolved.missing);
-  return resolved.members;
+  const ids = members.map((member) => member.value).filter(isId);
+  const found = await untilVisible(context, ids, async () => {
+    const resolved = await resolveMembers(context, account, members);
+    return resolved.missing.length === 0 ? resolved.members : undefined;
+  });
+  if (found) return found;
+  throw noSuchMember((await resolveMembers(context, account, members)).missing);
 }
 
 const IDS_PER_QUERY = 500;

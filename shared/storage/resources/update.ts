@@ -13,6 +13,7 @@ import {
   type StoredDocument,
 } from '../document-store.ts';
 import type { Change, Scope, StoredResource } from '../resource-store.ts';
+import { readResource } from './appearing.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
 import {
   documentType,
@@ -36,7 +37,7 @@ interface Settled {
   readonly stored: StoredResource | undefined;
 }
 
-const noEffect: Effect = { add: [], remove: [], whole: false, clear: false };
+const noEffect: Effect = { add: [], remove: [], exact: false, clear: false };
 
 export async function update(
   context: StoreContext,
@@ -58,7 +59,7 @@ async function attempt(
   groups: Set<string>,
 ): Promise<Settled | undefined> {
   const { account, type } = scope;
-  const document = await context.documents.read(account, resourceDocumentId(type.name, id));
+  const document = await readResource(context, account, type.name, id);
   const current = storedResource(type.name, document);
   if (!current) return { stored: undefined };
   const change = updater(current);
@@ -68,8 +69,28 @@ async function attempt(
     return undefined;
   }
   const effect = affectsMembers ? await effectOf(context, account, id, change.members) : noEffect;
-  if (!change.attributes && !hasEffect(effect)) return { stored: current };
+  if (!change.attributes && !hasEffect(effect)) return confirm(context, scope, id, current);
   return write(context, scope, { id, current, change, effect, groups });
+}
+
+/**
+ * A change without effect is one only if what was read is still current: another instance may have written since, and
+ * reads may lag behind writes. The version stays as it is.
+ */
+async function confirm(
+  context: StoreContext,
+  { account, type }: Scope,
+  id: string,
+  current: StoredResource,
+): Promise<Settled | undefined> {
+  const operation: DocumentOperation = {
+    kind: 'patch',
+    id: resourceDocumentId(type.name, id),
+    set: { '/touched': context.newId() },
+    when: { type: documentType(type.name), revision: current.revision },
+  };
+  const outcome = await ifAnswered(() => context.documents.batch(account, [operation]));
+  return outcome?.ok ? { stored: current } : undefined;
 }
 
 interface Write {
@@ -117,7 +138,7 @@ function resourcePatch(
   { id, current, change, effect }: Write,
   operationId: string,
 ): DocumentOperation {
-  const exact = change.attributes !== undefined || change.conditional || effect.whole;
+  const exact = change.attributes !== undefined || change.conditional || effect.exact;
   const set = change.attributes
     ? replaced(context, type, current, change.attributes)
     : modifiedAt(context.now());

@@ -12,4 +12,4 @@ const host = await startHost({
   log: (level, category, message) => console.log(level, category, message),
 });
 stopOnSignals(host.stop);
-console.log(`port ${host.port}`);
+console.log(`serves port ${host.port}`);

@@ -41,8 +41,8 @@ export async function runHost(directory: string): Promise<RunningHost> {
       await Promise.race([once(child.stdout, 'data'), exit]);
     }
   };
-  await printed('port ');
-  const port = Number(/port (\d+)/.exec(text)?.[1]);
+  await printed('serves port ');
+  const port = Number(/serves port (\d+)/.exec(text)?.[1]);
   const ended = async () => {
     await exit;
     return child.exitCode;

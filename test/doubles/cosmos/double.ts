@@ -20,7 +20,7 @@ export interface DoubleOptions {
   readonly now?: () => number;
   /** Milliseconds on the way to the service, and again on the way back. */
   readonly latency?: () => number;
-  /** Asked for every request that has no fault in the plan. */
+  /** Chooses the fault of every request that has none injected. */
   readonly fault?: (request: LoggedRequest) => Fault | undefined;
 }
 

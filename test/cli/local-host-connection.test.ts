@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { announcement } from '../../cli/local-host/announce.ts';
+import { readConnection, writeConnection } from '../../cli/local-host/connection.ts';
+
+const connection = { baseUrl: 'http://localhost:7071/scim/v2/AcDemo', token: 'kfs_AcDemo_1_x_y' };
+let parent: string;
+let data: string;
+
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'connection-'));
+  data = join(parent, '.data');
+});
+
+afterEach(() => rmSync(parent, { recursive: true }));
+
+const mode = (path: string) => statSync(path).mode & 0o777;
+
+describe('the connection files', () => {
+  it('are for their owner only, folder and all, and leave no temporary file', () => {
+    writeConnection(data, connection);
+    expect(readdirSync(data).sort()).toEqual(['connection.json', 'curl.conf']);
+    expect([data, join(data, 'connection.json'), join(data, 'curl.conf')].map(mode)).toEqual([
+      0o700, 0o600, 0o600,
+    ]);
+  });
+
+  it('replace what was there, its mode too', () => {
+    writeConnection(data, { ...connection, token: 'old' });
+    writeFileSync(join(parent, 'open'), '', { mode: 0o644 });
+    rmSync(join(data, 'curl.conf'));
+    writeFileSync(join(data, 'curl.conf'), 'old', { mode: 0o644 });
+    writeConnection(data, connection);
+    expect(mode(join(data, 'curl.conf'))).toBe(0o600);
+    expect(readConnection(data)).toEqual(connection);
+  });
+
+  it('curl.conf is one quoted header, as curl reads it', () => {
+    writeConnection(data, { ...connection, token: 'a"b\\c' });
+    expect(readFileSync(join(data, 'curl.conf'), 'utf8')).toBe(
+      'header = "Authorization: Bearer a\\"b\\\\c"\n',
+    );
+  });
+
+  it('none yet: undefined', () => {
+    expect(readConnection(data)).toBeUndefined();
+  });
+
+  it.each(['{}', '{"baseUrl":"x","token":1}', 'null', '[]'])('%s is refused by name', (text) => {
+    writeFileSync(join(parent, 'connection.json'), text);
+    expect(() => readConnection(parent)).toThrow(join(parent, 'connection.json'));
+  });
+
+  it('half a file is refused by name', () => {
+    writeFileSync(join(parent, 'connection.json'), '{"baseUrl":');
+    expect(() => readConnection(parent)).toThrow(join(parent, 'connection.json'));
+  });
+});
+
+describe('the line to paste', () => {
+  it.each([
+    ['/work', '/work/.data', "curl -K .data/curl.conf 'http"],
+    ['/', '/work/.data', "curl -K work/.data/curl.conf 'http"],
+    ['/elsewhere', '/work/.data', "curl -K /work/.data/curl.conf 'http"],
+    ['/work', '/work/my data', "curl -K 'my data/curl.conf' 'http"],
+    ['/work', "/work/it's $HOME", "curl -K 'it'\\''s $HOME/curl.conf' 'http"],
+    ['/work', '/work/-x', "curl -K ./-x/curl.conf 'http"],
+  ])('from %s with data in %s: %s', (from, dataDir, line) => {
+    expect(announcement(connection, dataDir, from)).toContain(
+      `${line}://localhost:7071/scim/v2/AcDemo/Users?count=1'`,
+    );
+  });
+
+  it('the token is not shown', () => {
+    expect(announcement(connection, '/work/.data', '/work')).not.toContain(connection.token);
+  });
+});
