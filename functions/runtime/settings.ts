@@ -1,4 +1,4 @@
-/** App settings, parsed and checked once; the only reader of process.env in the deployed app. */
+/** App settings, parsed and checked once: their names and meanings are all here. */
 
 import { join } from 'node:path';
 

@@ -1,136 +1,127 @@
 /**
- * Condition -> SQL. Every leaf is true or false, never NULL, so that NOT means what it says: a comparison first
- * asks for the type of the value. Values travel as parameters; key paths are literals, so that indexes apply.
+ * Conditions as SQL with the meaning of scim/filter/evaluate.ts. A leaf may come out NULL where a value is absent;
+ * AND and OR pass that on like false, and NOT asks for what is not true, as RFC 7644 §3.4.2.2 wants.
  */
 
 import type { Comparable, Condition, KeyPath } from '../../scim/filter/condition.ts';
 
-export interface Sql {
-  readonly text: string;
-  readonly parameters: readonly (string | number)[];
-}
+/** Makes a value a parameter; returns its name. */
+export type Bind = (value: string | number) => string;
 
-/** How a value is reached: SQL of the value, and of its JSON type. */
-interface Place {
+/** SQL for a value of a document, NULL when absent; a boolean is 1 or 0, an object or array its JSON text. */
+export interface Place {
   readonly value: string;
+  /** SQL for its type in the words of json_type. */
   readonly type: string;
 }
 
-type Resolve = (path: KeyPath) => Place;
-type Of<Kind extends Condition['kind']> = Extract<Condition, { kind: Kind }>;
+export const compileCondition = (condition: Condition, bind: Bind): string =>
+  compile(condition, { at: inDocument, depth: 0 }, bind);
 
-export const compileCondition = (condition: Condition): Sql => compile(condition, ofDocument, 1);
-
-/** @param depth of nested arrays, to tell their elements apart */
-function compile(condition: Condition, resolve: Resolve, depth: number): Sql {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return joined(
-        condition.terms.map((term) => compile(term, resolve, depth)),
-        condition.kind,
-      );
-    case 'not': {
-      const { text, parameters } = compile(condition.term, resolve, depth);
-      return { text: `NOT (${text})`, parameters };
-    }
-    case 'present':
-      return { text: `coalesce(${resolve(condition.path).type}, 'null') <> 'null'`, parameters: [] };
-    case 'compare':
-      return compare(resolve(condition.path), condition);
-    case 'in': {
-      const { value, type } = resolve(condition.path);
-      const text = `${type} IS 'text' AND ${value} IN (SELECT value FROM json_each(?))`;
-      return { text, parameters: [JSON.stringify(condition.values)] };
-    }
-    case 'any':
-      return any(condition, resolve(condition.path), depth);
-  }
+/** What is at `path` in `json`, which is SQL. */
+export function jsonAt(json: string, path: KeyPath): Place {
+  // SQLite reads the names of a path as JSON strings.
+  const steps = ['$', ...path.map((name) => JSON.stringify(name))].join('.');
+  const place = `${json}, '${steps.replaceAll("'", "''")}'`;
+  return { value: `json_extract(${place})`, type: `json_type(${place})` };
 }
 
-function joined(terms: readonly Sql[], kind: 'and' | 'or'): Sql {
-  if (terms.length === 0) return { text: kind === 'and' ? 'TRUE' : 'FALSE', parameters: [] };
-  return {
-    text: terms.map((term) => `(${term.text})`).join(kind === 'and' ? ' AND ' : ' OR '),
-    parameters: terms.flatMap((term) => term.parameters),
-  };
-}
-
-function any({ where }: Of<'any'>, array: Place, depth: number): Sql {
-  const alias = `e${depth}`;
-  const inner = compile(where, ofElement(alias), depth + 1);
-  const elements = `CASE ${array.type} WHEN 'array' THEN ${array.value} END`;
-  return {
-    text: `EXISTS (SELECT 1 FROM json_each(${elements}) AS ${alias} WHERE ${inner.text})`,
-    parameters: inner.parameters,
-  };
-}
-
-function compare({ value, type }: Place, { comparator, value: literal }: Of<'compare'>): Sql {
-  if (typeof literal === 'boolean' && comparator === 'eq') {
-    return { text: `${type} IS '${literal}'`, parameters: [] };
-  }
-  const guard = isOfType(type, literal);
-  if (literal === '' && isPart(comparator)) return { text: guard, parameters: [] };
-  const test = tests[comparator](value);
-  const parameter = typeof literal === 'boolean' ? Number(literal) : literal;
-  const count = test.split('?').length - 1;
-  return { text: `${guard} AND ${test}`, parameters: Array.from({ length: count }, () => parameter) };
-}
-
-const isOfType = (type: string, literal: Comparable): string => {
-  if (typeof literal === 'string') return `${type} IS 'text'`;
-  const types = typeof literal === 'number' ? `'integer', 'real'` : `'true', 'false'`;
-  return `coalesce(${type} IN (${types}), FALSE)`;
-};
-
-type Comparator = Of<'compare'>['comparator'];
-
-const isPart = (comparator: Comparator): boolean => ['co', 'sw', 'ew'].includes(comparator);
-
-/** `substr` and `length` count code points; text compares by its UTF-8 bytes. */
-const tests: Readonly<Record<Comparator, (value: string) => string>> = {
-  eq: (value) => `${value} = ?`,
-  gt: (value) => `${value} > ?`,
-  ge: (value) => `${value} >= ?`,
-  lt: (value) => `${value} < ?`,
-  le: (value) => `${value} <= ?`,
-  co: (value) => `instr(${value}, ?) > 0`,
-  sw: (value) => `substr(${value}, 1, length(?)) = ?`,
-  ew: (value) => `substr(${value}, -length(?)) = ?`,
-};
-
-/** Properties with a column of their own. */
-const columns: Readonly<Record<string, Place>> = {
+const COLUMNS: Readonly<Record<string, Place>> = {
   id: { value: 'id', type: `'text'` },
   type: { value: 'type', type: `'text'` },
-  groupId: { value: 'group_id', type: `iif(group_id IS NULL, NULL, 'text')` },
-  memberId: { value: 'member_id', type: `iif(member_id IS NULL, NULL, 'text')` },
-  owes: { value: 'owes', type: 'owes' },
+  groupId: { value: 'groupId', type: `'text'` },
+  memberId: { value: 'memberId', type: `'text'` },
+  owes: { value: `owes = 'true'`, type: 'owes' },
 };
 
-function ofDocument(path: KeyPath): Place {
-  const [property = '', ...rest] = path;
-  const column = rest.length === 0 && Object.hasOwn(columns, property) ? columns[property] : undefined;
-  if (column) return column;
-  return property === 'k' ? ofJson('k', rest) : ofJson('body', path);
+function inDocument(path: KeyPath): Place {
+  const [name = '', ...rest] = path;
+  if (name === 'k') return jsonAt('k', rest);
+  const column = Object.hasOwn(COLUMNS, name) && rest.length === 0 ? COLUMNS[name] : undefined;
+  return column ?? jsonAt('body', path);
 }
 
-function ofElement(alias: string): Resolve {
-  return (path) => {
-    if (path.length === 0) return { value: `${alias}.value`, type: `${alias}.type` };
-    // Functions on JSON refuse the text of a simple element.
-    return ofJson(`CASE ${alias}.type WHEN 'object' THEN ${alias}.value END`, path);
-  };
+const inElement =
+  (element: string) =>
+  (path: KeyPath): Place =>
+    path.length === 0
+      ? { value: `${element}.value`, type: `${element}.type` }
+      : jsonAt(`CASE ${element}.type WHEN 'object' THEN ${element}.value END`, path);
+
+/** `depth` makes the name of each nested element distinct. */
+interface Scope {
+  readonly at: (path: KeyPath) => Place;
+  readonly depth: number;
 }
 
-function ofJson(json: string, path: KeyPath): Place {
-  const pointer = `'$${path.map((name) => `."${safe(name)}"`).join('')}'`;
-  return { value: `json_extract(${json}, ${pointer})`, type: `json_type(${json}, ${pointer})` };
+function compile(condition: Condition, scope: Scope, bind: Bind): string {
+  switch (condition.kind) {
+    case 'and':
+      return joined(condition.terms, ' AND ', '1', scope, bind);
+    case 'or':
+      return joined(condition.terms, ' OR ', '0', scope, bind);
+    case 'not':
+      return `(${compile(condition.term, scope, bind)} IS NOT TRUE)`;
+    case 'present':
+      // Nothing that is stored is empty.
+      return `(${scope.at(condition.path).value} IS NOT NULL)`;
+    case 'compare':
+      return `(${comparison(condition, scope.at(condition.path), bind)})`;
+    case 'any':
+      return exists(condition, scope, bind);
+    case 'in': {
+      const { value, type } = scope.at(condition.path);
+      const values = bind(JSON.stringify(condition.values));
+      return `(${type} = 'text' AND ${value} IN (SELECT value FROM json_each(${values})))`;
+    }
+  }
 }
 
-/** Names come from schemas: attribute names and URNs. */
-function safe(name: string): string {
-  if (!/^[\w$:.-]+$/.test(name)) throw new TypeError('a key path holds a name that no schema allows');
-  return name;
+function joined(terms: readonly Condition[], by: string, none: string, scope: Scope, bind: Bind): string {
+  return terms.length === 0 ? none : `(${terms.map((term) => compile(term, scope, bind)).join(by)})`;
+}
+
+type Comparison = Extract<Condition, { kind: 'compare' }>;
+
+function comparison({ comparator, value }: Comparison, place: Place, bind: Bind): string {
+  if (comparator === 'co' || comparator === 'sw' || comparator === 'ew') {
+    return typeof value === 'string'
+      ? `${place.type} = 'text' AND ${PARTS[comparator](place.value, value, bind)}`
+      : '0';
+  }
+  return ordered(OPERATORS[comparator], place, value, bind);
+}
+
+const OPERATORS = { eq: '=', gt: '>', ge: '>=', lt: '<', le: '<=' };
+
+function ordered(operator: string, { value, type }: Place, than: Comparable, bind: Bind): string {
+  switch (typeof than) {
+    case 'string':
+      return `${type} = 'text' AND ${value} ${operator} ${bind(than)}`;
+    case 'number':
+      // JSON's digits beyond 2^53 are an exact integer to SQLite, and a double to JavaScript.
+      return `${type} IN ('integer', 'real') AND CAST(${value} AS REAL) ${operator} ${bind(than)}`;
+    case 'boolean':
+      if (operator === '=') return `${type} = '${than}'`;
+      return `${type} IN ('true', 'false') AND (${value}) ${operator} ${Number(than)}`;
+  }
+}
+
+type Part = (text: string, part: string, bind: Bind) => string;
+
+/** Neither LIKE, which has wildcards and folds case, nor length(), which stops at U+0000. */
+const PARTS: Readonly<Record<'co' | 'sw' | 'ew', Part>> = {
+  co: (text, part, bind) => `instr(${text}, ${bind(part)}) > 0`,
+  sw: (text, part, bind) => `instr(${text}, ${bind(part)}) = 1`,
+  ew: (text, part, bind) => {
+    const bytes = Buffer.byteLength(part);
+    return bytes === 0 ? '1' : `substr(CAST(${text} AS BLOB), -${bytes}) = CAST(${bind(part)} AS BLOB)`;
+  },
+};
+
+function exists({ path, where }: Extract<Condition, { kind: 'any' }>, scope: Scope, bind: Bind): string {
+  const element = `e${scope.depth}`;
+  const { value, type } = scope.at(path);
+  const inner = compile(where, { at: inElement(element), depth: scope.depth + 1 }, bind);
+  return `EXISTS (SELECT 1 FROM json_each(CASE ${type} WHEN 'array' THEN ${value} END) AS ${element} WHERE ${inner})`;
 }

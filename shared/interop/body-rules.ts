@@ -1,0 +1,118 @@
+/** Bodies of create and replace (RFC 7644 §3.3, §3.5.1): attributes that stand elsewhere than their schema has them. */
+
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { findSubAttribute, sameName } from '../scim/schema/attribute.ts';
+import { findExtension, type Located, locate, type ResourceType } from '../scim/schema/resource-type.ts';
+import { mapValues, named, without } from './json-object.ts';
+import { colonPath, readPath } from './paths.ts';
+import { type Note, type Quirk, rewrite } from './quirk.ts';
+
+/** Where a key stands: at the root of the resource, or in the container of an extension. */
+interface Place {
+  readonly type: ResourceType;
+  readonly extension?: string;
+}
+
+/** The names that lead from there to where the value belongs. */
+type Way = readonly [string, ...string[]];
+
+const password: Quirk<ResourceType, JsonObject> = {
+  name: 'password',
+  source: 'Okta: sends one with every new user; it is never stored',
+  apply: (type, body) => without(body, (name) => isPassword(type, name)),
+};
+
+const urnKey: Quirk<Place, string, Way> = {
+  name: 'urn-key',
+  source: 'Entra ID: "URN:attribute" as a key beside the attributes of the core schema',
+  apply: ({ type, extension }, key) => {
+    const path = extension === undefined && key.includes(':') ? readPath(key) : undefined;
+    if (path?.attribute.urn === undefined || path.filter) return undefined;
+    const { urn, name, sub } = path.attribute;
+    return wayTo(locate(type, urn, name), sub);
+  },
+};
+
+const dottedUrn: Quirk<Place, string, Way> = {
+  name: 'dotted-urn',
+  source: 'Entra ID jobs from before 18 December 2018: a dot between URN and attribute',
+  apply: (place, key) => {
+    const path = place.extension === undefined ? colonPath(place.type, key) : undefined;
+    return path === undefined ? undefined : urnKey.apply(place, path);
+  },
+};
+
+const dottedKey: Quirk<Place, string, Way> = {
+  name: 'dotted-key',
+  source: 'Entra ID: custom attributes that are mapped as "Manager.value"',
+  apply: ({ type, extension }, key) => {
+    const path = key.includes('.') ? readPath(key) : undefined;
+    if (!path || path.filter || path.attribute.urn !== undefined) return undefined;
+    const { name, sub } = path.attribute;
+    const located = locate(type, extension ?? type.schema.id, name);
+    return located && wayTo({ ...located, extension: undefined }, sub);
+  },
+};
+
+const keyRules = [urnKey, dottedUrn, dottedKey];
+export const bodyRules = [password, ...keyRules];
+
+export const isPassword = (type: ResourceType, name: string): boolean =>
+  type.name === 'User' && (sameName(name, 'password') || sameName(name, `${type.schema.id}:password`));
+
+/** The body with every attribute where its schema has it; unknown names stay where they are. */
+export function settleKeys(type: ResourceType, body: JsonObject, note: Note): JsonObject {
+  const root = nest({ type }, rewrite([password], type, body, note), note);
+  return mapValues(root, (name, json) => {
+    const extension = findExtension(type, name);
+    return extension && isObject(json) ? nest({ type, extension: extension.id }, json, note) : json;
+  });
+}
+
+function wayTo(located: Located | undefined, sub: string | undefined): Way | undefined {
+  if (!located) return undefined;
+  const { attribute, extension } = located;
+  const first: Way = extension === undefined ? [attribute.name] : [extension, attribute.name];
+  if (sub === undefined) return first;
+  const found = attribute.multiValued ? undefined : findSubAttribute(attribute, sub);
+  return found && [...first, found.name];
+}
+
+interface Misplaced {
+  readonly key: string;
+  readonly json: Json;
+  readonly way: Way;
+  readonly quirk: string;
+}
+
+function nest(place: Place, object: JsonObject, note: Note): JsonObject {
+  // One try for each attribute: the work stays in proportion however many keys name the same one.
+  const misplaced = new Map<string, Misplaced>();
+  for (const [key, json] of Object.entries(object)) {
+    const found = misplacedAt(place, key, json);
+    if (found && !misplaced.has(found.way.join(' '))) misplaced.set(found.way.join(' '), found);
+  }
+  return [...misplaced.values()].reduce((settled, { key, json, way, quirk }) => {
+    const moved = put(without(settled, (name) => name === key) ?? settled, way, json);
+    if (moved) note(quirk);
+    return moved ?? settled;
+  }, object);
+}
+
+function misplacedAt(place: Place, key: string, json: Json): Misplaced | undefined {
+  for (const rule of keyRules) {
+    const way = rule.apply(place, key);
+    if (way) return { key, json, way, quirk: rule.name };
+  }
+  return undefined;
+}
+
+/** @returns undefined when something stands in the way: two values of one attribute are for the core to refuse. */
+function put(object: JsonObject, [name, next, ...rest]: Way, json: Json): JsonObject | undefined {
+  const [key, held] = named(object, name) ?? [name, null];
+  const vacant = held === null || held === '';
+  if (next === undefined) return vacant ? { ...object, [key]: json } : undefined;
+  if (!vacant && !isObject(held)) return undefined;
+  const inner = put(vacant ? {} : held, [next, ...rest], json);
+  return inner && { ...object, [key]: inner };
+}

@@ -1,0 +1,42 @@
+/** RFC 7644 §3.5.2 paths, read without refusing: what cannot be read or is unknown is left for the core to report. */
+
+import type { Path } from '../scim/filter/ast.ts';
+import { parsePath } from '../scim/filter/parse-path.ts';
+import { type Attribute, findSubAttribute, singleOf } from '../scim/schema/attribute.ts';
+import { locate, type ResourceType } from '../scim/schema/resource-type.ts';
+import { policy } from './policy.ts';
+
+export function readPath(text: string): Path | undefined {
+  try {
+    return parsePath(text, policy);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the value of an operation is a value of. */
+export interface ValueTarget {
+  readonly attribute: Attribute;
+  /** A singular attribute, or a sub-attribute; false for a list and for an element of one. */
+  readonly single: boolean;
+}
+
+/** @returns undefined when the path names no attribute of the resource type. */
+export function targetOf(type: ResourceType, text: string): ValueTarget | undefined {
+  const path = readPath(text);
+  const attribute = path && locate(type, path.attribute.urn, path.attribute.name)?.attribute;
+  if (!path || !attribute) return undefined;
+  const name = path.sub ?? path.attribute.sub;
+  if (name !== undefined) {
+    const sub = findSubAttribute(attribute, name);
+    return sub && { attribute: sub, single: true };
+  }
+  return { attribute: path.filter ? singleOf(attribute) : attribute, single: !attribute.multiValued };
+}
+
+/** `URN:attribute` for `URN.attribute`, where the URN is that of an extension; undefined for any other text. */
+export function colonPath(type: ResourceType, text: string): string | undefined {
+  const folded = text.toLowerCase();
+  const urn = type.extensions.find(({ id }) => folded.startsWith(`${id.toLowerCase()}.`))?.id;
+  return urn === undefined ? undefined : `${text.slice(0, urn.length)}:${text.slice(urn.length + 1)}`;
+}

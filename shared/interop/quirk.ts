@@ -1,0 +1,30 @@
+/**
+ * The interop room: each habit of a client that departs from RFC 7643 and RFC 7644 is one small named rule, and the core
+ * stays strict. Rules are pure and leave alone what they do not recognise, so that the core refuses it.
+ */
+
+/** Told the name of a rule each time the rule changed something. */
+export type Note = (quirk: string) => void;
+
+export interface Quirk<Context, Given, Meant = Given> {
+  readonly name: string;
+  /** Who sends it. */
+  readonly source: string;
+  /** What the client means; undefined where the rule has nothing to say. */
+  readonly apply: (context: Context, given: Given) => Meant | undefined;
+}
+
+/** Applies the rules one after the other, each to what the ones before it made. */
+export function rewrite<Context, Given>(
+  rules: readonly Quirk<Context, Given>[],
+  context: Context,
+  given: Given,
+  note: Note,
+): Given {
+  return rules.reduce((current, rule) => {
+    const meant = rule.apply(context, current);
+    if (meant === undefined) return current;
+    note(rule.name);
+    return meant;
+  }, given);
+}

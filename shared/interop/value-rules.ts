@@ -1,0 +1,81 @@
+/** One value in another form than its attribute's type (RFC 7643 §2.3) or than unassigned (§2.5). */
+
+import { digitsOf, isObject, type Json, type JsonObject, rawNumber } from '../scim/json.ts';
+import { isJsonNumber } from '../scim/resource/compare.ts';
+import { isEmpty } from '../scim/resource/read.ts';
+import { type Attribute, findSubAttribute, sameName } from '../scim/schema/attribute.ts';
+import { named } from './json-object.ts';
+import type { ValueRule } from './shape-rules.ts';
+
+const emptyText: ValueRule = {
+  name: 'empty-text',
+  source: 'Entra ID, Microsoft gallery tests: "" to clear an attribute',
+  apply: (attribute, json) => (json === '' && !needsValue(attribute) ? null : undefined),
+};
+
+const emptyReference: ValueRule = {
+  name: 'empty-reference',
+  source: 'Microsoft SCIM Validator: {"value": ""} to clear a manager',
+  apply: (attribute, json) =>
+    isObject(json) && hasValue(attribute) && !needsValue(attribute) && refersToNothing(json)
+      ? null
+      : undefined,
+};
+
+const bareValue: ValueRule = {
+  name: 'bare-value',
+  source: 'Entra ID: the id of a manager or member as a string',
+  apply: (attribute, json) => (typeof json === 'string' && hasValue(attribute) ? { value: json } : undefined),
+};
+
+const textBoolean: ValueRule = {
+  name: 'text-boolean',
+  source: 'Entra ID without aadOptscim062020: "True" and "False"',
+  apply: ({ type }, json) =>
+    type === 'boolean' && typeof json === 'string' && /^(?:true|false)$/i.test(json)
+      ? json.length === 'true'.length
+      : undefined,
+};
+
+const textNumber: ValueRule = {
+  name: 'text-number',
+  source: 'Entra ID: custom attributes of type String mapped to a number',
+  apply: ({ type }, json) => {
+    const numeric = type === 'decimal' || type === 'integer';
+    return numeric && typeof json === 'string' && isJsonNumber(json) ? numberOf(json) : undefined;
+  },
+};
+
+const numberAmount: ValueRule = {
+  name: 'number-amount',
+  source: 'Entra ID: custom attributes of type Integer mapped to an amount of money',
+  apply: ({ format }, json) => (format === 'currency' ? digitsOf(json) : undefined),
+};
+
+/** In this order; each looks at a singular value or at one element of a list. */
+export const valueRules: readonly ValueRule[] = [
+  emptyText,
+  emptyReference,
+  bareValue,
+  textBoolean,
+  textNumber,
+  numberAmount,
+];
+
+const subValue = (attribute: Attribute): Attribute | undefined =>
+  attribute.type === 'complex' ? findSubAttribute(attribute, 'value') : undefined;
+
+const hasValue = (attribute: Attribute): boolean => subValue(attribute) !== undefined;
+
+/** A member without an id is a mistake to report, not a value to drop. */
+const needsValue = (attribute: Attribute): boolean => subValue(attribute)?.required === true;
+
+function refersToNothing(json: JsonObject): boolean {
+  const value = named(json, 'value')?.[1];
+  const rest = Object.entries(json).filter(([name]) => !sameName(name, '$ref'));
+  return (value === '' || value === null) && rest.every(([, part]) => isEmpty(part));
+}
+
+/** As the JSON parser gives it: a number where JavaScript writes it with the same digits. */
+const numberOf = (digits: string): Json =>
+  String(Number(digits)) === digits ? Number(digits) : rawNumber(digits);

@@ -1,0 +1,82 @@
+/** A batch of the port on a table; inside a transaction, so that a failure leaves nothing behind. */
+
+import {
+  type BatchFailure,
+  type BatchSuccess,
+  type DocumentOperation,
+  DocumentTooLarge,
+  MAX_BATCH_OPERATIONS,
+  type StoredDocument,
+} from '../document-store.ts';
+import { meets, type Patch, patched } from './document-patch.ts';
+import { asDocument, bytesOf, documentOf, MAX_BYTES, rowOf } from './sqlite-document.ts';
+import type { Table } from './sqlite-table.ts';
+
+/** @throws TypeError for a batch that no store takes */
+export function checkBatch(operations: readonly DocumentOperation[]): void {
+  if (operations.length > MAX_BATCH_OPERATIONS) {
+    throw new TypeError(`${operations.length} operations in one batch`);
+  }
+  if (new Set(operations.map(idOf)).size < operations.length) {
+    throw new TypeError('two operations on one document in one batch');
+  }
+}
+
+const idOf = (operation: DocumentOperation): string =>
+  'document' in operation ? operation.document.id : operation.id;
+
+export class Batch {
+  readonly #table: Table;
+  readonly #partition: string;
+  readonly #now: number;
+  /** Of the documents sent so far. */
+  #bytes = 0;
+
+  /** @param now milliseconds since the epoch, the same for the whole batch */
+  constructor(table: Table, partition: string, now: number) {
+    this.#table = table;
+    this.#partition = partition;
+    this.#now = now;
+  }
+
+  apply(operations: readonly DocumentOperation[]): BatchSuccess | BatchFailure {
+    const documents: (StoredDocument | undefined)[] = [];
+    for (const [index, operation] of operations.entries()) {
+      const done = this.#one(operation);
+      if (typeof done === 'string') return { ok: false, index, reason: done };
+      documents.push(done);
+    }
+    this.#table.purge(this.#partition, this.#now);
+    return { ok: true, documents };
+  }
+
+  #one(operation: DocumentOperation): StoredDocument | undefined | BatchFailure['reason'] {
+    switch (operation.kind) {
+      case 'create':
+      case 'upsert':
+        return this.#write(operation.document, operation.kind);
+      case 'patch':
+        return this.#patch(operation);
+      case 'delete':
+        return this.#table.remove(this.#partition, operation.id, this.#now) ? undefined : 'missing';
+    }
+  }
+
+  #write(document: StoredDocument, kind: 'create' | 'upsert'): StoredDocument | 'exists' {
+    const row = rowOf(document, this.#now);
+    this.#bytes += bytesOf(row);
+    if (this.#bytes > MAX_BYTES) throw new DocumentTooLarge(`a batch of more than ${MAX_BYTES} bytes`);
+    if (kind === 'upsert') this.#table.put(this.#partition, row);
+    else if (!this.#table.add(this.#partition, row, this.#now)) return 'exists';
+    return documentOf(row);
+  }
+
+  #patch(patch: Patch): StoredDocument | 'missing' | 'guard' {
+    const current = this.#table.find(this.#partition, patch.id, this.#now);
+    if (!current) return 'missing';
+    if (!meets(current, patch.when)) return 'guard';
+    const next = asDocument(patched(current, patch));
+    this.#table.put(this.#partition, rowOf(next, this.#now));
+    return next;
+  }
+}

@@ -1,0 +1,32 @@
+/** Failures of SQLite in the words of the port. SQLite's messages name tables and columns, never values. */
+
+import { StoreUnavailable } from '../document-store.ts';
+
+/** Primary result codes that say nothing about the statement: the file cannot be used now. */
+const UNAVAILABLE = new Set([
+  5, // SQLITE_BUSY: another process writes for longer than the time-out
+  6, // SQLITE_LOCKED
+  7, // SQLITE_NOMEM
+  8, // SQLITE_READONLY
+  10, // SQLITE_IOERR
+  11, // SQLITE_CORRUPT
+  13, // SQLITE_FULL
+  14, // SQLITE_CANTOPEN
+  15, // SQLITE_PROTOCOL: lost too many races for a lock
+  26, // SQLITE_NOTADB
+]);
+
+/** Runs `work`; a file that cannot be used is StoreUnavailable, every other failure is our own mistake. */
+export function guarded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    throw new StoreUnavailable(`SQLite: ${error.message}`, { cause: error });
+  }
+}
+
+function isUnavailable(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('errcode' in error)) return false;
+  return typeof error.errcode === 'number' && UNAVAILABLE.has(error.errcode & 0xff);
+}

@@ -1,0 +1,89 @@
+/** The queries on a table of documents: a page in order of id, and a count; always inside one partition. */
+
+import type { Condition } from '../../scim/filter/condition.ts';
+import type { DocumentQuery } from '../document-store.ts';
+import { type Bind, compileCondition } from './sqlite-condition.ts';
+
+export interface Sql {
+  readonly text: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** What both queries start from; `now` in milliseconds since the epoch. */
+export interface From {
+  readonly table: string;
+  readonly partition: string;
+  readonly now: number;
+}
+
+/** A document past its time is not there, whether it has been purged or not. */
+export const alive = (now: string): string => `(expires <= ${now}) IS NOT TRUE`;
+
+/** More alternatives than this are left to the planner. */
+const MAX_BRANCHES = 10;
+
+export function pageQuery(from: From, { where, after, offset = 0, limit }: DocumentQuery): Sql {
+  return build((bind) => {
+    const rest = after === undefined ? '' : ` AND id > ${bind(after)}`;
+    const within = `${living(from, bind)}${rest}`;
+    const page = `ORDER BY id LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
+    const alternatives = where.kind === 'or' ? where.terms : [];
+    const selected =
+      alternatives.length > 1 && alternatives.length <= MAX_BRANCHES
+        ? `rowid IN (${branches(from.table, within, alternatives, offset + limit, bind)})`
+        : `${within} AND ${compileCondition(where, bind)}`;
+    return `SELECT body, k FROM ${from.table} WHERE ${selected} ${page}`;
+  });
+}
+
+/**
+ * Each alternative is read by its own index, in order and only as far as the page can reach; the planner would sort
+ * all that any of them selects, on each page.
+ */
+function branches(
+  table: string,
+  within: string,
+  alternatives: readonly Condition[],
+  reach: number,
+  bind: Bind,
+): string {
+  const limit = bind(reach);
+  return alternatives
+    .map((where) => `SELECT rowid FROM ${table} WHERE ${within} AND ${compileCondition(where, bind)}`)
+    .map((branch) => `SELECT * FROM (${branch} ORDER BY id LIMIT ${limit})`)
+    .join(' UNION ');
+}
+
+export function countQuery(from: From, where: Condition): Sql {
+  return build((bind) => {
+    const type = typeOf(where);
+    if (type !== undefined) return typeCount(from, type, bind);
+    const conditions = `${living(from, bind)} AND ${compileCondition(where, bind)}`;
+    return `SELECT count(*) AS documents FROM ${from.table} WHERE ${conditions}`;
+  });
+}
+
+/** The type, if the condition asks for nothing else. */
+function typeOf(where: Condition): string | undefined {
+  if (where.kind !== 'compare' || where.comparator !== 'eq' || typeof where.value !== 'string')
+    return undefined;
+  return where.path.length === 1 && where.path[0] === 'type' ? where.value : undefined;
+}
+
+/** The count that triggers keep, less the few documents that are past their time and not purged yet. */
+function typeCount({ table, partition, now }: From, type: string, bind: Bind): string {
+  const ofType = `partition = ${bind(partition)} AND type = ${bind(type)}`;
+  const kept = `SELECT documents FROM ${table}_count WHERE ${ofType}`;
+  const expired = `SELECT count(*) FROM ${table} INDEXED BY ${table}_expires WHERE ${ofType} AND expires <= ${bind(now)}`;
+  return `SELECT ifnull((${kept}), 0) - (${expired}) AS documents`;
+}
+
+const living = ({ partition, now }: From, bind: Bind): string =>
+  `partition = ${bind(partition)} AND ${alive(bind(now))}`;
+
+/** Parameters are numbered, so that one may occur several times. */
+function build(text: (bind: Bind) => string): Sql {
+  const values: (string | number)[] = [];
+  const bind: Bind = (value) => `?${values.push(value)}`;
+  return { text: text(bind), values };
+}

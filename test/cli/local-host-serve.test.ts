@@ -1,0 +1,90 @@
+/** `npm start` after its build: cli/serve.ts in a process of its own, on a fresh data folder. */
+
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+let parent: string;
+let data: string;
+
+beforeAll(() => {
+  if (!existsSync(join(root, 'dist/main.cjs')))
+    execFileSync(process.execPath, ['cli/build.ts'], { cwd: root });
+  parent = mkdtempSync(join(tmpdir(), 'serve-'));
+  data = join(parent, 'my data');
+});
+
+afterAll(() => rmSync(parent, { recursive: true }));
+
+function start(environment: Record<string, string>) {
+  const env = { PATH: process.env.PATH, DATA_DIR: data, INIT_CWD: parent, ...environment };
+  const child = spawn(process.execPath, ['cli/serve.ts'], { cwd: root, env });
+  const exit = once(child, 'exit').then(([code]) => code);
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      printed[name] += chunk;
+    });
+  }
+  const ready = async () => {
+    while (!printed.stdout.includes('curl')) {
+      if (child.exitCode !== null) throw new Error(`It ended: ${printed.stderr}`);
+      await Promise.race([once(child.stdout, 'data'), exit]);
+    }
+  };
+  return { child, exit, printed, ready };
+}
+
+/** Status of the request that the pasted line makes. */
+function request(): Promise<number> {
+  const { baseUrl } = JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8'));
+  const header = /^header = "Authorization: (.+)"$/m.exec(readFileSync(join(data, 'curl.conf'), 'utf8'));
+  const headers = { authorization: header?.[1] ?? '' };
+  return fetch(`${baseUrl}/Users?count=1`, { headers }).then(({ status }) => status);
+}
+
+const tokenOf = () => JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8')).token;
+
+it('the first start seeds the folder and says how to connect; a restart keeps data and token', async () => {
+  const first = start({ PORT: '0' });
+  await first.ready();
+  expect(first.printed.stdout).toContain("curl -K 'my data/curl.conf' 'http://localhost:");
+  expect(await request()).toBe(200);
+  const token = tokenOf();
+  first.child.kill('SIGINT');
+  expect(await first.exit).toBe(0);
+  expect(first.printed.stderr).toBe('');
+  expect(first.printed.stdout).not.toContain(token);
+
+  const second = start({ PORT: '0' });
+  await second.ready();
+  expect([tokenOf(), await request()]).toEqual([token, 200]);
+  second.child.kill('SIGTERM');
+  expect(await second.exit).toBe(0);
+});
+
+it('a port in use: says so, exits 1, touches nothing', async () => {
+  const occupant = createServer().listen(0, '127.0.0.1');
+  await once(occupant, 'listening');
+  const { port } = occupant.address() as AddressInfo;
+  const untouched = join(parent, 'untouched');
+  const { exit, printed } = start({ PORT: String(port), DATA_DIR: untouched });
+  expect(await exit).toBe(1);
+  expect(printed.stderr).toMatch(new RegExp(`^Port ${port} is in use: .*\n$`));
+  expect(existsSync(untouched)).toBe(false);
+  occupant.close();
+});
+
+it.each([
+  ['PORT', 'x'],
+  ['STORE', 'mongo'],
+  ['PUBLIC_BASE_URL', 'nowhere'],
+])('%s=%s: one line that names it, exit 1', async (name, value) => {
+  const { exit, printed } = start({ PORT: '0', [name]: value });
+  expect(await exit).toBe(1);
+  expect(printed.stderr).toMatch(new RegExp(`^${name} must be .*\n$`));
+});

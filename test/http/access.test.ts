@@ -1,0 +1,83 @@
+import { demoAccount } from '../../cli/demo-account.ts';
+import { accountStore } from '../../shared/storage/account-store.ts';
+import { formatToken, parseToken, randomToken } from '../../shared/tokens/token.ts';
+import { memoryStores, openService } from '../service.ts';
+
+describe('RFC 6750 §3, RFC 7644 §2: a token opens one account', () => {
+  const DAY = 24 * 3600 * 1000;
+
+  async function opened() {
+    const stores = memoryStores();
+    let time = Date.parse('2026-01-01T00:00:00Z');
+    const now = () => time;
+    const service = await openService({}, stores, now);
+    await accountStore(stores.accounts, now).ensure({ ...demoAccount('reject'), id: 'AcOther' });
+    return {
+      service,
+      pass: (milliseconds: number) => {
+        time += milliseconds;
+      },
+    };
+  }
+
+  it('every wrong token gets the same 401 with WWW-Authenticate', async () => {
+    const { service, pass } = await opened();
+    const expired = await service.issueToken('AcDemo', new Date('2026-01-02T00:00:00Z'));
+    expect(
+      (await service.call('GET', '/Users', undefined, { authorization: `Bearer ${expired}` })).status,
+    ).toBe(200);
+    pass(2 * DAY);
+    const foreign = await service.issueToken('AcOther');
+    const known = parseToken(service.token);
+    if (!known) throw new Error('the service has no token');
+    const wrongSecret = formatToken({ ...known, secret: randomToken('AcDemo').secret });
+    const texts: Record<string, string> = {
+      none: '',
+      'another scheme': 'Basic YTpi',
+      'no token': 'Bearer ',
+      expired: `Bearer ${expired}`,
+      'another account': `Bearer ${foreign}`,
+      'wrong secret': `Bearer ${wrongSecret}`,
+      'never issued': `Bearer ${formatToken(randomToken('AcDemo'))}`,
+      'wrong checksum': `Bearer ${service.token.slice(0, -1)}${service.token.endsWith('0') ? '1' : '0'}`,
+      malformed: 'Bearer kfs_AcDemo_x',
+      'far too long': `Bearer ${'k'.repeat(5000)}`,
+    };
+    const answers = [];
+    for (const authorization of Object.values(texts)) {
+      const { status, text, headers } = await service.call('GET', '/Users', undefined, { authorization });
+      answers.push({ status, text, challenge: headers.get('www-authenticate') });
+    }
+    expect(answers[0]).toMatchObject({ status: 401, challenge: 'Bearer realm="SCIM"' });
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers).toHaveLength(Object.keys(texts).length);
+  });
+
+  it('the scheme has no case; a token of an account works for that account only', async () => {
+    const { service } = await opened();
+    const foreign = await service.issueToken('AcOther');
+    const list = (path: string, authorization: string) =>
+      service.call('GET', path, undefined, { authorization });
+    expect((await list('/Users', `bearer ${service.token}`)).status).toBe(200);
+    expect((await list('/scim/v2/AcOther/Users', `Bearer ${foreign}`)).status).toBe(200);
+    expect((await list('/scim/v2/AcOther/Users', `Bearer ${service.token}`)).status).toBe(401);
+    expect((await list('/scim/v2/acdemo/Users', `Bearer ${service.token}`)).status).toBe(401);
+  });
+
+  it('accounts do not see each other', async () => {
+    const { service } = await opened();
+    const foreign = { authorization: `Bearer ${await service.issueToken('AcOther')}` };
+    const mine = await service.call('POST', '/Users', { userName: 'ann' });
+    const id = String((mine.json as { id: string }).id);
+    expect((await service.call('GET', `/scim/v2/AcOther/Users/${id}`, undefined, foreign)).status).toBe(404);
+    expect((await service.call('DELETE', `/scim/v2/AcOther/Users/${id}`, undefined, foreign)).status).toBe(
+      404,
+    );
+    expect((await service.call('POST', '/scim/v2/AcOther/Users', { userName: 'ann' }, foreign)).status).toBe(
+      201,
+    );
+    expect((await service.call('GET', '/scim/v2/AcOther/Users', undefined, foreign)).json).toMatchObject({
+      totalResults: 1,
+    });
+  });
+});

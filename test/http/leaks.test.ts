@@ -1,0 +1,82 @@
+import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { memoryStores, openService, type Service } from '../service.ts';
+
+/** A store whose every request fails with `error` once `broken`. */
+function breaking(inner: DocumentStore, error: () => Error) {
+  let broken = false;
+  const run = <Result>(request: () => Promise<Result>) => (broken ? Promise.reject(error()) : request());
+  const store: DocumentStore = {
+    read: (...args) => run(() => inner.read(...args)),
+    batch: (...args) => run(() => inner.batch(...args)),
+    query: (...args) => run(() => inner.query(...args)),
+    count: (...args) => run(() => inner.count(...args)),
+  };
+  return {
+    store,
+    break: () => {
+      broken = true;
+    },
+  };
+}
+
+const SECRETS = /SQLITE|sqlite|cosmos|\.ts:|at Object|password|hunter2|select \*/i;
+
+const requests = (service: Service) => [
+  service.call('GET', '/Users'),
+  service.call('GET', '/Users/0190a000-0000-7000-8000-000000000001'),
+  service.call('POST', '/Users', { userName: 'ann' }),
+  service.call('PUT', '/Users/0190a000-0000-7000-8000-000000000001', { userName: 'ann' }),
+  service.call('DELETE', '/Groups/0190a000-0000-7000-8000-000000000001'),
+];
+
+describe('RFC 7644 §3.12: what an error answer reveals', () => {
+  it('an unexpected failure is a constant 500 with a correlation id that the log has', async () => {
+    const stores = memoryStores();
+    const broken = breaking(stores.resources, () => new Error('SQLITE_CORRUPT select * hunter2'));
+    const service = await openService({}, { ...stores, resources: broken.store });
+    broken.break();
+    for (const answer of await Promise.all(requests(service))) {
+      expect(answer.status).toBe(500);
+      expect(Object.keys(answer.json as object).sort()).toEqual(['detail', 'schemas', 'status']);
+      expect(answer.text).not.toMatch(SECRETS);
+      const id = answer.headers.get('x-correlation-id');
+      const line = service.lines.find(({ correlationId }) => correlationId === id);
+      expect(line).toMatchObject({ status: 500, cause: expect.stringContaining('Error') });
+      expect(JSON.stringify(line)).not.toMatch(/hunter2|ann/);
+    }
+  });
+
+  it.each(['resources', 'accounts', 'secrets'] as const)(
+    'an outage of the %s store is 503 with Retry-After, never 401',
+    async (name) => {
+      const stores = memoryStores();
+      const broken = breaking(stores[name], () => new StoreUnavailable('cosmos says no', { retryAfter: 7 }));
+      // The account is read again once its cached copy is old.
+      let time = Date.now();
+      const service = await openService({}, { ...stores, [name]: broken.store }, () => time);
+      broken.break();
+      time += 3_600_000;
+      for (const answer of await Promise.all(requests(service))) {
+        expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '7']);
+        expect(answer.text).not.toMatch(SECRETS);
+      }
+    },
+  );
+
+  it('the log line names the operation and the outcome, and holds no personal data, filter value or token', async () => {
+    const service = await openService();
+    await service.call('POST', '/Users', { userName: 'ann@secret.example', title: 'Secret' });
+    await service.call('GET', '/Users?filter=userName eq "ann@secret.example"');
+    await service.call('GET', '/Users?filter=secret@');
+    await service.call('POST', '/Users', { userName: 'ann@secret.example' });
+    expect(service.lines.map(({ operation, status, scimType }) => [operation, status, scimType])).toEqual([
+      ['Users.POST', 201, undefined],
+      ['Users.GET', 200, undefined],
+      ['Users.GET', 400, 'invalidFilter'],
+      ['Users.POST', 409, 'uniqueness'],
+    ]);
+    expect(JSON.stringify(service.lines)).not.toMatch(/secret/i);
+    expect(JSON.stringify(service.lines)).not.toContain(service.token.split('_')[3]);
+  });
+});
