@@ -12,8 +12,6 @@ import { LOOPBACK } from './stream-server.ts';
 export interface Destination {
   readonly port: number;
   readonly agent: Agent;
-  /** Lower-case names; a header of the answer itself wins. */
-  readonly addedHeaders: Readonly<Record<string, string>>;
 }
 
 export const createAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 256 });
@@ -22,14 +20,16 @@ export function forward(
   request: IncomingMessage,
   response: ServerResponse,
   id: string,
-  { port, agent, addedHeaders }: Destination,
+  { port, agent }: Destination,
 ): ClientRequest {
   const { method, url: path } = request;
   const headers = headersFor(request, id);
   const upstream = send({ host: LOOPBACK, port, agent, method, path, headers });
-  upstream.on('error', () => fail(response, 502));
+  upstream.on('error', () => {
+    if (!response.headersSent) fail(response, 502);
+  });
   upstream.on('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 502, { ...addedHeaders, ...endToEnd(answer) });
+    response.writeHead(answer.statusCode ?? 502, endToEnd(answer));
     answer.pipe(response);
     answer.on('error', () => response.destroy());
     answer.on('end', () => {

@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 
 export interface HostSettings {
   readonly routePrefix: string;
-  /** Lower-case names. */
   readonly customHeaders: Readonly<Record<string, string>>;
 }
 
@@ -17,6 +16,5 @@ interface HostJson {
 export function readHostSettings(file: string): HostSettings {
   const { extensions }: HostJson = JSON.parse(readFileSync(file, 'utf8'));
   const { routePrefix = 'api', customHeaders = {} } = extensions?.http ?? {};
-  const headers = Object.entries(customHeaders).map(([name, value]) => [name.toLowerCase(), value]);
-  return { routePrefix, customHeaders: Object.fromEntries(headers) };
+  return { routePrefix, customHeaders };
 }

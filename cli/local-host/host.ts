@@ -72,9 +72,11 @@ async function drain(server: Server, open: ReadonlySet<ServerResponse>): Promise
     lastOf(response),
   );
   for (const response of open) lastOf(response);
-  while (open.size > 0) await Promise.all([...open].map((response) => once(response, 'close')));
+  while (open.size > 0) await Promise.all([...open].map(closed));
   server.closeAllConnections();
 }
+
+const closed = (response: ServerResponse) => new Promise((resolve) => response.once('close', resolve));
 
 function lastOf(response: ServerResponse): void {
   response.shouldKeepAlive = false;

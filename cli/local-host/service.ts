@@ -21,7 +21,7 @@ type Waiting = Map<string, () => void>;
 export async function openService(app: App, settings: HostSettings): Promise<Service> {
   const route = createRouter(app.functions, settings.routePrefix);
   const { server, port } = await openStreamServer(app.model);
-  const destination = { port, agent: createAgent(), addedHeaders: settings.customHeaders };
+  const destination = { port, agent: createAgent() };
   const waiting: Waiting = new Map();
   const running = new Set<Promise<void>>();
   // Only now: the library would wait for ever for the request of a client that left before it arrived.
@@ -29,8 +29,10 @@ export async function openService(app: App, settings: HostSettings): Promise<Ser
   await app.runHooks('appStart', { hookData: {} });
 
   const serve = (request: IncomingMessage, response: ServerResponse) => {
+    // Before all others: a header of the answer itself replaces its namesake.
+    for (const [name, value] of Object.entries(settings.customHeaders)) response.setHeader(name, value);
     const match = find(route, request);
-    if (typeof match === 'number') return refuse(response, match, settings);
+    if (typeof match === 'number') return fail(response, match);
     const id = randomUUID();
     const upstream = forward(request, response, id, destination);
     const start = async () => {
@@ -61,11 +63,6 @@ function find(route: Router, { method = '', url = '', headers }: IncomingMessage
   if (!url.startsWith('/') || !/^[\w.:[\]-]+$/.test(host)) return 400;
   const target = URL.parse(`http://${host}${url}`);
   return target ? (route(method, target.pathname) ?? 404) : 400;
-}
-
-function refuse(response: ServerResponse, status: number, { customHeaders }: HostSettings): void {
-  for (const [name, value] of Object.entries(customHeaders)) response.setHeader(name, value);
-  fail(response, status);
 }
 
 function track(running: Set<Promise<void>>, invocation: Promise<void>): void {

@@ -1,4 +1,5 @@
-/** Runs a fixture: requests in order, each with the answer it must get. `${name}` stands for a value saved before. */
+/** Runs a fixture: requests in order, each with the answer it must get. `${name}` stands for a value saved before,
+ * `${a*1000}` for a thousand times a. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -82,7 +83,9 @@ const plain = (text: string): unknown => (text === '' ? undefined : JSON.parse(t
 
 const fill = <Part>(part: Part, saved: Map<string, string>): Part =>
   JSON.parse(
-    JSON.stringify(part).replace(/\$\{(\w+)\}/g, (whole, name: string) => saved.get(name) ?? whole),
+    JSON.stringify(part)
+      .replace(/\$\{(\w+)\}/g, (whole, name: string) => saved.get(name) ?? whole)
+      .replace(/\$\{(.)\*(\d+)\}/g, (_whole, character: string, count) => character.repeat(Number(count))),
   ) as Part;
 
 function pick(json: unknown, path: string): unknown {

@@ -11,7 +11,7 @@ import type { Operation, OperationName } from '../messages/patch-op.ts';
 import type { Policy } from '../policy.ts';
 import type { Intake } from '../resource/intake.ts';
 import { onePrimary } from '../resource/primary.ts';
-import { isEmpty, readValue } from '../resource/read.ts';
+import { isEmpty, readValue, reportUnknown } from '../resource/read.ts';
 import { requireKept } from '../resource/required.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
@@ -58,7 +58,8 @@ function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] 
   const { type, intake, policy } = context;
   const parsed = parsePath(path, policy);
   if (!isKnown(type, parsed)) {
-    if (op === 'remove' || !isEmpty(value ?? null)) intake.unknown(path);
+    if (op === 'remove') intake.unknown(path);
+    else reportUnknown(path, value ?? null, intake);
     return [];
   }
   const bound = bindPath(type, parsed, policy);
@@ -79,7 +80,7 @@ function objectSteps(context: PatchContext, op: OperationName, urn: string | und
       const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
       return [{ op, target: { ...found, path, createMissing: false }, value: json }];
     }
-    if (!isEmpty(json)) context.intake.unknown(urn ? `${urn}:${name}` : name);
+    reportUnknown(urn ? `${urn}:${name}` : name, json, context.intake);
     return [];
   });
 }

@@ -95,8 +95,14 @@ function canonicaliseComplex(
   return parts.size === 0 ? undefined : Object.fromEntries(parts);
 }
 
-function reportUnknown(path: string, value: Json, intake: Intake): void {
-  if (!isEmpty(value)) intake.unknown(path);
+/** An extension that the resource type lacks is reported attribute by attribute: each has a mapping of its own. */
+export function reportUnknown(path: string, value: Json, intake: Intake): void {
+  const inside = /^urn:/i.test(path) && isObject(value) ? Object.entries(value) : undefined;
+  if (!inside) {
+    if (!isEmpty(value)) intake.unknown(path);
+    return;
+  }
+  for (const [name, part] of inside) if (!isEmpty(part)) intake.unknown(`${path}:${name}`);
 }
 
 /** RFC 7643 §2.1: two names that differ only in case are one attribute; which value is meant cannot be told. */

@@ -5,13 +5,7 @@ import type { DocumentOperation, StoredDocument } from '../document-store.ts';
 import type { Scope, StoredResource } from '../resource-store.ts';
 import { readResource } from './appearing.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
-import {
-  documentType,
-  intentId,
-  reservationId,
-  storedResource,
-  uniqueKey,
-} from './documents.ts';
+import { documentType, intentId, reservationId, storedResource, uniqueKey } from './documents.ts';
 import { settle } from './settle.ts';
 
 type Check = (current: StoredResource) => { readonly companions: readonly StoredDocument[] };

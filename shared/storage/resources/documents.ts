@@ -1,6 +1,7 @@
 /** The documents of the `resources` container: ids, shapes, and their way to and from canonical resources. */
 
 import { createHash } from 'node:crypto';
+import { tooLarge } from '../../scim/error.ts';
 import { searchKeys } from '../../scim/filter/search-keys.ts';
 import { fold, instant } from '../../scim/resource/compare.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
@@ -64,6 +65,16 @@ export const membershipOf = (document: StoredDocument): Membership => ({
   memberType: document.memberType === 'Group' ? 'Group' : 'User',
 });
 
+/** UTF-8 bytes of a resource; with its search keys it stays below the 2 MB that a document may have. */
+const MAX_RESOURCE = 800_000;
+
+/** Throws 413 for a resource that grew too large to store. */
+export function requireSize(resource: Resource): Resource {
+  const size = Buffer.byteLength(JSON.stringify(resource));
+  if (size <= MAX_RESOURCE) return resource;
+  throw tooLarge(`The resource would have ${size} bytes; at most ${MAX_RESOURCE} can be kept: send less.`);
+}
+
 export const resourceDocument = (
   type: ResourceType,
   resource: Resource,
@@ -73,7 +84,7 @@ export const resourceDocument = (
   type: documentType(type.name),
   shape: SHAPE,
   revision: 1,
-  r: resource,
+  r: requireSize(resource),
   k: searchKeys(type, resource),
   operationId,
 });

@@ -19,6 +19,7 @@ import {
   documentType,
   membershipId,
   modifiedAt,
+  requireSize,
   reservation,
   reservationId,
   resourceDocumentId,
@@ -162,7 +163,7 @@ function replaced(
   attributes: Resource,
 ): Record<string, Json> {
   const lastModified = new Date(now()).toISOString();
-  const sealed = seal(type, attributes, { ...stampOf(resource), lastModified });
+  const sealed = requireSize(seal(type, attributes, { ...stampOf(resource), lastModified }));
   return { '/r': sealed, '/k': searchKeys(type, sealed) };
 }
 

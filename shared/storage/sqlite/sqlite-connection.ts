@@ -3,7 +3,7 @@
  * open: readers never wait (WAL), writers queue up behind one another until the time-out.
  */
 
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../document-store.ts';
@@ -65,13 +65,13 @@ export class Connection {
   }
 }
 
-const shared = new Map<string, { readonly connection: Connection; users: number }>();
-
 export interface Lease {
   readonly connection: Connection;
   /** Closes the connection when nobody else in this process uses it. */
   release(): void;
 }
+
+const shared = new Map<string, { readonly connection: Connection; readonly leases: Set<Lease> }>();
 
 /** `:memory:` is a database of its own every time. */
 export function connect(file: string, busyTimeout: number): Lease {
@@ -80,31 +80,25 @@ export function connect(file: string, busyTimeout: number): Lease {
     return { connection, release: () => connection.close() };
   }
   const path = resolve(file);
-  const entry = shared.get(path) ?? { connection: openFile(path, busyTimeout), users: 0 };
-  entry.users += 1;
-  shared.set(path, entry);
-  return {
-    connection: entry.connection,
+  const { connection, leases } = shared.get(path) ?? {
+    connection: openFile(path, busyTimeout),
+    leases: new Set(),
+  };
+  shared.set(path, { connection, leases });
+  const lease: Lease = {
+    connection,
     release() {
-      entry.users -= 1;
-      if (entry.users > 0) return;
+      if (!leases.delete(lease) || leases.size > 0) return;
       shared.delete(path);
-      entry.connection.close();
+      connection.close();
     },
   };
-}
-
-function openFile(path: string, busyTimeout: number): Connection {
-  createPrivate(path);
-  return guarded(() => new Connection(path, busyTimeout));
+  leases.add(lease);
+  return lease;
 }
 
 /** SQLite gives the files beside the database the permissions of the database. */
-function createPrivate(path: string): void {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-  } catch (error) {
-    // A file that is there is not opened: closing it would drop the locks that this process has on it.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
+function openFile(path: string, busyTimeout: number): Connection {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  return guarded(() => new Connection(path, busyTimeout));
 }

@@ -1,4 +1,4 @@
-/** Failures of SQLite in the words of the port. SQLite's messages name tables and columns, never values. */
+/** Failures of SQLite in the words of the port. */
 
 import { StoreUnavailable } from '../document-store.ts';
 
@@ -21,12 +21,13 @@ export function guarded<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    throw new StoreUnavailable(`SQLite: ${error.message}`, { cause: error });
+    const code = resultCode(error);
+    if (code === undefined || !UNAVAILABLE.has(code & 0xff)) throw error;
+    throw new StoreUnavailable(`SQLite cannot use its file (result code ${code})`, { cause: error });
   }
 }
 
-function isUnavailable(error: unknown): error is Error {
-  if (!(error instanceof Error) || !('errcode' in error)) return false;
-  return typeof error.errcode === 'number' && UNAVAILABLE.has(error.errcode & 0xff);
+function resultCode(error: unknown): number | undefined {
+  const isSqlite = typeof error === 'object' && error !== null && 'errcode' in error;
+  return isSqlite && typeof error.errcode === 'number' ? error.errcode : undefined;
 }

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Condition } from '../../shared/scim/filter/condition.ts';
+import { countQuery, pageQuery, type Sql } from '../../shared/storage/sqlite/sqlite-query.ts';
+import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
+import { all, either, equal, everything, not, oneOf } from '../contract/document-store/opened.ts';
+
+const from = { table: 'resources', partition: 'AcDemo', now: 0 };
+const directory = mkdtempSync(join(tmpdir(), 'sqlite-'));
+const file = join(directory, 'scim.db');
+
+/** What SQLite will do, without a parent's numbering. */
+function plan({ text, values }: Sql): string[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const steps = database.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values);
+  database.close();
+  return steps.map(({ detail }) => String(detail));
+}
+
+/** The steps that go to the table of documents. */
+const searches = (sql: Sql): string[] => plan(sql).filter((step) => step.includes(' resources '));
+
+beforeAll(() => openSqlite(file, 'resources').close());
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const user = equal(['type'], 'user');
+const membership = equal(['type'], 'membership');
+const owing = equal(['owes'], true);
+
+const FIRST_PAGES: readonly (readonly [string, Condition, string])[] = [
+  ['everything', everything, 'sqlite_autoindex_resources_1 (partition=?)'],
+  ['a type', user, 'resources_type (partition=? AND type=?)'],
+  [
+    'a type and a filter',
+    all(user, not(equal(['k', 'title'], 'x'))),
+    'resources_type (partition=? AND type=?)',
+  ],
+  [
+    'externalId',
+    all(user, equal(['k', 'externalId'], 'x')),
+    'resources_external (partition=? AND type=? AND <expr>=?)',
+  ],
+  ['the members of a group', equal(['groupId'], 'g'), 'resources_group (partition=? AND groupId=?)'],
+  [
+    'memberships of a group',
+    all(membership, equal(['groupId'], 'g')),
+    'resources_group (partition=? AND groupId=?)',
+  ],
+  [
+    'memberships of a user',
+    all(membership, equal(['memberId'], 'u')),
+    'resources_member (partition=? AND memberId=?)',
+  ],
+  ['what is owed', owing, 'resources_owes (partition=? AND owes=?)'],
+];
+
+describe('each query goes by its index, in order of id, with nothing to sort', () => {
+  it.each(FIRST_PAGES)('%s', (_title, where, index) => {
+    expect(plan(pageQuery(from, { where, limit: 10 }))).toEqual([`SEARCH resources USING INDEX ${index}`]);
+    expect(plan(pageQuery(from, { where, limit: 10, after: 'x' }))).toEqual([
+      `SEARCH resources USING INDEX ${index.replace(')', ' AND id>?)')}`,
+    ]);
+  });
+});
+
+describe('lists of ids go by an index', () => {
+  it.each<readonly [string, Condition, RegExp]>([
+    ['documents', oneOf(['id'], ['a', 'b']), /autoindex_resources_1 \(partition=\? AND id=\?\)/],
+    ['users', all(user, oneOf(['id'], ['a', 'b'])), /\(partition=\? AND( type=\? AND)? id=\?\)/],
+    [
+      'memberships',
+      all(equal(['groupId'], 'g'), oneOf(['id'], ['a'])),
+      /\(partition=\? AND( groupId=\? AND)? id=\?\)/,
+    ],
+    ['groups', oneOf(['groupId'], ['a', 'b']), /resources_group \(partition=\? AND groupId=\?\)/],
+    ['members', oneOf(['memberId'], ['a', 'b']), /resources_member \(partition=\? AND memberId=\?\)/],
+  ])('%s', (_title, where, index) => {
+    const steps = searches(pageQuery(from, { where, limit: 10 }));
+    expect(steps).toEqual([expect.stringMatching(index)]);
+  });
+});
+
+it('of two alternatives each goes by its own index', () => {
+  const where = either(equal(['groupId'], 'g'), owing);
+  expect(searches(pageQuery(from, { where, limit: 10, after: 'x' }))).toEqual([
+    'SEARCH resources USING INTEGER PRIMARY KEY (rowid=?)',
+    'SEARCH resources USING INDEX resources_group (partition=? AND groupId=? AND id>?)',
+    'SEARCH resources USING INDEX resources_owes (partition=? AND owes=? AND id>?)',
+  ]);
+});
+
+it('the count of a type looks at no documents but those past their time', () => {
+  expect(searches(countQuery(from, user))).toEqual([
+    'SEARCH resources USING INDEX resources_expires (partition=? AND expires<?)',
+  ]);
+});
