@@ -29,7 +29,7 @@ const toAnswer = ({ status, headers, body }: Response): HttpResponseInit => ({ s
 
 function toRequest({ url, method, headers }: HttpRequest, reader: BodyReader | undefined): Request {
   if (!reader) return new Request(url, { method, headers });
-  // No `cancel`: passed on, it would destroy the connection by which the answer (413, say) has to leave.
+  // No `cancel`: an endpoint that stops half way (413, say) must not keep us from reading the rest.
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     const { done, value } = await reader.read();
     if (done) controller.close();
@@ -39,7 +39,7 @@ function toRequest({ url, method, headers }: HttpRequest, reader: BodyReader | u
   return new Request(url, { method, headers, body, duplex: 'half' });
 }
 
-/** What the endpoint left unread; unread, it would block the connection for the requests to come. */
+/** What the endpoint left unread: a client that sends all of its body before it listens would wait for ever. */
 async function discardRest(reader: BodyReader): Promise<void> {
   try {
     while (!(await reader.read()).done);

@@ -5,7 +5,7 @@
 
 import { ScimError } from '../scim/error.ts';
 import { messages } from '../scim/messages/urns.ts';
-import { StoreUnavailable } from '../storage/document-store.ts';
+import { DocumentTooLarge, StoreUnavailable } from '../storage/document-store.ts';
 import { scimJson } from './response.ts';
 
 export interface Failure {
@@ -20,13 +20,24 @@ export function failureOf(error: unknown): Failure {
     const { status, detail, scimType } = error;
     return { response: errorResponse(status, detail, scimType), scimType, cause: undefined };
   }
+  if (error instanceof DocumentTooLarge) {
+    const detail = 'The resource would become larger than the store can keep: send less.';
+    return { response: errorResponse(413, detail), scimType: undefined, cause: undefined };
+  }
   if (error instanceof StoreUnavailable) {
-    const detail = 'The service cannot reach its data right now: repeat the request later.';
-    const headers = { 'retry-after': String(error.retryAfter) };
-    return { response: errorResponse(503, detail, undefined, headers), scimType: undefined, cause: error };
+    return { response: unavailable(error), scimType: undefined, cause: error };
   }
   const detail = 'Internal error. Quote the correlation id of this answer when you report it.';
   return { response: errorResponse(500, detail), scimType: undefined, cause: error };
+}
+
+/** RFC 6585 §4 when the store asks for fewer requests, RFC 9110 §15.6.4 when it cannot be reached. */
+function unavailable({ throttled, retryAfter }: StoreUnavailable): Response {
+  const headers = { 'retry-after': String(retryAfter) };
+  const detail = throttled
+    ? 'Too many requests at once: repeat the request later, and send fewer in parallel.'
+    : 'The service cannot reach its data right now: repeat the request later.';
+  return errorResponse(throttled ? 429 : 503, detail, undefined, headers);
 }
 
 export function errorResponse(

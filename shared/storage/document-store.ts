@@ -83,11 +83,17 @@ export class StoreUnavailable extends Error {
   readonly retryAfter: number;
   /** True when a write may or may not have happened. */
   readonly ambiguous: boolean;
+  /** True when the store answers, and asks for fewer requests. */
+  readonly throttled: boolean;
 
-  constructor(message: string, options: { cause?: unknown; retryAfter?: number; ambiguous?: boolean } = {}) {
+  constructor(
+    message: string,
+    options: { cause?: unknown; retryAfter?: number; ambiguous?: boolean; throttled?: boolean } = {},
+  ) {
     super(message, { cause: options.cause });
     this.retryAfter = options.retryAfter ?? 5;
     this.ambiguous = options.ambiguous ?? false;
+    this.throttled = options.throttled ?? false;
   }
 }
 

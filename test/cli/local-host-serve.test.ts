@@ -1,43 +1,25 @@
 /** `npm start` after its build: cli/serve.ts in a process of its own, on a fresh data folder. */
 
-import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requireBundle, startServe } from './serve-process.ts';
 
-const root = join(__dirname, '../..');
 let parent: string;
 let data: string;
 
 beforeAll(() => {
-  if (!existsSync(join(root, 'dist/main.cjs')))
-    execFileSync(process.execPath, ['cli/build.ts'], { cwd: root });
+  requireBundle();
   parent = mkdtempSync(join(tmpdir(), 'serve-'));
   data = join(parent, 'my data');
 });
 
 afterAll(() => rmSync(parent, { recursive: true }));
 
-function start(environment: Record<string, string>) {
-  const env = { PATH: process.env.PATH, DATA_DIR: data, INIT_CWD: parent, ...environment };
-  const child = spawn(process.execPath, ['cli/serve.ts'], { cwd: root, env });
-  const exit = once(child, 'exit').then(([code]) => code);
-  const printed = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
-      printed[name] += chunk;
-    });
-  }
-  const ready = async () => {
-    while (!printed.stdout.includes('curl')) {
-      if (child.exitCode !== null) throw new Error(`It ended: ${printed.stderr}`);
-      await Promise.race([once(child.stdout, 'data'), exit]);
-    }
-  };
-  return { child, exit, printed, ready };
-}
+const start = (environment: Record<string, string>) =>
+  startServe({ DATA_DIR: data, INIT_CWD: parent, ...environment });
 
 /** Status of the request that the pasted line makes. */
 function request(): Promise<number> {

@@ -64,6 +64,19 @@ describe('RFC 7644 §3.12: what an error answer reveals', () => {
     },
   );
 
+  it('a store that asks for fewer requests is 429 with Retry-After', async () => {
+    const stores = memoryStores();
+    const broken = breaking(
+      stores.resources,
+      () => new StoreUnavailable('x', { retryAfter: 3, throttled: true }),
+    );
+    const service = await openService({}, { ...stores, resources: broken.store });
+    broken.break();
+    for (const { status, headers } of await Promise.all(requests(service))) {
+      expect([status, headers.get('retry-after')]).toEqual([429, '3']);
+    }
+  });
+
   it('the log line names the operation and the outcome, and holds no personal data, filter value or token', async () => {
     const service = await openService();
     await service.call('POST', '/Users', { userName: 'ann@secret.example', title: 'Secret' });

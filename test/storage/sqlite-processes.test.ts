@@ -7,13 +7,13 @@ import type { DocumentOperation } from '../../shared/storage/document-store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 import {
   all,
+  compare,
   create,
   equal,
   everything,
   keep,
   PARTITION,
   present,
-  upsert,
   user,
 } from '../contract/document-store/opened.ts';
 import type { Outcome, Task } from './sqlite-worker.ts';
@@ -116,19 +116,34 @@ describe('two processes on one file', () => {
 });
 
 describe('a process that is killed while it writes', () => {
+  const kept = (group: number, n: number) => user(`u.${group}.${n}`, { steps: 0 });
+  const passing = (group: number, n: number) => ({ id: `t.${group}.${n}`, type: 'passing' });
+
   it('leaves whole batches and right counts, and the file usable', async () => {
-    const batches = times(20, (n) =>
-      times(50, (at) => upsert(user(`u.${n}.${at}`, { text: 'x'.repeat(2000) }))),
-    );
+    await inspect((store) => keep(store, times(20, (group) => times(50, (n) => kept(group, n))).flat()));
+    const batches = times(20, (group): DocumentOperation[][] => [
+      times(50, (n) => create(passing(group, n))),
+      times(50, (n): DocumentOperation[] => [
+        { kind: 'patch', id: kept(group, n).id, increment: { '/steps': 1 }, when: {} },
+        { kind: 'delete', id: passing(group, n).id },
+      ]).flat(),
+    ]).flat();
     const worker = await prepared({ batches, endless: true });
     worker.send('start');
-    // Into the second round: until then batches add, from then on they replace.
     expect(await next(worker)).toBe('round');
     worker.kill('SIGKILL');
     await once(worker, 'exit');
     await inspect(async (store) => {
-      expect(await store.count(PARTITION, equal(['type'], 'user'))).toBe(1000);
-      expect(await store.count(PARTITION, all(equal(['type'], 'user'), present(['id'])))).toBe(1000);
+      for (const group of times(20, (n) => n)) {
+        const where = compare(['id'], 'sw', `u.${group}.`);
+        const documents = await store.query(PARTITION, { where, limit: 100 });
+        expect(documents).toHaveLength(50);
+        expect(new Set(documents.map(({ steps }) => steps)).size).toBe(1);
+        expect([0, 50]).toContain(await store.count(PARTITION, compare(['id'], 'sw', `t.${group}.`)));
+      }
+      const ofType = equal(['type'], 'passing');
+      const counted = await store.count(PARTITION, all(ofType, present(['id'])));
+      expect(await store.count(PARTITION, ofType)).toBe(counted);
       expect(await store.batch(PARTITION, [create(user('u.new'))])).toMatchObject({ ok: true });
     });
   });

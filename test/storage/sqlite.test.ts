@@ -155,7 +155,7 @@ describe('hostile documents', () => {
     await using(async (store) => {
       await keep(store, [user('u.1', { [name]: { deep: nested(500) } })]);
       await expect(
-        store.batch(PARTITION, [create(user('u.2', { [name]: { deep: nested(5000) } }))]),
+        store.batch(PARTITION, [create(user('u.2', { [name]: { deep: nested(1500) } }))]),
       ).rejects.toThrow();
       expect(await idsOf(store, equal(['memberType'], 'User'))).toEqual([]);
       expect(await idsOf(store, equal(['k', 'x'], 'y'))).toEqual([]);

@@ -43,6 +43,7 @@ export function portError(kind: 'read' | 'write', { fate, status, retryAfter, ca
   return new StoreUnavailable(what, {
     cause,
     retryAfter: seconds,
+    throttled: status === 429,
     ambiguous: kind === 'write' && fate === 'unknown',
   });
 }

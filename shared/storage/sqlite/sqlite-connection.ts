@@ -7,7 +7,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../document-store.ts';
-import { guarded } from './sqlite-failure.ts';
+import { guarded, patiently } from './sqlite-failure.ts';
 
 const MAX_STATEMENTS = 200;
 
@@ -17,7 +17,8 @@ export class Connection {
 
   constructor(file: string, busyTimeout: number) {
     this.#database = new DatabaseSync(file, { timeout: busyTimeout });
-    this.execute('PRAGMA journal_mode = WAL');
+    // Two processes may do this to a new file at the same time.
+    patiently(() => this.execute('PRAGMA journal_mode = WAL'), busyTimeout);
     this.execute('PRAGMA synchronous = NORMAL');
   }
 

@@ -27,6 +27,20 @@ export function guarded<Result>(work: () => Result): Result {
   }
 }
 
+const BUSY = 5;
+
+/** Runs `work` again while another process is in its way, where SQLite itself does not wait. */
+export function patiently<Result>(work: () => Result, timeout: number): Result {
+  for (const end = performance.now() + timeout; ; ) {
+    try {
+      return work();
+    } catch (error) {
+      if (resultCode(error) !== BUSY || performance.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
 function resultCode(error: unknown): number | undefined {
   const isSqlite = typeof error === 'object' && error !== null && 'errcode' in error;
   return isSqlite && typeof error.errcode === 'number' ? error.errcode : undefined;

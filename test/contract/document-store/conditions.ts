@@ -35,6 +35,7 @@ const DOCUMENTS: readonly StoredDocument[] = [
     k: {
       t: 'b%_\u{1F600}',
       n: 2,
+      large: 737607277927610800,
       yes: true,
       no: false,
       externalId: 'X-1',
@@ -84,6 +85,7 @@ const MATCHES: readonly (readonly [string, Condition, readonly string[]])[] = [
   ['eq knows case', equal(['k', 'externalId'], 'x-1'), []],
   ['eq on text is not eq on a number', equal(['k', 'n'], '2'), ['b']],
   ['eq on a number is not eq on text', equal(['k', 'n'], 2), ['a']],
+  ['eq on a number with more digits than a double has', equal(['k', 'large'], 737607277927610800), ['a']],
   ['eq on true is not eq on "true"', equal(['k', 'yes'], true), ['a']],
   ['eq on false is not eq on 0 or absent', equal(['k', 'no'], false), ['a']],
   ['eq on 1 is not eq on true', equal(['k', 'yes'], 1), []],

@@ -1,0 +1,59 @@
+/** Requests that add one member to a group, or remove one. Each is about another user, so that each has an effect. */
+
+import type { JsonObject } from '../shared/scim/json.ts';
+import { messages } from '../shared/scim/messages/urns.ts';
+import { CONNECTIONS, type Traffic } from './load.ts';
+import type { Scenario } from './scenario.ts';
+
+const PER_SECOND = 500;
+/** The one request that shows the answer. */
+const SAMPLES = 1;
+
+export interface Changes {
+  readonly warmUp: number;
+  readonly run: number;
+  readonly total: number;
+}
+
+/** As many for every group, however fast the machine is. */
+export function changesIn(seconds: number): Changes {
+  const run = Math.max(CONNECTIONS, Math.round(PER_SECOND * seconds));
+  const warmUp = Math.max(CONNECTIONS, Math.round(run / 10));
+  return { warmUp, run, total: SAMPLES + warmUp + run };
+}
+
+/** @param movers ids of `changes.total` users: not members before, members between, not members afterwards */
+export function memberScenarios(
+  groupId: string,
+  size: number,
+  movers: readonly string[],
+  changes: Changes,
+): Scenario[] {
+  const add = (value: string) => ({ op: 'add', path: 'members', value: [{ value }] });
+  const remove = (value: string) => ({ op: 'remove', path: `members[value eq "${value}"]` });
+  return [
+    { name: 'add a member', operation: add },
+    { name: 'remove a member', operation: remove },
+  ].map(({ name, operation }) => ({
+    name,
+    size,
+    unit: 'members',
+    traffic: eachOnce(groupId, movers, operation),
+    warmUp: { amount: changes.warmUp },
+    run: { amount: changes.run },
+  }));
+}
+
+function eachOnce(
+  groupId: string,
+  movers: readonly string[],
+  operation: (mover: string) => JsonObject,
+): Traffic {
+  let sent = 0;
+  return () => () => {
+    const mover = movers[sent % movers.length] ?? '';
+    sent += 1;
+    const body = JSON.stringify({ schemas: [messages.patchOp], Operations: [operation(mover)] });
+    return { method: 'PATCH', path: `/Groups/${groupId}`, body };
+  };
+}

@@ -1,0 +1,106 @@
+/** Who is in a measured account: users as a client creates them, each in one small group, and groups of any size. */
+
+import { demoAccount } from '../cli/demo-account.ts';
+import type { Progress } from '../cli/entra-cycle/progress.ts';
+import { resourceTypesOf } from '../shared/accounts/resource-types.ts';
+import { extensionUrn } from '../shared/kissflow/extension-schema.ts';
+import { addMembers, noMemberChange } from '../shared/scim/patch/member-change.ts';
+import type { Resource } from '../shared/scim/resource/resource.ts';
+import type { ResourceStore } from '../shared/storage/resource-store.ts';
+import { chunks } from '../shared/storage/resources/scan.ts';
+
+const account = demoAccount('reject');
+const types = resourceTypesOf(account);
+const users = { account: account.id, type: types.User };
+const groups = { account: account.id, type: types.Group };
+const nothing = { members: false, groups: false };
+
+const AT_A_TIME = 64;
+/** Each fits one batch of the store. */
+const SMALL_GROUP = 40;
+const MEMBERS_PER_CHANGE = 49;
+
+export const userNameOf = (name: string | number): string => `bench.${name}@example.com`;
+
+/** As stored and as sent alike. */
+export const userAttributes = (name: string | number): Resource => ({
+  externalId: `bench-${name}`,
+  userName: userNameOf(name),
+  active: true,
+  displayName: `Bench User ${name}`,
+  title: 'Engineer',
+  name: { formatted: `Bench User ${name}`, familyName: `User ${name}`, givenName: 'Bench' },
+  emails: [{ value: userNameOf(name), type: 'work', primary: true }],
+  phoneNumbers: [{ value: '+44 20 7946 0000', type: 'work' }],
+  preferredLanguage: 'en-GB',
+  [extensionUrn(account.id)]: {
+    Employee_ID: `E-${name}`,
+    Salary: '1250.50 EUR',
+    Date_of_Joining: '2026-01-15',
+    Remote: true,
+    Office_Location: 'Chennai',
+  },
+});
+
+/** @returns ids in the order of `names` */
+export async function seedUsers(
+  store: ResourceStore,
+  progress: Progress,
+  names: readonly (string | number)[],
+): Promise<string[]> {
+  const create = async (name: string | number) => {
+    const draft = { attributes: userAttributes(name), members: [], companions: [] };
+    const { resource } = await store.create(users, draft, nothing);
+    return String(resource.id);
+  };
+  return inParallel(progress, `${names.length} users`, names, create);
+}
+
+/** Puts every user into one group. */
+export async function seedSmallGroups(
+  store: ResourceStore,
+  progress: Progress,
+  userIds: readonly string[],
+): Promise<void> {
+  const parts = [...chunks(userIds, SMALL_GROUP).entries()];
+  await inParallel(progress, `groups of ${SMALL_GROUP}`, parts, ([index, ids]) => {
+    const attributes = { displayName: `Bench team ${index}` };
+    const members = ids.map((value) => ({ value }));
+    return store.create(groups, { attributes, members, companions: [] }, nothing);
+  });
+}
+
+/** @returns the id of a group with these members */
+export async function seedGroup(
+  store: ResourceStore,
+  progress: Progress,
+  userIds: readonly string[],
+): Promise<string> {
+  const attributes = { displayName: `Bench group of ${userIds.length}` };
+  const { resource } = await store.create(groups, { attributes, members: [], companions: [] }, nothing);
+  const id = String(resource.id);
+  await inParallel(progress, `group of ${userIds.length}`, chunks(userIds, MEMBERS_PER_CHANGE), (ids) => {
+    const members = addMembers(
+      noMemberChange,
+      ids.map((value) => ({ value })),
+    );
+    return store.update(groups, id, nothing, () => ({ members, conditional: false, companions: [] }));
+  });
+  return id;
+}
+
+async function inParallel<Item, Result>(
+  progress: Progress,
+  phase: string,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  progress.start(phase, items.length);
+  const results: Result[] = [];
+  for (const some of chunks(items, AT_A_TIME)) {
+    results.push(...(await Promise.all(some.map(work))));
+    for (const _ of some) progress.step();
+  }
+  progress.stop();
+  return results;
+}

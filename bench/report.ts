@@ -1,0 +1,77 @@
+/** What was measured, as text: a table, how cost grows with size, and requests that failed. */
+
+import type { Measurement } from './load.ts';
+import type { Row } from './scenario.ts';
+
+const HEADINGS = [
+  '',
+  'size',
+  'answer',
+  'requests/s',
+  'p50 ms',
+  'p99 ms',
+  'bare/s',
+  'p50 ms',
+  'p99 ms',
+  'of bare',
+];
+/** Columns of text; the others hold numbers. */
+const LEFT = 1;
+
+export const failed = (rows: readonly Row[]): boolean => rows.some((row) => failuresOf(row).length > 0);
+
+export const reportText = (rows: readonly Row[]): string =>
+  [
+    table([HEADINGS, ...rows.map(cells)]),
+    ...section('Flatness: requests/s at the largest size divided by those at the smallest', growth(rows)),
+    ...section('Failed requests', rows.flatMap(failuresOf)),
+  ].join('\n\n');
+
+const cells = ({ name, size, unit, bytes, service, bare }: Row): string[] => [
+  name,
+  `${whole(size)} ${unit}`,
+  bytes < 10_000 ? `${bytes} B` : `${whole(bytes / 1000)} kB`,
+  ...figures(service),
+  ...figures(bare),
+  (service.perSecond / bare.perSecond).toFixed(3),
+];
+
+const figures = ({ perSecond, p50, p99 }: Measurement): string[] => [
+  whole(perSecond),
+  p50.toFixed(1),
+  p99.toFixed(1),
+];
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+function growth(rows: readonly Row[]): string[][] {
+  return [...Map.groupBy(rows, (row) => row.name).values()].flatMap((same) => {
+    const [least, most] = [same.at(0), same.at(-1)];
+    if (!least || !most || least === most) return [];
+    const sizes = `${whole(least.size)} -> ${whole(most.size)} ${most.unit}`;
+    return [[most.name, sizes, (most.service.perSecond / least.service.perSecond).toFixed(2)]];
+  });
+}
+
+/** Of the service, and of the bare server: without those the comparison is worth nothing. */
+const failuresOf = ({ name, size, unit, service, bare }: Row): string[][] =>
+  Object.entries({ service, bare }).flatMap(([server, { failures }]) =>
+    Object.entries(failures).map(([what, count]) => [
+      name,
+      `${whole(size)} ${unit}`,
+      server,
+      what,
+      whole(count),
+    ]),
+  );
+
+const section = (title: string, rows: readonly string[][]): string[] =>
+  rows.length === 0 ? [] : [`${title}:\n${table(rows)}`];
+
+function table(rows: readonly string[][]): string {
+  const columns = rows[0]?.keys() ?? [];
+  const widths = [...columns].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const pad = (cell: string, column: number) =>
+    column < LEFT ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  return rows.map((row) => row.map(pad).join('  ')).join('\n');
+}

@@ -1,0 +1,47 @@
+/** The service under test: what `npm start` runs, on a built bundle, in a process and a data folder of its own. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readConnection } from '../cli/local-host/connection.ts';
+import type { Target } from './load.ts';
+
+export interface Service extends Target {
+  stop(): Promise<void>;
+}
+
+/** @param profiles the folder in which the process leaves its CPU profile */
+export async function startService(dataDir: string, profiles: string | undefined): Promise<Service> {
+  const program = fileURLToPath(new URL('../cli/serve.ts', import.meta.url));
+  const flags = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
+  const settings = { DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', STORE: 'sqlite', PUBLIC_BASE_URL: '' };
+  const child = spawn(process.execPath, [...flags, program], {
+    env: { ...process.env, ...settings },
+    // Its log has a line for each request: read here, it would cost the load client time.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const kill = () => child.kill();
+  process.once('exit', kill);
+  const exited = once(child, 'exit');
+  const connection = await Promise.race([appearing(dataDir), exited.then(() => undefined)]);
+  if (!connection) throw new Error('The service ended before it answered.');
+  return {
+    token: connection.token,
+    // Not by name: that costs each connection a lookup.
+    baseUrl: connection.baseUrl.replace('//localhost:', '//127.0.0.1:'),
+    async stop() {
+      process.off('exit', kill);
+      kill();
+      await exited;
+    },
+  };
+}
+
+async function appearing(dataDir: string): Promise<Target> {
+  for (;;) {
+    const connection = readConnection(dataDir);
+    if (connection) return connection;
+    await sleep(20);
+  }
+}

@@ -1,0 +1,90 @@
+/** Requests on the users of an account: lookups, pages, changes, creates. Whom a request is about is random. */
+
+import { randomInt } from 'node:crypto';
+import { USER_SCHEMA } from '../cli/entra-cycle/create-body.ts';
+import { messages } from '../shared/scim/messages/urns.ts';
+import { CONNECTIONS, type Prepared, type Traffic } from './load.ts';
+import { userAttributes, userNameOf } from './population.ts';
+import type { Scenario } from './scenario.ts';
+
+const PAGE = 100;
+
+/** @param userIds in order of creation; user `i` is named `i` */
+export function userScenarios(userIds: readonly string[], seconds: number): Scenario[] {
+  const size = userIds.length;
+  const user = () => `/Users/${userIds[randomInt(size)]}`;
+  const traffics: Readonly<Record<string, Traffic>> = {
+    'GET by id': always(() => get(user())),
+    'userName eq': always(() => get(`/Users?filter=${nameFilter(randomInt(size))}`)),
+    'first page': always(() => page(1)),
+    'forward walk': walk(size),
+    'random jump': always(() => page(1 + randomInt(size - PAGE + 1))),
+    'PATCH title': always(counted((n) => patch(user(), `Engineer ${n}`))),
+    'POST user': always(counted((n) => post(`new.${n}`))),
+  };
+  return Object.entries(traffics).map(([name, traffic]) => ({
+    name,
+    size,
+    unit: 'users',
+    traffic,
+    warmUp: { seconds: seconds / 3 },
+    run: { seconds },
+  }));
+}
+
+const always =
+  (next: () => Prepared): Traffic =>
+  () =>
+    next;
+
+function counted(prepare: (count: number) => Prepared): () => Prepared {
+  let count = 0;
+  return () => {
+    count += 1;
+    return prepare(count);
+  };
+}
+
+/**
+ * Each connection walks on from page to page, starting in its own part of the list, and begins again after the last
+ * page. A new connection asks again for the page of which the one before may not have seen the answer.
+ */
+function walk(size: number): Traffic {
+  const pages = Math.floor(size / PAGE);
+  const walkers = Array.from({ length: CONNECTIONS }, (_, index) =>
+    Math.floor((index * pages) / CONNECTIONS),
+  );
+  let connections = 0;
+  return () => {
+    const walker = connections % CONNECTIONS;
+    connections += 1;
+    let step = 0;
+    return () => {
+      const current = ((walkers[walker] ?? 0) + step) % pages;
+      walkers[walker] = current;
+      step = 1;
+      return page(1 + current * PAGE);
+    };
+  };
+}
+
+const nameFilter = (index: number): string => encodeURIComponent(`userName eq "${userNameOf(index)}"`);
+
+const get = (path: string): Prepared => ({ method: 'GET', path });
+
+const page = (startIndex: number): Prepared => get(`/Users?startIndex=${startIndex}&count=${PAGE}`);
+
+const patch = (path: string, title: string): Prepared => ({
+  method: 'PATCH',
+  path,
+  body: JSON.stringify({
+    schemas: [messages.patchOp],
+    Operations: [{ op: 'replace', path: 'title', value: title }],
+  }),
+});
+
+const post = (name: string): Prepared => ({
+  method: 'POST',
+  path: '/Users',
+  body: JSON.stringify({ schemas: [USER_SCHEMA], ...userAttributes(name) }),
+});

@@ -1,0 +1,53 @@
+import type { Measurement } from '../../bench/load.ts';
+import { failed, reportText } from '../../bench/report.ts';
+import type { Row } from '../../bench/scenario.ts';
+
+const measured = (perSecond: number, failures: Measurement['failures'] = {}): Measurement => ({
+  perSecond,
+  p50: 1.25,
+  p99: 12,
+  failures,
+});
+
+const row = (size: number, perSecond: number, failures: Measurement['failures'] = {}): Row => ({
+  name: 'GET by id',
+  size,
+  unit: 'users',
+  bytes: 1080,
+  service: measured(perSecond, failures),
+  bare: measured(10_000),
+});
+
+describe('the report of npm run bench', () => {
+  test('has a line for each kind of request and size, with its share of the bare server', () => {
+    const [, line = ''] = reportText([row(1000, 1500)]).split('\n');
+    const cells = ['GET by id', '1,000 users', '1080 B', '1,500', '1.3', '12.0', '10,000', '1.3', '12.0', '0.150'];
+    expect(line.split(/ {2,}/)).toEqual(cells);
+  });
+
+  test('aligns its columns', () => {
+    const lines = reportText([row(1000, 1500), row(100_000, 9)]).split('\n\n')[0]?.split('\n') ?? [];
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+  });
+
+  test('divides the requests/s of the largest size by those of the smallest', () => {
+    expect(reportText([row(1000, 1000), row(10_000, 100), row(100_000, 750)])).toMatch(
+      /GET by id {2}1,000 -> 100,000 users {2}0\.75$/,
+    );
+  });
+
+  test('says nothing of flatness when there is one size only', () => {
+    expect(reportText([row(1000, 1000)])).not.toContain('Flatness');
+  });
+
+  test('lists failed requests by what went wrong', () => {
+    const rows = [row(1000, 1000), row(100_000, 900, { 503: 2, 'no answer': 1 })];
+    expect(failed(rows)).toBe(true);
+    expect(reportText(rows)).toMatch(/Failed requests:\nGET by id {2}100,000 users.*503 {2}2\nGET by id .*no answer {2}1$/);
+  });
+
+  test('a run without failures has no list of them', () => {
+    expect(failed([row(1000, 1000)])).toBe(false);
+    expect(reportText([row(1000, 1000)])).not.toContain('Failed');
+  });
+});
