@@ -53,7 +53,7 @@ export async function seedUsers(
     const { resource } = await store.create(users, draft, nothing);
     return String(resource.id);
   };
-  return inParallel(progress, `${names.length} users`, names, create);
+  return inParallel(progress, `seed ${names.length} users`, names, create);
 }
 
 /** Puts every user into one group. */
@@ -63,7 +63,7 @@ export async function seedSmallGroups(
   userIds: readonly string[],
 ): Promise<void> {
   const parts = [...chunks(userIds, SMALL_GROUP).entries()];
-  await inParallel(progress, `groups of ${SMALL_GROUP}`, parts, ([index, ids]) => {
+  await inParallel(progress, `seed groups of ${SMALL_GROUP}`, parts, ([index, ids]) => {
     const attributes = { displayName: `Bench team ${index}` };
     const members = ids.map((value) => ({ value }));
     return store.create(groups, { attributes, members, companions: [] }, nothing);
@@ -79,7 +79,7 @@ export async function seedGroup(
   const attributes = { displayName: `Bench group of ${userIds.length}` };
   const { resource } = await store.create(groups, { attributes, members: [], companions: [] }, nothing);
   const id = String(resource.id);
-  await inParallel(progress, `group of ${userIds.length}`, chunks(userIds, MEMBERS_PER_CHANGE), (ids) => {
+  await inParallel(progress, `seed group of ${userIds.length}`, chunks(userIds, MEMBERS_PER_CHANGE), (ids) => {
     const members = addMembers(
       noMemberChange,
       ids.map((value) => ({ value })),

@@ -97,7 +97,7 @@ async function measureMembers(
 async function measureAll({ servers, progress }: MeasuredAccount, scenarios: readonly Scenario[]) {
   const rows: Row[] = [];
   const [{ size, unit } = { size: 0, unit: '' }] = scenarios;
-  progress.start(`${size} ${unit}`, scenarios.length);
+  progress.start(`measure ${size} ${unit}`, scenarios.length);
   for (const scenario of scenarios) {
     rows.push(await measure(servers, scenario));
     progress.step();

@@ -95,4 +95,12 @@ export function batches(check: Check): void {
     expect(await store.count(PARTITION, everything)).toBe(0);
     expect(await store.batch(PARTITION, [half('u.a')])).toMatchObject({ ok: true });
   });
+
+  check('so is a document that a patch makes larger', async (store) => {
+    const text = 'x'.repeat(1_100_000);
+    await keep(store, [user('u.a', { text })]);
+    const patch = { kind: 'patch', id: 'u.a', set: { '/more': text }, when: {} } as const;
+    await expect(store.batch(PARTITION, [patch])).rejects.toThrow(DocumentTooLarge);
+    expect(await store.read(PARTITION, 'u.a')).toEqual(user('u.a', { text }));
+  });
 }
