@@ -21,12 +21,26 @@ const row = (size: number, perSecond: number, failures: Measurement['failures'] 
 describe('the report of npm run bench', () => {
   test('has a line for each kind of request and size, with its share of the bare server', () => {
     const [, line = ''] = reportText([row(1000, 1500)]).split('\n');
-    const cells = ['GET by id', '1,000 users', '1080 B', '1,500', '1.3', '12.0', '10,000', '1.3', '12.0', '0.150'];
+    const cells = [
+      'GET by id',
+      '1,000 users',
+      '1080 B',
+      '1,500',
+      '1.3',
+      '12.0',
+      '10,000',
+      '1.3',
+      '12.0',
+      '0.150',
+    ];
     expect(line.split(/ {2,}/)).toEqual(cells);
   });
 
   test('aligns its columns', () => {
-    const lines = reportText([row(1000, 1500), row(100_000, 9)]).split('\n\n')[0]?.split('\n') ?? [];
+    const lines =
+      reportText([row(1000, 1500), row(100_000, 9)])
+        .split('\n\n')[0]
+        ?.split('\n') ?? [];
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
   });
 
@@ -43,7 +57,9 @@ describe('the report of npm run bench', () => {
   test('lists failed requests by what went wrong', () => {
     const rows = [row(1000, 1000), row(100_000, 900, { 503: 2, 'no answer': 1 })];
     expect(failed(rows)).toBe(true);
-    expect(reportText(rows)).toMatch(/Failed requests:\nGET by id {2}100,000 users.*503 {2}2\nGET by id .*no answer {2}1$/);
+    expect(reportText(rows)).toMatch(
+      /Failed requests:\nGET by id {2}100,000 users.*503 {2}2\nGET by id .*no answer {2}1$/,
+    );
   });
 
   test('a run without failures has no list of them', () => {

@@ -39,18 +39,14 @@ async function using<Result>(
   }
 }
 
-describeDocumentStore('SQLite', async (options) => {
-  let store = openSqlite(file, 'resources', options);
-  return {
-    store,
-    async reopen() {
-      store.close();
-      store = openSqlite(file, 'resources', options);
-      return store;
-    },
-    close: () => store.close(),
-  };
-});
+describeDocumentStore(
+  'SQLite',
+  async (options) => {
+    const store = openSqlite(':memory:', 'resources', options);
+    return { store, close: () => store.close() };
+  },
+  { skip: [{ reason: 'in memory; see the file below', titles: ['a document outlives a restart'] }] },
+);
 
 describe('the file', () => {
   it('and those beside it are readable by the owner only (0600)', async () => {
@@ -61,6 +57,16 @@ describe('the file', () => {
       for (const name of names) expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
     });
     expect(readdirSync(directory)).toEqual(['scim.db']);
+  });
+
+  it('keeps documents and counts over a restart', async () => {
+    const document = user('u.1', { k: { externalId: 'x' } });
+    await using((store) => keep(store, [document, user('u.2')]));
+    await using(async (store) => {
+      expect(await store.read(PARTITION, 'u.1')).toEqual(document);
+      expect(await idsOf(store, equal(['k', 'externalId'], 'x'))).toEqual(['u.1']);
+      expect(await store.count(PARTITION, equal(['type'], 'user'))).toBe(2);
+    });
   });
 
   it('holds several containers; closing one leaves the others open', async () => {

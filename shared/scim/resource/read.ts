@@ -89,10 +89,12 @@ function canonicaliseComplex(
     if (!sub) reportUnknown(`${path}.${name}`, value, intake);
     else if (sub.mutability !== 'readOnly' && sub.name !== '$ref') {
       const part = canonicalise(sub, value, `${path}.${sub.name}`, intake);
-      if (part !== undefined) parts.set(sub.name, part);
+      if (part !== undefined && !(sub.required && part === '')) parts.set(sub.name, part);
     }
   }
-  return parts.size === 0 ? undefined : Object.fromEntries(parts);
+  // A value that lacks what it requires is for the validator to refuse: dropped, it would be lost without a word.
+  const demanding = attribute.subAttributes?.some((sub) => sub.required) ?? false;
+  return parts.size === 0 && !demanding ? undefined : Object.fromEntries(parts);
 }
 
 /** An extension that the resource type lacks is reported attribute by attribute: each has a mapping of its own. */
@@ -108,12 +110,14 @@ export function reportUnknown(path: string, value: Json, intake: Intake): void {
 /** RFC 7643 §2.1: two names that differ only in case are one attribute; which value is meant cannot be told. */
 function namedOnce(json: JsonObject, prefix: string): [string, Json][] {
   const entries = Object.entries(json);
-  const names = new Set(entries.map(([name]) => name.toLowerCase()));
-  if (names.size === entries.length) return entries;
-  const twice = entries.find(([name], index) =>
-    entries.slice(0, index).some(([earlier]) => earlier.toLowerCase() === name.toLowerCase()),
-  );
-  throw invalidSyntax(`${prefix}${twice?.[0] ?? ''} is given twice, in different case: send it once.`);
+  const names = new Set<string>();
+  for (const [name] of entries) {
+    if (names.has(name.toLowerCase())) {
+      throw invalidSyntax(`${prefix}${name} is given twice, in different case: send it once.`);
+    }
+    names.add(name.toLowerCase());
+  }
+  return entries;
 }
 
 /** How deep emptiness is looked for; what is nested deeper counts as data. */

@@ -113,10 +113,10 @@ type Part = (text: string, part: string, bind: Bind) => string;
 const PARTS: Readonly<Record<'co' | 'sw' | 'ew', Part>> = {
   co: (text, part, bind) => `instr(${text}, ${bind(part)}) > 0`,
   sw: (text, part, bind) => `instr(${text}, ${bind(part)}) = 1`,
-  ew: (text, part, bind) => {
-    const bytes = Buffer.byteLength(part);
-    return bytes === 0 ? '1' : `substr(CAST(${text} AS BLOB), -${bytes}) = CAST(${bind(part)} AS BLOB)`;
-  },
+  ew: (text, part, bind) =>
+    part === ''
+      ? '1'
+      : `substr(CAST(${text} AS BLOB), ${bind(-Buffer.byteLength(part))}) = CAST(${bind(part)} AS BLOB)`,
 };
 
 function exists({ path, where }: Extract<Condition, { kind: 'any' }>, scope: Scope, bind: Bind): string {

@@ -21,8 +21,8 @@ export function createTables(connection: Connection, container: string): void {
 
 /**
  * `k` stands before the long `body`, so that a search reads no more than it has to. JSON that is nested too deeply for
- * SQLite is refused here, where it would otherwise break queries. The statistics keep the planner from taking the index
- * of types, which a whole partition may share, before any other.
+ * SQLite is refused here, where it would otherwise break queries. The statistics make plans independent of what is
+ * stored: a whole partition may be of one type, and members of few groups.
  */
 const tables = (name: string): string => `
 CREATE TABLE ${name} (

@@ -25,8 +25,7 @@ export function documents(check: Check): void {
 
   check('a document outlives a restart', async (store, { reopen }) => {
     await keep(store, [RICH]);
-    const restarted = reopen ? await reopen() : store;
-    expect(await restarted.read(PARTITION, RICH.id)).toEqual(RICH);
+    expect(await (await reopen?.())?.read(PARTITION, RICH.id)).toEqual(RICH);
   });
 
   check('no document: undefined', async (store) => {

@@ -10,7 +10,7 @@ import type {
 
 export interface OpenedStore {
   readonly store: DocumentStore;
-  /** The same documents after a restart; absent when the store does not outlive the process. */
+  /** The same documents after a restart; left out by a store that does not outlive the process. */
   readonly reopen?: () => Promise<DocumentStore>;
   readonly close?: () => void | Promise<void>;
 }
