@@ -4,7 +4,7 @@ import { demoAccount } from '../cli/demo-account.ts';
 import type { Progress } from '../cli/entra-cycle/progress.ts';
 import { resourceTypesOf } from '../shared/accounts/resource-types.ts';
 import { extensionUrn } from '../shared/kissflow/extension-schema.ts';
-import { addMembers, noMemberChange } from '../shared/scim/patch/member-change.ts';
+import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';
 import type { Resource } from '../shared/scim/resource/resource.ts';
 import type { ResourceStore } from '../shared/storage/resource-store.ts';
 import { chunks } from '../shared/storage/resources/scan.ts';
@@ -81,7 +81,7 @@ export async function seedGroup(
   const id = String(resource.id);
   await inParallel(progress, `seed group of ${userIds.length}`, chunks(userIds, MEMBERS_PER_CHANGE), (ids) => {
     const members = addMembers(
-      noMemberChange,
+      noMembersYet(),
       ids.map((value) => ({ value })),
     );
     return store.update(groups, id, nothing, () => ({ members, conditional: false, companions: [] }));

@@ -1,7 +1,12 @@
 /** RFC 7644 §3.5.1 Replacing with PUT. */
 
 import type { JsonObject } from '../scim/json.ts';
-import { type MemberChange, noMemberChange, replaceMembers } from '../scim/patch/member-change.ts';
+import {
+  type MemberChange,
+  noMemberChange,
+  noMembersYet,
+  replaceMembers,
+} from '../scim/patch/member-change.ts';
 import { membersOf } from '../scim/patch/members.ts';
 import { omit } from '../scim/patch/target.ts';
 import { equal } from '../scim/resource/equal.ts';
@@ -45,5 +50,5 @@ export async function replace(
 function membersOfBody({ type }: OperationContext, body: JsonObject, read: Resource): MemberChange {
   const { detached } = type;
   if (!detached || !Object.keys(body).some((name) => sameName(name, detached))) return noMemberChange;
-  return replaceMembers(membersOf(read[detached]));
+  return replaceMembers(noMembersYet(), membersOf(read[detached]));
 }

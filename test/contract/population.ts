@@ -6,6 +6,7 @@ import {
   addMembers,
   type MemberChange,
   noMemberChange,
+  noMembersYet,
   removeMembers,
   replaceMembers,
 } from '../../shared/scim/patch/member-change.ts';
@@ -51,9 +52,9 @@ export const changeMembers = (
 ) => store.update(groups, groupId, nothing, () => ({ members, conditional, companions: [] }));
 
 const asMembers = (ids: readonly string[]) => ids.map((value) => ({ value }));
-export const adding = (...ids: string[]): MemberChange => addMembers(noMemberChange, asMembers(ids));
-export const removing = (...ids: string[]): MemberChange => removeMembers(noMemberChange, ids);
-export const replacing = (...ids: string[]): MemberChange => replaceMembers(asMembers(ids));
+export const adding = (...ids: string[]): MemberChange => addMembers(noMembersYet(), asMembers(ids));
+export const removing = (...ids: string[]): MemberChange => removeMembers(noMembersYet(), ids);
+export const replacing = (...ids: string[]): MemberChange => replaceMembers(noMembersYet(), asMembers(ids));
 
 export const setting = (store: ResourceStore, id: string, change: (resource: Resource) => Resource) =>
   store.update(users, id, nothing, ({ resource }) => ({

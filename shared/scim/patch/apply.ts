@@ -9,6 +9,7 @@ import { parsePath } from '../filter/parse-path.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Operation, OperationName } from '../messages/patch-op.ts';
 import type { Policy } from '../policy.ts';
+import { requireFew } from '../resource/few.ts';
 import type { Intake } from '../resource/intake.ts';
 import { onePrimary } from '../resource/primary.ts';
 import { isEmpty, readValue, reportUnknown } from '../resource/read.ts';
@@ -17,7 +18,7 @@ import { type ComplexValue, isComplex, own, type Resource, type Value } from '..
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
 import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
 import { add } from './add.ts';
-import { type MemberChange, noMemberChange } from './member-change.ts';
+import { type MemberChange, type MemberFold, noMembersYet } from './member-change.ts';
 import { foldMembers } from './members.ts';
 import { remove, removeListed } from './remove.ts';
 import { replace } from './replace.ts';
@@ -26,6 +27,10 @@ import { elementsOf, omit, type Target } from './target.ts';
 export interface Patched {
   readonly resource: Resource;
   readonly members: MemberChange;
+}
+
+interface Folded extends Patched {
+  readonly members: MemberFold;
 }
 
 export interface PatchContext {
@@ -46,7 +51,7 @@ export function applyPatch(
   resource: Resource,
   operations: readonly Operation[],
 ): Patched {
-  const start: Patched = { resource, members: noMemberChange };
+  const start: Folded = { resource, members: noMembersYet() };
   const steps = operations.flatMap((operation) => stepsOf(context, operation));
   const patched = steps.reduce((state, step) => applyStep(context, state, step), start);
   requireKept(context.type, resource, patched.resource);
@@ -92,6 +97,8 @@ function extensionSteps(
   value: Json | undefined,
 ): Step[] {
   if (op !== 'remove') return objectSteps(context, op, urn, value ?? null);
+  if (value !== undefined)
+    throw invalidValue(`remove of ${urn} takes no value: name one attribute in the path.`);
   const attributes = findExtension(context.type, urn)?.attributes ?? [];
   return attributes.map((attribute) => ({
     op,
@@ -100,7 +107,7 @@ function extensionSteps(
   }));
 }
 
-function applyStep(context: PatchContext, state: Patched, step: Step): Patched {
+function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
   const { attribute, extension, sub, path } = step.target;
   if (attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly') {
     throw mutability(`${path} is set by the service provider and cannot be changed.`);
@@ -112,12 +119,14 @@ function applyStep(context: PatchContext, state: Patched, step: Step): Patched {
   const container = containerOf(state.resource, extension);
   const current = own(container, attribute.name);
   const next = settlePrimary(attribute, current, nextValue(context, step, current), path);
+  requireFew(next, path);
   return { ...state, resource: withValue(state.resource, extension, attribute, next) };
 }
 
 function nextValue(context: PatchContext, step: Step, current: Value | undefined): Value | undefined {
   const { op, target, value: json } = step;
   const value = readTarget(context, target, json);
+  requireFew(value, target.path);
   if (op === 'remove') {
     const listed = context.policy.removeListedValues && json !== undefined && target.attribute.multiValued;
     if (!listed || target.filter || target.sub) return remove(target, current);
@@ -132,6 +141,11 @@ function nextValue(context: PatchContext, step: Step, current: Value | undefined
 /** `remove` without a value stays undefined (all members); with one, even an empty list, it is a list. */
 function listOf(context: PatchContext, { op, target, value }: Step): Value | undefined {
   if (op === 'remove' && (value === undefined || !context.policy.removeListedValues)) return undefined;
+  if (op === 'remove' && value === null) {
+    throw invalidValue(
+      `${target.path}: send the members to remove as an array; without "value" all of them go.`,
+    );
+  }
   return readTarget(context, target, value) ?? [];
 }
 

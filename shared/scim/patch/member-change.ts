@@ -18,46 +18,58 @@ export interface MemberChange {
   readonly add: ReadonlyMap<string, Member>;
 }
 
-export const noMemberChange: MemberChange = {
+/** A change while operations are folded into it: one object, because a PATCH may hold many of them. */
+export interface MemberFold extends MemberChange {
+  clear: boolean;
+  readonly removeWhere: Condition[];
+  readonly remove: Set<string>;
+  readonly add: Map<string, Member>;
+}
+
+export const noMembersYet = (): MemberFold => ({
   clear: false,
   removeWhere: [],
   remove: new Set(),
   add: new Map(),
-};
+});
+
+export const noMemberChange: MemberChange = noMembersYet();
 
 export const changesMembers = (change: MemberChange): boolean =>
   change.clear || change.removeWhere.length > 0 || change.remove.size > 0 || change.add.size > 0;
 
-export function addMembers(change: MemberChange, members: readonly Member[]): MemberChange {
-  const add = new Map(change.add);
-  const remove = new Set(change.remove);
+export function addMembers(fold: MemberFold, members: readonly Member[]): MemberFold {
   for (const member of members) {
-    add.set(member.value, member);
-    remove.delete(member.value);
+    fold.add.set(member.value, member);
+    fold.remove.delete(member.value);
   }
-  return { ...change, add, remove };
+  return fold;
 }
 
-export function removeMembers(change: MemberChange, ids: readonly string[]): MemberChange {
-  const add = new Map(change.add);
-  const remove = new Set(change.remove);
+export function removeMembers(fold: MemberFold, ids: readonly string[]): MemberFold {
   for (const id of ids) {
-    add.delete(id);
-    remove.add(id);
+    fold.add.delete(id);
+    fold.remove.add(id);
   }
-  return { ...change, add, remove };
+  return fold;
 }
 
-/** Replaces the whole list. */
-export const replaceMembers = (members: readonly Member[]): MemberChange =>
-  addMembers({ ...noMemberChange, clear: true }, members);
+/** Replaces the whole list, whatever was folded before. */
+export function replaceMembers(fold: MemberFold, members: readonly Member[]): MemberFold {
+  fold.clear = true;
+  fold.removeWhere.length = 0;
+  fold.remove.clear();
+  fold.add.clear();
+  return addMembers(fold, members);
+}
 
 /** `matches` is `condition` evaluated on a member that this change adds. */
 export function removeMembersWhere(
-  change: MemberChange,
+  fold: MemberFold,
   condition: Condition,
   matches: (member: Member) => boolean,
-): MemberChange {
-  const add = new Map([...change.add].filter(([, member]) => !matches(member)));
-  return { ...change, add, removeWhere: [...change.removeWhere, condition] };
+): MemberFold {
+  for (const member of fold.add.values()) if (matches(member)) fold.add.delete(member.value);
+  fold.removeWhere.push(condition);
+  return fold;
 }

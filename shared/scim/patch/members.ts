@@ -9,8 +9,7 @@ import { isComplex, type Value } from '../resource/resource.ts';
 import {
   addMembers,
   type Member,
-  type MemberChange,
-  noMemberChange,
+  type MemberFold,
   removeMembers,
   removeMembersWhere,
   replaceMembers,
@@ -19,18 +18,18 @@ import { elementsOf, type Target } from './target.ts';
 
 /** `value` is undefined for a remove without a list, and when the client sent nothing to add. */
 export function foldMembers(
-  change: MemberChange,
+  fold: MemberFold,
   op: OperationName,
   target: Target,
   value: Value | undefined,
-): MemberChange {
+): MemberFold {
   if (target.sub) {
     throw mutability(`${target.path}: a member is immutable; remove it and add the other one.`);
   }
   if (op === 'remove')
-    return target.filter ? foldRemove(change, target, target.filter) : removeListed(change, value);
+    return target.filter ? foldRemove(fold, target, target.filter) : removeListed(fold, value);
   if (target.filter) throw invalidPath(`${target.path}: ${op} takes the path "members", without a filter.`);
-  return op === 'add' ? addMembers(change, membersOf(value)) : replaceMembers(membersOf(value));
+  return op === 'add' ? addMembers(fold, membersOf(value)) : replaceMembers(fold, membersOf(value));
 }
 
 export const membersOf = (value: Value | undefined): Member[] =>
@@ -40,20 +39,20 @@ export const membersOf = (value: Value | undefined): Member[] =>
     return [{ value: element.value, ...(type === 'User' || type === 'Group' ? { type } : {}) }];
   });
 
-const removeListed = (change: MemberChange, value: Value | undefined): MemberChange =>
+const removeListed = (fold: MemberFold, value: Value | undefined): MemberFold =>
   value === undefined
-    ? { ...noMemberChange, clear: true }
+    ? replaceMembers(fold, [])
     : removeMembers(
-        change,
+        fold,
         membersOf(value).map((member) => member.value),
       );
 
-function foldRemove(change: MemberChange, target: Target, condition: Condition): MemberChange {
+function foldRemove(fold: MemberFold, target: Target, condition: Condition): MemberFold {
   const ids = idsOf(condition);
-  if (ids) return removeMembers(change, ids);
+  if (ids) return removeMembers(fold, ids);
   const matches = ({ value, type }: Member) =>
     evaluate(condition, valueKeys(target.attribute, { value, type: type ?? 'User' }));
-  return removeMembersWhere(change, condition, matches);
+  return removeMembersWhere(fold, condition, matches);
 }
 
 /** The ids that `value eq "a" or value eq "b"` names; undefined for any other condition. */

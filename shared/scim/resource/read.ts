@@ -7,6 +7,7 @@ import { invalidSyntax, invalidValue } from '../error.ts';
 import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Attribute, findAttribute } from '../schema/attribute.ts';
 import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import { requireFew } from './few.ts';
 import type { Intake } from './intake.ts';
 import { onePrimary } from './primary.ts';
 import { type ComplexValue, isMultiple, type Resource, type Value } from './resource.ts';
@@ -23,6 +24,7 @@ export function readResource(type: ResourceType, body: JsonObject, intake: Intak
     } else define(rest, name, json);
   }
   const root = readContainer(rootAttributes(type), rest, '', intake) ?? {};
+  for (const [name, value] of Object.entries(root)) if (name !== type.detached) requireFew(value, name);
   return { ...root, ...Object.fromEntries(containers) };
 }
 
