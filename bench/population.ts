@@ -79,13 +79,18 @@ export async function seedGroup(
   const attributes = { displayName: `Bench group of ${userIds.length}` };
   const { resource } = await store.create(groups, { attributes, members: [], companions: [] }, nothing);
   const id = String(resource.id);
-  await inParallel(progress, `seed group of ${userIds.length}`, chunks(userIds, MEMBERS_PER_CHANGE), (ids) => {
-    const members = addMembers(
-      noMembersYet(),
-      ids.map((value) => ({ value })),
-    );
-    return store.update(groups, id, nothing, () => ({ members, conditional: false, companions: [] }));
-  });
+  await inParallel(
+    progress,
+    `seed group of ${userIds.length}`,
+    chunks(userIds, MEMBERS_PER_CHANGE),
+    (ids) => {
+      const members = addMembers(
+        noMembersYet(),
+        ids.map((value) => ({ value })),
+      );
+      return store.update(groups, id, nothing, () => ({ members, conditional: false, companions: [] }));
+    },
+  );
   return id;
 }
 
