@@ -8,10 +8,9 @@ const PARTITION = 'vault';
 export function secretStore(documents: DocumentStore): SecretStore {
   return {
     async get(name, version) {
-      const current = await documents.read(PARTITION, currentId(name));
-      const wanted = version ?? (current && String(current.version));
+      const wanted = version ?? (await documents.read(PARTITION, currentId(name)))?.version;
       if (wanted === undefined) return undefined;
-      const document = await documents.read(PARTITION, versionId(name, wanted));
+      const document = await documents.read(PARTITION, versionId(name, String(wanted)));
       return document && secretOf(document);
     },
 
