@@ -20,7 +20,7 @@ Usage: npm run bench -- [options]
 
   --users N,…       users of the accounts to measure (default 1000,100000; at least 100)
   --members N,…     sizes of the groups whose members change (default 10,10000,100000)
-  --seconds N       how long each kind of request is sent (default 3)
+  --seconds N       how long each server is sent each kind of request (default 3)
   --cpu-prof DIR    let the service write CPU profiles into DIR
   --help            this text
 

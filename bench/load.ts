@@ -1,5 +1,6 @@
 /** The load client: a fixed number of connections, each with one request under way, for a time or a number of requests. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 
 export interface Target {
@@ -20,6 +21,14 @@ export type Traffic = () => () => Prepared;
 
 export type Limit = { readonly seconds: number } | { readonly amount: number };
 
+/** What one uninterrupted turn of the client came to. */
+export interface Slice extends Pick<Measurement, 'failures'> {
+  /** Of each answer, in milliseconds. */
+  readonly times: readonly number[];
+  /** From the start to the last answer. */
+  readonly milliseconds: number;
+}
+
 export interface Measurement {
   readonly perSecond: number;
   /** Milliseconds. */
@@ -38,8 +47,8 @@ export const headersOf = ({ token }: Target, { body }: Prepared): Record<string,
   ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
 });
 
-export async function drive(target: Target, traffic: Traffic, limit: Limit): Promise<Measurement> {
-  const milliseconds: number[] = [];
+export async function drive(target: Target, traffic: Traffic, limit: Limit): Promise<Slice> {
+  const times: number[] = [];
   const started = performance.now();
   let ended = started;
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
@@ -55,16 +64,28 @@ export async function drive(target: Target, traffic: Traffic, limit: Limit): Pro
       (error: Error | null, done) => (error ? reject(error) : resolve(done)),
     );
     instance.on('response', (_client, _status, _bytes, time) => {
-      milliseconds.push(time);
+      times.push(time);
       ended = performance.now();
     });
   });
-  milliseconds.sort((a, b) => a - b);
+  const slice = { times, milliseconds: ended - started, failures: failuresOf(result) };
+  // The server still works on requests that were cut off: not at the cost of whoever is measured next.
+  await sleep(summary([slice]).p99 || 0);
+  return slice;
+}
+
+export function summary(slices: readonly Slice[]): Measurement {
+  const times = slices.flatMap((slice) => slice.times).sort((a, b) => a - b);
+  const milliseconds = slices.reduce((sum, slice) => sum + slice.milliseconds, 0);
+  const failures = new Map<string, number>();
+  for (const [what, count] of slices.flatMap((slice) => Object.entries(slice.failures))) {
+    failures.set(what, (failures.get(what) ?? 0) + count);
+  }
   return {
-    perSecond: (milliseconds.length / (ended - started)) * 1000,
-    p50: percentile(milliseconds, 0.5),
-    p99: percentile(milliseconds, 0.99),
-    failures: failuresOf(result),
+    perSecond: (times.length / milliseconds) * 1000,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    failures: Object.fromEntries(failures),
   };
 }
 

@@ -1,31 +1,63 @@
-/** One kind of request, sent to the service and then to the bare server that answers as the service did. */
+/**
+ * One kind of request at several sizes, and for each the bare server that answers as the service did. They take turns
+ * in short slices, so that whatever else the machine does meanwhile slows all of them down.
+ */
 
 import type { Answer, Bare } from './bare.ts';
-import { drive, headersOf, type Target } from './load.ts';
-import type { Row, Scenario } from './scenario.ts';
+import { drive, headersOf, type Prepared, type Slice, summary, type Target, type Traffic } from './load.ts';
+import { ROUNDS, type Row, type Scenario } from './scenario.ts';
 
-export interface Servers {
+export interface Contestant {
   readonly service: Target;
-  readonly bare: Bare;
-  readonly seconds: number;
+  readonly scenario: Scenario;
 }
 
-export async function measure({ service, bare, seconds }: Servers, scenario: Scenario): Promise<Row> {
-  const { name, size, unit, traffic, warmUp, run } = scenario;
-  const sample = await answerOf(service, scenario);
-  await drive(service, traffic, warmUp);
-  const measured = await drive(service, traffic, run);
+interface Turns extends Contestant {
+  readonly sample: Answer;
+  readonly toService: Traffic;
+  readonly toBare: Traffic;
+  readonly ofService: Slice[];
+  readonly ofBare: Slice[];
+}
+
+export async function measure(
+  contestants: readonly Contestant[],
+  bare: Bare,
+  seconds: number,
+): Promise<Row[]> {
+  const all: Turns[] = [];
+  for (const { service, scenario } of contestants) {
+    const [toService, toBare] = [scenario.traffic(), scenario.traffic()];
+    const sample = await answerOf(service, scenario.name, toService()());
+    await drive(service, toService, scenario.warmUp);
+    all.push({ service, scenario, sample, toService, toBare, ofService: [], ofBare: [] });
+  }
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const turns of all) await takeTurn(turns, bare, seconds / ROUNDS);
+  }
+  return all.map(rowOf);
+}
+
+async function takeTurn(turns: Turns, bare: Bare, seconds: number): Promise<void> {
+  const { service, scenario, sample, toService, toBare } = turns;
+  turns.ofService.push(await drive(service, toService, scenario.slice));
   await bare.answerWith(sample);
   const { pathname } = new URL(service.baseUrl);
   const yardstick = { ...service, baseUrl: bare.origin + pathname };
-  await drive(yardstick, traffic, { seconds: seconds / 3 });
-  const compared = await drive(yardstick, traffic, { seconds });
-  return { name, size, unit, bytes: Buffer.byteLength(sample.body), service: measured, bare: compared };
+  turns.ofBare.push(await drive(yardstick, toBare, { seconds }));
 }
 
+const rowOf = ({ scenario: { name, size, unit }, sample, ofService, ofBare }: Turns): Row => ({
+  name,
+  size,
+  unit,
+  bytes: Buffer.byteLength(sample.body),
+  service: summary(ofService),
+  bare: summary(ofBare),
+});
+
 /** @throws when the service refuses the request: then there is nothing to measure */
-async function answerOf(service: Target, { name, traffic }: Scenario): Promise<Answer> {
-  const prepared = traffic()();
+async function answerOf(service: Target, name: string, prepared: Prepared): Promise<Answer> {
   const { method, path, body } = prepared;
   const response = await fetch(service.baseUrl + path, {
     method,

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../shared/scim/json.ts';
 import { messages } from '../shared/scim/messages/urns.ts';
 import { CONNECTIONS, type Traffic } from './load.ts';
-import type { Scenario } from './scenario.ts';
+import { ROUNDS, type Scenario } from './scenario.ts';
 
 const PER_SECOND = 500;
 /** The one request that shows the answer. */
@@ -11,15 +11,15 @@ const SAMPLES = 1;
 
 export interface Changes {
   readonly warmUp: number;
-  readonly run: number;
+  readonly slice: number;
   readonly total: number;
 }
 
 /** As many for every group, however fast the machine is. */
 export function changesIn(seconds: number): Changes {
-  const run = Math.max(CONNECTIONS, Math.round(PER_SECOND * seconds));
-  const warmUp = Math.max(CONNECTIONS, Math.round(run / 10));
-  return { warmUp, run, total: SAMPLES + warmUp + run };
+  const slice = Math.max(CONNECTIONS, Math.round((PER_SECOND * seconds) / ROUNDS));
+  const warmUp = Math.max(CONNECTIONS, Math.round(slice / 4));
+  return { warmUp, slice, total: SAMPLES + warmUp + ROUNDS * slice };
 }
 
 /** @param movers ids of `changes.total` users: not members before, members between, not members afterwards */
@@ -38,9 +38,9 @@ export function memberScenarios(
     name,
     size,
     unit: 'members',
-    traffic: eachOnce(groupId, movers, operation),
+    traffic: () => eachOnce(groupId, movers, operation),
     warmUp: { amount: changes.warmUp },
-    run: { amount: changes.run },
+    slice: { amount: changes.slice },
   }));
 }
 

@@ -14,6 +14,7 @@ const types = resourceTypesOf(account);
 const users = { account: account.id, type: types.User };
 const groups = { account: account.id, type: types.Group };
 const nothing = { members: false, groups: false };
+const noCompanions = () => [];
 
 const AT_A_TIME = 64;
 /** Each fits one batch of the store. */
@@ -49,7 +50,7 @@ export async function seedUsers(
   names: readonly (string | number)[],
 ): Promise<string[]> {
   const create = async (name: string | number) => {
-    const draft = { attributes: userAttributes(name), members: [], companions: [] };
+    const draft = { attributes: userAttributes(name), members: [], companions: noCompanions };
     const { resource } = await store.create(users, draft, nothing);
     return String(resource.id);
   };
@@ -66,7 +67,7 @@ export async function seedSmallGroups(
   await inParallel(progress, `seed groups of ${SMALL_GROUP}`, parts, ([index, ids]) => {
     const attributes = { displayName: `Bench team ${index}` };
     const members = ids.map((value) => ({ value }));
-    return store.create(groups, { attributes, members, companions: [] }, nothing);
+    return store.create(groups, { attributes, members, companions: noCompanions }, nothing);
   });
 }
 
@@ -77,7 +78,11 @@ export async function seedGroup(
   userIds: readonly string[],
 ): Promise<string> {
   const attributes = { displayName: `Bench group of ${userIds.length}` };
-  const { resource } = await store.create(groups, { attributes, members: [], companions: [] }, nothing);
+  const { resource } = await store.create(
+    groups,
+    { attributes, members: [], companions: noCompanions },
+    nothing,
+  );
   const id = String(resource.id);
   await inParallel(
     progress,

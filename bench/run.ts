@@ -1,116 +1,107 @@
-/** A whole run: for each size an account in a folder of its own is filled and measured, then thrown away. */
+/** A whole run: accounts of different sizes are filled, then measured side by side. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Progress } from '../cli/entra-cycle/progress.ts';
-import type { ResourceStore } from '../shared/storage/resource-store.ts';
-import { resourceStore } from '../shared/storage/resources/store.ts';
-import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
+import { type MeasuredAccount, openAccount } from './account.ts';
 import type { BenchArguments } from './arguments.ts';
 import { type Bare, startBare } from './bare.ts';
 import type { Target } from './load.ts';
-import { measure, type Servers } from './measure.ts';
+import { type Contestant, measure } from './measure.ts';
 import { changesIn, memberScenarios } from './member-scenarios.ts';
 import { seedGroup, seedSmallGroups, seedUsers } from './population.ts';
 import type { Row, Scenario } from './scenario.ts';
-import { startService } from './service.ts';
 import { userScenarios } from './user-scenarios.ts';
+
+interface Run {
+  readonly bare: Bare;
+  readonly seconds: number;
+  readonly progress: Progress;
+}
+
+/** An account with the ids of its users, in order of creation. */
+interface Filled extends MeasuredAccount {
+  readonly userIds: readonly string[];
+}
 
 export async function runBench(options: BenchArguments, progress: Progress): Promise<Row[]> {
   const bare = await startBare();
+  const accounts: Filled[] = [];
   try {
-    const rows: Row[] = [];
     for (const users of options.users) {
-      const members = users === options.users.at(-1) ? options.members : [];
-      rows.push(...(await measureAccount({ ...options, members }, users, bare, progress)));
+      const account = await openAccount(options.profiles);
+      accounts.push({ ...account, userIds: await fill(account, users, progress) });
     }
-    return rows;
+    const run = { bare, seconds: options.seconds, progress };
+    const rows = await measureUsers(run, accounts);
+    const last = accounts.at(-1);
+    return last ? [...rows, ...(await measureMembers(run, last, options.members))] : rows;
   } finally {
+    for (const account of accounts) await account.close();
     bare.stop();
   }
 }
 
-async function measureAccount(
-  { members, seconds, profiles }: BenchArguments,
-  users: number,
-  bare: Bare,
-  progress: Progress,
-): Promise<Row[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'scim-bench-'));
-  const discard = () => rmSync(dataDir, { recursive: true, force: true });
-  process.once('exit', discard);
-  const service = await startService(dataDir, profiles);
-  // The service has the file open as well: what is written here, it reads.
-  const documents = openSqlite(join(dataDir, 'scim.db'), 'resources');
-  try {
-    const store = resourceStore(documents);
-    const account = { store, servers: { service, bare, seconds }, progress };
-    const userIds = await fill(account, users);
-    const rows = await measureAll(account, userScenarios(userIds, seconds));
-    return [...rows, ...(await measureMembers(account, userIds, members))];
-  } finally {
-    documents.close();
-    await service.stop();
-    process.off('exit', discard);
-    discard();
-  }
-}
-
-interface MeasuredAccount {
-  readonly store: ResourceStore;
-  readonly servers: Servers;
-  readonly progress: Progress;
-}
-
-async function fill({ store, progress }: MeasuredAccount, users: number): Promise<string[]> {
-  const userIds = await seedUsers(
-    store,
-    progress,
-    Array.from({ length: users }, (_, index) => index),
-  );
+async function fill({ store }: MeasuredAccount, users: number, progress: Progress): Promise<string[]> {
+  const names = Array.from({ length: users }, (_, index) => index);
+  const userIds = await seedUsers(store, progress, names);
   await seedSmallGroups(store, progress, userIds);
   return userIds;
 }
 
-async function measureMembers(
-  account: MeasuredAccount,
-  userIds: readonly string[],
-  sizes: readonly number[],
-): Promise<Row[]> {
+function measureUsers(run: Run, accounts: readonly Filled[]): Promise<Row[]> {
+  const contestants = accounts.map(({ service, userIds }) =>
+    contestantsOf(service, userScenarios(userIds, run.seconds)),
+  );
+  return measureAll(run, 'measure users', contestants);
+}
+
+async function measureMembers(run: Run, account: Filled, sizes: readonly number[]): Promise<Row[]> {
   if (sizes.length === 0) return [];
-  const { store, servers, progress } = account;
-  const changes = changesIn(servers.seconds);
+  const { service, store, userIds } = account;
+  const changes = changesIn(run.seconds);
   const names = Array.from({ length: changes.total }, (_, index) => `mover.${index}`);
-  const movers = await seedUsers(store, progress, names);
-  const rows: Row[] = [];
+  const movers = await seedUsers(store, run.progress, names);
+  const groups = new Map<string, readonly Contestant[]>();
   for (const size of sizes) {
-    const groupId = await seedGroup(store, progress, userIds.slice(0, size));
-    const before = await versionOf(servers.service, groupId);
-    rows.push(...(await measureAll(account, memberScenarios(groupId, size, movers, changes))));
-    const made = (await versionOf(servers.service, groupId)) - before;
-    if (made !== 2 * changes.total) throw new Error(`${made} of ${2 * changes.total} changes had an effect.`);
+    const groupId = await seedGroup(store, run.progress, userIds.slice(0, size));
+    groups.set(groupId, contestantsOf(service, memberScenarios(groupId, size, movers, changes)));
   }
+  const before = await versionsOf(service, groups.keys());
+  const rows = await measureAll(run, 'measure members', [...groups.values()]);
+  const made = (await versionsOf(service, groups.keys())) - before;
+  const sent = 2 * changes.total * groups.size;
+  if (made !== sent) throw new Error(`${made} of ${sent} changes of members had an effect.`);
   return rows;
 }
 
-async function measureAll({ servers, progress }: MeasuredAccount, scenarios: readonly Scenario[]) {
+const contestantsOf = (service: Target, scenarios: readonly Scenario[]): Contestant[] =>
+  scenarios.map((scenario) => ({ service, scenario }));
+
+/** @param bySize the same kinds of requests for each size, in the same order */
+async function measureAll(
+  { bare, seconds, progress }: Run,
+  phase: string,
+  bySize: readonly (readonly Contestant[])[],
+): Promise<Row[]> {
+  const byKind = Map.groupBy(bySize.flat(), ({ scenario }) => scenario.name);
+  progress.start(phase, byKind.size);
   const rows: Row[] = [];
-  const [{ size, unit } = { size: 0, unit: '' }] = scenarios;
-  progress.start(`measure ${size} ${unit}`, scenarios.length);
-  for (const scenario of scenarios) {
-    rows.push(await measure(servers, scenario));
+  for (const contestants of byKind.values()) {
+    rows.push(...(await measure(contestants, bare, seconds)));
     progress.step();
   }
   progress.stop();
   return rows;
 }
 
-/** The number of changes of a group: its version counts them. */
-async function versionOf({ baseUrl, token }: Target, groupId: string): Promise<number> {
-  const response = await fetch(`${baseUrl}/Groups/${groupId}?excludedAttributes=members`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  await response.text();
-  return Number(/\d+/.exec(response.headers.get('etag') ?? '')?.[0]);
+/** The sum of the numbers in the groups' versions, which count their changes. */
+async function versionsOf({ baseUrl, token }: Target, groupIds: Iterable<string>): Promise<number> {
+  let sum = 0;
+  for (const groupId of groupIds) {
+    const response = await fetch(`${baseUrl}/Groups/${groupId}?excludedAttributes=members`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await response.text();
+    sum += Number(/\d+/.exec(response.headers.get('etag') ?? '')?.[0]);
+  }
+  return sum;
 }

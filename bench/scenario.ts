@@ -2,14 +2,18 @@
 
 import type { Limit, Measurement, Traffic } from './load.ts';
 
+export const ROUNDS = 3;
+
 export interface Scenario {
   readonly name: string;
   readonly size: number;
   readonly unit: 'users' | 'members';
-  readonly traffic: Traffic;
+  /** From the start: to each server its own. */
+  readonly traffic: () => Traffic;
   /** Unmeasured requests before the others. */
   readonly warmUp: Limit;
-  readonly run: Limit;
+  /** Of the measured requests, in each round. */
+  readonly slice: Limit;
 }
 
 export interface Row extends Pick<Scenario, 'name' | 'size' | 'unit'> {

@@ -5,7 +5,7 @@ import { USER_SCHEMA } from '../cli/entra-cycle/create-body.ts';
 import { messages } from '../shared/scim/messages/urns.ts';
 import { CONNECTIONS, type Prepared, type Traffic } from './load.ts';
 import { userAttributes, userNameOf } from './population.ts';
-import type { Scenario } from './scenario.ts';
+import { ROUNDS, type Scenario } from './scenario.ts';
 
 const PAGE = 100;
 
@@ -13,14 +13,14 @@ const PAGE = 100;
 export function userScenarios(userIds: readonly string[], seconds: number): Scenario[] {
   const size = userIds.length;
   const user = () => `/Users/${userIds[randomInt(size)]}`;
-  const traffics: Readonly<Record<string, Traffic>> = {
-    'GET by id': always(() => get(user())),
-    'userName eq': always(() => get(`/Users?filter=${nameFilter(randomInt(size))}`)),
-    'first page': always(() => page(1)),
-    'forward walk': walk(size),
-    'random jump': always(() => page(1 + randomInt(size - PAGE + 1))),
-    'PATCH title': always(counted((n) => patch(user(), `Engineer ${n}`))),
-    'POST user': always(counted((n) => post(`new.${n}`))),
+  const traffics: Readonly<Record<string, () => Traffic>> = {
+    'GET by id': () => always(() => get(user())),
+    'userName eq': () => always(() => get(`/Users?filter=${nameFilter(randomInt(size))}`)),
+    'first page': () => always(() => page(1)),
+    'forward walk': () => walk(size),
+    'random jump': () => always(() => page(1 + randomInt(size - PAGE + 1))),
+    'PATCH title': () => always(counted((n) => patch(user(), `Engineer ${n}`))),
+    'POST user': () => always(counted((n) => post(`new.${n}`))),
   };
   return Object.entries(traffics).map(([name, traffic]) => ({
     name,
@@ -28,7 +28,7 @@ export function userScenarios(userIds: readonly string[], seconds: number): Scen
     unit: 'users',
     traffic,
     warmUp: { seconds: seconds / 3 },
-    run: { seconds },
+    slice: { seconds: seconds / ROUNDS },
   }));
 }
 

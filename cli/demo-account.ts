@@ -15,6 +15,7 @@ export const demoAccount = (unsupportedAttributes: Account['unsupportedAttribute
   id: 'AcDemo',
   name: 'Demo',
   unsupportedAttributes,
+  log: { values: false, days: 30 },
   version: 1,
   fields: [
     field('Employee_ID', 'Employee ID', 'text'),

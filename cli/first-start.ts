@@ -1,14 +1,11 @@
 /** First start on an empty store: the demo account and its token. Later starts change nothing. */
 
+import { tokensOn } from '../functions/runtime/compose.ts';
 import { openStores } from '../functions/runtime/open-stores.ts';
 import type { Settings } from '../functions/runtime/settings.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import { accountStore } from '../shared/storage/account-store.ts';
-import { secretStore } from '../shared/storage/secret-store.ts';
-import { tokenService } from '../shared/tokens/token-service.ts';
 import { demoAccount } from './demo-account.ts';
-
-const YEAR = 365 * 24 * 3600 * 1000;
 
 export interface FirstStart {
   readonly accountId: string;
@@ -26,9 +23,8 @@ export async function firstStart(
   const stores = await openStores(settings);
   const account = await accountStore(stores.accounts, Date.now).ensure(demoAccount(unsupportedAttributes));
   if (!needsToken) return { accountId: account.id, token: undefined };
-  const tokens = tokenService(secretStore(stores.secrets), Date.now);
-  const terms = { label: 'first start', expiresAt: new Date(Date.now() + YEAR) };
-  const { text } = await tokens.issue(account.id, terms);
+  const terms = { label: 'first start', createdBy: 'npm start' };
+  const { text } = await tokensOn(stores, Date.now).issue(account.id, terms);
   return { accountId: account.id, token: text };
 }
 

@@ -1,14 +1,13 @@
 /** The whole service on SQLite in memory, called through its endpoints: what a client sees, without a socket. */
 
 import { demoAccount } from '../cli/demo-account.ts';
-import { type Endpoints, endpointsOf, servicesOn } from '../functions/runtime/compose.ts';
+import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
 import { accountStore } from '../shared/storage/account-store.ts';
 import { secretStore } from '../shared/storage/secret-store.ts';
 import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
-import { tokenService } from '../shared/tokens/token-service.ts';
 
 export interface Answer {
   readonly status: number;
@@ -28,7 +27,8 @@ export interface Service {
 export const memoryStores = (): Stores => ({
   resources: openSqlite(':memory:', 'resources'),
   accounts: openSqlite(':memory:', 'accounts'),
-  secrets: openSqlite(':memory:', 'secrets'),
+  activity: openSqlite(':memory:', 'activity'),
+  secrets: secretStore(openSqlite(':memory:', 'secrets'), Date.now),
 });
 
 const ORIGIN = 'https://scim.example.test';
@@ -50,9 +50,9 @@ export async function openService(
 ): Promise<Service> {
   const subject = { ...demoAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
-  const tokens = tokenService(secretStore(stores.secrets), now);
+  const tokens = tokensOn(stores, now);
   const issueToken = async (accountId: string, expiresAt: Date | null = null) =>
-    (await tokens.issue(accountId, { label: 'test', expiresAt })).text;
+    (await tokens.issue(accountId, { label: 'test', createdBy: 'a test', expiresAt })).text;
   const token = await issueToken(subject.id);
   const endpoints = endpointsOf(servicesOn(stores, ORIGIN, now));
   const prefix = `/scim/v2/${subject.id}`;

@@ -5,9 +5,11 @@ import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoin
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
 import type { Endpoint, Services } from '../../shared/http/services.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
+import { logStore } from '../../shared/storage/log-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
-import { secretStore } from '../../shared/storage/secret-store.ts';
-import { tokenService } from '../../shared/tokens/token-service.ts';
+import { revocationStore } from '../../shared/storage/revocation-store.ts';
+import { tokenUseStore } from '../../shared/storage/token-use-store.ts';
+import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { readSettings } from './settings.ts';
 
@@ -22,11 +24,17 @@ export interface Endpoints {
 }
 
 /** @param now milliseconds since the epoch */
+export const tokensOn = ({ secrets, accounts, activity }: Stores, now: () => number): TokenService =>
+  tokenService({ secrets, revocations: revocationStore(accounts), use: tokenUseStore(activity), now });
+
+/** @param now milliseconds since the epoch */
 export function servicesOn(stores: Stores, publicBaseUrl: string, now: () => number = Date.now) {
   return {
     accounts: accountStore(stores.accounts, now),
-    tokens: tokenService(secretStore(stores.secrets), now),
+    tokens: tokensOn(stores, now),
     resources: resourceStore(stores.resources, now),
+    provisioningLog: logStore(stores.resources, stores.activity, now),
+    now,
     publicBaseUrl,
   };
 }

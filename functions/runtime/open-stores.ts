@@ -1,34 +1,55 @@
-/** Opens the document stores that the settings name; loads only the product that is used. */
+/** Opens the stores that the settings name; loads only the products that are used. */
 
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
-import type { Settings, StoreSettings } from './settings.ts';
+import type { SecretStore } from '../../shared/tokens/secret-store.ts';
+import type { SecretSettings, Settings, StoreSettings } from './settings.ts';
 
 /** One document store for each container. */
-export interface Stores {
+export interface Containers {
   readonly resources: DocumentStore;
   readonly accounts: DocumentStore;
-  readonly secrets: DocumentStore;
+  readonly activity: DocumentStore;
 }
 
-export async function openStores({ store, secretsFile }: Settings): Promise<Stores> {
+export interface Stores extends Containers {
+  readonly secrets: SecretStore;
+}
+
+export async function openStores({ store, secrets }: Settings): Promise<Stores> {
+  const containers = store.kind === 'cosmos' ? await openCosmosContainers(store) : await openFile(store);
+  return { ...containers, secrets: await openSecrets(secrets) };
+}
+
+async function openSecrets(settings: SecretSettings): Promise<SecretStore> {
+  if (settings.kind === 'file') {
+    const { secretStore } = await import('../../shared/storage/secret-store.ts');
+    return secretStore(await openTable(settings.file, 'secrets'), Date.now);
+  }
+  const { keyVaultStore } = await import('../../shared/tokens/key-vault/key-vault-store.ts');
+  return keyVaultStore({ url: settings.url, managedIdentityClientId: settings.clientId });
+}
+
+async function openFile({ directory }: Extract<StoreSettings, { kind: 'sqlite' }>): Promise<Containers> {
+  const file = join(directory, 'scim.db');
+  return {
+    resources: await openTable(file, 'resources'),
+    accounts: await openTable(file, 'accounts'),
+    activity: await openTable(file, 'activity'),
+  };
+}
+
+async function openTable(file: string, container: string): Promise<DocumentStore> {
   const { openSqlite } = await import('../../shared/storage/sqlite/sqlite-store.ts');
-  mkdirSync(dirname(secretsFile), { recursive: true, mode: 0o700 });
-  const secrets = openSqlite(secretsFile, 'secrets');
-  if (store.kind === 'cosmos') return { ...(await openCosmosStores(store)), secrets };
-  const file = join(store.directory, 'scim.db');
-  return { resources: openSqlite(file, 'resources'), accounts: openSqlite(file, 'accounts'), secrets };
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  return openSqlite(file, container);
 }
 
-type CosmosSettings = Extract<StoreSettings, { kind: 'cosmos' }>;
-
-async function openCosmosStores({
-  endpoint,
-  database,
-  key,
-  clientId,
-}: CosmosSettings): Promise<Omit<Stores, 'secrets'>> {
+async function openCosmosContainers(
+  settings: Extract<StoreSettings, { kind: 'cosmos' }>,
+): Promise<Containers> {
+  const { endpoint, database, key, clientId } = settings;
   const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
   const { openCosmos } = await import('../../shared/storage/cosmos/cosmos-store.ts');
   const client = cosmosClient({
@@ -37,5 +58,5 @@ async function openCosmosStores({
     ...(clientId === undefined ? {} : { managedIdentityClientId: clientId }),
   });
   const open = (container: string) => openCosmos({ client, database, container });
-  return { resources: open('resources'), accounts: open('accounts') };
+  return { resources: open('resources'), accounts: open('accounts'), activity: open('activity') };
 }

@@ -14,12 +14,20 @@ export type StoreSettings =
       readonly clientId: string | undefined;
     };
 
+export type SecretSettings =
+  | { readonly kind: 'file'; readonly file: string }
+  | {
+      readonly kind: 'key-vault';
+      readonly url: string;
+      /** Of a user-assigned managed identity. */
+      readonly clientId: string | undefined;
+    };
+
 export interface Settings {
   /** Without a trailing slash. */
   readonly publicBaseUrl: string;
   readonly store: StoreSettings;
-  /** File of the embedded secret store. */
-  readonly secretsFile: string;
+  readonly secrets: SecretSettings;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,7 +38,7 @@ export function readSettings(environment: Environment): Settings {
   return {
     publicBaseUrl: publicBaseUrl(environment),
     store: storeSettings(environment, directory),
-    secretsFile: join(directory, 'secrets.db'),
+    secrets: secretSettings(environment, directory),
   };
 }
 
@@ -40,6 +48,16 @@ function publicBaseUrl({ PUBLIC_BASE_URL: text }: Environment): string {
     throw new Error('PUBLIC_BASE_URL must be the origin that clients use, such as https://scim.example.com');
   }
   return url.href.replace(/\/+$/, '');
+}
+
+function secretSettings(environment: Environment, directory: string): SecretSettings {
+  const { KEY_VAULT_URL: text, AZURE_CLIENT_ID: clientId } = environment;
+  if (!text) return { kind: 'file', file: join(directory, 'secrets.db') };
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:' || url.pathname !== '/' || url.username !== '') {
+    throw new Error("KEY_VAULT_URL must be the vault's address, such as https://my-vault.vault.azure.net");
+  }
+  return { kind: 'key-vault', url: url.origin, clientId };
 }
 
 function storeSettings(environment: Environment, directory: string): StoreSettings {

@@ -9,6 +9,8 @@ export interface Account {
   /** What happens to data under attributes that the account does not have. */
   readonly unsupportedAttributes: 'reject' | 'ignore';
   readonly fields: readonly Field[];
+  /** The provisioning log: whether it keeps old and new values, and for how many days. */
+  readonly log: { readonly values: boolean; readonly days: number };
   /** Counts the changes of this document. */
   readonly version: number;
 }

@@ -39,6 +39,7 @@ export function accountEndpoint(services: Services, name: string, methodsAt: Rou
     if (!caller) return unauthorized();
     notes.account = caller.account.id;
     notes.tokenId = caller.tokenId;
+    if (caller.warning) notes.tokenDaysLeft = caller.warning.daysLeft;
     const types = resourceTypesOf(caller.account);
     const baseUrl = baseUrlOf(services, caller.account.id);
     const call = { request, url, rest, account: caller.account, types, baseUrl, notes };
@@ -51,7 +52,8 @@ async function dispatch(call: Call, methods: Methods | undefined): Promise<Respo
   if (!methods) throw noSuchPath();
   const { method } = call.request;
   const allow = Object.keys(methods);
-  const run = methods[method === 'HEAD' ? 'GET' : method];
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  const run = Object.hasOwn(methods, wanted) ? methods[wanted] : undefined;
   if (run) return run(call);
   return method === 'OPTIONS' ? noContent({ allow: allow.join(', ') }) : methodNotAllowed(method, allow);
 }

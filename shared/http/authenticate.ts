@@ -1,11 +1,13 @@
 /** RFC 7644 §2, RFC 6750 §2.1: bearer token -> the account whose Base URL it opens. */
 
 import { ACCOUNT_ID, type Account } from '../accounts/account.ts';
+import type { TokenService } from '../tokens/token-service.ts';
 import type { Services } from './services.ts';
 
-export interface Caller {
+type Verified = NonNullable<Awaited<ReturnType<TokenService['verify']>>>;
+
+export interface Caller extends Verified {
   readonly account: Account;
-  readonly tokenId: string;
 }
 
 // Far longer than any token of ours; the scheme has no case.
@@ -19,8 +21,8 @@ export async function authenticate(
 ): Promise<Caller | undefined> {
   const text = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
   if (text === undefined || !ACCOUNT_ID.test(accountId)) return undefined;
-  const tokenId = await tokens.verify(accountId, text);
-  if (tokenId === undefined) return undefined;
+  const verified = await tokens.verify(accountId, text);
+  if (!verified) return undefined;
   const account = await accounts.find(accountId);
-  return account && { account, tokenId };
+  return account && { account, ...verified };
 }

@@ -8,6 +8,7 @@ import { sameName } from '../scim/schema/attribute.ts';
 import { accountEndpoint, baseUrlOf, type Call } from './account-endpoint.ts';
 import { endpoint } from './endpoint.ts';
 import { methodNotAllowed } from './error-response.ts';
+import { noSuchPath } from './no-such-path.ts';
 import { scimPath, textParameter } from './request.ts';
 import { noContent, scimJson } from './response.ts';
 import type { Endpoint, Services } from './services.ts';
@@ -29,7 +30,7 @@ function readOnly(services: Services, name: string, describe: Describe): Endpoin
 
 function answer({ url, types, baseUrl }: Call, describe: Describe, id: string | undefined): Response {
   // RFC 7644 §4: a filter here answers 403.
-  if (textParameter(url, 'filter')) {
+  if (textParameter(url, 'filter') !== undefined) {
     throw new ScimError(403, 'This endpoint cannot be filtered: read the whole list.');
   }
   const described = describe([types.User, types.Group], (path, name) =>
@@ -48,7 +49,8 @@ function find(described: readonly JsonObject[], id: string): JsonObject {
 /** RFC 7643 §5: without a token, and the same whether the account exists or not. */
 function serviceProviderConfigEndpoint(services: Services): Endpoint {
   return endpoint('ServiceProviderConfig', async (request) => {
-    const { accountId } = scimPath(new URL(request.url));
+    const { accountId, rest } = scimPath(new URL(request.url));
+    if (rest.length > 0) throw noSuchPath();
     if (request.method === 'OPTIONS') return noContent({ allow: 'GET' });
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return methodNotAllowed(request.method, ['GET']);

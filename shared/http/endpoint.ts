@@ -1,12 +1,10 @@
 /** Every request's frame: correlation id, one catch, one log line. */
 
-import { randomUUID } from 'node:crypto';
 import { failureOf } from './error-response.ts';
 import { type Notes, newNotes } from './notes.ts';
 import type { Endpoint, Log } from './services.ts';
 
-/** Names the request in our log; the client sees it in every answer. */
-export const CORRELATION_HEADER = 'x-correlation-id';
+const CORRELATION_HEADER = 'x-correlation-id';
 
 /** @param name of the operation in the log, such as `Users` */
 export function endpoint(
@@ -15,12 +13,11 @@ export function endpoint(
 ): Endpoint {
   return async (request, log) => {
     const started = performance.now();
-    const correlationId = randomUUID();
     const notes = newNotes(`${name}.${request.method}`);
     const { response, scimType, cause } = await settle(() => answer(request, notes));
-    response.headers.set(CORRELATION_HEADER, correlationId);
+    response.headers.set(CORRELATION_HEADER, notes.correlationId);
     write(log, notes, {
-      correlationId,
+      correlationId: notes.correlationId,
       status: response.status,
       ...(scimType ? { scimType } : {}),
       ...(cause === undefined ? {} : { cause: describe(cause) }),
@@ -38,7 +35,11 @@ async function settle(answer: () => Promise<Response>) {
   }
 }
 
-function write(log: Log, { operation, account, tokenId, quirks, ignored }: Notes, outcome: object): void {
+function write(log: Log, notes: Notes, outcome: object): void {
+  const { operation, account, tokenId, tokenDaysLeft, quirks, ignored } = notes;
+  if (tokenDaysLeft !== undefined) {
+    log({ event: 'token.expires', account, tokenId, daysLeft: tokenDaysLeft });
+  }
   log({
     event: 'scim.request',
     operation,

@@ -1,13 +1,28 @@
-/** What a request met on its way, for its one log line. Names of attributes and rules, never values. */
+/** What a request met on its way, for its log line and its account's provisioning log. Never values of attributes. */
+
+import { randomUUID } from 'node:crypto';
 
 export interface Notes {
   /** Names of client quirks that were tolerated. */
   readonly quirks: Set<string>;
   /** Attributes that the account lacks and whose data was dropped. */
   readonly ignored: Set<string>;
-  operation: string;
+  /** Names the request in our log; the client sees it in the answer. */
+  readonly correlationId: string;
+  readonly operation: string;
   account?: string;
   tokenId?: string;
+  /** When it is time to say that the token will expire. */
+  tokenDaysLeft?: number;
+  /** Of the resource that the path names. */
+  resourceId?: string;
+  /** `userName` or `displayName` of the body: for the provisioning log only. */
+  name?: string;
 }
 
-export const newNotes = (operation: string): Notes => ({ quirks: new Set(), ignored: new Set(), operation });
+export const newNotes = (operation: string): Notes => ({
+  quirks: new Set(),
+  ignored: new Set(),
+  correlationId: randomUUID(),
+  operation,
+});

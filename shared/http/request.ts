@@ -38,14 +38,13 @@ export function listParameter(url: URL, name: string): string[] | undefined {
 export function numberParameter(url: URL, name: string): number | undefined {
   const [text] = parameters(url, name);
   if (text === undefined || text === '') return undefined;
-  if (!/^-?\d{1,9}$/.test(text.trim())) {
+  if (!/^-?\d+$/.test(text.trim())) {
     throw invalidValue(`The query parameter ${name} must be a whole number such as ${name}=1.`);
   }
-  return Number(text);
+  return Math.max(-1, Math.min(Number(text), Number.MAX_SAFE_INTEGER));
 }
 
-export const textParameter = (url: URL, name: string): string | undefined =>
-  parameters(url, name).find((text) => text.trim() !== '');
+export const textParameter = (url: URL, name: string): string | undefined => parameters(url, name)[0];
 
 /** Parameter names are compared without case, as attribute names are. */
 const parameters = (url: URL, name: string): string[] =>
@@ -92,7 +91,7 @@ async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLong;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of whole(request.body)) {
     size += chunk.byteLength;
     if (size > MAX_BODY) throw tooLong;
     chunks.push(chunk);
@@ -101,5 +100,14 @@ async function readText(request: Request): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw invalidSyntax('The body is not UTF-8.');
+  }
+}
+
+/** A client that hangs up is no fault of ours. */
+async function* whole(body: Request['body']): AsyncIterable<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch {
+    throw invalidSyntax('The body broke off before its end: send it again.');
   }
 }

@@ -16,6 +16,8 @@ import { parsePatchOp } from '../scim/messages/patch-op.ts';
 import { projection, type Selection } from '../scim/resource/project.ts';
 import { check } from '../validation/ajv-validator.ts';
 import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts';
+import { changeEntry } from './journal.ts';
+import { logged, nameFrom, type TypeName } from './refusals.ts';
 import {
   listParameter,
   numberParameter,
@@ -27,13 +29,11 @@ import {
 import { noContent, notModified, resource, scimJson } from './response.ts';
 import type { Endpoint, Services } from './services.ts';
 
-type TypeName = 'User' | 'Group';
-
 export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
-  const collection: Methods = {
+  const collection = logged(services, name, {
     GET: (call) => list(contextOf(services, call, name), call),
     POST: (call) => createOne(contextOf(services, call, name), call),
-  };
+  });
   const search: Methods = {
     POST: () => {
       throw notImplemented('Searching by POST is not offered: send the filter as a query parameter of GET.');
@@ -43,7 +43,7 @@ export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
     const [id, ...more] = rest;
     if (id === undefined) return collection;
     if (more.length > 0) return undefined;
-    return id.toLowerCase() === '.search' ? search : member(services, name, id);
+    return id.toLowerCase() === '.search' ? search : logged(services, name, member(services, name, id), id);
   });
 }
 
@@ -93,6 +93,7 @@ async function modifyOne(services: Services, call: Call, name: TypeName, id: str
 
 async function resourceBody(context: OperationContext, call: Call): Promise<JsonObject> {
   const body = await readObject(call.request);
+  nameFrom(body, context.type.name, call.notes);
   const tolerated: Json = tolerateResource(context.type, body, (quirk) => call.notes.quirks.add(quirk));
   if (!isObject(tolerated)) throw invalidSyntax('The body must be one JSON object.');
   return tolerated;
@@ -111,9 +112,13 @@ function contextOf(services: Services, call: Call, name: TypeName): OperationCon
     intake: { check, unknown: (path) => unsupported(call, name, path) },
     policy,
     projection: projection(type, selection),
+    record: (change) => changeEntry(call.account, call.notes, name, change, services.now()),
     locate: (resourceType, id) => `${call.baseUrl}/${resourceType}s/${id}`,
   };
 }
+
+/** Names in one log line. */
+const MAX_IGNORED = 50;
 
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
   (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
@@ -121,7 +126,7 @@ const optional = <Name extends string, Value>(name: Name, value: Value | undefin
 /** The account's setting decides about data under attributes that it does not have. */
 function unsupported({ account, request, notes }: Call, name: TypeName, path: string): void {
   if (account.unsupportedAttributes === 'ignore') {
-    notes.ignored.add(path.slice(0, 200));
+    if (notes.ignored.size < MAX_IGNORED) notes.ignored.add(path.slice(0, 200));
     return;
   }
   const detail = unsupportedDetail(account.id, account.fields, path, name);

@@ -1,6 +1,7 @@
 /** What the endpoints work with; put together once per process. */
 
 import type { AccountStore } from '../accounts/account.ts';
+import type { LogStore } from '../provisioning-log/log-store.ts';
 import type { ResourceStore } from '../storage/resource-store.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 
@@ -8,6 +9,9 @@ export interface Services {
   readonly accounts: AccountStore;
   readonly tokens: Pick<TokenService, 'verify'>;
   readonly resources: ResourceStore;
+  readonly provisioningLog: LogStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Public origin and path prefix, without a trailing slash; `meta.location` starts with it. */
   readonly publicBaseUrl: string;
 }

@@ -2,6 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { Operation } from '../scim/messages/patch-op.ts';
+import { isEmpty } from '../scim/resource/read.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { isPassword } from './body-rules.ts';
@@ -64,9 +65,14 @@ export const dottedUrn: Quirk<ResourceType, Operation> = {
 
 export const removeWithValue: Quirk<ResourceType, Operation> = {
   name: 'remove-with-value',
-  source: 'Entra ID: the old value beside the path of a singular attribute',
+  source:
+    'Entra ID: an empty value beside the path of a singular attribute; one that is not empty is compared',
   apply: (type, { op, path, value }) =>
-    op === 'remove' && path !== undefined && value !== undefined && targetOf(type, path)?.single
+    op === 'remove' &&
+    path !== undefined &&
+    isEmpty(value ?? '') &&
+    value !== undefined &&
+    targetOf(type, path)?.single
       ? { op, path }
       : undefined,
 };

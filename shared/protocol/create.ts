@@ -1,6 +1,7 @@
 /** RFC 7644 §3.3 Creating Resources. */
 
 import type { JsonObject } from '../scim/json.ts';
+import { addMembers, noMembersYet } from '../scim/patch/member-change.ts';
 import { membersOf } from '../scim/patch/members.ts';
 import { omit } from '../scim/patch/target.ts';
 import { readResource } from '../scim/resource/read.ts';
@@ -9,11 +10,23 @@ import type { OperationContext } from './context.ts';
 import { type Representation, represent, wanted } from './represent.ts';
 
 export async function create(context: OperationContext, body: JsonObject): Promise<Representation> {
-  const { type, account, store, intake } = context;
+  const { type, account, store, intake, record } = context;
   const read = readResource(type, body, intake);
   requireAll(type, read);
-  const members = type.detached ? membersOf(read[type.detached]) : [];
+  const change = addMembers(noMembersYet(), type.detached ? membersOf(read[type.detached]) : []);
+  const members = [...change.add.values()];
   const attributes = type.detached ? (omit(read, type.detached) ?? {}) : read;
-  const draft = { attributes, members, companions: [] };
+  const draft = {
+    attributes,
+    members,
+    companions: (id: string) =>
+      record({
+        operation: 'create',
+        id,
+        before: undefined,
+        after: attributes,
+        members: change,
+      }),
+  };
   return represent(context, await store.create({ account, type }, draft, wanted(context)));
 }

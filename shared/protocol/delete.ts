@@ -1,5 +1,6 @@
 /** RFC 7644 §3.6 Deleting Resources. */
 
+import { noMemberChange } from '../scim/patch/member-change.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource } from './represent.ts';
 import { requireVersion, type Versions } from './version.ts';
@@ -9,10 +10,11 @@ export async function deleteResource(
   id: string,
   ifMatch: Versions | undefined,
 ): Promise<void> {
-  const { type, account, store } = context;
-  const existed = await store.delete({ account, type }, id, ({ revision }) => {
+  const { type, account, store, record } = context;
+  const existed = await store.delete({ account, type }, id, ({ resource, revision }) => {
     requireVersion(ifMatch, revision);
-    return { companions: [] };
+    const change = { operation: 'delete', id, before: resource, after: undefined } as const;
+    return { companions: record({ ...change, members: noMemberChange }) };
   });
   if (!existed) throw noSuchResource(context, id);
 }

@@ -13,7 +13,7 @@ export async function modify(
   operations: readonly Operation[],
   ifMatch: Versions | undefined,
 ): Promise<Representation> {
-  const { type, account, store } = context;
+  const { type, account, store, record } = context;
   const stored = await store.update({ account, type }, id, wanted(context), ({ resource, revision }) => {
     requireVersion(ifMatch, revision);
     const patched = applyPatch(context, resource, operations);
@@ -21,7 +21,13 @@ export async function modify(
       ...(equal(patched.resource, resource) ? {} : { attributes: patched.resource }),
       members: patched.members,
       conditional: ifMatch !== undefined,
-      companions: [],
+      companions: record({
+        operation: 'modify',
+        id,
+        before: resource,
+        after: patched.resource,
+        members: patched.members,
+      }),
     };
   });
   if (!stored) throw noSuchResource(context, id);

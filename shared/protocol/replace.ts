@@ -26,7 +26,7 @@ export async function replace(
   body: JsonObject,
   ifMatch: Versions | undefined,
 ): Promise<Representation> {
-  const { type, account, store, intake } = context;
+  const { type, account, store, intake, record } = context;
   const read = readResource(type, body, intake);
   requireAll(type, read);
   const members = membersOfBody(context, body, read);
@@ -39,7 +39,7 @@ export async function replace(
       ...(same ? {} : { attributes }),
       members,
       conditional: ifMatch !== undefined,
-      companions: [],
+      companions: record({ operation: 'replace', id, before: resource, after: attributes, members }),
     };
   });
   if (!stored) throw noSuchResource(context, id);

@@ -37,8 +37,9 @@ export function accountStore(documents: DocumentStore, now: () => number): Accou
 
 const documentId = (accountId: string): string => `a.${accountId}`;
 
-const documentOf = ({ id, fields, ...rest }: Account): StoredDocument => ({
+const documentOf = ({ id, fields, log, ...rest }: Account): StoredDocument => ({
   ...rest,
+  log: { ...log },
   id: documentId(id),
   type: 'account',
   accountId: id,
@@ -51,5 +52,6 @@ const accountOf = (document: StoredDocument): Account => ({
   name: String(document.name),
   unsupportedAttributes: document.unsupportedAttributes === 'ignore' ? 'ignore' : 'reject',
   fields: document.fields as unknown as readonly Field[],
+  log: (document.log ?? { values: false, days: 30 }) as unknown as Account['log'],
   version: Number(document.version),
 });

@@ -26,12 +26,15 @@ export interface Want {
   readonly groups: boolean;
 }
 
+/** A document written in the same batch as the change it belongs to. */
+export type Companion = StoredDocument;
+
 export interface Draft {
   /** Canonical attributes; `id`, `schemas` and `meta` are the store's to set. */
   readonly attributes: Resource;
   readonly members: readonly Member[];
-  /** Documents written in the same batch as the resource. */
-  readonly companions: readonly StoredDocument[];
+  /** @param id of the new resource */
+  readonly companions: (id: string) => readonly Companion[];
 }
 
 export interface Change {
@@ -40,7 +43,7 @@ export interface Change {
   readonly members: MemberChange;
   /** True when the change must not be applied to any version but the one it was made from. */
   readonly conditional: boolean;
-  readonly companions: readonly StoredDocument[];
+  readonly companions: readonly Companion[];
 }
 
 export interface ResourceQuery {
@@ -77,6 +80,6 @@ export interface ResourceStore {
   delete(
     scope: Scope,
     id: string,
-    check: (current: StoredResource) => { readonly companions: readonly StoredDocument[] },
+    check: (current: StoredResource) => { readonly companions: readonly Companion[] },
   ): Promise<boolean>;
 }

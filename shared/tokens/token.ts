@@ -18,6 +18,8 @@ const TOKEN = /^kfs_([A-Za-z0-9]{2,40})_([0-9a-z]{16})_([0-9A-Za-z]{43})_([0-9A-
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SECRET_BYTES = 32;
 
+export const isTokenId = (text: string): boolean => /^[0-9a-z]{16}$/.test(text);
+
 export function randomToken(accountId: string): Token {
   const tokenId = Array.from({ length: 16 }, () => randomInt(36).toString(36)).join('');
   const secret = base62(BigInt(`0x${randomBytes(SECRET_BYTES).toString('hex')}`), 43);

@@ -1,7 +1,7 @@
 /** An Ajv error -> one sentence for an administrator: where, what was wrong, what to send. */
 
 import type { ErrorObject } from 'ajv';
-import type { Json } from '../scim/json.ts';
+import { isRawNumber, type Json } from '../scim/json.ts';
 import { type Attribute, findSubAttribute } from '../scim/schema/attribute.ts';
 
 export function explain(
@@ -42,8 +42,8 @@ const forms: Readonly<Record<Attribute['type'], string>> = {
   reference: 'a string',
   binary: 'a Base64 string',
   boolean: 'true or false',
-  decimal: 'a number such as 12.50',
-  integer: 'a whole number such as 12',
+  decimal: 'a number such as 12.50, of at most 64 characters and within the range of a double',
+  integer: 'a whole number such as 12, of at most 64 digits',
   dateTime: 'a date-time such as "2026-01-31T09:30:00Z"',
   complex: 'an object',
 };
@@ -51,7 +51,8 @@ const forms: Readonly<Record<Attribute['type'], string>> = {
 /** Kinds, not values: the answer may be logged by clients, and values are personal data. */
 function describe(value: Json | undefined): string {
   if (value === undefined || value === null) return 'nothing';
+  if (isRawNumber(value)) return 'a number';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') return 'an object';
-  return typeof value === 'string' ? 'another string' : `a ${typeof value}`;
+  return typeof value === 'string' ? 'another value' : `a ${typeof value}`;
 }

@@ -19,6 +19,8 @@ export const formats: Readonly<Record<string, (value: string) => boolean>> = {
   decimal: (value) => value.length <= 64 && isDecimal(value),
   integer: (value) => value.length <= 64 && isDecimal(value) && /^-?\d+$/.test(value),
   dateTime: (value) => instant(value) !== undefined,
+  /** RFC 4648, with or without padding and line breaks. */
+  base64: (value) => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(value),
   date: isDate,
   currency: isCurrency,
 };

@@ -30,4 +30,5 @@ const formats: Partial<Record<Attribute['type'], string>> = {
   decimal: 'decimal',
   integer: 'integer',
   dateTime: 'dateTime',
+  binary: 'base64',
 };

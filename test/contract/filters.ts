@@ -164,7 +164,7 @@ export function describeFilters(name: string, open: () => Promise<DocumentStore>
               const draft = {
                 attributes: { ...attributes, userName: `${index}ä` },
                 members: [],
-                companions: [],
+                companions: () => [],
               };
               stored.push(await store.create(users, draft, nothing));
             }

@@ -25,7 +25,11 @@ export const idOf = (stored: StoredResource | undefined): string => String(store
 
 export const createUser = async (store: ResourceStore, userName: string, more: Resource = {}) =>
   idOf(
-    await store.create(users, { attributes: { userName, ...more }, members: [], companions: [] }, nothing),
+    await store.create(
+      users,
+      { attributes: { userName, ...more }, members: [], companions: () => [] },
+      nothing,
+    ),
   );
 
 export const createUsers = (store: ResourceStore, count: number, prefix = 'user') =>
@@ -39,7 +43,7 @@ export const createGroup = async (
   idOf(
     await store.create(
       groups,
-      { attributes: { displayName }, members: members.map((value) => ({ value })), companions: [] },
+      { attributes: { displayName }, members: members.map((value) => ({ value })), companions: () => [] },
       nothing,
     ),
   );

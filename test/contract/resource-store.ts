@@ -1,6 +1,7 @@
 /** What every store must do for SCIM resources; run on each adapter of the document port. */
 
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ScimError } from '../../shared/scim/error.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import type { ResourceStore } from '../../shared/storage/resource-store.ts';
@@ -25,6 +26,7 @@ import {
   replacing,
   setting,
   users,
+  valuesOf,
 } from './population.ts';
 
 /** A fresh store; `connect` opens one more client of it. */
@@ -332,7 +334,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const companion = (id: string) => ({ id, type: 'log', ttl: 60, note: id });
         const stored = await store.create(
           users,
-          { attributes: { userName: 'ann' }, members: [], companions: [companion('l.1')] },
+          { attributes: { userName: 'ann' }, members: [], companions: () => [companion('l.1')] },
           nothing,
         );
         const counted = counting(documents);
@@ -412,6 +414,101 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           },
         );
       });
+    });
+
+    describe('work that is owed', () => {
+      const owed = async () => (await documentsOf(documents)).filter(({ owes }) => owes === true);
+
+      /** Deletes and dies right after the tombstone. */
+      async function deletedHalfway(type: typeof users, id: string): Promise<void> {
+        await resourceStore(dyingAfter(documents, 2))
+          .delete(type, id, () => ({ companions: [] }))
+          .catch(() => undefined);
+        expect(await owed()).toHaveLength(1);
+      }
+
+      it('a repeated delete does what the first one was cut off from, and is not found', async () => {
+        const ann = await createUser(store, 'ann');
+        const group = await createGroup(store, 'G', [ann]);
+        await deletedHalfway(users, ann);
+        expect(await store.delete(users, ann, () => ({ companions: [] }))).toBe(false);
+        expect(await owed()).toEqual([]);
+        expect((await store.get(groups, group, nothing))?.revision).toBe(2);
+      });
+
+      it('a read that meets what was left for a while does it', async () => {
+        const ids = await createUsers(store, 60);
+        const group = await createGroup(store, 'G', ids);
+        await deletedHalfway(groups, group);
+        const later = resourceStore(documents, () => Date.now() + 60_000);
+        expect(await groupsOf(later, String(ids[0]))).toEqual([]);
+        expect(await owed()).toEqual([]);
+        expect((await documentsOf(documents)).filter(({ type }) => type === 'membership')).toEqual([]);
+      });
+
+      it('reading a user takes an unfinished change into account without doing it', async () => {
+        const ids = await createUsers(store, 70);
+        const [first = '', second = '', ...rest] = ids;
+        const group = await createGroup(store, 'G', [first]);
+        let last = 0;
+        for (; (await owed()).length === 0; last += 1) {
+          const dying = resourceStore(dyingAfter(documents, last));
+          await changeMembers(dying, group, replacing(second, ...rest)).catch(() => undefined);
+        }
+        const counted = counting(documents);
+        const metered = resourceStore(counted);
+        expect([await groupsOf(metered, first), await groupsOf(metered, second)]).toEqual([[], [group]]);
+        expect(counted.spent()).toEqual({ read: 2, batch: 0, query: 2, count: 0 });
+        expect(await membersOf(store, group)).toEqual([second, ...rest].sort());
+      });
+
+      it('a large change that was accepted is answered as done, even if the store fails before its end', async () => {
+        const ids = await createUsers(store, 70);
+        // Members looked up in one query, one batch that commits: then nothing answers any more.
+        const failing = resourceStore(dyingAfter(documents, 2));
+        const created = await failing.create(
+          groups,
+          {
+            attributes: { displayName: 'G' },
+            members: ids.map((value) => ({ value })),
+            companions: () => [],
+          },
+          nothing,
+        );
+        expect(await membersOf(store, idOf(created))).toEqual([...ids].sort());
+      });
+
+      it('a version never comes with members from before it', async () => {
+        const [ann = '', bea = ''] = await createUsers(store, 2);
+        const group = await createGroup(store, 'G', [ann]);
+        // The member is added after the members were read, and before anything that is read later.
+        let reads = 0;
+        const interleaved: DocumentStore = {
+          batch: (...args) => documents.batch(...args),
+          count: (...args) => documents.count(...args),
+          read: async (...args) => {
+            reads += 1;
+            await sleep(20);
+            return documents.read(...args);
+          },
+          query: async (...args) => {
+            const page = await documents.query(...args);
+            await changeMembers(store, group, adding(bea));
+            return page;
+          },
+        };
+        const seen = await resourceStore(interleaved).get(groups, group, everything);
+        expect([seen?.revision, valuesOf(seen, 'members')]).toEqual([1, [ann]]);
+        expect(reads).toBe(1);
+      });
+    });
+
+    it('members named twice are members once, in small and large groups', async () => {
+      const ids = await createUsers(store, 60);
+      for (const some of [ids.slice(0, 2), ids]) {
+        const group = await createGroup(store, `G${some.length}`, [...some, ...some]);
+        expect(await membersOf(store, group)).toEqual([...some].sort());
+      }
     });
 
     describe('writes whose answer is lost', () => {

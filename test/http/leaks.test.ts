@@ -1,17 +1,12 @@
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import { StoreUnavailable } from '../../shared/storage/document-store.ts';
 import { memoryStores, openService, type Service } from '../service.ts';
 
 /** A store whose every request fails with `error` once `broken`. */
-function breaking(inner: DocumentStore, error: () => Error) {
+function breaking<Store extends object>(inner: Store, error: () => Error) {
   let broken = false;
-  const run = <Result>(request: () => Promise<Result>) => (broken ? Promise.reject(error()) : request());
-  const store: DocumentStore = {
-    read: (...args) => run(() => inner.read(...args)),
-    batch: (...args) => run(() => inner.batch(...args)),
-    query: (...args) => run(() => inner.query(...args)),
-    count: (...args) => run(() => inner.count(...args)),
-  };
+  const store = new Proxy(inner, {
+    get: (target, name) => (broken ? () => Promise.reject(error()) : Reflect.get(target, name)),
+  });
   return {
     store,
     break: () => {

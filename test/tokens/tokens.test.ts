@@ -1,7 +1,7 @@
-import { secretStore } from '../../shared/storage/secret-store.ts';
-import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
-import { formatToken, parseToken, randomToken } from '../../shared/tokens/token.ts';
-import { tokenService } from '../../shared/tokens/token-service.ts';
+import { formatToken, isTokenId, parseToken, randomToken } from '../../shared/tokens/token.ts';
+import { parseRecord } from '../../shared/tokens/token-record.ts';
+import { type TokenTerms, TokenTermsError } from '../../shared/tokens/token-terms.ts';
+import { DAY, openStage, START, terms } from './stage.ts';
 
 describe('the text of a token', () => {
   it('is kfs_{accountId}_{tokenId}_{secret}_{crc} and parses back', () => {
@@ -9,6 +9,7 @@ describe('the text of a token', () => {
     const text = formatToken(token);
     expect(text).toMatch(/^kfs_AcDemo_[0-9a-z]{16}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}$/);
     expect(parseToken(text)).toEqual(token);
+    expect(isTokenId(token.tokenId)).toBe(true);
   });
 
   it('carries 256 random bits: no two alike', () => {
@@ -29,47 +30,265 @@ describe('the text of a token', () => {
   });
 });
 
-describe('the token service', () => {
-  const open = () => {
-    const documents = openSqlite(':memory:', 'secrets');
-    const secrets = secretStore(documents);
-    return { documents, secrets, tokens: tokenService(secrets, Date.now) };
-  };
-
-  it('keeps a hash, never the token', async () => {
-    const { documents, tokens } = open();
-    const { text } = await tokens.issue('AcDemo', { label: 'l', expiresAt: null });
-    const stored = await documents.query('vault', { where: { kind: 'and', terms: [] }, limit: 100 });
-    expect(stored.length).toBeGreaterThan(2);
-    const secret = String(text.split('_')[3]);
-    expect(JSON.stringify(stored)).not.toContain(secret);
-    expect(JSON.stringify(stored)).not.toContain(Buffer.from(secret).toString('base64'));
+describe('what the vault keeps of a token', () => {
+  it('one secret for each, with hash, pepper version, instants and tags; never the token', async () => {
+    const { double, start } = openStage();
+    const { text, tokenId } = await start().issue('AcDemo', terms());
+    const { value, tags } = JSON.parse(
+      JSON.stringify(double.vault.get(`scim-token-AcDemo-${tokenId}`, '')),
+    ) as { value: string; tags: object };
+    expect(JSON.parse(value)).toEqual({
+      v: 1,
+      hash: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+      pepperVersion: expect.stringMatching(/^[0-9a-f]{32}$/),
+      createdAt: '2026-01-01T12:00:00.000Z',
+      expiresAt: '2027-01-01T12:00:00.000Z',
+    });
+    expect(tags).toEqual({ label: 'Entra', creator: 'ann@example.com', account: 'AcDemo' });
+    expect(value).not.toContain(String(text.split('_')[3]));
   });
 
+  it('the pepper is made by the first issue, never by a verification', async () => {
+    const { double, start } = openStage();
+    const tokens = start();
+    expect(await tokens.verify('AcDemo', formatToken(randomToken('AcDemo')))).toBeUndefined();
+    expect(double.take('set')).toEqual([]);
+    await tokens.issue('AcDemo', terms());
+    await tokens.issue('AcDemo', terms());
+    expect(double.take('set').filter(({ path }) => path === '/secrets/scim-pepper')).toHaveLength(1);
+  });
+
+  const record = {
+    v: 1,
+    hash: Buffer.alloc(32).toString('base64'),
+    pepperVersion: '1',
+    createdAt: '2026-01-01T00:00:00Z',
+    expiresAt: null,
+  };
+  it('a record is read back', () => {
+    expect(parseRecord(JSON.stringify(record))).toEqual(record);
+  });
+  it.each([
+    'null',
+    '',
+    '[]',
+    '"x"',
+    '{"__proto__":{"v":1}}',
+    ...[
+      { v: 2 },
+      { hash: 'AA==' },
+      { hash: 1 },
+      { pepperVersion: '' },
+      { createdAt: 'x' },
+      { expiresAt: 'x' },
+      { expiresAt: 1 },
+    ].map((wrong) => JSON.stringify({ ...record, ...wrong })),
+  ])('%s is no record', (text) => {
+    expect(parseRecord(text)).toBeUndefined();
+  });
+});
+
+describe('the terms of a new token', () => {
+  const issued = (wanted: Partial<TokenTerms>) =>
+    openStage()
+      .start()
+      .issue('AcDemo', { ...terms(), ...wanted });
+
+  it('expires after 365 days unless told otherwise; never is possible, and said', async () => {
+    expect(await issued({})).toMatchObject({ expiresAt: '2027-01-01T12:00:00.000Z', neverExpires: false });
+    expect(await issued({ expiresAt: null })).toMatchObject({ expiresAt: null, neverExpires: true });
+    expect(await issued({ expiresAt: new Date(START + 1) })).toMatchObject({
+      expiresAt: '2026-01-01T12:00:00.001Z',
+      neverExpires: false,
+    });
+  });
+
+  it.each<[string, Partial<TokenTerms>, keyof TokenTerms]>([
+    ['a label of 101 characters', { label: 'x'.repeat(101) }, 'label'],
+    ['a label of a million characters', { label: 'x'.repeat(1e6) }, 'label'],
+    ['an empty label', { label: '' }, 'label'],
+    ['a blank label', { label: '  ' }, 'label'],
+    ['a label of two lines', { label: 'a\nb' }, 'label'],
+    ['a label that paints the terminal', { label: '\u001b[31mred' }, 'label'],
+    ['half a character in a label', { label: 'a\ud800' }, 'label'],
+    ['nobody', { createdBy: '' }, 'createdBy'],
+    ['a creator of 257 characters', { createdBy: 'x'.repeat(257) }, 'createdBy'],
+    ['an expiry in the past', { expiresAt: new Date(START) }, 'expiresAt'],
+    ['an expiry that is no date', { expiresAt: new Date('soon') }, 'expiresAt'],
+  ])('%s is refused with what to change, and nothing is stored', async (_title, wanted, term) => {
+    const { double, start } = openStage();
+    const error = await start()
+      .issue('AcDemo', { ...terms(), ...wanted })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TokenTermsError);
+    expect(error).toMatchObject({ term, message: expect.stringMatching(/must be|must have/) });
+    expect(double.take()).toEqual([]);
+  });
+
+  it('a label of 100 characters may be 200 code units', async () => {
+    const { start } = openStage();
+    const tokens = start();
+    await tokens.issue('AcDemo', { ...terms(), label: ` ${'🔑'.repeat(100)} ` });
+    expect((await tokens.list('AcDemo'))[0]?.label).toBe('🔑'.repeat(100));
+  });
+});
+
+describe('verifying a token', () => {
   it('opens the account it was made for until it expires', async () => {
-    let time = 0;
-    const { secrets } = open();
-    const tokens = tokenService(secrets, () => time);
-    const { text, tokenId } = await tokens.issue('AcDemo', { label: 'l', expiresAt: new Date(1000) });
-    expect(await tokens.verify('AcDemo', text)).toBe(tokenId);
+    const { start, pass } = openStage();
+    const tokens = start();
+    const { text, tokenId } = await tokens.issue('AcDemo', terms(new Date(START + 1000)));
+    expect(await tokens.verify('AcDemo', text)).toMatchObject({ tokenId });
     expect(await tokens.verify('AcOther', text)).toBeUndefined();
-    time = 1000;
+    expect(await tokens.verify('acdemo', text)).toBeUndefined();
+    pass(999);
+    expect(await tokens.verify('AcDemo', text)).toMatchObject({ tokenId });
+    pass(1);
     expect(await tokens.verify('AcDemo', text)).toBeUndefined();
   });
 
-  it('a new version of the pepper does not orphan tokens', async () => {
-    const { secrets, tokens } = open();
-    const old = await tokens.issue('AcDemo', { label: 'l', expiresAt: null });
-    await secrets.set('scim-pepper', Buffer.from('another').toString('base64'), {});
-    const fresh = await tokens.issue('AcDemo', { label: 'l', expiresAt: null });
-    expect(await tokens.verify('AcDemo', old.text)).toBe(old.tokenId);
-    expect(await tokens.verify('AcDemo', fresh.text)).toBe(fresh.tokenId);
+  it('another secret under a known token id opens nothing and costs no further request to the vault', async () => {
+    const { double, start } = openStage();
+    const tokens = start();
+    const { text } = await tokens.issue('AcDemo', terms());
+    await tokens.verify('AcDemo', text);
+    double.take();
+    const known = parseToken(text);
+    if (!known) throw new Error('a new token does not parse');
+    for (let guess = 0; guess < 100; guess += 1) {
+      const wrong = formatToken({ ...known, secret: randomToken('AcDemo').secret });
+      expect(await tokens.verify('AcDemo', wrong)).toBeUndefined();
+    }
+    expect(double.take()).toEqual([]);
   });
 
-  it('parallel writes of one secret are all kept as versions', async () => {
-    const { secrets } = open();
-    const set = await Promise.all(['a', 'b', 'c'].map((value) => secrets.set('name', value, {})));
-    expect(new Set(set.map(({ version }) => version)).size).toBe(3);
-    for (const { value, version } of set) expect((await secrets.get('name', version))?.value).toBe(value);
+  it('a token that opens another account, moved to this one, opens nothing', async () => {
+    const { start } = openStage();
+    const tokens = start();
+    const foreign = parseToken((await tokens.issue('AcOther', terms())).text);
+    if (!foreign) throw new Error('a new token does not parse');
+    expect(await tokens.verify('AcDemo', formatToken({ ...foreign, accountId: 'AcDemo' }))).toBeUndefined();
+    expect(await tokens.verify('acother', formatToken({ ...foreign, accountId: 'acother' }))).toBeUndefined();
+  });
+
+  it('a new version of the pepper orphans no token', async () => {
+    const { double, start } = openStage();
+    const old = await start().issue('AcDemo', terms());
+    double.vault.set('scim-pepper', { value: Buffer.from('another').toString('base64'), tags: {} });
+    const fresh = await start().issue('AcDemo', terms());
+    const tokens = start();
+    expect(await tokens.verify('AcDemo', old.text)).toMatchObject({ tokenId: old.tokenId });
+    expect(await tokens.verify('AcDemo', fresh.text)).toMatchObject({ tokenId: fresh.tokenId });
+  });
+});
+
+describe('the list of tokens', () => {
+  it('says who, when, until when, last used and in what state; never the token or its hash', async () => {
+    const { start, pass, double } = openStage();
+    const tokens = start();
+    const expired = await tokens.issue('AcDemo', { ...terms(new Date(START + DAY)), label: 'expired' });
+    pass(2 * DAY);
+    const live = await tokens.issue('AcDemo', { ...terms(), label: 'live' });
+    pass(1000);
+    const expiring = await tokens.issue('AcDemo', {
+      ...terms(new Date(START + 12 * DAY)),
+      label: 'expiring',
+    });
+    pass(1000);
+    const never = await tokens.issue('AcDemo', { ...terms(null), label: 'never' });
+    pass(1000);
+    const revoked = await tokens.issue('AcDemo', { ...terms(), label: 'revoked' });
+    pass(1000);
+    const disabled = await tokens.issue('AcDemo', { ...terms(), label: 'disabled' });
+    await tokens.issue('AcDemo2', terms());
+    double.vault.set('scim-token-AcDemo-not-ours', { value: 'x', tags: {} });
+    double.vault.disable(`scim-token-AcDemo-${disabled.tokenId}`);
+    await tokens.revoke('AcDemo', revoked.tokenId, 'bob@example.com');
+    await tokens.verify('AcDemo', live.text);
+
+    const list = await tokens.list('AcDemo');
+    expect(list.map(({ label, tokenId, status, daysLeft }) => [label, tokenId, status, daysLeft])).toEqual([
+      ['disabled', disabled.tokenId, 'revoked', null],
+      ['revoked', revoked.tokenId, 'revoked', 365],
+      ['never', never.tokenId, 'live', null],
+      ['expiring', expiring.tokenId, 'expiring', 10],
+      ['live', live.tokenId, 'live', 365],
+      ['expired', expired.tokenId, 'expired', 0],
+    ]);
+    expect(list[1]).toMatchObject({ revokedBy: 'bob@example.com', revokedAt: '2026-01-03T12:00:04.000Z' });
+    expect(list[4]).toEqual({
+      tokenId: live.tokenId,
+      label: 'live',
+      createdBy: 'ann@example.com',
+      createdAt: '2026-01-03T12:00:00.000Z',
+      expiresAt: '2027-01-03T12:00:00.000Z',
+      lastUsed: '2026-01-03',
+      status: 'live',
+      daysLeft: 365,
+    });
+    expect(list[5]?.lastUsed).toBeNull();
+    for (const { text } of [live, expiring, never, revoked]) {
+      expect(JSON.stringify(list)).not.toContain(String(text.split('_')[3]));
+    }
+    expect(JSON.stringify(list)).not.toMatch(/hash|pepper/);
+  });
+});
+
+describe('rotating a token', () => {
+  it('gives another with the same label and a year of its own; both live until the old one is revoked', async () => {
+    const { start, pass } = openStage();
+    const tokens = start();
+    const old = await tokens.issue('AcDemo', terms(new Date(START + DAY)));
+    const next = await tokens.rotate('AcDemo', old.tokenId, { createdBy: 'bob@example.com' });
+    if (!next) throw new Error('it was not rotated');
+    expect(next.expiresAt).toBe('2027-01-01T12:00:00.000Z');
+    expect(await tokens.verify('AcDemo', old.text)).toBeDefined();
+    expect(await tokens.verify('AcDemo', next.text)).toBeDefined();
+    await tokens.revoke('AcDemo', old.tokenId, 'bob@example.com');
+    pass(60_000);
+    expect(await tokens.verify('AcDemo', old.text)).toBeUndefined();
+    expect(await tokens.verify('AcDemo', next.text)).toBeDefined();
+    expect((await tokens.list('AcDemo')).map(({ label, createdBy }) => [label, createdBy]).sort()).toEqual([
+      ['Entra', 'ann@example.com'],
+      ['Entra', 'bob@example.com'],
+    ]);
+  });
+
+  it.each(['0000000000000000', '', '../scim-pepper', 'x'.repeat(1000)])(
+    'the unknown token %j is neither rotated nor revoked',
+    async (tokenId) => {
+      const { start, accounts } = openStage();
+      const tokens = start();
+      await tokens.issue('AcDemo', terms());
+      expect(await tokens.rotate('AcDemo', tokenId, { createdBy: 'ann@example.com' })).toBeUndefined();
+      expect(await tokens.revoke('AcDemo', tokenId, 'ann@example.com')).toBe(false);
+      expect(await accounts.count('AcDemo', { kind: 'and', terms: [] })).toBe(0);
+    },
+  );
+
+  it("an account's admin cannot revoke or rotate another account's token", async () => {
+    const { start } = openStage();
+    const tokens = start();
+    const { tokenId } = await tokens.issue('AcOther', terms());
+    expect(await tokens.revoke('AcDemo', tokenId, 'ann@example.com')).toBe(false);
+    expect(await tokens.rotate('AcDemo', tokenId, { createdBy: 'ann@example.com' })).toBeUndefined();
+  });
+
+  it('ten admins in two processes at once, on an empty vault: every token opens, none is lost', async () => {
+    const { start } = openStage(() => Math.random() * 3);
+    const admins = [start(), start()];
+    const issued = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => admins[index % 2]?.issue('AcDemo', terms())),
+    );
+    const rotated = await Promise.all(
+      issued.map((token, index) =>
+        admins[(index + 1) % 2]?.rotate('AcDemo', String(token?.tokenId), { createdBy: `admin ${index}` }),
+      ),
+    );
+    const tokens = start();
+    const all = [...issued, ...rotated].flatMap((token) => (token ? [token] : []));
+    const opened = await Promise.all(all.map(({ text }) => tokens.verify('AcDemo', text)));
+    expect(opened.map((verified) => verified?.tokenId)).toEqual(all.map(({ tokenId }) => tokenId));
+    expect(await tokens.list('AcDemo')).toHaveLength(20);
   });
 });

@@ -29,12 +29,27 @@ export interface BoundExtension {
 
 export type BoundPath = BoundAttribute | BoundExtension;
 
-/** Whether the path names an attribute, a sub-attribute or an extension of `type`; its value filter is not looked at. */
+/** Whether the path names an attribute, sub-attributes (those in its value filter too) or an extension of `type`. */
 export function isKnown(type: ResourceType, path: Path): boolean {
   const located = locate(type, path.attribute.urn, path.attribute.name);
   if (!located) return extensionOf(type, path) !== undefined;
   const sub = path.sub ?? path.attribute.sub;
-  return sub === undefined || findSubAttribute(located.attribute, sub) !== undefined;
+  const has = (name: string) => findSubAttribute(located.attribute, name) !== undefined;
+  if (sub !== undefined && !has(sub)) return false;
+  return located.attribute.type !== 'complex' || namesIn(path.filter).every(has);
+}
+
+function namesIn(filter: Filter | undefined): string[] {
+  if (!filter) return [];
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.flatMap(namesIn);
+    case 'not':
+      return namesIn(filter.term);
+    default:
+      return [filter.path.name];
+  }
 }
 
 /** @throws ScimError invalidPath, or invalidFilter for a comparison that the attribute does not support (RFC 7644 §3.12) */

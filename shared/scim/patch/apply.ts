@@ -3,7 +3,7 @@
  * resource it had. Pure, so that a store may run it again on a newer version.
  */
 
-import { invalidValue, mutability } from '../error.ts';
+import { invalidPath, invalidValue, mutability } from '../error.ts';
 import { bindPath, isKnown } from '../filter/bind-path.ts';
 import { parsePath } from '../filter/parse-path.ts';
 import { isObject, type Json } from '../json.ts';
@@ -12,7 +12,7 @@ import type { Policy } from '../policy.ts';
 import { requireFew } from '../resource/few.ts';
 import type { Intake } from '../resource/intake.ts';
 import { onePrimary } from '../resource/primary.ts';
-import { isEmpty, readValue, reportUnknown } from '../resource/read.ts';
+import { readValue, reportUnknown } from '../resource/read.ts';
 import { requireKept } from '../resource/required.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
@@ -62,6 +62,7 @@ function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] 
   if (path === undefined) return objectSteps(context, op, undefined, value ?? null);
   const { type, intake, policy } = context;
   const parsed = parsePath(path, policy);
+  if (sameName(path, type.schema.id)) return rootSteps(context, op, path, value);
   if (!isKnown(type, parsed)) {
     if (op === 'remove') intake.unknown(path);
     else reportUnknown(path, value ?? null, intake);
@@ -79,7 +80,10 @@ function objectSteps(context: PatchContext, op: OperationName, urn: string | und
   }
   return Object.entries(value).flatMap(([name, json]) => {
     const extension = urn === undefined ? findExtension(context.type, name) : undefined;
-    if (extension) return isEmpty(json) ? [] : objectSteps(context, op, extension.id, json);
+    if (extension) return json === '' ? [] : extensionSteps(context, op, extension.id, json);
+    if (urn === undefined && sameName(name, context.type.schema.id)) {
+      return objectSteps(context, op, undefined, json);
+    }
     const found = locate(context.type, urn, name);
     if (found && (urn !== undefined || found.extension === undefined)) {
       const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
@@ -96,15 +100,23 @@ function extensionSteps(
   urn: string,
   value: Json | undefined,
 ): Step[] {
-  if (op !== 'remove') return objectSteps(context, op, urn, value ?? null);
-  if (value !== undefined)
+  if (op === 'remove' && value !== undefined) {
     throw invalidValue(`remove of ${urn} takes no value: name one attribute in the path.`);
+  }
+  if (op !== 'remove' && value !== null) return objectSteps(context, op, urn, value ?? null);
+  if (op === 'add') return [];
   const attributes = findExtension(context.type, urn)?.attributes ?? [];
   return attributes.map((attribute) => ({
-    op,
+    op: 'remove',
     target: { attribute, extension: urn, path: `${urn}:${attribute.name}`, createMissing: false },
     value: undefined,
   }));
+}
+
+/** The URN of the base schema alone, as a path: its attributes are those at the root. */
+function rootSteps(context: PatchContext, op: OperationName, path: string, value: Json | undefined): Step[] {
+  if (op === 'remove') throw invalidPath(`${path}: name the attribute to remove.`);
+  return objectSteps(context, op, undefined, value ?? null);
 }
 
 function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
@@ -128,13 +140,14 @@ function nextValue(context: PatchContext, step: Step, current: Value | undefined
   const value = readTarget(context, target, json);
   requireFew(value, target.path);
   if (op === 'remove') {
-    const listed = context.policy.removeListedValues && json !== undefined && target.attribute.multiValued;
-    if (!listed || target.filter || target.sub) return remove(target, current);
-    return value === undefined ? current : removeListed(target, current, value);
+    const listed = context.policy.removeListedValues && json !== undefined;
+    if (!listed || target.filter) return remove(target, current);
+    if (value !== undefined) return removeListed(target, current, value);
+    return target.attribute.multiValued ? current : remove(target, current);
   }
   if (op === 'add') return value === undefined ? current : add(target, current, value);
   const cleared = nullNames(json, target.attribute);
-  if (value === undefined && cleared.length === 0) return remove(target, current);
+  if (value === undefined && cleared.length === 0) return clears(json) ? remove(target, current) : current;
   return replace(target, current, value, cleared);
 }
 
@@ -146,7 +159,11 @@ function listOf(context: PatchContext, { op, target, value }: Step): Value | und
       `${target.path}: send the members to remove as an array; without "value" all of them go.`,
     );
   }
-  return readTarget(context, target, value) ?? [];
+  const read = readTarget(context, target, value);
+  if (read === undefined && Array.isArray(value) && value.length > 0) {
+    throw invalidValue(`${target.path}: no element of the array names a member.`);
+  }
+  return read ?? [];
 }
 
 /** A value filter selects elements, so the value is one element; a sub-attribute takes its own type. */
@@ -156,6 +173,10 @@ function readTarget({ intake }: PatchContext, target: Target, json: Json | undef
   if (sub) return readValue(sub, json, path, intake);
   return readValue(filter ? singleOf(attribute) : attribute, json, path, intake);
 }
+
+/** Only null and empty lists unassign; what was dropped as unknown, or said nothing, leaves the value alone. */
+const clears = (json: Json | undefined): boolean =>
+  json === null || (Array.isArray(json) && json.every((element) => element === null));
 
 function nullNames(json: Json | undefined, attribute: Attribute): string[] {
   if (!isObject(json) || attribute.multiValued) return [];

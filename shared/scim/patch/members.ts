@@ -50,8 +50,10 @@ const removeListed = (fold: MemberFold, value: Value | undefined): MemberFold =>
 function foldRemove(fold: MemberFold, target: Target, condition: Condition): MemberFold {
   const ids = idsOf(condition);
   if (ids) return removeMembers(fold, ids);
-  const matches = ({ value, type }: Member) =>
-    evaluate(condition, valueKeys(target.attribute, { value, type: type ?? 'User' }));
+  if ([...fold.add.values()].some((member) => member.type === undefined)) {
+    throw invalidPath(`${target.path}: send this removal in a request of its own, not after adding members.`);
+  }
+  const matches = (member: Member) => evaluate(condition, valueKeys(target.attribute, { ...member }));
   return removeMembersWhere(fold, condition, matches);
 }
 

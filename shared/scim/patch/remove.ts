@@ -18,11 +18,18 @@ export function remove(target: Target, current: Value | undefined): Value | unde
   return left.length === 0 ? undefined : left;
 }
 
-/** Takes away the elements that equal one of `listed` in every sub-attribute it gives. */
+/** Takes away what equals one of `listed` in every sub-attribute it gives; anything else stays. */
 export function removeListed(target: Target, current: Value | undefined, listed: Value): Value | undefined {
+  if (target.sub) return removeSub(target.sub, current, listed);
   const gone = (element: Value) => elementsOf(listed).some((one) => matches(target.attribute, element, one));
+  if (!target.attribute.multiValued) return current === undefined || gone(current) ? undefined : current;
   const left = elementsOf(current).filter((element) => !gone(element));
   return left.length === 0 ? undefined : left;
+}
+
+function removeSub(sub: Attribute, current: Value | undefined, listed: Value): Value | undefined {
+  if (!isComplex(current) || !same(sub, current[sub.name], listed)) return current;
+  return omit(current, sub.name);
 }
 
 function matches(attribute: Attribute, element: Value, listed: Value): boolean {

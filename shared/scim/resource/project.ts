@@ -1,7 +1,7 @@
 /** RFC 7644 §3.9 and §3.4.2.5: which attributes of a resource are returned. */
 
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Attribute, findSubAttribute, sameName } from '../schema/attribute.ts';
+import { type Attribute, findAttribute, findSubAttribute, sameName } from '../schema/attribute.ts';
 import { findExtension, locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
 
 /** Parameter values as sent: comma-separated names, `name.sub`, or either with a URN in front. */
@@ -43,9 +43,10 @@ interface Choice {
 function applyTo(type: ResourceType, chosen: Choice, resource: JsonObject): JsonObject {
   const kept = Object.entries(resource).flatMap(([name, json]): [string, Json][] => {
     const extension = findExtension(type, name);
+    const attribute = extension ? undefined : findAttribute(rootAttributes(type), name);
     const projected = extension
       ? projectContainer(extension.attributes, chosen, extension.id, json)
-      : projectContainer(rootAttributes(type), chosen, undefined, { [name]: json })?.[name];
+      : attribute && projectAttribute(attribute, chosen, undefined, json);
     return projected === undefined ? [] : [[name, projected]];
   });
   return Object.fromEntries(kept);
@@ -60,12 +61,19 @@ function projectContainer(
   if (!isObject(container)) return undefined;
   const kept = attributes.flatMap((attribute): [string, Json][] => {
     const json = Object.hasOwn(container, attribute.name) ? container[attribute.name] : undefined;
-    if (json === undefined || !keeps(chosen, extension, attribute)) return [];
-    const projected = projectSubs(attribute, chosen, extension, json);
+    const projected = json === undefined ? undefined : projectAttribute(attribute, chosen, extension, json);
     return projected === undefined ? [] : [[attribute.name, projected]];
   });
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
+
+const projectAttribute = (
+  attribute: Attribute,
+  chosen: Choice,
+  extension: string | undefined,
+  json: Json,
+): Json | undefined =>
+  keeps(chosen, extension, attribute) ? projectSubs(attribute, chosen, extension, json) : undefined;
 
 /** RFC 7643 §7 `returned`. */
 function keeps({ only, without }: Choice, extension: string | undefined, attribute: Attribute): boolean {
@@ -85,6 +93,7 @@ function projectSubs(
   extension: string | undefined,
   json: Json,
 ): Json | undefined {
+  if (!chosen.only && chosen.without.length === 0) return json;
   const subsOf = (places: readonly Place[]) =>
     places.filter((place) => covers(place, extension, attribute.name)).map((place) => place.sub);
   const only = subsOf(chosen.only ?? []);
@@ -109,6 +118,7 @@ function pick(json: Json, wanted: (name: string) => boolean): Json | undefined {
 function place(type: ResourceType, path: string): Place[] {
   const extension = findExtension(type, path);
   if (extension) return [{ extension: extension.id }];
+  if (sameName(path, type.schema.id)) return [{ extension: undefined }];
   const urn = [type.schema, ...type.extensions]
     .map((schema) => schema.id)
     .find((id) => sameName(path.slice(0, id.length + 1), `${id}:`));

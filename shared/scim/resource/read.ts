@@ -5,8 +5,8 @@
 
 import { invalidSyntax, invalidValue } from '../error.ts';
 import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
-import { type Attribute, findAttribute } from '../schema/attribute.ts';
-import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import { type Attribute, findAttribute, findSubAttribute, sameName } from '../schema/attribute.ts';
+import { findExtension, locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
 import { requireFew } from './few.ts';
 import type { Intake } from './intake.ts';
 import { onePrimary } from './primary.ts';
@@ -14,19 +14,35 @@ import { type ComplexValue, isMultiple, type Resource, type Value } from './reso
 
 /** Reads the body of a create or replace; `id`, `meta`, `schemas` and other readOnly attributes are left out. */
 export function readResource(type: ResourceType, body: JsonObject, intake: Intake): Resource {
-  const rest: Record<string, Json> = {};
+  const rest: [string, Json][] = [];
   const containers: [string, Value][] = [];
-  for (const [name, json] of Object.entries(body)) {
+  for (const [name, json] of namedOnce(body, '')) {
     const extension = findExtension(type, name);
     if (extension) {
       const container = readContainer(extension.attributes, json, `${extension.id}:`, intake);
       if (container) containers.push([extension.id, container]);
-    } else define(rest, name, json);
+    } else if (sameName(name, type.schema.id) && isObject(json)) rest.push(...Object.entries(json));
+    else if (isPathOf(type, name)) throw givenTwice(name);
+    else rest.push([name, json]);
   }
-  const root = readContainer(rootAttributes(type), rest, '', intake) ?? {};
+  const root = readEntries(rootAttributes(type), rest, '', intake) ?? {};
   for (const [name, value] of Object.entries(root)) if (name !== type.detached) requireFew(value, name);
   return { ...root, ...Object.fromEntries(containers) };
 }
+
+/** A path as a name is what is left where the same attribute stands beside it as an object. */
+function isPathOf(type: ResourceType, name: string): boolean {
+  const [base = '', sub] = name.slice(name.lastIndexOf(':') + 1).split('.');
+  const urn = name.includes(':') ? name.slice(0, name.lastIndexOf(':')) : undefined;
+  if (urn === undefined && sub === undefined) return false;
+  const found = locate(type, urn, base);
+  return found !== undefined && (urn !== undefined || found.extension === undefined);
+}
+
+const givenTwice = (name: string) =>
+  invalidSyntax(
+    `${name.slice(0, 200)} is given twice, by its path and as a part of an object: send it once.`,
+  );
 
 /**
  * Reads one value of `attribute`.
@@ -37,17 +53,26 @@ export function readValue(attribute: Attribute, json: Json, path: string, intake
   return canonical === undefined ? undefined : intake.check(attribute, canonical, path);
 }
 
-/** Reads the attributes of an object: the root of a resource, or an extension. */
-export function readContainer(
+/** Reads the attributes of an object, such as an extension. */
+function readContainer(
   attributes: readonly Attribute[],
   json: Json,
   prefix: string,
   intake: Intake,
 ): ComplexValue | undefined {
   if (isEmpty(json)) return undefined;
-  if (!isObject(json)) throw invalidSyntax(`${prefix.slice(0, -1) || 'The body'} must be a JSON object.`);
+  if (!isObject(json)) throw invalidSyntax(`${prefix.slice(0, -1)} must be a JSON object.`);
+  return readEntries(attributes, Object.entries(json), prefix, intake);
+}
+
+function readEntries(
+  attributes: readonly Attribute[],
+  entries: readonly [string, Json][],
+  prefix: string,
+  intake: Intake,
+): ComplexValue | undefined {
   const seen = new Map<string, Value>();
-  for (const [name, value] of namedOnce(json, prefix)) {
+  for (const [name, value] of uniquelyNamed(entries, prefix)) {
     const attribute = findAttribute(attributes, name);
     if (!attribute) reportUnknown(prefix + name, value, intake);
     else if (attribute.mutability !== 'readOnly') {
@@ -86,6 +111,7 @@ function canonicaliseComplex(
   intake: Intake,
 ): Json | undefined {
   const parts = new Map<string, Json>();
+  requireReferenced(attribute, json, path);
   for (const [name, value] of namedOnce(json, `${path}.`)) {
     const sub = findAttribute(attribute.subAttributes ?? [], name);
     if (!sub) reportUnknown(`${path}.${name}`, value, intake);
@@ -99,9 +125,17 @@ function canonicaliseComplex(
   return parts.size === 0 && !demanding ? undefined : Object.fromEntries(parts);
 }
 
+/** RFC 7643 §2.4: `$ref` says where, `value` says which; the first is ours to compute and cannot stand alone. */
+function requireReferenced(attribute: Attribute, json: JsonObject, path: string): void {
+  const has = (name: string) =>
+    Object.keys(json).some((key) => sameName(key, name) && !isEmpty(json[key] ?? null));
+  if (!findSubAttribute(attribute, '$ref') || !has('$ref') || has('value')) return;
+  throw invalidValue(`${path}.value is required beside $ref: send the id of the resource.`);
+}
+
 /** An extension that the resource type lacks is reported attribute by attribute: each has a mapping of its own. */
 export function reportUnknown(path: string, value: Json, intake: Intake): void {
-  const inside = /^urn:/i.test(path) && isObject(value) ? Object.entries(value) : undefined;
+  const inside = isSchemaUrn(path) && isObject(value) ? Object.entries(value) : undefined;
   if (!inside) {
     if (!isEmpty(value)) intake.unknown(path);
     return;
@@ -109,9 +143,11 @@ export function reportUnknown(path: string, value: Json, intake: Intake): void {
   for (const [name, part] of inside) if (!isEmpty(part)) intake.unknown(`${path}:${name}`);
 }
 
+/** `…:2.0:User`, not `…:2.0:User:manager`: a resource type's name comes right after the version. */
+const isSchemaUrn = (path: string): boolean => /^urn:.*:\d[\d.]*:?\w*$/i.test(path);
+
 /** RFC 7643 §2.1: two names that differ only in case are one attribute; which value is meant cannot be told. */
-function namedOnce(json: JsonObject, prefix: string): [string, Json][] {
-  const entries = Object.entries(json);
+function uniquelyNamed(entries: readonly [string, Json][], prefix: string): readonly [string, Json][] {
   const names = new Set<string>();
   for (const [name] of entries) {
     if (names.has(name.toLowerCase())) {
@@ -122,6 +158,8 @@ function namedOnce(json: JsonObject, prefix: string): [string, Json][] {
   return entries;
 }
 
+const namedOnce = (json: JsonObject, prefix: string) => uniquelyNamed(Object.entries(json), prefix);
+
 /** How deep emptiness is looked for; what is nested deeper counts as data. */
 const MAX_DEPTH = 8;
 
@@ -131,9 +169,4 @@ export function isEmpty(json: Json, depth = 0): boolean {
   if (depth > MAX_DEPTH || typeof json !== 'object') return false;
   if (Array.isArray(json)) return json.every((element: Json) => isEmpty(element, depth + 1));
   return isObject(json) && Object.values(json).every((value) => isEmpty(value, depth + 1));
-}
-
-/** Assigns without running the `__proto__` setter: hostile names are plain data. */
-function define(target: Record<string, Json>, name: string, value: Json): void {
-  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
 }

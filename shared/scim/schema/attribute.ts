@@ -30,13 +30,24 @@ export interface Attribute {
 }
 
 /** RFC 7643 §2.1: attribute names are case-insensitive. */
-export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+export const sameName = (a: string, b: string): boolean =>
+  a === b || (a.length === b.length && a.toLowerCase() === b.toLowerCase());
 
 export const findAttribute = (attributes: readonly Attribute[], name: string): Attribute | undefined =>
-  attributes.find((attribute) => sameName(attribute.name, name));
+  named(attributes).get(name.toLowerCase());
+
+const indexes = new WeakMap<readonly Attribute[], ReadonlyMap<string, Attribute>>();
+
+function named(attributes: readonly Attribute[]): ReadonlyMap<string, Attribute> {
+  const known = indexes.get(attributes);
+  if (known) return known;
+  const index = new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
+  indexes.set(attributes, index);
+  return index;
+}
 
 export const findSubAttribute = (attribute: Attribute, name: string): Attribute | undefined =>
-  findAttribute(attribute.subAttributes ?? [], name);
+  attribute.subAttributes && findAttribute(attribute.subAttributes, name);
 
 const singles = new WeakMap<Attribute, Attribute>();
 

@@ -23,11 +23,16 @@ export interface Located {
   readonly extension: string | undefined;
 }
 
+const roots = new WeakMap<Schema, readonly Attribute[]>();
+
 /** Common attributes (RFC 7643 §3.1) and those of the base schema. */
-export const rootAttributes = (type: ResourceType): readonly Attribute[] => [
-  ...commonAttributes,
-  ...type.schema.attributes,
-];
+export function rootAttributes({ schema }: ResourceType): readonly Attribute[] {
+  const known = roots.get(schema);
+  if (known) return known;
+  const attributes = [...commonAttributes, ...schema.attributes];
+  roots.set(schema, attributes);
+  return attributes;
+}
 
 export const findExtension = (type: ResourceType, urn: string): Schema | undefined =>
   type.extensions.find((schema) => sameName(schema.id, urn));

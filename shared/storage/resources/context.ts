@@ -24,6 +24,15 @@ export async function retry<Result>(attempt: () => Promise<Result | undefined>):
   throw new StoreUnavailable('too many parallel changes of one resource', { retryAfter: 1 });
 }
 
+/** Runs what a committed change still owes; if the store cannot go on now, whoever comes next will. */
+export async function finishLater(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+}
+
 /** Runs a write; one with an unknown outcome counts as a lost race, so that its effect is looked up. */
 export async function ifAnswered<Result>(write: () => Promise<Result>): Promise<Result | undefined> {
   try {

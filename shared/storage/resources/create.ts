@@ -3,8 +3,8 @@
 import { seal } from '../../scim/resource/seal.ts';
 import type { DocumentOperation } from '../document-store.ts';
 import type { Draft, Scope, StoredResource } from '../resource-store.ts';
-import { ifAnswered, retry, type StoreContext } from './context.ts';
-import { reservation, resourceDocument, storedResource } from './documents.ts';
+import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';
+import { reservation, resourceDocument } from './documents.ts';
 import { finishIntent, intentDocument } from './intent.ts';
 import { taken } from './taken.ts';
 import { addOperations, existingMembers } from './touch.ts';
@@ -23,47 +23,28 @@ export async function create(context: StoreContext, scope: Scope, draft: Draft):
   const operations: DocumentOperation[] = [
     { kind: 'create', document: large ? { ...document, intent: operationId } : document },
     { kind: 'create', document: reservation(type, resource, id) },
-    ...draft.companions.map((companion): DocumentOperation => ({ kind: 'create', document: companion })),
+    ...draft.companions(id).map((companion): DocumentOperation => ({ kind: 'create', document: companion })),
     ...(large
       ? [{ kind: 'create', document: intentDocument(id, operationId, effect, members) } as const]
       : addOperations(id, members, operationId)),
   ];
-  await retry(() => write(context, scope, id, operations));
-  if (large) await finishIntent(context, account, id);
+  await retry(() => write(context, scope, operations));
+  if (large) await finishLater(() => finishIntent(context, account, id));
   return { resource, revision: 1 };
 }
 
 async function write(
   context: StoreContext,
   { account, type }: Scope,
-  id: string,
   operations: readonly DocumentOperation[],
 ): Promise<true | undefined> {
   const outcome = await ifAnswered(() => context.documents.batch(account, operations));
   if (!outcome) return undefined;
-  if (outcome.ok) return true;
+  // Nobody else knows the id: a document of it is our own write, whose answer was lost.
+  if (outcome.ok || outcome.index === 0) return true;
+  if (outcome.index === 1) throw taken(type);
   const failed = operations[outcome.index];
-  if (outcome.index <= 1) {
-    // Nobody else knows this id: what is there is our own write, whose answer was lost.
-    if (await isOwn(context, { account, type }, id, operations)) return true;
-    if (outcome.index === 1) throw taken(type);
-  }
   // A member was deleted since it was looked up: look again, and say which.
-  if (failed?.kind === 'patch') {
-    const value = failed.id.slice(2);
-    await existingMembers(context, account, [{ value }]);
-  }
+  if (failed?.kind === 'patch') await existingMembers(context, account, [{ value: failed.id.slice(2) }]);
   return undefined;
-}
-
-async function isOwn(
-  { documents }: StoreContext,
-  { account, type }: Scope,
-  id: string,
-  operations: readonly DocumentOperation[],
-): Promise<boolean> {
-  const [first] = operations;
-  if (first?.kind !== 'create') return false;
-  const stored = storedResource(type.name, await documents.read(account, first.document.id));
-  return stored?.resource.id === id;
 }

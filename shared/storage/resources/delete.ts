@@ -21,13 +21,11 @@ export async function deleteResource(
 ): Promise<boolean> {
   const operationId = context.newId();
   const deleted = await retry(() => bury(context, scope, id, check, operationId));
-  if (!deleted.existed) return false;
-  await settle(context, scope.account, {
-    type: scope.type.name,
-    id,
-    deadline: context.now() + BUDGET[scope.type.name],
-  });
-  return true;
+  const deadline = context.now() + BUDGET[scope.type.name];
+  // A repeated delete does what the first one was cut off from.
+  if (deleted.existed || deleted.owes)
+    await settle(context, scope.account, { type: scope.type.name, id, deadline });
+  return deleted.existed;
 }
 
 async function bury(
@@ -36,12 +34,12 @@ async function bury(
   id: string,
   check: Check,
   operationId: string,
-): Promise<{ existed: boolean } | undefined> {
+): Promise<{ existed: boolean; owes?: boolean } | undefined> {
   const document = await readResource(context, account, type.name, id);
   // Our own write, whose answer was lost.
   if (document?.type === 'tombstone' && document.operationId === operationId) return { existed: true };
   const current = storedResource(type.name, document);
-  if (!current || !document) return { existed: false };
+  if (!current || !document) return { existed: false, owes: document?.owes === true };
   const { companions } = check(current);
   const operations: DocumentOperation[] = [
     tombstone(context, type, document, current, operationId),

@@ -6,6 +6,7 @@ import type { Scope, StoredResource, Want } from '../resource-store.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import type { Membership } from './documents.ts';
+import type { Intent } from './intent.ts';
 import { visibleMemberships } from './memberships.ts';
 
 /** Most members that one page of groups returns; a single group has no limit. */
@@ -24,16 +25,56 @@ export async function readDetached(
 ): Promise<Attached> {
   const wanted = type.name === 'Group' ? want.members : want.groups;
   if (!wanted || ids.length === 0) return new Map();
-  const where = oneOf(type.name === 'Group' ? 'groupId' : 'memberId', ids);
-  const limit = cap === undefined ? undefined : cap + 1;
-  const memberships = await visibleMemberships(context, account, where, limit);
-  if (cap !== undefined && memberships.length > cap) {
+  return type.name === 'Group' ? groupMembers(context, account, ids, cap) : userGroups(context, account, ids);
+}
+
+async function groupMembers(
+  context: StoreContext,
+  account: string,
+  ids: readonly string[],
+  cap: number | undefined,
+): Promise<Attached> {
+  const concerns = ({ groupId }: Intent) => ids.includes(groupId);
+  const limit = cap === undefined ? {} : { cap };
+  const where = oneOf('groupId', ids);
+  const found = await visibleMemberships(context, account, { where, concerns, ...limit });
+  if (cap !== undefined && found.tooMany) {
     throw tooMany(
       `The groups of this page have more than ${cap} members: ask with excludedAttributes=members, for a smaller count, or for one group by id.`,
     );
   }
-  return type.name === 'Group' ? membersByGroup(memberships) : groupsByMember(memberships);
+  return grouped(found.memberships, ({ groupId, memberId, memberType }) => [
+    groupId,
+    { value: memberId, type: memberType },
+  ]);
 }
+
+/** Unfinished changes are taken into account as if they were applied: reading a user must not wait for a large group. */
+async function userGroups(context: StoreContext, account: string, ids: readonly string[]): Promise<Attached> {
+  const where = oneOf('memberId', ids);
+  const { memberships, intents } = await visibleMemberships(context, account, {
+    where,
+    concerns: () => false,
+  });
+  const changed = new Map(intents.map((intent) => [intent.groupId, intent]));
+  const kept = memberships.filter(({ groupId, memberId }) => {
+    const intent = changed.get(groupId);
+    return !intent || !takesAway(intent, memberId);
+  });
+  const there = new Set(kept.map(({ groupId, memberId }) => `${groupId} ${memberId}`));
+  const added = intents.flatMap(({ groupId, add }) =>
+    add
+      .filter(({ value }) => ids.includes(value) && !there.has(`${groupId} ${value}`))
+      .map(({ value, type }): Membership => ({ groupId, memberId: value, memberType: type })),
+  );
+  return grouped([...kept, ...added], ({ groupId, memberId }) => [
+    memberId,
+    { value: groupId, type: 'direct' },
+  ]);
+}
+
+const takesAway = (intent: Intent, memberId: string): boolean =>
+  intent.clear ? !intent.add.some(({ value }) => value === memberId) : intent.remove.includes(memberId);
 
 /** The resource with its detached values; without any, the attribute is unassigned. */
 export function attach({ type }: Scope, stored: StoredResource, attached: Attached): StoredResource {
@@ -43,15 +84,6 @@ export function attach({ type }: Scope, stored: StoredResource, attached: Attach
   const resource: Resource = { ...stored.resource, [name]: values };
   return { ...stored, resource };
 }
-
-const membersByGroup = (memberships: readonly Membership[]): Attached =>
-  grouped(memberships, ({ groupId, memberId, memberType }) => [
-    groupId,
-    { value: memberId, type: memberType },
-  ]);
-
-const groupsByMember = (memberships: readonly Membership[]): Attached =>
-  grouped(memberships, ({ groupId, memberId }) => [memberId, { value: groupId, type: 'direct' }]);
 
 function grouped(
   memberships: readonly Membership[],

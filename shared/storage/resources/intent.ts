@@ -11,7 +11,7 @@ import type { Effect } from './effect.ts';
 import { chunks, scan } from './scan.ts';
 import { addOperations, resolveMembers, type TypedMember } from './touch.ts';
 
-interface Intent {
+export interface Intent {
   readonly groupId: string;
   readonly operationId: string;
   /** Everything but `add` goes. */
@@ -41,12 +41,14 @@ export const intentDocument = (
   add: add.map(({ value, type }) => ({ value, type })),
 });
 
+// Written only by intentDocument.
+export const intentOf = (document: StoredDocument): Intent => document as unknown as Intent;
+
 /** Applies what is left of the group's intent, if it has one. */
 export async function finishIntent(context: StoreContext, account: string, groupId: string): Promise<void> {
   const document = await context.documents.read(account, intentId(groupId));
   if (document?.type !== 'intent') return;
-  // Written only by intentDocument.
-  const intent = document as unknown as Intent;
+  const intent = intentOf(document);
   await applyRemovals(context, account, intent);
   for (const members of chunks(intent.add, ADDS_PER_STEP)) await applyAdds(context, account, intent, members);
   await ifAnswered(() => context.documents.batch(account, closing(intent)));

@@ -45,13 +45,11 @@ const isDetached = ({ type }: Scope, [name]: KeyPath): boolean =>
   name === (type.name === 'Group' ? 'members' : 'groups');
 
 async function selected(context: StoreContext, scope: Scope, where: Condition): Promise<Condition> {
-  const memberships = await visibleMemberships(
-    context,
-    scope.account,
-    all(has('type', 'membership'), overDocument(scope, where)),
-    MAX_SELECTED + 1,
-  );
-  if (memberships.length > MAX_SELECTED) {
+  const { memberships, tooMany: tooBroad } = await visibleMemberships(context, scope.account, {
+    where: all(has('type', 'membership'), overDocument(scope, where)),
+    cap: MAX_SELECTED,
+  });
+  if (tooBroad) {
     throw tooMany(`The filter selects more than ${MAX_SELECTED} memberships: narrow it, for example by id.`);
   }
   const ids = memberships.map((one) => (scope.type.name === 'Group' ? one.groupId : one.memberId));

@@ -3,36 +3,82 @@
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { StoredDocument } from '../document-store.ts';
 import { either, owing } from './conditions.ts';
-import type { StoreContext } from './context.ts';
+import { finishLater, type StoreContext } from './context.ts';
 import { type Membership, membershipOf } from './documents.ts';
-import { finishIntent } from './intent.ts';
+import { finishIntent, type Intent, intentOf } from './intent.ts';
 import { scan } from './scan.ts';
+import { settle } from './settle.ts';
 
 /** Reads again after finishing a change: enough for changes that start meanwhile. */
 const MAX_PASSES = 5;
 
-/**
- * One query: the memberships that `where` selects and, beside them, all work that is still owed.
- * @param cap stops after this many; a caller that gets more than it can use refuses the request
- */
+/** Documents of owed work that a capped read makes room for. */
+const ROOM_FOR_OWED = 1000;
+
+/** Milliseconds: a tombstone older than this has been left by who made it; and how long a read spends on it. */
+const LEFT_AFTER = 5_000;
+const SETTLE_BUDGET = 500;
+
+export interface MembershipQuery {
+  readonly where: Condition;
+  /** Stops after about this many. */
+  readonly cap?: number;
+  /** Does the result depend on this unfinished change? By default on every one. */
+  readonly concerns?: (intent: Intent) => boolean;
+}
+
+export interface Found {
+  readonly memberships: readonly Membership[];
+  /** True when there are more than `cap`. */
+  readonly tooMany: boolean;
+  /** Unfinished changes that do not concern the query. */
+  readonly intents: readonly Intent[];
+}
+
+/** One query: the memberships that `where` selects and, beside them, all work that is still owed. */
 export async function visibleMemberships(
   context: StoreContext,
   account: string,
-  where: Condition,
-  cap?: number,
-): Promise<Membership[]> {
+  { where, cap = Number.POSITIVE_INFINITY, concerns = () => true }: MembershipQuery,
+): Promise<Found> {
   for (let pass = 1; ; pass += 1) {
-    const found = await scan(context, account, either(where, owing), cap);
-    const intents = found.filter((document) => document.type === 'intent');
-    if (intents.length === 0 || pass === MAX_PASSES) return alive(found);
-    for (const intent of intents) await finishIntent(context, account, String(intent.groupId));
+    const rows = await scan(context, account, either(where, owing), cap + ROOM_FOR_OWED);
+    const intents = rows.filter((row) => row.type === 'intent').map(intentOf);
+    const unfinished = intents.filter(concerns);
+    const left = rows.filter((row) => isLeft(context, row));
+    if (pass === MAX_PASSES || (unfinished.length === 0 && (left.length === 0 || pass > 1))) {
+      const memberships = alive(rows);
+      const tooMany = memberships.length > cap || rows.length >= cap + ROOM_FOR_OWED;
+      return { memberships, tooMany, intents };
+    }
+    for (const { groupId } of unfinished) await finishIntent(context, account, groupId);
+    await finishLater(() => settleLeft(context, account, left));
+  }
+}
+
+const isLeft = ({ now }: StoreContext, row: StoredDocument): boolean =>
+  row.type === 'tombstone' && now() - Date.parse(String(row.deletedAt)) > LEFT_AFTER;
+
+/** What a delete did not get done, or a crash cut off. */
+async function settleLeft(
+  context: StoreContext,
+  account: string,
+  tombstones: readonly StoredDocument[],
+): Promise<void> {
+  const deadline = context.now() + SETTLE_BUDGET;
+  for (const { id } of tombstones) {
+    await settle(context, account, {
+      type: id.startsWith('u.') ? 'User' : 'Group',
+      id: id.slice(2),
+      deadline,
+    });
   }
 }
 
 /** A deleted resource that still owes the removal of its memberships hides them. */
-function alive(found: readonly StoredDocument[]): Membership[] {
-  const gone = new Set(found.filter(({ type }) => type === 'tombstone').map(({ id }) => id.slice(2)));
-  return found
+function alive(rows: readonly StoredDocument[]): Membership[] {
+  const gone = new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => id.slice(2)));
+  return rows
     .filter(({ type }) => type === 'membership')
     .map(membershipOf)
     .filter(({ groupId, memberId }) => !gone.has(groupId) && !gone.has(memberId));

@@ -1,5 +1,6 @@
 /** RFC 7644 §3.4.2: resources that meet a condition, in order of creation, a page at a time. */
 
+import { createHash } from 'node:crypto';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/evaluate.ts';
 import { isObject } from '../../scim/json.ts';
@@ -52,12 +53,14 @@ async function page(
   walks: Walks,
   { account, type }: Scope,
   condition: Condition | undefined,
-  { startIndex, count }: ResourceQuery,
+  { startIndex, count, condition: asked }: ResourceQuery,
 ): Promise<Found> {
   const ofType = has('type', documentType(type.name));
   const where = condition ? all(ofType, overDocument(type.name, condition)) : ofType;
   if (count === 0) return { documents: [], totalResults: await context.documents.count(account, where) };
-  const key = JSON.stringify([account, type.name, condition ?? null]);
+  const key = createHash('sha256')
+    .update(JSON.stringify([account, type.name, asked ?? null]))
+    .digest('base64');
   const walk = walks.recall(key, startIndex);
   const from = walk ? { after: walk.after } : { offset: startIndex - 1 };
   const documents = await context.documents.query(account, { where, limit: count, ...from });

@@ -4,7 +4,8 @@ import type { Condition } from '../../scim/filter/condition.ts';
 import type { StoredDocument } from '../document-store.ts';
 import type { StoreContext } from './context.ts';
 
-const PAGE = 1000;
+/** Documents of one query; a longer list is not read at one moment. */
+export const ONE_PAGE = 1000;
 
 /** @param cap stops after this many documents */
 export async function scan(
@@ -15,7 +16,7 @@ export async function scan(
 ): Promise<StoredDocument[]> {
   const found: StoredDocument[] = [];
   for (let after: string | undefined; found.length < cap; after = found.at(-1)?.id) {
-    const limit = Math.min(PAGE, cap - found.length);
+    const limit = Math.min(ONE_PAGE, cap - found.length);
     const page = await documents.query(account, { where, limit, ...(after === undefined ? {} : { after }) });
     found.push(...page);
     if (page.length < limit) break;

@@ -54,7 +54,7 @@ export async function resolveMembers(
   account: string,
   members: readonly Member[],
 ): Promise<Resolved> {
-  const ids = members.map((member) => member.value);
+  const ids = [...new Set(members.map((member) => member.value))];
   const users = await existing(context, account, 'User', ids.filter(isId));
   const rest = ids.filter((id) => !users.has(id));
   const groups = await existing(context, account, 'Group', rest.filter(isId));

@@ -12,9 +12,9 @@ import {
   MAX_BATCH_OPERATIONS,
   type StoredDocument,
 } from '../document-store.ts';
-import type { Change, Scope, StoredResource } from '../resource-store.ts';
+import type { Change, Companion, Scope, StoredResource } from '../resource-store.ts';
 import { readResource } from './appearing.ts';
-import { ifAnswered, retry, type StoreContext } from './context.ts';
+import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';
 import {
   documentType,
   membershipId,
@@ -31,6 +31,9 @@ import { finishIntent, intentDocument } from './intent.ts';
 import { taken } from './taken.ts';
 import { addOperations, existingMembers, type TypedMember } from './touch.ts';
 
+/** Members whose type was looked up. */
+type KnownMembers = Map<string, TypedMember>;
+
 type Updater = (current: StoredResource) => Change;
 
 /** What an attempt came to: the resource as it is now, or that there is none. */
@@ -46,9 +49,9 @@ export async function update(
   id: string,
   updater: Updater,
 ): Promise<StoredResource | undefined> {
-  // Members are taken to be users until a batch says otherwise: then they are looked up.
-  const groups = new Set<string>();
-  const settled = await retry(() => attempt(context, scope, id, updater, groups));
+  // Members are what the client says, or users, until a batch says otherwise: then they are looked up.
+  const known = new Map<string, TypedMember>();
+  const settled = await retry(() => attempt(context, scope, id, updater, known));
   return settled.stored;
 }
 
@@ -57,7 +60,7 @@ async function attempt(
   scope: Scope,
   id: string,
   updater: Updater,
-  groups: Set<string>,
+  known: KnownMembers,
 ): Promise<Settled | undefined> {
   const { account, type } = scope;
   const document = await readResource(context, account, type.name, id);
@@ -70,8 +73,8 @@ async function attempt(
     return undefined;
   }
   const effect = affectsMembers ? await effectOf(context, account, id, change.members) : noEffect;
-  if (!change.attributes && !hasEffect(effect)) return confirm(context, scope, id, current);
-  return write(context, scope, { id, current, change, effect, groups });
+  if (!change.attributes && !hasEffect(effect)) return confirm(context, scope, id, current, change);
+  return write(context, scope, { id, current, change, effect, known });
 }
 
 /**
@@ -83,14 +86,16 @@ async function confirm(
   { account, type }: Scope,
   id: string,
   current: StoredResource,
+  { companions }: Change,
 ): Promise<Settled | undefined> {
-  const operation: DocumentOperation = {
+  const touch: DocumentOperation = {
     kind: 'patch',
     id: resourceDocumentId(type.name, id),
     set: { '/touched': context.newId() },
     when: { type: documentType(type.name), revision: current.revision },
   };
-  const outcome = await ifAnswered(() => context.documents.batch(account, [operation]));
+  const operations = [touch, ...creations(companions)];
+  const outcome = await ifAnswered(() => context.documents.batch(account, operations));
   return outcome?.ok ? { stored: current } : undefined;
 }
 
@@ -99,7 +104,7 @@ interface Write {
   readonly current: StoredResource;
   readonly change: Change;
   readonly effect: Effect;
-  readonly groups: Set<string>;
+  readonly known: KnownMembers;
 }
 
 async function write(context: StoreContext, scope: Scope, todo: Write): Promise<Settled | undefined> {
@@ -108,7 +113,7 @@ async function write(context: StoreContext, scope: Scope, todo: Write): Promise<
   const fixed = [
     resourcePatch(context, type, todo, operationId),
     ...reservationOperations(type, todo),
-    ...todo.change.companions.map((document): DocumentOperation => ({ kind: 'create', document })),
+    ...creations(todo.change.companions),
   ];
   const small = [...fixed, ...memberOperations(todo, operationId)];
   const large = small.length > MAX_BATCH_OPERATIONS;
@@ -116,20 +121,33 @@ async function write(context: StoreContext, scope: Scope, todo: Write): Promise<
   const outcome = await ifAnswered(() => context.documents.batch(account, operations));
   if (!outcome) return lookUp(context, scope, todo.id, operationId);
   if (!outcome.ok) return refused(context, scope, todo, operations, outcome);
-  if (large) await finishIntent(context, account, todo.id);
+  if (large) await finishLater(() => finishIntent(context, account, todo.id));
   return { stored: storedResource(type.name, outcome.documents[0]) };
 }
 
-/** After a lost answer: `operationId` tells whether the write happened. */
+const creations = (documents: readonly Companion[]): DocumentOperation[] =>
+  documents.map((document) => ({ kind: 'create', document }));
+
+/**
+ * After a lost answer: `operationId` tells whether the write happened. Asked by a write, because a read may be served
+ * from before it.
+ */
 async function lookUp(
   context: StoreContext,
   { account, type }: Scope,
   id: string,
   operationId: string,
 ): Promise<Settled | undefined> {
-  const document = await context.documents.read(account, resourceDocumentId(type.name, id));
-  if (document?.operationId !== operationId) return undefined;
-  if (document.intent !== undefined) await finishIntent(context, account, id);
+  const own: DocumentOperation = {
+    kind: 'patch',
+    id: resourceDocumentId(type.name, id),
+    set: { '/touched': operationId },
+    when: { type: documentType(type.name), operationId },
+  };
+  const outcome = await retry(() => ifAnswered(() => context.documents.batch(account, [own])));
+  if (!outcome.ok) return undefined;
+  const [document] = outcome.documents;
+  if (document?.intent !== undefined) await finishLater(() => finishIntent(context, account, id));
   return { stored: storedResource(type.name, document) };
 }
 
@@ -179,19 +197,14 @@ function reservationOperations(type: ResourceType, { id, current, change }: Writ
   ];
 }
 
-const memberOperations = ({ id, effect, groups }: Write, operationId: string): DocumentOperation[] => [
+const memberOperations = ({ id, effect, known }: Write, operationId: string): DocumentOperation[] => [
   ...effect.remove.map((memberId): DocumentOperation => ({ kind: 'delete', id: membershipId(id, memberId) })),
   ...addOperations(
     id,
-    effect.add.map((member) => typed(member.value, groups)),
+    effect.add.map(({ value, type = 'User' }) => known.get(value) ?? { value, type }),
     operationId,
   ),
 ];
-
-const typed = (value: string, groups: Set<string>): TypedMember => ({
-  value,
-  type: groups.has(value) ? 'Group' : 'User',
-});
 
 async function withIntent(
   context: StoreContext,
@@ -215,7 +228,7 @@ async function withIntent(
 async function refused(
   context: StoreContext,
   { account, type }: Scope,
-  { id, groups }: Write,
+  { id, known }: Write,
   operations: readonly DocumentOperation[],
   { index, reason }: BatchFailure,
 ): Promise<undefined> {
@@ -226,7 +239,7 @@ async function refused(
   }
   if (index > 0 && failed?.kind === 'patch' && reason !== 'exists') {
     const members = await existingMembers(context, account, [{ value: failed.id.slice(2) }]);
-    for (const member of members) if (member.type === 'Group') groups.add(member.value);
+    for (const member of members) known.set(member.value, member);
   }
   return undefined;
 }

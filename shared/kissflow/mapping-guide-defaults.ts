@@ -1,0 +1,83 @@
+/** The mappings that a new Entra application has, and what becomes of them. */
+
+import { isKnown } from '../scim/filter/bind-path.ts';
+import { parsePath } from '../scim/filter/parse-path.ts';
+import { strict } from '../scim/policy.ts';
+import { groupType, userType } from '../scim/schema/core-types.ts';
+import type { DefaultRow } from './mapping-guide-rows.ts';
+import { direct } from './mapping-guide-sources.ts';
+
+const plain = { type: 'String', required: false, multiValued: false, exactCase: true } as const;
+
+export const changedForUsers: readonly DefaultRow[] = [
+  {
+    ...plain,
+    target: 'emails[type eq "work"].value',
+    required: true,
+    exactCase: false,
+    source: direct('userPrincipalName'),
+  },
+  {
+    ...plain,
+    target: 'active',
+    type: 'Boolean',
+    exactCase: false,
+    source: { mappingType: 'Expression', attribute: 'IsSoftDeleted', expression: 'Not([IsSoftDeleted])' },
+  },
+  { ...plain, target: 'externalId', source: direct('objectId') },
+  { ...plain, target: 'title', source: direct('jobTitle'), shownAs: 'Designation' },
+];
+
+export const groupMappings: readonly DefaultRow[] = [
+  { ...plain, target: 'displayName', required: true, source: direct('displayName') },
+  { ...plain, target: 'externalId', source: direct('objectId') },
+  {
+    ...plain,
+    target: 'members',
+    type: 'Reference',
+    multiValued: true,
+    exactCase: false,
+    referencedObject: 'User',
+    source: direct('members'),
+  },
+];
+
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+/** Targets that Entra offers for users, with the source of those that it maps of itself. */
+export const offeredForUsers: readonly (readonly [target: string, source?: string])[] = [
+  ['userName', 'userPrincipalName'],
+  ['displayName', 'displayName'],
+  ['name.givenName', 'givenName'],
+  ['name.familyName', 'surname'],
+  ['name.formatted', 'Join(" ", [givenName], [surname])'],
+  ['preferredLanguage', 'preferredLanguage'],
+  ['emails[type eq "other"].value', 'proxyAddresses'],
+  ['phoneNumbers[type eq "work"].value', 'telephoneNumber'],
+  ['phoneNumbers[type eq "mobile"].value', 'mobile'],
+  ['phoneNumbers[type eq "fax"].value', 'facsimileTelephoneNumber'],
+  ['addresses[type eq "work"].formatted', 'physicalDeliveryOfficeName'],
+  ['addresses[type eq "work"].streetAddress', 'streetAddress'],
+  ['addresses[type eq "work"].locality', 'city'],
+  ['addresses[type eq "work"].region', 'state'],
+  ['addresses[type eq "work"].postalCode', 'postalCode'],
+  ['addresses[type eq "work"].country', 'country'],
+  ['addresses[type eq "other"].formatted', 'physicalDeliveryOfficeName'],
+  [`${ENTERPRISE}:employeeNumber`, 'employeeId'],
+  [`${ENTERPRISE}:department`, 'department'],
+  [`${ENTERPRISE}:manager`, 'manager'],
+  [`${ENTERPRISE}:costCenter`],
+  [`${ENTERPRISE}:organization`],
+  [`${ENTERPRISE}:division`],
+];
+
+const types = { User: userType([]), Group: groupType };
+
+/** Whether every account has this target; undefined when it is no attribute path (RFC 7644 §3.5.2). */
+export function isCore(resourceType: 'User' | 'Group', target: string): boolean | undefined {
+  try {
+    return isKnown(types[resourceType], parsePath(target, strict));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+/** The attribute list of a target object in a synchronization schema (Microsoft Graph: attributeDefinition). */
+
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { sameName } from '../scim/schema/attribute.ts';
+import { clip, listOf, textOf } from './mapping-guide-places.ts';
+import type { TargetAttribute } from './mapping-guide-rows.ts';
+
+/** What a merge did, and what it left to the administrator. */
+export interface Report {
+  readonly changes: string[];
+  readonly open: string[];
+}
+
+/** Whether a name in the file means the target; a user field counts as mapped with and without `.value`. */
+export const isTarget = (name: string, { target, type }: TargetAttribute): boolean =>
+  sameName(name, target) ||
+  (type === 'Reference' && target.endsWith('.value') && sameName(`${name}.value`, target));
+
+/** The list with a definition of each target. What is defined stays as it is, but for what has become required. */
+export const defineTargets = (
+  list: readonly Json[],
+  rows: readonly TargetAttribute[],
+  userObject: string,
+  report: Report,
+): readonly Json[] =>
+  rows.reduce((defined, row) => define(defined, row, references(list, userObject), report), list);
+
+function define(
+  list: readonly Json[],
+  row: TargetAttribute,
+  userReference: Json,
+  report: Report,
+): readonly Json[] {
+  const index = list.findIndex((one) => isTarget(textOf(one, 'name'), row));
+  const held = list[index];
+  if (!isObject(held)) {
+    report.changes.push(`Attribute list: ${row.target} added, type ${row.type}`);
+    return [...list, definition(row, userReference)];
+  }
+  const type = textOf(held, 'type');
+  if (!['', 'String', row.type].includes(type)) {
+    report.open.push(`Attribute list: ${row.target} has the type ${clip(type)}, it should be ${row.type}.`);
+  }
+  if (!row.required || held.required === true) return list;
+  report.changes.push(`Attribute list: ${row.target} is required`);
+  return list.with(index, { ...held, required: true });
+}
+
+const definition = (row: TargetAttribute, userReference: Json): JsonObject => ({
+  anchor: false,
+  apiExpressions: [],
+  caseExact: row.exactCase,
+  defaultValue: null,
+  metadata: [],
+  multivalued: row.multiValued,
+  mutability: 'ReadWrite',
+  name: row.target,
+  referencedObjects: row.referencedObject === undefined ? [] : userReference,
+  required: row.required,
+  type: row.type,
+});
+
+/** As the file's own manager refers to a user; where it has none, by the name of the object of users. */
+function references(list: readonly Json[], userObject: string): Json {
+  const manager = list.find((one) => /(?:^|:)manager$/i.test(textOf(one, 'name')));
+  const held = listOf(isObject(manager) ? manager.referencedObjects : undefined);
+  return held.length > 0 ? held : [{ referencedObjectName: userObject }];
+}

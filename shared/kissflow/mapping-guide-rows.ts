@@ -1,0 +1,49 @@
+/** The rows of the mapping guide: what an administrator enters in Entra ID, as data. */
+
+/** A line of Entra's attribute list: the definition of an attribute of the target. */
+export interface TargetAttribute {
+  readonly target: string;
+  /** Entra also has Integer and Binary; no Kissflow field fits them. */
+  readonly type: 'String' | 'DateTime' | 'Boolean' | 'Reference';
+  readonly required: boolean;
+  readonly multiValued: boolean;
+  /** Without it Entra does not send a change that is one of case only. */
+  readonly exactCase: boolean;
+  /** What a Reference refers to. */
+  readonly referencedObject?: 'User';
+}
+
+export interface Source {
+  readonly mappingType: 'Direct' | 'Expression';
+  /** The attribute of Entra's user or group that is read. */
+  readonly attribute: string;
+  /** As Microsoft Graph writes it; for a mapping of type Expression also what is typed in the portal. */
+  readonly expression: string;
+}
+
+export interface DefaultRow extends TargetAttribute {
+  readonly source: Source;
+  /** The name under which Kissflow shows the attribute, where it is another one. */
+  readonly shownAs?: string;
+}
+
+export interface FieldRow extends TargetAttribute {
+  readonly field: string;
+  readonly name: string;
+  /** Absent where Entra has no attribute that could be suggested. */
+  readonly source?: Source & {
+    /** No attribute of Entra's goes by this name: the suggestion is a free one, for the administrator to replace. */
+    readonly placeholder: boolean;
+  };
+  /** For portals that refuse `type` for a custom attribute. */
+  readonly fallbackType?: 'String';
+  readonly notes: readonly string[];
+}
+
+export interface RemovedRow {
+  readonly target: string;
+  /** The source of the mapping in a new application; absent where it is not mapped there. */
+  readonly source?: string;
+  /** The account's own target for the same source. */
+  readonly instead?: string;
+}

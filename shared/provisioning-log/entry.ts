@@ -1,0 +1,45 @@
+/** One entry of an account's provisioning log: a write, or a request that was refused. */
+
+import type { Json } from '../scim/json.ts';
+
+export type LoggedOperation = 'create' | 'replace' | 'modify' | 'delete' | 'read';
+
+export type Outcome =
+  /** Written. */
+  | 'success'
+  /** Accepted, with nothing to change. */
+  | 'unchanged'
+  /** Answered with an error: see `status`, `scimType` and `detail`. */
+  | 'refused';
+
+export interface ChangedAttribute {
+  /** Path of the attribute; with its URN if an extension holds it. */
+  readonly attribute: string;
+  /** Only where the account keeps values in its log; left out where there was or is none. */
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+export interface LogEntry {
+  readonly id: string;
+  /** ISO 8601 instant in UTC. */
+  readonly at: string;
+  readonly operation: LoggedOperation;
+  readonly resourceType: 'User' | 'Group';
+  readonly resourceId?: string;
+  /** `userName` or `displayName`, as far as it is known. */
+  readonly name?: string;
+  readonly outcome: Outcome;
+  readonly status: number;
+  readonly scimType?: string;
+  readonly detail?: string;
+  readonly attributes: readonly ChangedAttribute[];
+  /** How many members were asked to be added and removed; of a cleared list `cleared`. */
+  readonly members?: { readonly added: number; readonly removed: number; readonly cleared: boolean };
+  /** Names of client quirks that were tolerated. */
+  readonly quirks: readonly string[];
+  /** Attributes whose data was dropped, because the account lacks them and ignores such data. */
+  readonly ignored: readonly string[];
+  readonly correlationId: string;
+  readonly tokenId: string;
+}

@@ -1,0 +1,36 @@
+/** Entry <-> document. Ids grow as time goes back, so that a query in order of id gives the newest entries first. */
+
+import { fold } from '../scim/resource/compare.ts';
+import type { StoredDocument } from '../storage/document-store.ts';
+import type { LogEntry } from './entry.ts';
+
+const DAY = 24 * 3600;
+/** Milliseconds since the epoch that are never reached; 14 digits. */
+const END_OF_TIME = 10 ** 14 - 1;
+
+/** @param days for which the store keeps the entry */
+export function logDocument(entry: LogEntry, days: number): StoredDocument {
+  const { id, at, outcome, resourceId, name, attributes, members, quirks, ignored, ...rest } = entry;
+  return {
+    ...rest,
+    id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
+    type: 'log',
+    ttl: days * DAY,
+    entryId: id,
+    at,
+    outcome,
+    attributes: attributes.map((change) => ({ ...change })),
+    quirks,
+    ignored,
+    ...(members ? { members } : {}),
+    ...(resourceId ? { resourceId } : {}),
+    ...(name ? { name } : {}),
+    k: { at, outcome, ...(resourceId ? { resourceId } : {}), ...(name ? { name: fold(name) } : {}) },
+  };
+}
+
+/** Written only by logDocument. */
+export function logEntry(document: StoredDocument): LogEntry {
+  const { id: _id, type: _type, ttl: _ttl, k: _k, entryId, ...entry } = document;
+  return { ...entry, id: String(entryId) } as unknown as LogEntry;
+}

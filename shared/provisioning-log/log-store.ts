@@ -1,0 +1,28 @@
+/** PORT. The provisioning log of accounts, newest entries first. */
+
+import type { LogEntry, Outcome } from './entry.ts';
+
+export interface LogQuery {
+  /** Part of a `userName` or `displayName` without regard to case, or the whole id of a resource. */
+  readonly subject?: string;
+  readonly outcome?: Outcome;
+  /** ISO 8601 instants in UTC; `from` is included, `to` is not. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly cursor?: string;
+}
+
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  /** Undefined on the last page. */
+  readonly nextCursor: string | undefined;
+}
+
+export interface LogStore {
+  /** Throws StoreUnavailable. */
+  query(accountId: string, query: LogQuery): Promise<LogPage>;
+  /** Best effort: never throws, and keeps only so many entries of an account each minute. */
+  refuse(accountId: string, entry: LogEntry, days: number): Promise<void>;
+}

@@ -1,0 +1,22 @@
+/** Days of last use as documents, one for each token, in the partition of its account. */
+
+import type { TokenUse } from '../tokens/token-use.ts';
+import type { DocumentStore } from './document-store.ts';
+import { everyDocument, ofType } from './every-document.ts';
+
+const TYPE = 'token-use';
+
+/** @param documents the container `activity` */
+export function tokenUseStore(documents: DocumentStore): TokenUse {
+  return {
+    async record(accountId, tokenId, day) {
+      const document = { id: `t.${tokenId}`, type: TYPE, tokenId, lastUsed: day };
+      await documents.batch(accountId, [{ kind: 'upsert', document }]);
+    },
+
+    async list(accountId) {
+      const uses = await everyDocument(documents, accountId, ofType(TYPE));
+      return new Map(uses.map(({ tokenId, lastUsed }) => [String(tokenId), String(lastUsed)]));
+    },
+  };
+}

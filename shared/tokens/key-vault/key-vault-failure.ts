@@ -1,0 +1,43 @@
+/** What a failed request to the vault means: no secret, another attempt, or which error the port promises. */
+
+import { StoreUnavailable } from '../../storage/document-store.ts';
+import { UnusableAnswer } from '../secret-store.ts';
+import { NoAnswer, VaultStatus } from './key-vault-transport.ts';
+
+export const TIMED_OUT = 'time-out';
+
+/** A disabled secret is one that an operator has taken out of use: for us it is gone. */
+export const isAbsent = (error: unknown): boolean =>
+  error instanceof VaultStatus &&
+  (error.status === 404 || (error.status === 403 && error.code === 'SecretDisabled'));
+
+/** A short disturbance. After a time-out the caller has waited enough, after a 429 the vault has. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof NoAnswer) return error.code !== TIMED_OUT;
+  return error instanceof VaultStatus && error.status >= 500;
+}
+
+/** What the port promises. Nothing of the request is in it. */
+export function portError(what: string, error: unknown): Error {
+  const message = `Key Vault: ${what} failed, ${describe(error)}`;
+  if (error instanceof NoAnswer) return new StoreUnavailable(message);
+  const status = error instanceof VaultStatus ? error.status : statusOf(error);
+  if (status === undefined) return new Error(message);
+  const retryAfter = error instanceof VaultStatus ? error.retryAfter : undefined;
+  const options = retryAfter === undefined ? {} : { retryAfter };
+  // A role assignment that is missing or not yet in effect, a firewall, another tenant's token.
+  if (status === 401 || status === 403) return new UnusableAnswer(message, options);
+  const isBusy = status === 408 || status === 429 || status >= 500;
+  return isBusy ? new StoreUnavailable(message, options) : new Error(message);
+}
+
+/** The one status that the SDK throws itself, after a challenge that it could not meet. */
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'statusCode' in error && error.statusCode === 401 ? 401 : undefined;
+
+const describe = (error: unknown): string =>
+  error instanceof NoAnswer || error instanceof VaultStatus
+    ? error.message
+    : (statusOf(error) ?? nameOf(error)).toString();
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -1,0 +1,96 @@
+/** The secret store on Azure Key Vault. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeyVaultSecret, SecretProperties } from '@azure/keyvault-secrets';
+import type { Secret, SecretStore, SecretSummary } from '../secret-store.ts';
+import { type KeyVault, keyVaultClient } from './key-vault-client.ts';
+import { isAbsent, isPassing, portError, TIMED_OUT } from './key-vault-failure.ts';
+import { NoAnswer } from './key-vault-transport.ts';
+
+export interface KeyVaultOptions extends KeyVault {
+  /** Milliseconds until a request counts as lost. */
+  readonly timeout?: number;
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Milliseconds before the only repetition. */
+const PAUSE = 200;
+
+export function keyVaultStore(options: KeyVaultOptions): SecretStore {
+  const client = keyVaultClient(options);
+  const { timeout = 4000, wait = sleep } = options;
+
+  async function ask<Result>(send: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    try {
+      return await within(timeout, send);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await wait(PAUSE);
+      return within(timeout, send);
+    }
+  }
+
+  return {
+    async get(name, version) {
+      const wanted = version === undefined ? {} : { version };
+      try {
+        return secretOf(await ask((abortSignal) => client.getSecret(name, { ...wanted, abortSignal })));
+      } catch (error) {
+        if (isAbsent(error)) return undefined;
+        throw portError('get', error);
+      }
+    },
+
+    async set(name, value, tags) {
+      try {
+        // Repeated after a lost answer it makes two versions of one value, which harms nobody.
+        return secretOf(
+          await ask((abortSignal) => client.setSecret(name, value, { tags: { ...tags }, abortSignal })),
+        );
+      } catch (error) {
+        throw portError('set', error);
+      }
+    },
+
+    async list(prefix) {
+      try {
+        const pages = client.listPropertiesOfSecrets().byPage()[Symbol.asyncIterator]();
+        const found: SecretProperties[] = [];
+        for (;;) {
+          const { done, value } = await within(timeout, () => pages.next());
+          if (done) return found.map(summaryOf);
+          found.push(...value.filter(({ name }: SecretProperties) => startsWith(name, prefix)));
+        }
+      } catch (error) {
+        throw portError('list', error);
+      }
+    },
+  };
+}
+
+/** The SDK's own limits end neither a sign-in nor a wait of its policies. */
+async function within<Result>(
+  timeout: number,
+  send: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const signal = AbortSignal.timeout(timeout);
+  const expiry = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new NoAnswer(TIMED_OUT)), { once: true });
+  });
+  return Promise.race([send(signal), expiry]);
+}
+
+/** The vault ignores case in names. */
+const startsWith = (name: string, prefix: string): boolean =>
+  name.toLowerCase().startsWith(prefix.toLowerCase());
+
+function secretOf({ value, properties: { version, tags } }: KeyVaultSecret): Secret {
+  if (value === undefined || !version) throw new NoAnswer('incomplete');
+  return { value, version, tags: tags ?? {} };
+}
+
+const summaryOf = ({ name, tags, createdOn }: SecretProperties): SecretSummary => ({
+  name,
+  tags: tags ?? {},
+  createdAt: createdOn?.toISOString() ?? '',
+});

@@ -1,0 +1,80 @@
+/**
+ * Answers of a slow source, kept for a while: one question at a time for each key, bounded in number, and usable a
+ * while longer when the source cannot answer (RFC 5861 §4, stale-if-error).
+ */
+
+import { StoreUnavailable } from '../storage/document-store.ts';
+import { UnusableAnswer } from './secret-store.ts';
+
+/** Milliseconds count from the moment at which the source was asked. */
+export interface Life {
+  /** How long the source is not asked again. */
+  readonly fresh: number;
+  /** How much longer the answer holds while the source cannot answer. */
+  readonly stale: number;
+  /** Answers kept; the oldest makes room. */
+  readonly max: number;
+}
+
+type Question<Value> = () => Promise<Value | undefined>;
+
+interface Answer<Value> {
+  readonly value: Value | undefined;
+  readonly staleUntil: number;
+  /** The source is asked again from here on. */
+  askAt: number;
+}
+
+/** Milliseconds between two attempts at a source that cannot answer: not every request shall wait for it. */
+const PAUSE = 5_000;
+
+export class LookupCache<Value> {
+  readonly #lives: { readonly found: Life; readonly absent: Life };
+  readonly #now: () => number;
+  // Kept apart, so that questions about nothing push out no answer.
+  readonly #found = new Map<string, Answer<Value>>();
+  readonly #absent = new Map<string, Answer<Value>>();
+  readonly #asking = new Map<string, Promise<Value | undefined>>();
+
+  constructor(lives: { readonly found: Life; readonly absent: Life }, now: () => number) {
+    this.#lives = lives;
+    this.#now = now;
+  }
+
+  /** @param ask the source; it throws StoreUnavailable when it cannot answer */
+  async find(key: string, ask: Question<Value>): Promise<Value | undefined> {
+    const known = this.#found.get(key) ?? this.#absent.get(key);
+    if (known && this.#now() < known.askAt) return known.value;
+    const running = this.#asking.get(key);
+    if (running) return running;
+    const question = this.#refresh(key, ask, known).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, question);
+    return question;
+  }
+
+  async #refresh(key: string, ask: Question<Value>, known?: Answer<Value>): Promise<Value | undefined> {
+    const since = this.#now();
+    try {
+      return this.#keep(key, await ask(), since);
+    } catch (error) {
+      if (!known || !isOutage(error) || this.#now() >= known.staleUntil) throw error;
+      known.askAt = Math.min(this.#now() + PAUSE, known.staleUntil);
+      return known.value;
+    }
+  }
+
+  #keep(key: string, value: Value | undefined, since: number): Value | undefined {
+    const [shelf, life] =
+      value === undefined ? [this.#absent, this.#lives.absent] : [this.#found, this.#lives.found];
+    this.#found.delete(key);
+    this.#absent.delete(key);
+    const askAt = since + life.fresh;
+    shelf.set(key, { value, askAt, staleUntil: askAt + life.stale });
+    const [oldest] = shelf.keys();
+    if (oldest !== undefined && shelf.size > life.max) shelf.delete(oldest);
+    return value;
+  }
+}
+
+const isOutage = (error: unknown): boolean =>
+  error instanceof StoreUnavailable && !(error instanceof UnusableAnswer);

@@ -1,0 +1,21 @@
+/** The vault's own part of every hash. A token names the version it was hashed with, so a new one orphans none. */
+
+import { randomBytes } from 'node:crypto';
+import { type Secret, type SecretStore, UnusableAnswer } from './secret-store.ts';
+
+const NAME = 'scim-pepper';
+
+/** For issuing. Two that create it at once make two versions, and both hold. */
+export async function currentPepper(secrets: SecretStore): Promise<Secret> {
+  const pepper = await secrets.get(NAME);
+  return pepper ?? secrets.set(NAME, randomBytes(32).toString('base64'), { purpose: 'hashes SCIM tokens' });
+}
+
+/** For verifying: it never creates one. */
+export async function pepperOf(secrets: SecretStore, version: string): Promise<string> {
+  const pepper = await secrets.get(NAME, version);
+  // Every token would look wrong, and is not: that must not become a 401.
+  if (!pepper)
+    throw new UnusableAnswer('The vault lacks a version of the pepper that tokens were hashed with');
+  return pepper.value;
+}

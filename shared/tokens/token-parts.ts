@@ -1,0 +1,13 @@
+/** What the token service works with. */
+
+import type { RevocationStore } from './revocation-store.ts';
+import type { SecretStore } from './secret-store.ts';
+import type { TokenUse } from './token-use.ts';
+
+export interface TokenParts {
+  readonly secrets: SecretStore;
+  readonly revocations: RevocationStore;
+  readonly use: TokenUse;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}

@@ -1,0 +1,115 @@
+/** The manage side of tokens. One secret for each token, so that no admin undoes another's work. */
+
+import { StoreUnavailable } from '../storage/document-store.ts';
+import { type ListedToken, listedToken, newestFirst } from './listed-token.ts';
+import { currentPepper } from './pepper.ts';
+import type { SecretStore, SecretSummary } from './secret-store.ts';
+import { formatToken, isTokenId, randomToken } from './token.ts';
+import type { TokenParts } from './token-parts.ts';
+import { hashOf, parseRecord, secretName, secretPrefix, type TokenRecord } from './token-record.ts';
+import { agree, type TokenTerms } from './token-terms.ts';
+
+export interface NewToken {
+  /** The text of the token: shown to its owner once, kept nowhere. */
+  readonly text: string;
+  readonly tokenId: string;
+  readonly expiresAt: string | null;
+  /** To be shown with a warning: nothing but a revocation ends it. */
+  readonly neverExpires: boolean;
+}
+
+/** Every method throws StoreUnavailable. */
+export interface TokenRegister {
+  /** @throws TokenTermsError */
+  issue(accountId: string, terms: TokenTerms): Promise<NewToken>;
+  /** The newest first. */
+  list(accountId: string): Promise<readonly ListedToken[]>;
+  /** Effective everywhere within 60 seconds, also while the vault is down. @returns false when there is no such token */
+  revoke(accountId: string, tokenId: string, by: string): Promise<boolean>;
+  /**
+   * Another token with the same label; the old one lives on until it is revoked.
+   * @returns undefined when there is no such token; @throws TokenTermsError
+   */
+  rotate(accountId: string, tokenId: string, terms: Omit<TokenTerms, 'label'>): Promise<NewToken | undefined>;
+}
+
+export function tokenRegister(parts: TokenParts): TokenRegister {
+  const { secrets, revocations, now } = parts;
+  return {
+    issue: (accountId, terms) => issue(parts, accountId, terms),
+    list: (accountId) => list(parts, accountId),
+
+    async revoke(accountId, tokenId, by) {
+      if (!isTokenId(tokenId) || !(await mayExist(secrets, secretName(accountId, tokenId)))) return false;
+      await revocations.revoke(accountId, tokenId, { at: new Date(now()).toISOString(), by });
+      return true;
+    },
+
+    async rotate(accountId, tokenId, terms) {
+      const secret = isTokenId(tokenId) ? await secrets.get(secretName(accountId, tokenId)) : undefined;
+      return secret && issue(parts, accountId, { ...terms, label: secret.tags.label ?? '' });
+    },
+  };
+}
+
+async function issue({ secrets, now }: TokenParts, accountId: string, terms: TokenTerms): Promise<NewToken> {
+  const { label, createdBy, expiresAt } = agree(terms, now());
+  const pepper = await currentPepper(secrets);
+  const token = randomToken(accountId);
+  const { tokenId } = token;
+  const record: TokenRecord = {
+    v: 1,
+    hash: hashOf(token, pepper.value).toString('base64'),
+    pepperVersion: pepper.version,
+    createdAt: new Date(now()).toISOString(),
+    expiresAt,
+  };
+  const tags = { label, creator: createdBy, account: accountId };
+  await secrets.set(secretName(accountId, tokenId), JSON.stringify(record), tags);
+  return { text: formatToken(token), tokenId, expiresAt, neverExpires: expiresAt === null };
+}
+
+async function list({ secrets, revocations, use, now }: TokenParts, accountId: string) {
+  const [summaries, revoked, used] = await Promise.all([
+    secrets.list(secretPrefix(accountId)),
+    revocations.list(accountId),
+    use.list(accountId),
+  ]);
+  const idOf = ({ name }: SecretSummary) => name.slice(secretPrefix(accountId).length);
+  const records = await recordsOf(
+    secrets,
+    summaries.filter((summary) => isTokenId(idOf(summary))),
+  );
+  return records
+    .map(({ summary, record }) => {
+      const tokenId = idOf(summary);
+      const [revocation, lastUsed] = [revoked.get(tokenId), used.get(tokenId)];
+      return listedToken({ tokenId, summary, record, revocation, lastUsed }, now());
+    })
+    .sort(newestFirst);
+}
+
+/** Secrets that are read at the same time. */
+const AT_ONCE = 8;
+
+async function recordsOf(secrets: SecretStore, summaries: readonly SecretSummary[]) {
+  const read = async (summary: SecretSummary) => {
+    const secret = await secrets.get(summary.name);
+    return { summary, record: secret && parseRecord(secret.value) };
+  };
+  const found: Awaited<ReturnType<typeof read>>[] = [];
+  for (let start = 0; start < summaries.length; start += AT_ONCE) {
+    found.push(...(await Promise.all(summaries.slice(start, start + AT_ONCE).map(read))));
+  }
+  return found;
+}
+
+/** An outage of the vault must not keep a token alive: then the marker is written unseen. */
+async function mayExist(secrets: SecretStore, name: string): Promise<boolean> {
+  try {
+    return (await secrets.get(name)) !== undefined;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+/** The SCIM side of tokens: does this text open this account? Reads only, and mostly from memory. */
+
+import { timingSafeEqual } from 'node:crypto';
+import { daysLeft, type ExpiryWarning, expiryWarnings } from './expiry.ts';
+import { LookupCache } from './lookup-cache.ts';
+import { pepperOf } from './pepper.ts';
+import { type SecretStore, UnusableAnswer } from './secret-store.ts';
+import { parseToken, type Token } from './token.ts';
+import type { TokenParts } from './token-parts.ts';
+import { hashOf, parseRecord, secretName, type TokenRecord } from './token-record.ts';
+import { useRecorder } from './token-use.ts';
+
+/** `warning` is told once for each mark (30, 14, 7 and 1 days ahead) by each process. */
+export interface Verified {
+  readonly tokenId: string;
+  readonly warning?: ExpiryWarning;
+}
+
+/** @returns undefined when `text` does not open `accountId`; throws StoreUnavailable while that is not known. */
+export type TokenVerifier = (accountId: string, text: string) => Promise<Verified | undefined>;
+
+const MINUTE = 60_000;
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
+/** Provisioning survives an hour without the vault. */
+const RECORDS = {
+  found: { fresh: MINUTE, stale: 60 * MINUTE, max: 10_000 },
+  absent: { fresh: MINUTE, stale: 0, max: 1_000 },
+};
+
+/** A version never changes. */
+const PEPPERS = {
+  found: { fresh: FOR_EVER, stale: 0, max: 100 },
+  absent: { fresh: 0, stale: 0, max: 1 },
+};
+
+/** A marker stands for ever; that there is none is believed for 60 seconds at most, come what may. */
+const MARKERS = {
+  found: { fresh: FOR_EVER, stale: 0, max: 10_000 },
+  absent: { fresh: MINUTE / 2, stale: MINUTE / 2, max: 10_000 },
+};
+
+export function tokenVerifier({ secrets, revocations, use, now }: TokenParts): TokenVerifier {
+  const records = new LookupCache<TokenRecord>(RECORDS, now);
+  const peppers = new LookupCache<string>(PEPPERS, now);
+  const markers = new LookupCache<true>(MARKERS, now);
+  const recordUse = useRecorder(use, now);
+  const warningOf = expiryWarnings(now);
+
+  const pepperFor = async ({ pepperVersion: version }: TokenRecord): Promise<string | undefined> =>
+    peppers.find(version, () => pepperOf(secrets, version));
+
+  const isRevoked = async (name: string, { accountId, tokenId }: Token): Promise<boolean> =>
+    (await markers.find(name, async () =>
+      (await revocations.isRevoked(accountId, tokenId)) ? true : undefined,
+    )) === true;
+
+  return async (accountId, text) => {
+    const token = parseToken(text);
+    if (token?.accountId !== accountId) return undefined;
+    const { tokenId } = token;
+    const name = secretName(accountId, tokenId);
+    const record = await records.find(name, () => readRecord(secrets, name));
+    const pepper = record && (await pepperFor(record));
+    if (!isGenuine(token, record, pepper) || daysLeft(record.expiresAt, now()) === 0) return undefined;
+    if (await isRevoked(name, token)) return undefined;
+    recordUse(accountId, tokenId);
+    const warning = warningOf(tokenId, record.expiresAt);
+    return { tokenId, ...(warning ? { warning } : {}) };
+  };
+}
+
+/** An unknown token is hashed and compared like a known one. */
+function isGenuine(token: Token, record: TokenRecord | undefined, pepper = ''): record is TokenRecord {
+  const expected = record ? Buffer.from(record.hash, 'base64') : Buffer.alloc(32);
+  return timingSafeEqual(hashOf(token, pepper), expected) && record !== undefined;
+}
+
+async function readRecord(secrets: SecretStore, name: string): Promise<TokenRecord | undefined> {
+  const secret = await secrets.get(name);
+  const record = secret && parseRecord(secret.value);
+  // Not known to be bad, so it must not become a 401.
+  if (secret && !record) throw new UnusableAnswer('The vault holds a token record that cannot be read');
+  return record;
+}

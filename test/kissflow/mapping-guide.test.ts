@@ -1,0 +1,181 @@
+/** The mapping guide of an account: rows an administrator types into Entra ID, and the page made of them. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoAccount } from '../../cli/demo-account.ts';
+import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
+import type { Field, FieldType } from '../../shared/kissflow/field.ts';
+import { mappingGuide } from '../../shared/kissflow/mapping-guide.ts';
+import { mappingGuideMarkdown } from '../../shared/kissflow/mapping-guide-markdown.ts';
+import { isKnown } from '../../shared/scim/filter/bind-path.ts';
+import { parsePath } from '../../shared/scim/filter/parse-path.ts';
+import { strict } from '../../shared/scim/policy.ts';
+
+const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const demo = mappingGuide(demoAccount('reject'));
+
+const field = (id: string, type: FieldType, rest: Partial<Field> = {}): Field => ({
+  id,
+  name: id,
+  type,
+  required: false,
+  ...rest,
+});
+const rowOf = (...fields: Field[]) => mappingGuide({ id: 'AcDemo', fields }).fields.at(-1);
+
+describe('mapping guide of the demo account', () => {
+  it('is this page', () => {
+    const page = join(import.meta.dirname, '../fixtures/mapping-guide/demo-account.md');
+    expect(mappingGuideMarkdown(demo)).toBe(readFileSync(page, 'utf8'));
+  });
+
+  it('has one row for each field', () => {
+    expect(demo.fields.map((row) => [row.target, row.type, row.source?.attribute])).toEqual([
+      [`${KF}:Employee_ID`, 'String', 'employeeId'],
+      [`${KF}:Cost_Rate`, 'String', 'extensionAttribute1'],
+      [`${KF}:Salary`, 'String', 'extensionAttribute2'],
+      [`${KF}:Date_of_Joining`, 'DateTime', 'employeeHireDate'],
+      [`${KF}:Last_Review`, 'DateTime', 'extensionAttribute3'],
+      [`${KF}:Remote`, 'Boolean', 'extensionAttribute4'],
+      [`${KF}:Office_Location`, 'String', 'physicalDeliveryOfficeName'],
+      [`${KF}:Manager.value`, 'Reference', 'manager'],
+    ]);
+  });
+
+  it('changes four default mappings of users and names three of groups', () => {
+    const pairs = (rows: typeof demo.groups) => rows.map((row) => [row.target, row.source.expression]);
+    expect(pairs(demo.users.change)).toEqual([
+      ['emails[type eq "work"].value', '[userPrincipalName]'],
+      ['active', 'Not([IsSoftDeleted])'],
+      ['externalId', '[objectId]'],
+      ['title', '[jobTitle]'],
+    ]);
+    expect(demo.users.change.map((row) => row.required)).toEqual([true, false, false, false]);
+    expect(demo.users.change.map((row) => row.shownAs)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'Designation',
+    ]);
+    expect(pairs(demo.groups)).toEqual([
+      ['displayName', '[displayName]'],
+      ['externalId', '[objectId]'],
+      ['members', '[members]'],
+    ]);
+  });
+
+  it('deletes the Enterprise User extension (RFC 7643 §4.3) and says which field takes the source instead', () => {
+    expect(demo.users.remove).toEqual([
+      { target: `${ENTERPRISE}:employeeNumber`, source: 'employeeId', instead: `${KF}:Employee_ID` },
+      { target: `${ENTERPRISE}:department`, source: 'department' },
+      { target: `${ENTERPRISE}:manager`, source: 'manager', instead: `${KF}:Manager.value` },
+      { target: `${ENTERPRISE}:costCenter` },
+      { target: `${ENTERPRISE}:organization` },
+      { target: `${ENTERPRISE}:division` },
+    ]);
+  });
+
+  it('names targets that this account has, and deletes those that it has not (RFC 7643 §7)', () => {
+    const { User, Group } = resourceTypesOf(demoAccount('reject'));
+    const unknown = (type: typeof User, targets: readonly string[]) =>
+      targets.filter((target) => !isKnown(type, parsePath(target, strict)));
+    const targets = (rows: readonly { target: string }[]) => rows.map(({ target }) => target);
+    const removed = targets(demo.users.remove);
+    expect(
+      unknown(User, [...targets(demo.fields), ...targets(demo.users.change), ...demo.users.keep]),
+    ).toEqual([]);
+    expect(unknown(Group, targets(demo.groups))).toEqual([]);
+    expect(unknown(User, removed)).toEqual(removed);
+  });
+
+  it('survives JSON unchanged, so that JSON is one of its forms', () => {
+    expect(JSON.parse(JSON.stringify(demo))).toEqual(demo);
+  });
+});
+
+describe('rows of fields', () => {
+  it('a user field is a Reference to User on its value, or a String where the portal refuses that', () => {
+    expect(rowOf(field('Manager_1', 'user'))).toMatchObject({
+      target: `${KF}:Manager_1.value`,
+      type: 'Reference',
+      referencedObject: 'User',
+      fallbackType: 'String',
+      notes: [expect.stringContaining('If the portal refuses Reference')],
+    });
+  });
+
+  it('a number is a String, because Integer would lose its decimals', () => {
+    expect(rowOf(field('Rate', 'number'))).toMatchObject({
+      type: 'String',
+      notes: [expect.stringContaining('Integer has no decimals'), expect.any(String)],
+    });
+  });
+
+  it('a required field is required in the attribute list, with the consequence', () => {
+    expect(rowOf(field('Employee_ID', 'text', { required: true }))).toMatchObject({
+      required: true,
+      notes: ['Required: a user without a value is not created.'],
+    });
+    expect(rowOf(field('Employee_ID', 'text'))).toMatchObject({ required: false, notes: [] });
+  });
+
+  it.each<[name: string, type: FieldType, attribute: string | undefined]>([
+    ['Manager', 'user', 'manager'],
+    ['Reporting manager', 'user', 'manager'],
+    ['Reports to', 'user', 'manager'],
+    ['L2 Manager', 'user', undefined],
+    ['HR partner', 'user', undefined],
+    ['Manager', 'text', 'extensionAttribute1'],
+    ['Employee ID', 'number', 'employeeId'],
+    ['Emp. No.', 'text', 'employeeId'],
+    ['Hire date', 'date', 'employeeHireDate'],
+    ['Start date', 'dateTime', 'employeeHireDate'],
+    ['Hire date', 'text', 'extensionAttribute1'],
+    ['Date of Exit', 'date', 'extensionAttribute1'],
+    ['Department', 'dropdown', 'department'],
+    ['Department code', 'text', 'extensionAttribute1'],
+    ['Designation', 'text', 'jobTitle'],
+  ])('%s (%s) may be filled from %s', (name, type, attribute) => {
+    expect(rowOf(field('X', type, { name }))?.source?.attribute).toBe(attribute);
+  });
+
+  it('knows a field by its id where the name says nothing', () => {
+    expect(rowOf(field('Manager_1', 'user', { name: 'Chef' }))?.source?.attribute).toBe('manager');
+  });
+
+  it('suggests no extension attribute after the 15th, which is the last', () => {
+    const fields = Array.from({ length: 16 }, (_, index) => field(`F${index}`, 'text'));
+    expect(rowOf(...fields.slice(0, 15))?.source).toMatchObject({ attribute: 'extensionAttribute15' });
+    expect(rowOf(...fields)).not.toHaveProperty('source');
+    expect(rowOf(...fields)?.notes).toEqual([
+      expect.stringContaining('All 15 extension attributes are taken'),
+    ]);
+  });
+});
+
+describe('mapping guide as Markdown', () => {
+  it('keeps names and options of the account on their line and in their cell', () => {
+    const name = 'A|B\n\n# <b>*C*</b> `d`';
+    const options = ['x|y', '[z](http://example.com)'];
+    const page = mappingGuideMarkdown(
+      mappingGuide({ id: 'AcDemo', fields: [field('Odd', 'dropdown', { name, options })] }),
+    );
+    const shown = '| A\\|B # \\<b\\>\\*C\\*\\</b\\> \\`d\\` |';
+    expect(page.split('\n').filter((line) => line.startsWith(shown))).toHaveLength(1);
+    expect(page).toContain('x\\|y, \\[z\\](http://example.com).');
+  });
+
+  it('shows what is required and where no source is suggested', () => {
+    const partner = field('HR_Partner', 'user', { name: 'HR partner', required: true });
+    const lines = mappingGuideMarkdown(mappingGuide({ id: 'AcDemo', fields: [partner] })).split('\n');
+    expect(lines).toContain(`| \`${KF}:HR_Partner.value\` | Reference | yes | yes | User |`);
+    expect(lines).toContain(`| HR partner | \`${KF}:HR_Partner.value\` |  |  | no suggestion |`);
+  });
+
+  it('says so when the account has no fields', () => {
+    const page = mappingGuideMarkdown(mappingGuide({ id: 'AcDemo', fields: [] }));
+    expect(page).toContain('The account AcDemo has no fields: nothing to add.');
+    expect(page).not.toContain(KF);
+  });
+});

@@ -1,0 +1,41 @@
+import { changedAttributes } from '../../shared/provisioning-log/changed-attributes.ts';
+import type { Resource } from '../../shared/scim/resource/resource.ts';
+
+const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
+
+describe('attributes that changed', () => {
+  it.each<[string, Resource, Resource, unknown[]]>([
+    ['none', { userName: 'a' }, { userName: 'a' }, []],
+    ['a new value', {}, { title: 'x' }, [{ attribute: 'title', after: 'x' }]],
+    ['another value', { title: 'x' }, { title: 'y' }, [{ attribute: 'title', before: 'x', after: 'y' }]],
+    ['a cleared value', { title: 'x' }, {}, [{ attribute: 'title', before: 'x' }]],
+    ['metadata is not the client’s', { id: 'a', meta: { v: '1' } }, { id: 'b', meta: { v: '2' } }, []],
+    [
+      'a field of an extension, by its path',
+      { [KF]: { Dept: 'x', Floor: '1' } },
+      { [KF]: { Dept: 'y', Floor: '1' } },
+      [{ attribute: `${KF}:Dept`, before: 'x', after: 'y' }],
+    ],
+    [
+      'a whole extension, field by field',
+      { [KF]: { Dept: 'x' } },
+      {},
+      [{ attribute: `${KF}:Dept`, before: 'x' }],
+    ],
+    [
+      'fields named like JavaScript',
+      { [KF]: { constructor: 'x' } },
+      {},
+      [{ attribute: `${KF}:constructor`, before: 'x' }],
+    ],
+  ])('%s', (_title, before, after, expected) => {
+    expect(changedAttributes(before, after, true)).toEqual(expected);
+    const names = expected.map((one) => ({ attribute: (one as { attribute: string }).attribute }));
+    expect(changedAttributes(before, after, false)).toEqual(names);
+  });
+
+  it('long values are clipped', () => {
+    const [change] = changedAttributes({}, { title: 'x'.repeat(5000) }, true);
+    expect(String(change?.after)).toHaveLength(1001);
+  });
+});

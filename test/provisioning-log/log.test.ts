@@ -1,0 +1,142 @@
+import { demoAccount } from '../../cli/demo-account.ts';
+import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log-store.ts';
+import { memoryStores, openService } from '../service.ts';
+
+const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+async function opened(log = demoAccount('reject').log) {
+  const stores = memoryStores();
+  let time = Date.parse('2026-03-01T10:00:00Z');
+  const now = () => time;
+  const service = await openService({ log }, stores, now);
+  const entries = logStore(stores.resources, stores.activity, now);
+  return {
+    service,
+    query: (query: object = {}) => entries.query('AcDemo', { limit: 50, ...query }),
+    pass: (milliseconds: number) => {
+      time += milliseconds;
+    },
+    patch: (id: string, operations: unknown[]) =>
+      service.call('PATCH', `/Users/${id}`, { schemas: [PATCH], Operations: operations }),
+  };
+}
+
+const idOf = ({ json }: { json: unknown }): string => String((json as { id: string }).id);
+
+describe('the provisioning log of an account', () => {
+  it('holds every write, newest first: what was done, to whom, by which token, with which quirks', async () => {
+    const { service, query, pass, patch } = await opened();
+    const created = await service.call('POST', '/Users', { userName: 'Ann@x', title: 'Boss' });
+    const id = idOf(created);
+    pass(1000);
+    await patch(id, [{ op: 'Replace', path: 'active', value: 'False' }]);
+    pass(1000);
+    await patch(id, [{ op: 'replace', path: 'title', value: 'Boss' }]);
+    pass(1000);
+    await service.call('DELETE', `/Users/${id}`);
+    const { entries } = await query();
+    expect(entries).toMatchObject([
+      { operation: 'delete', outcome: 'success', status: 204, resourceId: id, name: 'Ann@x', attributes: [] },
+      { operation: 'modify', outcome: 'unchanged', status: 200, name: 'Ann@x', attributes: [] },
+      {
+        operation: 'modify',
+        outcome: 'success',
+        at: '2026-03-01T10:00:01.000Z',
+        attributes: [{ attribute: 'active' }],
+        quirks: expect.arrayContaining(['op-case', 'text-boolean']),
+        tokenId: service.token.split('_')[2],
+      },
+      {
+        operation: 'create',
+        outcome: 'success',
+        status: 201,
+        attributes: [{ attribute: 'userName' }, { attribute: 'title' }],
+      },
+    ]);
+    expect(entries.at(-1)?.correlationId).toBe(created.headers.get('x-correlation-id'));
+    // Values only where the account asks for them.
+    expect(JSON.stringify(entries)).not.toContain('Boss');
+  });
+
+  it('keeps old and new values where the account opts in', async () => {
+    const { service, query, patch } = await opened({ values: true, days: 30 });
+    const id = idOf(await service.call('POST', '/Users', { userName: 'ann', title: 'A' }));
+    await patch(id, [{ op: 'replace', path: 'title', value: 'B' }]);
+    const { entries } = await query({ outcome: 'success' });
+    expect(entries.find(({ operation }) => operation === 'modify')?.attributes).toEqual([
+      { attribute: 'title', before: 'A', after: 'B' },
+    ]);
+  });
+
+  it('has one entry for a membership change, whatever its size', async () => {
+    const { service, query } = await opened();
+    const ids = [];
+    for (const name of ['a', 'b', 'c'])
+      ids.push(idOf(await service.call('POST', '/Users', { userName: name })));
+    const members = ids.map((value) => ({ value }));
+    const group = idOf(await service.call('POST', '/Groups', { displayName: 'G', members }));
+    const { entries } = await query({ subject: group });
+    expect(entries).toMatchObject([
+      { operation: 'create', members: { added: 3, removed: 0, cleared: false } },
+    ]);
+  });
+
+  it('answers why Ann was not provisioned', async () => {
+    const { service, query } = await opened();
+    await service.call('POST', '/Users', { userName: 'Ann@x', [ENTERPRISE]: { department: 'IT' } });
+    await service.call('POST', '/Users', { userName: 'bea@x' });
+    const { entries } = await query({ subject: 'ann' });
+    expect(entries).toMatchObject([
+      {
+        operation: 'create',
+        outcome: 'refused',
+        status: 400,
+        scimType: 'invalidValue',
+        name: 'Ann@x',
+        detail: expect.stringContaining(`delete the mapping whose target is ${ENTERPRISE}:department`),
+      },
+    ]);
+  });
+
+  it('a refused change of a known user is found by its name; a lookup that finds nothing is no refusal', async () => {
+    const { service, query, patch } = await opened();
+    const id = idOf(await service.call('POST', '/Users', { userName: 'ann' }));
+    await patch(id, [{ op: 'replace', path: 'active', value: 'maybe' }]);
+    await service.call('GET', '/Users/0190a000-0000-7000-8000-000000000001');
+    await service.call('GET', '/Users?filter=nothing eq 1');
+    const { entries } = await query({ outcome: 'refused' });
+    expect(entries.map(({ operation, name, scimType }) => [operation, name, scimType]).sort()).toEqual([
+      ['modify', 'ann', 'invalidValue'],
+      ['read', undefined, 'invalidFilter'],
+    ]);
+  });
+
+  it('pages, and filters by time', async () => {
+    const { service, query, pass } = await opened();
+    for (let index = 0; index < 7; index += 1) {
+      await service.call('POST', '/Users', index % 2 ? { title: 'no name' } : { userName: `u${index}` });
+      pass(60_000);
+    }
+    const times: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await query({ limit: 3, ...(cursor ? { cursor } : {}) });
+      times.push(...page.entries.map(({ at }) => at.slice(14, 16)));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(times).toEqual(['06', '05', '04', '03', '02', '01', '00']);
+    const { entries } = await query({ from: '2026-03-01T10:02:00.000Z', to: '2026-03-01T10:04:00.000Z' });
+    expect(entries.map(({ at }) => at.slice(14, 16))).toEqual(['03', '02']);
+  });
+
+  it('refusals are capped per account and minute', async () => {
+    const { service, query, pass } = await opened({ values: false, days: 2 });
+    for (let index = 0; index < MAX_REFUSALS_PER_MINUTE + 5; index += 1)
+      await service.call('POST', '/Users', {});
+    expect((await query({ limit: 500 })).entries).toHaveLength(MAX_REFUSALS_PER_MINUTE);
+    pass(60_000);
+    await service.call('POST', '/Users', {});
+    expect((await query({ limit: 500 })).entries).toHaveLength(MAX_REFUSALS_PER_MINUTE + 1);
+  });
+});
