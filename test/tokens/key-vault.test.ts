@@ -98,6 +98,9 @@ describe('Key Vault failures in the words of the port', () => {
     await secrets.set('name', 'value', {});
     double.inject('get', status(403, { code: 'ForbiddenByRbac' }));
     expect(await thrownBy(secrets.get('name'))).toBeInstanceOf(UnusableAnswer);
+    double.inject('get', status(401, { body: '' }), status(401, { body: '<html>' }));
+    expect(await thrownBy(secrets.get('name'))).toBeInstanceOf(UnusableAnswer);
+    expect(await thrownBy(secrets.get('name'))).toBeInstanceOf(UnusableAnswer);
     double.tokens.invalidate();
     expect(await thrownBy(secrets.get('name'))).toBeInstanceOf(UnusableAnswer);
     expect(await thrownBy(secrets.set('name', 'value', {}))).toBeInstanceOf(UnusableAnswer);
