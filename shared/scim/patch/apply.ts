@@ -3,26 +3,24 @@
  * resource it had. Pure, so that a store may run it again on a newer version.
  */
 
-import { invalidPath, invalidValue, mutability } from '../error.ts';
-import { bindPath, isKnown } from '../filter/bind-path.ts';
-import { parsePath } from '../filter/parse-path.ts';
+import { invalidValue, mutability } from '../error.ts';
 import { isObject, type Json } from '../json.ts';
-import type { Operation, OperationName } from '../messages/patch-op.ts';
-import type { Policy } from '../policy.ts';
+import type { Operation } from '../messages/patch-op.ts';
 import { requireFew } from '../resource/few.ts';
-import type { Intake } from '../resource/intake.ts';
 import { onePrimary } from '../resource/primary.ts';
-import { readValue, reportUnknown } from '../resource/read.ts';
+import { readValue } from '../resource/read.ts';
 import { requireKept } from '../resource/required.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
-import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
 import { add } from './add.ts';
 import { type MemberChange, type MemberFold, noMembersYet } from './member-change.ts';
 import { foldMembers } from './members.ts';
 import { remove, removeListed } from './remove.ts';
 import { replace } from './replace.ts';
+import { type PatchContext, type Step, stepsOf } from './steps.ts';
 import { elementsOf, omit, type Target } from './target.ts';
+
+export type { PatchContext } from './steps.ts';
 
 export interface Patched {
   readonly resource: Resource;
@@ -31,19 +29,6 @@ export interface Patched {
 
 interface Folded extends Patched {
   readonly members: MemberFold;
-}
-
-export interface PatchContext {
-  readonly type: ResourceType;
-  readonly intake: Intake;
-  readonly policy: Policy;
-}
-
-/** One operation on one top-level attribute. */
-interface Step {
-  readonly op: OperationName;
-  readonly target: Target;
-  readonly value: Json | undefined;
 }
 
 export function applyPatch(
@@ -56,67 +41,6 @@ export function applyPatch(
   const patched = steps.reduce((state, step) => applyStep(context, state, step), start);
   requireKept(context.type, resource, patched.resource);
   return patched;
-}
-
-function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] {
-  if (path === undefined) return objectSteps(context, op, undefined, value ?? null);
-  const { type, intake, policy } = context;
-  const parsed = parsePath(path, policy);
-  if (sameName(path, type.schema.id)) return rootSteps(context, op, path, value);
-  if (!isKnown(type, parsed)) {
-    if (op === 'remove') intake.unknown(path);
-    else reportUnknown(path, value ?? null, intake);
-    return [];
-  }
-  const bound = bindPath(type, parsed, policy);
-  if (bound.attribute === undefined) return extensionSteps(context, op, bound.extension, value);
-  return [{ op, target: { ...bound, path, createMissing: policy.createMissingTarget ?? false }, value }];
-}
-
-/** Without a path the value is an object of attributes; an extension is an object below its URN. */
-function objectSteps(context: PatchContext, op: OperationName, urn: string | undefined, value: Json): Step[] {
-  if (!isObject(value)) {
-    throw invalidValue(`${urn ?? `${op} without a path`} needs an object of attributes as its value.`);
-  }
-  return Object.entries(value).flatMap(([name, json]) => {
-    const extension = urn === undefined ? findExtension(context.type, name) : undefined;
-    if (extension) return json === '' ? [] : extensionSteps(context, op, extension.id, json);
-    if (urn === undefined && sameName(name, context.type.schema.id)) {
-      return objectSteps(context, op, undefined, json);
-    }
-    const found = locate(context.type, urn, name);
-    if (found && (urn !== undefined || found.extension === undefined)) {
-      const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
-      return [{ op, target: { ...found, path, createMissing: false }, value: json }];
-    }
-    reportUnknown(urn ? `${urn}:${name}` : name, json, context.intake);
-    return [];
-  });
-}
-
-function extensionSteps(
-  context: PatchContext,
-  op: OperationName,
-  urn: string,
-  value: Json | undefined,
-): Step[] {
-  if (op === 'remove' && value !== undefined) {
-    throw invalidValue(`remove of ${urn} takes no value: name one attribute in the path.`);
-  }
-  if (op !== 'remove' && value !== null) return objectSteps(context, op, urn, value ?? null);
-  if (op === 'add') return [];
-  const attributes = findExtension(context.type, urn)?.attributes ?? [];
-  return attributes.map((attribute) => ({
-    op: 'remove',
-    target: { attribute, extension: urn, path: `${urn}:${attribute.name}`, createMissing: false },
-    value: undefined,
-  }));
-}
-
-/** The URN of the base schema alone, as a path: its attributes are those at the root. */
-function rootSteps(context: PatchContext, op: OperationName, path: string, value: Json | undefined): Step[] {
-  if (op === 'remove') throw invalidPath(`${path}: name the attribute to remove.`);
-  return objectSteps(context, op, undefined, value ?? null);
 }
 
 function applyStep(context: PatchContext, state: Folded, step: Step): Folded {

@@ -1,0 +1,46 @@
+/** The one place where a failure of a manage call becomes a problem; unknown ones get constant text. */
+
+import { ScimError } from '../scim/error.ts';
+import { DocumentTooLarge, StoreUnavailable } from '../storage/document-store.ts';
+import { TokenTermsError } from '../tokens/token-terms.ts';
+import { Problem, type ProblemKind } from './problem.ts';
+
+export interface Failure {
+  readonly problem: Problem;
+  /** For the log: what we have to look into; undefined when the caller made the mistake. */
+  readonly cause: unknown;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Problem) return { problem: error, cause: undefined };
+  if (error instanceof ScimError) return { problem: ofScimError(error), cause: undefined };
+  if (error instanceof TokenTermsError) {
+    const errors = [{ pointer: `/${error.term}`, detail: error.message }];
+    return { problem: new Problem('invalid-request', error.message, { errors }), cause: undefined };
+  }
+  if (error instanceof DocumentTooLarge) {
+    return { problem: new Problem('too-large', 'This is more than the store can keep.'), cause: undefined };
+  }
+  if (error instanceof StoreUnavailable) return { problem: ofOutage(error), cause: error };
+  const detail = 'Quote the correlation id of this answer when you report it.';
+  return { problem: new Problem('internal', detail), cause: error };
+}
+
+const KIND_OF_STATUS: Readonly<Record<number, ProblemKind>> = {
+  404: 'not-found',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+};
+
+/** What the rooms below say about a body, a query or a Graph schema. */
+const ofScimError = ({ status, detail }: ScimError): Problem =>
+  new Problem(KIND_OF_STATUS[status] ?? 'invalid-request', detail);
+
+function ofOutage({ throttled, retryAfter }: StoreUnavailable): Problem {
+  const headers = { 'retry-after': String(retryAfter) };
+  return throttled
+    ? new Problem('throttled', 'Too many requests at once: repeat the request later.', { headers })
+    : new Problem('unavailable', 'The service cannot reach its data right now: repeat the request later.', {
+        headers,
+      });
+}

@@ -1,0 +1,94 @@
+/** RFC 7644 §3.5.2: operations as written -> steps, each on one top-level attribute, their paths bound. */
+
+import { invalidPath, invalidValue } from '../error.ts';
+import { bindPath, isKnown } from '../filter/bind-path.ts';
+import { parsePath } from '../filter/parse-path.ts';
+import { isObject, type Json } from '../json.ts';
+import type { Operation, OperationName } from '../messages/patch-op.ts';
+import type { Policy } from '../policy.ts';
+import type { Intake } from '../resource/intake.ts';
+import { reportUnknown } from '../resource/read.ts';
+import { sameName } from '../schema/attribute.ts';
+import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
+import type { Target } from './target.ts';
+
+export interface PatchContext {
+  readonly type: ResourceType;
+  readonly intake: Intake;
+  readonly policy: Policy;
+}
+
+/** One operation on one top-level attribute. */
+export interface Step {
+  readonly op: OperationName;
+  readonly target: Target;
+  readonly value: Json | undefined;
+}
+
+export function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] {
+  if (path === undefined) return objectSteps(context, op, undefined, value ?? null);
+  const { type, intake, policy } = context;
+  const parsed = parsePath(path, policy);
+  if (sameName(path, type.schema.id)) return rootSteps(context, op, path, value);
+  if (!isKnown(type, parsed)) {
+    if (op === 'remove') intake.unknown(path);
+    else reportUnknown(path, value ?? null, intake);
+    return [];
+  }
+  const bound = bindPath(type, parsed, policy);
+  if (bound.attribute === undefined) return extensionSteps(context, op, bound.extension, value);
+  return [{ op, target: { ...bound, path, createMissing: policy.createMissingTarget ?? false }, value }];
+}
+
+/** Without a path the value is an object of attributes; an extension is an object below its URN. */
+function objectSteps(
+  context: PatchContext,
+  op: OperationName,
+  urn: string | undefined,
+  value: Json,
+  insideRoot = false,
+): Step[] {
+  if (!isObject(value)) {
+    throw invalidValue(`${urn ?? `${op} without a path`} needs an object of attributes as its value.`);
+  }
+  return Object.entries(value).flatMap(([name, json]) => {
+    const extension = urn === undefined ? findExtension(context.type, name) : undefined;
+    if (extension) return json === '' ? [] : extensionSteps(context, op, extension.id, json);
+    // Its attributes are those at the root; a further one inside is no attribute of anything.
+    if (urn === undefined && !insideRoot && sameName(name, context.type.schema.id)) {
+      return objectSteps(context, op, undefined, json, true);
+    }
+    const found = locate(context.type, urn, name);
+    if (found && (urn !== undefined || found.extension === undefined)) {
+      const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
+      return [{ op, target: { ...found, path, createMissing: false }, value: json }];
+    }
+    reportUnknown(urn ? `${urn}:${name}` : name, json, context.intake);
+    return [];
+  });
+}
+
+function extensionSteps(
+  context: PatchContext,
+  op: OperationName,
+  urn: string,
+  value: Json | undefined,
+): Step[] {
+  if (op === 'remove' && value !== undefined) {
+    throw invalidValue(`remove of ${urn} takes no value: name one attribute in the path.`);
+  }
+  if (op !== 'remove' && value !== null) return objectSteps(context, op, urn, value ?? null);
+  if (op === 'add') return [];
+  const attributes = findExtension(context.type, urn)?.attributes ?? [];
+  return attributes.map((attribute) => ({
+    op: 'remove',
+    target: { attribute, extension: urn, path: `${urn}:${attribute.name}`, createMissing: false },
+    value: undefined,
+  }));
+}
+
+/** The URN of the base schema alone, as a path: its attributes are those at the root. */
+function rootSteps(context: PatchContext, op: OperationName, path: string, value: Json | undefined): Step[] {
+  if (op === 'remove') throw invalidPath(`${path}: name the attribute to remove.`);
+  return objectSteps(context, op, undefined, value ?? null, true);
+}
