@@ -1,5 +1,6 @@
 /** Every request's frame: correlation id, one catch, one log line. */
 
+import { describeCause } from './cause.ts';
 import { failureOf } from './error-response.ts';
 import { type Notes, newNotes } from './notes.ts';
 import type { Endpoint, Log } from './services.ts';
@@ -20,7 +21,7 @@ export function endpoint(
       correlationId: notes.correlationId,
       status: response.status,
       ...(scimType ? { scimType } : {}),
-      ...(cause === undefined ? {} : { cause: describe(cause) }),
+      ...(cause === undefined ? {} : { cause: describeCause(cause) }),
       milliseconds: Math.round(performance.now() - started),
     });
     return request.method === 'HEAD' ? new Response(null, response) : response;
@@ -50,15 +51,3 @@ function write(log: Log, notes: Notes, outcome: object): void {
     ...(ignored.size > 0 ? { ignored: [...ignored] } : {}),
   });
 }
-
-/** Stacks of ours hold no request data; messages of libraries might, so of them only the name is kept. */
-const describe = (cause: unknown): string =>
-  cause instanceof Error ? `${cause.name}\n${frames(cause)}${nested(cause)}` : typeof cause;
-
-const frames = (error: Error): string =>
-  (error.stack ?? '').split('\n').filter(isFrame).slice(0, 8).join('\n');
-
-const isFrame = (line: string): boolean => /^\s+at /.test(line);
-
-const nested = (error: Error): string =>
-  error.cause instanceof Error ? `\ncaused by ${describe(error.cause)}` : '';

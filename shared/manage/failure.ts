@@ -12,7 +12,7 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof Problem) return { problem: error, cause: undefined };
+  if (error instanceof Problem) return { problem: error, cause: error.cause };
   if (error instanceof ScimError) return { problem: ofScimError(error), cause: undefined };
   if (error instanceof TokenTermsError) {
     const errors = [{ pointer: `/${error.term}`, detail: error.message }];

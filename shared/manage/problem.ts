@@ -39,8 +39,9 @@ export class Problem extends Error {
   readonly kind: ProblemKind;
   readonly extras: ProblemExtras;
 
-  constructor(kind: ProblemKind, detail: string, extras: ProblemExtras = {}) {
-    super(detail);
+  /** @param cause for the log, where it is ours to look into */
+  constructor(kind: ProblemKind, detail: string, extras: ProblemExtras = {}, cause?: unknown) {
+    super(detail, { cause });
     this.kind = kind;
     this.extras = extras;
   }

@@ -3,27 +3,16 @@
 export interface Caller {
   /** Object id of the user or application in Entra ID, or the name of the local key; never a person's name. */
   readonly id: string;
-  readonly mayChange: boolean;
+  readonly may: 'nothing' | 'read' | 'change';
 }
 
 /**
  * @param credential the text after `Bearer`
- * @returns undefined when it opens nothing; throws CallersUnavailable while that cannot be known, and RoleMissing
- * for a genuine caller without a role.
+ * @returns undefined when it opens nothing; throws CallersUnavailable while that cannot be known.
  */
 export type CallerCheck = (credential: string) => Promise<Caller | undefined>;
 
 /** The keys with which tokens are checked cannot be had now. */
 export class CallersUnavailable extends Error {
   override readonly name = 'CallersUnavailable';
-}
-
-export class RoleMissing extends Error {
-  override readonly name = 'RoleMissing';
-  readonly callerId: string;
-
-  constructor(callerId: string) {
-    super('no role of this application');
-    this.callerId = callerId;
-  }
 }

@@ -1,10 +1,10 @@
 /**
- * Access tokens of Entra ID (RFC 7519, RFC 9068 in spirit): signature by the tenant's published keys, issuer,
+ * Access tokens of Entra ID (RFC 7519): signature by the tenant's published keys, issuer,
  * audience, times, and the app roles that the tenant's administrators assign.
  */
 
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { type Caller, type CallerCheck, CallersUnavailable, RoleMissing } from './caller.ts';
+import { type Caller, type CallerCheck, CallersUnavailable } from './caller.ts';
 
 export interface EntraSettings {
   readonly tenantId: string;
@@ -40,7 +40,6 @@ export function entraCallers(settings: EntraSettings, keys: JWTVerifyGetKey, now
       return callerOf(payload);
     } catch (error) {
       if (saysTokenIsBad(error)) return undefined;
-      if (error instanceof RoleMissing) throw error;
       throw new CallersUnavailable('the signing keys of the tenant cannot be read', { cause: error });
     }
   };
@@ -52,10 +51,12 @@ const READER = 'Viewer';
 function callerOf({ oid, roles, azp, appid }: JWTPayload): Caller | undefined {
   // An ID token names no client that it was issued to; it says who signed in, and opens nothing.
   if (typeof oid !== 'string' || typeof (azp ?? appid) !== 'string') return undefined;
-  const held: readonly unknown[] = Array.isArray(roles) ? roles : [];
-  const mayChange = MANAGERS.some((role) => held.includes(role));
-  if (!mayChange && !held.includes(READER)) throw new RoleMissing(oid);
-  return { id: oid, mayChange };
+  return { id: oid, may: mayOf(Array.isArray(roles) ? roles : []) };
+}
+
+function mayOf(roles: readonly unknown[]): Caller['may'] {
+  if (MANAGERS.some((role) => roles.includes(role))) return 'change';
+  return roles.includes(READER) ? 'read' : 'nothing';
 }
 
 /** Anything else is the key set's failing, and no reason to sign anybody out. */

@@ -1,7 +1,7 @@
 /** RFC 6750: the request's bearer credential -> its caller, or the problem that it meets. */
 
 import { Problem } from '../problem.ts';
-import { type Caller, type CallerCheck, CallersUnavailable, RoleMissing } from './caller.ts';
+import { type Caller, type CallerCheck, CallersUnavailable } from './caller.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -32,19 +32,19 @@ const notSetUp = (): Problem =>
     'Nobody can be let in: set MANAGE_TENANT_ID and MANAGE_AUDIENCE (Entra ID), or on your own machine MANAGE_KEY_FILE.',
   );
 
+/** @throws Problem */
+export function authorize({ may }: Caller, method: string): void {
+  if (may === 'change' || (may === 'read' && ['GET', 'HEAD', 'OPTIONS'].includes(method))) return;
+  const detail =
+    may === 'read'
+      ? 'The role Viewer reads only: changes need SuperAdmin or IamAdmin.'
+      : 'The caller needs one of the app roles SuperAdmin, IamAdmin or Viewer of this application: assign it in Entra ID.';
+  throw new Problem('role-required', detail);
+}
+
 function refusalOf(error: unknown): unknown {
-  if (error instanceof RoleMissing) {
-    return new Problem(
-      'role-required',
-      'Assign one of the app roles SuperAdmin, IamAdmin or Viewer of this application to the caller in Entra ID.',
-    );
-  }
-  if (error instanceof CallersUnavailable) {
-    return new Problem(
-      'unavailable',
-      'Access tokens cannot be checked right now, because the keys of Entra ID cannot be read: repeat the request later.',
-      { headers: { 'retry-after': '10' } },
-    );
-  }
-  return error;
+  if (!(error instanceof CallersUnavailable)) return error;
+  const detail =
+    'Access tokens cannot be checked right now, because the keys of Entra ID cannot be read: repeat the request later.';
+  return new Problem('unavailable', detail, { headers: { 'retry-after': '10' } }, error);
 }

@@ -13,7 +13,7 @@ export const keyCallers =
   async (credential) => {
     const key = (await readKey())?.trim() ?? '';
     if (!MANAGE_KEY.test(key) || !timingSafeEqual(digest(credential), digest(key))) return undefined;
-    return { id: 'manage-key', mayChange: true };
+    return { id: 'manage-key', may: 'change' };
   };
 
 /** Equal lengths, whatever was sent. */
