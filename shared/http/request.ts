@@ -87,13 +87,13 @@ function requireJson(request: Request): void {
 }
 
 async function readText(request: Request): Promise<string> {
-  const tooLong = tooLarge(`The body is larger than ${MAX_BODY} bytes: send less at once.`);
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLong;
+  const tooLong = () => tooLarge(`The body is larger than ${MAX_BODY} bytes: send less at once.`);
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLong();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of whole(request.body)) {
     size += chunk.byteLength;
-    if (size > MAX_BODY) throw tooLong;
+    if (size > MAX_BODY) throw tooLong();
     chunks.push(chunk);
   }
   try {
