@@ -6,7 +6,7 @@ const swc = [
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '\\.ts$': swc, 'node_modules/uuid/.*\\.js$': swc },
-  transformIgnorePatterns: ['/node_modules/(?!uuid/)'],
+  transform: { '\\.ts$': swc, 'node_modules/(uuid|jose|commander)/.*\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!uuid/|jose/|commander/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };

@@ -1,5 +1,6 @@
 /** `npm start`, after the build: the functions in dist/main.cjs on this machine, with a demo account to try them on. */
 
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSettings } from '../functions/runtime/settings.ts';
 import { firstStart } from './first-start.ts';
@@ -8,6 +9,7 @@ import { type Connection, readConnection, writeConnection } from './local-host/c
 import type { Log } from './local-host/core.ts';
 import { startHost } from './local-host/host.ts';
 import { type LocalSettings, readLocalSettings } from './local-host/local-settings.ts';
+import { ensureManageKey } from './local-host/manage-key.ts';
 import { explain } from './local-host/start-failure.ts';
 import { stopOnSignals } from './local-host/stop-on-signals.ts';
 
@@ -39,7 +41,9 @@ async function connect({ dataDir, unsupportedAttributes }: LocalSettings, port: 
   // The functions read the environment: it must say what we found out, defaults included.
   process.env.DATA_DIR = dataDir;
   process.env.PUBLIC_BASE_URL ||= `http://localhost:${port}`;
+  process.env.MANAGE_KEY_FILE ||= join(dataDir, 'manage.key');
   const settings = readSettings(process.env);
+  ensureManageKey(process.env.MANAGE_KEY_FILE);
   const known = readConnection(dataDir);
   const { accountId, token } = await firstStart(settings, known === undefined, unsupportedAttributes);
   const connection = {

@@ -3,6 +3,7 @@
 import { app } from '@azure/functions';
 import './groups.ts';
 import './health.ts';
+import './manage.ts';
 import './resource-types.ts';
 import './schemas.ts';
 import './service-provider-config.ts';

@@ -21,9 +21,10 @@ function fromFile(file: string): Connection {
   return checked(baseUrl, token, `"baseUrl" of ${file}`, file);
 }
 
+/** `-` is standard input. */
 function readText(file: string, advice: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
     throw new UsageError(`${advice}: ${file} (${codeOf(error)}).`);
   }

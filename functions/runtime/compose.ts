@@ -3,13 +3,15 @@
 import { discovery } from '../../shared/http/discovery-endpoint.ts';
 import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
-import type { Endpoint, Services } from '../../shared/http/services.ts';
+import type { Endpoint } from '../../shared/http/services.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
+import { fieldUsage } from '../../shared/storage/field-usage.ts';
 import { logStore } from '../../shared/storage/log-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { revocationStore } from '../../shared/storage/revocation-store.ts';
 import { tokenUseStore } from '../../shared/storage/token-use-store.ts';
 import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
+import { manageOn } from './manage.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { readSettings } from './settings.ts';
 
@@ -20,6 +22,7 @@ export interface Endpoints {
   readonly resourceTypes: Endpoint;
   readonly serviceProviderConfig: Endpoint;
   readonly health: Endpoint;
+  readonly manage: Endpoint;
   readonly unknown: Endpoint;
 }
 
@@ -31,6 +34,7 @@ export const tokensOn = ({ secrets, accounts, activity }: Stores, now: () => num
 export function servicesOn(stores: Stores, publicBaseUrl: string, now: () => number = Date.now) {
   return {
     accounts: accountStore(stores.accounts, now),
+    usage: fieldUsage(stores.resources),
     tokens: tokensOn(stores, now),
     resources: resourceStore(stores.resources, now),
     provisioningLog: logStore(stores.resources, stores.activity, now),
@@ -39,11 +43,15 @@ export function servicesOn(stores: Stores, publicBaseUrl: string, now: () => num
   };
 }
 
-export const endpointsOf = (services: Services): Endpoints => ({
+export const endpointsOf = (
+  services: ReturnType<typeof servicesOn>,
+  manage: Endpoint = manageOn(services, {}),
+): Endpoints => ({
   users: resourceEndpoint(services, 'User'),
   groups: resourceEndpoint(services, 'Group'),
   ...discovery(services),
   health: healthEndpoint,
+  manage,
   unknown: unknownEndpoint,
 });
 
@@ -60,5 +68,6 @@ export function endpoints(): Promise<Endpoints> {
 
 async function compose(): Promise<Endpoints> {
   const settings = readSettings(process.env);
-  return endpointsOf(servicesOn(await openStores(settings), settings.publicBaseUrl));
+  const services = servicesOn(await openStores(settings), settings.publicBaseUrl);
+  return endpointsOf(services, manageOn(services, settings.manage));
 }

@@ -23,11 +23,19 @@ export type SecretSettings =
       readonly clientId: string | undefined;
     };
 
+/** Who may call the manage API; when empty, nobody. */
+export interface ManageSettings {
+  readonly entra?: { readonly tenantId: string; readonly audiences: readonly string[] };
+  /** Holds the manage key of a service on the administrator's own machine. */
+  readonly keyFile?: string;
+}
+
 export interface Settings {
   /** Without a trailing slash. */
   readonly publicBaseUrl: string;
   readonly store: StoreSettings;
   readonly secrets: SecretSettings;
+  readonly manage: ManageSettings;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,6 +47,7 @@ export function readSettings(environment: Environment): Settings {
     publicBaseUrl: publicBaseUrl(environment),
     store: storeSettings(environment, directory),
     secrets: secretSettings(environment, directory),
+    manage: manageSettings(environment),
   };
 }
 
@@ -68,3 +77,27 @@ function storeSettings(environment: Environment, directory: string): StoreSettin
   if (!endpoint || !database) throw new Error('STORE=cosmos needs COSMOS_ENDPOINT and COSMOS_DATABASE');
   return { kind, endpoint, database, key, clientId: environment.AZURE_CLIENT_ID };
 }
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function manageSettings(environment: Environment): ManageSettings {
+  const { MANAGE_TENANT_ID: tenantId, MANAGE_AUDIENCE: audience, MANAGE_KEY_FILE: keyFile } = environment;
+  const audiences = (audience ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  if (!tenantId !== (audiences.length === 0)) {
+    throw new Error('MANAGE_TENANT_ID and MANAGE_AUDIENCE must be set together, or neither');
+  }
+  if (tenantId && !GUID.test(tenantId)) {
+    throw new Error('MANAGE_TENANT_ID must be the id of the Entra ID tenant, a GUID');
+  }
+  return {
+    ...(tenantId ? { entra: { tenantId: tenantId.toLowerCase(), audiences } } : {}),
+    ...(keyFile && !runsInAzure(environment) ? { keyFile } : {}),
+  };
+}
+
+/** By what App Service sets on its machines, and Core Tools and plain containers do not. */
+const runsInAzure = (environment: Environment): boolean =>
+  ['WEBSITE_INSTANCE_ID', 'WEBSITE_SITE_NAME', 'WEBSITE_SKU'].some((name) => environment[name]);

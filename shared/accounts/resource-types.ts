@@ -16,7 +16,10 @@ const built = new WeakMap<Account, ResourceTypes>();
 export function resourceTypesOf(account: Account): ResourceTypes {
   const known = built.get(account);
   if (known) return known;
-  const types = { User: userType([extensionSchema(account.id, account.fields)]), Group: groupType };
+  const types = {
+    User: userType([extensionSchema(account.id, account.fields, account.formerFields)]),
+    Group: groupType,
+  };
   built.set(account, types);
   return types;
 }

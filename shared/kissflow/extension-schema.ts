@@ -8,11 +8,17 @@ import type { Field, FieldType } from './field.ts';
 export const extensionUrn = (accountId: string): string =>
   `urn:kissflow:scim:schemas:extension:${accountId}:2:User`;
 
-export const extensionSchema = (accountId: string, fields: readonly Field[]): Schema => ({
+/** @param former fields that the account has removed; their type is that of their last definition */
+export const extensionSchema = (
+  accountId: string,
+  fields: readonly Field[],
+  former: readonly Pick<Field, 'id' | 'type'>[] = [],
+): Schema => ({
   id: extensionUrn(accountId),
   name: 'KissflowUser',
   description: `User fields of the Kissflow account ${accountId}`,
   attributes: fields.map(attributeOf),
+  former: former.map(({ id, type }) => attributeOf({ id, type, name: id, required: false })),
 });
 
 const characteristics: Omit<Attribute, 'name' | 'type' | 'description' | 'required'> = {

@@ -1,57 +1,103 @@
-/** Accounts as documents; kept in memory for a while, so that a request costs no read of its account. */
+/**
+ * Accounts as documents, each in its own partition; kept in memory for a while, so that a request costs no read of its
+ * account. One index document for each id, in a partition of their own, makes ids unique without case, and lists them.
+ */
 
-import type { Account, AccountStore } from '../accounts/account.ts';
-import type { Field } from '../kissflow/field.ts';
-import type { DocumentStore, StoredDocument } from './document-store.ts';
+import { ACCOUNT_ID, type Account, type AccountStore } from '../accounts/account.ts';
+import { AccountError, accountChanged } from '../accounts/account-error.ts';
+import { accountCache } from './account-cache.ts';
+import { accountChange, accountDocument, accountDocumentId, accountOf } from './account-document.ts';
+import type { BatchFailure, DocumentOperation, DocumentStore } from './document-store.ts';
+import { everyDocument, ofType } from './every-document.ts';
 
-/** Milliseconds after which another instance's change of an account is seen here. */
-export const ACCOUNT_TTL = 30_000;
+/** An account may have this id: what stands here differs from its documents by type and id. */
+const INDEX_PARTITION = 'accounts';
+const INDEX = 'account-index';
 
+/**
+ * @param documents the container `accounts`
+ * @param now milliseconds since the epoch
+ */
 export function accountStore(documents: DocumentStore, now: () => number): AccountStore {
-  const cache = new Map<string, { readonly account: Account | undefined; readonly until: number }>();
+  const cache = accountCache(now);
 
-  const remember = (accountId: string, document: StoredDocument | undefined): Account | undefined => {
-    const known = cache.get(accountId)?.account;
-    const account = document && accountOf(document);
-    // The same object for the same version: what was compiled from it stays valid.
-    const current = known && account && known.version === account.version ? known : account;
-    if (cache.size > 1000) cache.clear();
-    cache.set(accountId, { account: current, until: now() + ACCOUNT_TTL });
-    return current;
+  /** What the store says, which the cache may know to be old. */
+  const read = async (accountId: string): Promise<Account | undefined> => {
+    const document = await documents.read(accountId, accountDocumentId(accountId));
+    return document && accountOf(document);
   };
 
+  const fresh = async (accountId: string): Promise<Account | undefined> => {
+    const account = await read(accountId);
+    cache.remember(accountId, account);
+    return account;
+  };
+
+  /** One operation on the document of the account. */
+  const write = async (accountId: string, operation: DocumentOperation): Promise<Account | BatchFailure> => {
+    const outcome = await documents.batch(accountId, [operation]);
+    if (!outcome.ok) return outcome;
+    const [document] = outcome.documents;
+    const account = existing(document && accountOf(document), accountId);
+    cache.remember(accountId, account);
+    return account;
+  };
+
+  /** The index comes first: after a crash it names an account that is not there, which lists leave out. */
+  const createUnlessThere = async (account: Account): Promise<Account | BatchFailure> => {
+    await reserve(documents, account.id);
+    return write(account.id, { kind: 'create', document: accountDocument(account) });
+  };
+
+  const current = async (accountId: string): Promise<Account> =>
+    existing(ACCOUNT_ID.test(accountId) ? await fresh(accountId) : undefined, accountId);
+
   return {
+    current,
     async find(accountId) {
-      const hit = cache.get(accountId);
-      if (hit && hit.until > now()) return hit.account;
-      return remember(accountId, await documents.read(accountId, documentId(accountId)));
+      const hit = cache.recall(accountId);
+      return hit ? hit.account : cache.remember(accountId, await read(accountId));
+    },
+    async list() {
+      const index = await everyDocument(documents, INDEX_PARTITION, ofType(INDEX));
+      const accounts = await Promise.all(index.map((entry) => fresh(String(entry.accountId))));
+      return accounts.filter((account) => account !== undefined);
+    },
+    async create(account) {
+      const created = await createUnlessThere(account);
+      if ('ok' in created) throw taken(account.id);
+      return created;
     },
     async ensure(account) {
-      await documents.batch(account.id, [{ kind: 'create', document: documentOf(account) }]);
-      const stored = remember(account.id, await documents.read(account.id, documentId(account.id)));
-      if (!stored) throw new TypeError(`account ${account.id} was created and is not there`);
-      return stored;
+      const created = await createUnlessThere(account);
+      return 'ok' in created ? current(account.id) : created;
+    },
+    async update(accountId, version, change) {
+      if (!ACCOUNT_ID.test(accountId)) throw unknown(accountId);
+      const updated = await write(accountId, accountChange(accountId, version, change));
+      if (!('ok' in updated)) return updated;
+      throw updated.reason === 'missing' ? unknown(accountId) : accountChanged(accountId);
     },
   };
 }
 
-const documentId = (accountId: string): string => `a.${accountId}`;
+function existing(account: Account | undefined, accountId: string): Account {
+  if (!account) throw unknown(accountId);
+  return account;
+}
 
-const documentOf = ({ id, fields, log, ...rest }: Account): StoredDocument => ({
-  ...rest,
-  log: { ...log },
-  id: documentId(id),
-  type: 'account',
-  accountId: id,
-  fields: fields.map((field) => ({ ...field })),
-});
+/** The first spelling of an id is the only one, also when its account was never finished: somebody may be at it. */
+async function reserve(documents: DocumentStore, accountId: string): Promise<void> {
+  const id = `n.${accountId.toLowerCase()}`;
+  const operation = { kind: 'create', document: { id, type: INDEX, accountId } } as const;
+  const outcome = await documents.batch(INDEX_PARTITION, [operation]);
+  if (outcome.ok) return;
+  const owner = String((await documents.read(INDEX_PARTITION, id))?.accountId);
+  if (owner !== accountId) throw taken(owner);
+}
 
-// Written only by documentOf: the shape is ours, the casts say so.
-const accountOf = (document: StoredDocument): Account => ({
-  id: String(document.accountId),
-  name: String(document.name),
-  unsupportedAttributes: document.unsupportedAttributes === 'ignore' ? 'ignore' : 'reject',
-  fields: document.fields as unknown as readonly Field[],
-  log: (document.log ?? { values: false, days: 30 }) as unknown as Account['log'],
-  version: Number(document.version),
-});
+const unknown = (id: string) =>
+  new AccountError('unknown', `There is no account ${id.slice(0, 64)}: ids are compared with their case.`);
+
+const taken = (id: string) =>
+  new AccountError('taken', `The account id ${id} is in use: ids that differ only in case are the same.`);

@@ -30,3 +30,36 @@ describe('where the secrets are', () => {
     );
   });
 });
+
+describe('who may call the manage API', () => {
+  const tenant = {
+    MANAGE_TENANT_ID: '0F0F0F0F-1111-2222-3333-444444444444',
+    MANAGE_AUDIENCE: 'api://scim, id',
+  };
+
+  it('nobody, unless a setting says so', () => {
+    expect(readSettings({ ...base, MANAGE_TENANT_ID: '', MANAGE_KEY_FILE: '' }).manage).toEqual({});
+  });
+
+  it('callers with a token of the tenant for one of the audiences', () => {
+    expect(readSettings({ ...base, ...tenant }).manage).toEqual({
+      entra: { tenantId: '0f0f0f0f-1111-2222-3333-444444444444', audiences: ['api://scim', 'id'] },
+    });
+  });
+
+  it.each([
+    [{ ...tenant, MANAGE_AUDIENCE: ' , ' }, 'MANAGE_TENANT_ID and MANAGE_AUDIENCE must be set together'],
+    [{ ...tenant, MANAGE_TENANT_ID: undefined }, 'MANAGE_TENANT_ID and MANAGE_AUDIENCE must be set together'],
+    [{ ...tenant, MANAGE_TENANT_ID: 'common' }, 'MANAGE_TENANT_ID must be the id of the Entra ID tenant'],
+  ])('%j is refused by name', (settings, message) => {
+    expect(() => readSettings({ ...base, ...settings })).toThrow(message);
+  });
+
+  it('whoever may read the key file, but never in Azure, whatever the plan', () => {
+    const local = { ...base, MANAGE_KEY_FILE: '/data/manage.key' };
+    expect(readSettings(local).manage).toEqual({ keyFile: '/data/manage.key' });
+    for (const name of ['WEBSITE_INSTANCE_ID', 'WEBSITE_SITE_NAME', 'WEBSITE_SKU']) {
+      expect(readSettings({ ...local, [name]: 'x' }).manage).toEqual({});
+    }
+  });
+});

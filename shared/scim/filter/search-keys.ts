@@ -15,7 +15,12 @@ export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
   const root = objectKeys(rootAttributes(type), resource);
   const extensions = type.extensions.map((schema): Entry => {
     const value = own(resource, schema.id);
-    return [schema.id, isComplex(value) ? nonEmpty(objectKeys(schema.attributes, value)) : undefined];
+    return [
+      schema.id,
+      isComplex(value)
+        ? nonEmpty(objectKeys([...schema.attributes, ...(schema.former ?? [])], value))
+        : undefined,
+    ];
   });
   return { ...root, ...assigned(extensions) };
 }

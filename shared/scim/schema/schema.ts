@@ -6,4 +6,6 @@ export interface Schema {
   readonly name: string;
   readonly description: string;
   readonly attributes: readonly Attribute[];
+  /** Attributes that the schema had: their values are kept and found again when they return. Not published. */
+  readonly former?: readonly Attribute[];
 }

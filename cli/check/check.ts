@@ -1,0 +1,161 @@
+/** One check from Test Connection to the last DELETE: runs the steps, and leaves nothing behind. */
+
+import { isObject, type Json } from '../../shared/scim/json.ts';
+import type { Connection } from '../entra-cycle/client.ts';
+import { percentile } from '../entra-cycle/ledger.ts';
+import { type Progress, silent } from '../entra-cycle/progress.ts';
+import { type Answer, CheckSession } from './check-session.ts';
+import { connectionSection } from './connection-steps.ts';
+import { dialectSection } from './dialect-steps.ts';
+import { discoverySection } from './discovery-steps.ts';
+import { Unmet } from './expectation.ts';
+import { groupSection } from './group-steps.ts';
+import { harnessSection } from './harness-steps.ts';
+import { previewSection } from './preview-steps.ts';
+import { remedy } from './remedy.ts';
+import type { CheckReport, CheckResult, Exchanged } from './report.ts';
+import type { Section, Step } from './step.ts';
+import { times, transportSection } from './transport-steps.ts';
+import { userSection } from './user-steps.ts';
+
+const SECTIONS: readonly Section[] = [
+  connectionSection,
+  discoverySection,
+  userSection,
+  groupSection,
+  previewSection,
+  harnessSection,
+  dialectSection,
+  transportSection,
+];
+
+export interface CheckOptions extends Connection {
+  readonly progress?: Progress;
+  /** Ends the run early; what it created is deleted all the same. */
+  readonly signal?: AbortSignal;
+}
+
+/** Resolves whatever the service provider does. */
+export async function runCheck(options: CheckOptions): Promise<CheckReport> {
+  const session = new CheckSession(options);
+  const progress = options.progress ?? silent;
+  const results: CheckResult[] = [];
+  let leftBehind: readonly string[] = [];
+  try {
+    for (const section of SECTIONS) {
+      await runSection(
+        session,
+        section,
+        progress,
+        (step) => obstacle(session, section, step, options),
+        results,
+      );
+    }
+  } finally {
+    leftBehind = await cleanUp(session, progress);
+  }
+  const passed = options.signal?.aborted !== true && results.every(isFine);
+  return reportOf(session, { passed, results, leftBehind });
+}
+
+async function runSection(
+  session: CheckSession,
+  section: Section,
+  progress: Progress,
+  obstacleOf: (step: Step) => string | undefined,
+  results: CheckResult[],
+): Promise<void> {
+  progress.start(section.name, section.steps.length);
+  for (const step of section.steps) {
+    results.push(await runStep(session, section, step, obstacleOf(step)));
+    progress.step();
+  }
+  progress.stop();
+}
+
+async function runStep(
+  session: CheckSession,
+  section: Section,
+  step: Step,
+  obstacle: string | undefined,
+): Promise<CheckResult> {
+  const { name, level, fix } = step;
+  const head = { section: section.name, name, level };
+  if (obstacle !== undefined) return { ...head, outcome: 'skipped', reason: obstacle, exchanges: [] };
+  const before = session.answers.length;
+  const exchanges = () => session.answers.slice(before).map((answer) => exchangedOf(session, answer));
+  try {
+    await step.run(session);
+    return { ...head, outcome: 'ok', exchanges: exchanges() };
+  } catch (error) {
+    const reason = printable(session, reasonOf(error));
+    const advised = remedy(session.answers.slice(before).at(-1), session.answers.length === 1) ?? fix;
+    return { ...head, outcome: 'failed', reason, fix: advised, exchanges: exchanges() };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Unmet) return error.message;
+  if (error instanceof RangeError) return 'the JSON of the answer is nested too deeply';
+  throw error;
+}
+
+function obstacle(
+  session: CheckSession,
+  section: Section,
+  step: Step,
+  { signal }: CheckOptions,
+): string | undefined {
+  if (signal?.aborted) return 'the check was interrupted';
+  const [first] = session.answers;
+  if (first && isClosed(first) && section.always !== true) {
+    return 'the service provider cannot be used with this Base URL and token';
+  }
+  return step.skip?.(session);
+}
+
+/** Judged by the very first answer: Entra starts no job then, either. */
+const isClosed = ({ status }: Answer): boolean =>
+  status === 0 || status === 401 || status === 403 || (status >= 300 && status < 400);
+
+async function cleanUp(session: CheckSession, progress: Progress): Promise<readonly string[]> {
+  progress.start('clean up', session.created.length);
+  const left = await session.cleanUp(progress.step);
+  progress.stop();
+  return left;
+}
+
+function reportOf(
+  session: CheckSession,
+  found: Pick<CheckReport, 'passed' | 'results' | 'leftBehind'>,
+): CheckReport {
+  const sorted = times(session.answers);
+  return {
+    baseUrl: session.base,
+    run: session.run,
+    ...found,
+    requests: sorted.length,
+    p50: percentile(sorted, 50),
+    p99: percentile(sorted, 99),
+  };
+}
+
+const isFine = ({ level, outcome }: CheckResult): boolean => level !== 'mandatory' || outcome !== 'failed';
+
+function exchangedOf(session: CheckSession, { method, path, status, body, trouble }: Answer): Exchanged {
+  const failed = status === 0 || status >= 300 || trouble !== undefined;
+  const [scimType, detail] = failed
+    ? [textOf(session, body.scimType), textOf(session, body.detail ?? trouble)]
+    : [];
+  return { method, path, status, ...(scimType ? { scimType } : {}), ...(detail ? { detail } : {}) };
+}
+
+const textOf = (session: CheckSession, json: Json | undefined): string =>
+  json === undefined || isObject(json) ? '' : printable(session, String(json));
+
+/** Foreign text: short, without the token, and without control characters that a terminal would obey. */
+const printable = (session: CheckSession, text: string): string =>
+  session
+    .redact(text)
+    .slice(0, 500)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ');

@@ -1,0 +1,39 @@
+/** What an answer must be; anything else is said in words and ends the step. */
+
+import { digitsOf, isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { messages } from '../../shared/scim/messages/urns.ts';
+import type { Answer } from './check-session.ts';
+
+export class Unmet extends Error {
+  override readonly name = 'Unmet';
+}
+
+export function must(condition: boolean, otherwise: string): void {
+  if (!condition) throw new Unmet(otherwise);
+}
+
+export function mustAnswer(answer: Answer, ...statuses: readonly number[]): Answer {
+  const { method, status, trouble } = answer;
+  const asked = `${method} ${answer.path.replace(/\?.*/, '').replace(/(?<=\/\w+\/).+/, '{id}')}`;
+  must(status !== 0, `${asked} got no answer: ${trouble}`);
+  must(statuses.includes(status), `${asked} must answer ${statuses.join(' or ')}, not ${status}`);
+  must(trouble === undefined, `${asked}: ${trouble}`);
+  return answer;
+}
+
+/** RFC 7644 §3.4.2. Without `count` any number of resources will do. */
+export function listOf(answer: Answer, count?: number): readonly JsonObject[] {
+  const { schemas, totalResults, Resources } = mustAnswer(answer, 200).body;
+  const isList = Array.isArray(schemas) && schemas.includes(messages.listResponse);
+  must(isList, `the answer to a query must have "schemas": ["${messages.listResponse}"]`);
+  const total = Number(digitsOf(totalResults));
+  must(Number.isInteger(total), `"totalResults" must be a number, not ${shown(totalResults)}`);
+  const resources: readonly Json[] = Array.isArray(Resources) ? Resources : [];
+  if (count === undefined) return resources.filter(isObject);
+  must(total === count, `the query must find ${count}, but "totalResults" is ${total}`);
+  must(resources.length === count, `"Resources" must have ${count}, not ${resources.length}`);
+  return resources.filter(isObject);
+}
+
+export const shown = (value: Json | undefined): string =>
+  value === undefined ? 'nothing' : (digitsOf(value) ?? JSON.stringify(value));

@@ -1,0 +1,68 @@
+/** The report of a check for people: a table of the sections, and the failures explained. */
+
+import type { CheckReport, CheckResult, Exchanged, Level } from './report.ts';
+
+/** The last requests of a step; earlier ones prepared it. */
+const SHOWN = 3;
+const LEVELS: readonly Level[] = ['mandatory', 'preview', 'advice'];
+
+export function checkText(report: CheckReport): string {
+  const failed = report.results.filter(({ outcome }) => outcome === 'failed');
+  return [
+    sectionTable(report.results),
+    ...failures(failed),
+    ...skipped(report.results.filter(({ outcome }) => outcome === 'skipped')),
+    ...leftOver(report),
+    verdict(report, failed),
+  ].join('\n\n');
+}
+
+function sectionTable(results: readonly CheckResult[]): string {
+  const sections = [...new Set(results.map(({ section }) => section))];
+  const rows = [['section', 'ok', 'failed', 'skipped'], ...sections.map((name) => sectionRow(results, name))];
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return rows
+    .map(([name = '', ...cells]) => [name.padEnd(width), ...cells.map((cell) => cell.padStart(7))].join('  '))
+    .join('\n');
+}
+
+function sectionRow(results: readonly CheckResult[], name: string): string[] {
+  const own = results.filter(({ section }) => section === name);
+  const count = (outcome: CheckResult['outcome']) =>
+    String(own.filter((result) => result.outcome === outcome).length);
+  return [name, count('ok'), count('failed'), count('skipped')];
+}
+
+/** What matters most first; steps that one thing would put right stand together. */
+function failures(failed: readonly CheckResult[]): readonly string[] {
+  const ordered = LEVELS.flatMap((level) => failed.filter((result) => result.level === level));
+  return [...Map.groupBy(ordered, ({ fix }) => fix)].map(([fix, same]) => explanation(fix, same));
+}
+
+function explanation(fix: string | undefined, same: readonly CheckResult[]): string {
+  return [
+    ...same.map(({ level, section, name, reason }) => `FAILED (${level}) ${section}: ${name}\n  ${reason}`),
+    ...(same[0]?.exchanges ?? []).slice(-SHOWN).map((one) => `    ${exchangeLine(one)}`),
+    `  What to do: ${fix}`,
+  ].join('\n');
+}
+
+const exchangeLine = ({ method, path, status, scimType, detail }: Exchanged): string =>
+  `${method} ${path} -> ${[status || 'no answer', scimType].filter(Boolean).join(' ')}${detail ? `: ${detail}` : ''}`;
+
+function skipped(results: readonly CheckResult[]): readonly string[] {
+  const byReason = Map.groupBy(results, ({ reason }) => reason);
+  const lines = [...byReason].map(([reason, same]) => `  ${same.length}: ${reason}`);
+  return lines.length === 0 ? [] : [['Skipped:', ...lines].join('\n')];
+}
+
+const leftOver = ({ leftBehind }: CheckReport): readonly string[] =>
+  leftBehind.length === 0
+    ? []
+    : [['Could not be deleted again:', ...leftBehind.map((path) => `  ${path}`)].join('\n')];
+
+function verdict({ run, passed, requests, p50, p99 }: CheckReport, failed: readonly CheckResult[]): string {
+  const counts = LEVELS.map((level) => `${failed.filter((one) => one.level === level).length} ${level}`);
+  const time = `${requests} requests, p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms`;
+  return `Run ${run}: ${passed ? 'PASSED' : 'NOT PASSED'} (failed: ${counts.join(', ')}). ${time}.`;
+}

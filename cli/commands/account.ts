@@ -1,0 +1,130 @@
+/** `kissflow-scim account`: the Kissflow accounts of a service and their settings. */
+
+import { type Command, Option } from 'commander';
+import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import { misused } from '../command-error.ts';
+import { type ApiOptions, connect, withApi } from '../connect.ts';
+import { listOf, objectOf } from '../manage-client.ts';
+import { type Column, record, table } from '../table.ts';
+import { jsonText, type Terminal } from '../terminal.ts';
+import { fieldTable } from './field.ts';
+import { examples, wholeNumber, yesOrNo } from './options.ts';
+
+interface SettingOptions extends ApiOptions {
+  readonly name?: string;
+  readonly unsupportedAttributes?: string;
+  readonly logValues?: boolean;
+  readonly logDays?: number;
+}
+
+export function addAccount(program: Command, terminal: Terminal): void {
+  const account = program.command('account').description('Kissflow accounts and their settings');
+  withApi(account.command('list').description('List the accounts'))
+    .action((options: ApiOptions) => list(options, terminal))
+    .addHelpText('after', examples('account list', 'account list --json'));
+  withApi(
+    account.command('show').argument('<account>', 'its id').description('Show an account with its fields'),
+  )
+    .action((id: string, options: ApiOptions) => show(id, options, terminal))
+    .addHelpText('after', examples('account show AcDemo'));
+  withSettings(
+    account.command('create').argument('<account>', 'Kissflow account id: 2 to 40 letters or digits'),
+  )
+    .description('Create an account')
+    .action((id: string, options: SettingOptions) => create(id, options, terminal))
+    .addHelpText('after', examples('account create Ac12345 --name "Acme production"'));
+  withSettings(account.command('set').argument('<account>', 'its id'))
+    .description('Change the settings of an account; what is left out stays')
+    .action((id: string, options: SettingOptions) => set(id, options, terminal))
+    .addHelpText(
+      'after',
+      examples('account set AcDemo --unsupported-attributes ignore', 'account set AcDemo --log-days 90'),
+    );
+}
+
+const withSettings = (command: Command): Command =>
+  withApi(command)
+    .option('--name <name>', 'as administrators see it')
+    .addOption(
+      new Option(
+        '--unsupported-attributes <policy>',
+        'data under attributes that the account does not have',
+      ).choices(['reject', 'ignore']),
+    )
+    .option('--log-values <yes|no>', 'whether the provisioning log keeps old and new values', yesOrNo)
+    .option('--log-days <days>', 'how long the provisioning log keeps entries', wholeNumber);
+
+async function list(options: ApiOptions, terminal: Terminal): Promise<void> {
+  const manage = await connect(options, terminal);
+  const answer = objectOf(await manage({ path: ['accounts'] }));
+  const accounts = listOf(answer.accounts);
+  if (options.json) terminal.print(jsonText(answer));
+  else terminal.print(table(COLUMNS, accounts));
+}
+
+const logOf = ({ log }: JsonObject): JsonObject => (isObject(log) ? log : {});
+
+const COLUMNS: readonly Column[] = [
+  ['ACCOUNT', ({ id }) => id],
+  ['NAME', ({ name }) => name],
+  ['UNSUPPORTED', ({ unsupportedAttributes }) => unsupportedAttributes],
+  ['LOG DAYS', (account) => logOf(account).days],
+  ['LOG VALUES', (account) => logOf(account).values],
+  ['BASE URL', ({ baseUrl }) => baseUrl],
+];
+
+async function show(id: string, options: ApiOptions, terminal: Terminal): Promise<void> {
+  const manage = await connect(options, terminal);
+  printAccount(objectOf(await manage({ path: ['accounts', id] })), options, terminal);
+}
+
+/** Of a new account: the manage API takes both or neither. */
+const LOG = { values: false, days: 30 };
+
+async function create(id: string, options: SettingOptions, terminal: Terminal): Promise<void> {
+  if (options.name === undefined) throw misused('account create needs --name, too.');
+  const manage = await connect(options, terminal);
+  const { log, ...settings } = settingsOf(options);
+  const body = { id, ...settings, ...(log ? { log: { ...LOG, ...log } } : {}) };
+  printAccount(objectOf(await manage({ method: 'POST', path: ['accounts'], body })), options, terminal);
+}
+
+interface Settings {
+  readonly name?: string;
+  readonly unsupportedAttributes?: string;
+  readonly log?: object;
+}
+
+async function set(id: string, options: SettingOptions, terminal: Terminal): Promise<void> {
+  const body = settingsOf(options);
+  if (Object.keys(body).length === 0) throw misused('account set needs a setting to change: see --help.');
+  const manage = await connect(options, terminal);
+  const path = ['accounts', id];
+  const before = await manage({ path });
+  const answer = await manage({
+    method: 'PATCH',
+    path,
+    body: body.log ? { ...body, log: { ...logOf(objectOf(before)), ...body.log } } : body,
+    ...(before.etag === undefined ? {} : { ifMatch: before.etag }),
+  });
+  printAccount(objectOf(answer), options, terminal);
+}
+
+function settingsOf({ name, unsupportedAttributes, logValues, logDays }: SettingOptions): Settings {
+  const log = {
+    ...(logValues === undefined ? {} : { values: logValues }),
+    ...(logDays === undefined ? {} : { days: logDays }),
+  };
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(unsupportedAttributes === undefined ? {} : { unsupportedAttributes }),
+    ...(Object.keys(log).length === 0 ? {} : { log }),
+  };
+}
+
+function printAccount(account: JsonObject, { json }: ApiOptions, { print }: Terminal): void {
+  const fields = listOf(account.fields ?? []);
+  const settings = record(COLUMNS.map(([heading, cell]) => [heading.toLowerCase(), cell(account)]));
+  const below = fields.length === 0 ? 'No fields yet.' : fieldTable(fields);
+  print(json ? jsonText(account) : `${settings}\n\n${below}`);
+}

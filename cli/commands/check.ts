@@ -1,0 +1,22 @@
+/** `kissflow-scim check`: Microsoft's SCIM tests against any Base URL. */
+
+import type { Command } from 'commander';
+import { type CheckCommandOptions, checkCommand } from '../check/command.ts';
+import { misused } from '../command-error.ts';
+import { UsageError } from '../entra-cycle/arguments.ts';
+import { examplesOf } from './options.ts';
+
+export function addCheck(program: Command): void {
+  const { name, summary, options, examples } = checkCommand;
+  const command = program.command(name).description(summary);
+  for (const [flags, description] of options) command.option(flags, description);
+  command.action(check).addHelpText('after', examplesOf(examples));
+}
+
+async function check(options: CheckCommandOptions): Promise<void> {
+  try {
+    process.exitCode = await checkCommand.run(options);
+  } catch (error) {
+    throw error instanceof UsageError ? misused(error.message) : error;
+  }
+}

@@ -1,0 +1,150 @@
+/** `kissflow-scim field`: which Kissflow fields an account has. The API takes the whole list, so each verb edits it. */
+
+import { type Command, Option } from 'commander';
+import { FIELD_TYPES } from '../../shared/accounts/fields.ts';
+import type { JsonObject } from '../../shared/scim/json.ts';
+import { misused, refused } from '../command-error.ts';
+import { type ApiOptions, connect, withApi } from '../connect.ts';
+import { listOf, objectOf } from '../manage-client.ts';
+import { type Column, table } from '../table.ts';
+import { jsonText, type Terminal } from '../terminal.ts';
+import { collected, examples, yesOrNo } from './options.ts';
+
+type Fields = readonly JsonObject[];
+
+interface FieldOptions extends ApiOptions {
+  readonly name?: string;
+  readonly type?: string;
+  readonly required?: boolean;
+  readonly option?: readonly string[];
+  readonly confirm?: boolean;
+}
+
+export function addField(program: Command, terminal: Terminal): void {
+  const field = program.command('field').description('Kissflow fields of an account');
+  withApi(field.command('list').argument('<account>').description('List the fields'))
+    .action((account: string, options: ApiOptions) => list(account, options, terminal))
+    .addHelpText('after', examples('field list AcDemo'));
+  withDefinition(field.command('add').description('Add a field, or bring back one that was removed'))
+    .action((account: string, id: string, options: FieldOptions) =>
+      edit(account, options, terminal, (fields) => added(fields, id, options)),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'field add AcDemo Cost_Center --name "Cost center" --type text',
+        'field add AcDemo Grade --type dropdown --option Junior --option Senior --required yes',
+      ),
+    );
+  withDefinition(field.command('change').description('Change a field; what is left out stays'))
+    .action((account: string, id: string, options: FieldOptions) =>
+      edit(account, options, terminal, (fields) => changed(fields, id, options)),
+    )
+    .addHelpText(
+      'after',
+      examples('field change AcDemo Grade --option Junior --option Senior --option Lead'),
+    );
+  withApi(
+    confirmed(named(field.command('remove').description('Remove a field; the values of users are kept'))),
+  )
+    .action((account: string, id: string, options: FieldOptions) =>
+      edit(account, options, terminal, (fields) => removed(fields, id)),
+    )
+    .addHelpText('after', examples('field remove AcDemo Grade', 'field remove AcDemo Grade --confirm'));
+}
+
+const named = (command: Command): Command =>
+  command.argument('<account>').argument('<field>', 'its id: a letter, then letters, digits or _');
+
+const confirmed = (command: Command): Command =>
+  command.option('--confirm', 'go on although users hold values that would no longer be shown');
+
+const withDefinition = (command: Command): Command =>
+  withApi(confirmed(named(command)))
+    .option('--name <name>', 'as people see it (of a new field: its id)')
+    .addOption(new Option('--type <type>', 'of a new field: text').choices([...FIELD_TYPES]))
+    .option('--required <yes|no>', 'whether every user needs a value (of a new field: no)', yesOrNo)
+    .option('--option <choice>', 'of a dropdown, once for each choice, in order', collected);
+
+async function list(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
+  const manage = await connect(options, terminal);
+  printFields(objectOf(await manage({ path: ['accounts', account, 'fields'] })), options, terminal);
+}
+
+async function edit(
+  account: string,
+  options: FieldOptions,
+  terminal: Terminal,
+  change: (fields: Fields) => Fields,
+): Promise<void> {
+  const manage = await connect(options, terminal);
+  const path = ['accounts', account, 'fields'];
+  const before = await manage({ path });
+  const answer = await manage({
+    method: 'PUT',
+    path,
+    query: options.confirm ? { confirm: true } : {},
+    body: { fields: change(listOf(objectOf(before).fields)) },
+    ...(before.etag === undefined ? {} : { ifMatch: before.etag }),
+  });
+  printFields(objectOf(answer), options, terminal);
+}
+
+function added(fields: Fields, id: string, { name, type, required, option }: FieldOptions): Fields {
+  if (fields.some((field) => isNamed(field, id))) {
+    throw refused(
+      `The account has a field ${id} (case does not count): change it with kissflow-scim field change.`,
+    );
+  }
+  const field = { id, name: name ?? id, type: type ?? 'text', required: required ?? false };
+  return [...fields, option ? { ...field, options: option } : field];
+}
+
+function changed(fields: Fields, id: string, given: FieldOptions): Fields {
+  const { name, type, required, option } = given;
+  if ([name, type, required, option].every((value) => value === undefined)) {
+    throw misused('field change needs something to change: see --help.');
+  }
+  const field = found(fields, id);
+  const { options = null, ...rest } = field;
+  const next = {
+    ...rest,
+    ...(name === undefined ? {} : { name }),
+    ...(type === undefined ? {} : { type }),
+    ...(required === undefined ? {} : { required }),
+  };
+  // A dropdown that becomes something else leaves its choices behind.
+  const choices = option ?? ((type ?? field.type) === 'dropdown' ? options : null);
+  return fields.map((one) =>
+    one === field ? { ...next, ...(choices === null ? {} : { options: choices }) } : one,
+  );
+}
+
+function removed(fields: Fields, id: string): Fields {
+  const field = found(fields, id);
+  return fields.filter((one) => one !== field);
+}
+
+function found(fields: Fields, id: string): JsonObject {
+  const field = fields.find((one) => isNamed(one, id));
+  if (field) return field;
+  throw refused(`The account has no field ${JSON.stringify(id)}: see kissflow-scim field list.`);
+}
+
+const isNamed = (field: JsonObject, id: string): boolean =>
+  typeof field.id === 'string' && field.id.toLowerCase() === id.toLowerCase();
+
+function printFields(answer: JsonObject, { json }: ApiOptions, { print }: Terminal): void {
+  const fields = listOf(answer.fields);
+  print(json ? jsonText(answer) : fieldTable(fields));
+}
+
+export const fieldTable = (fields: Fields): string => table(COLUMNS, fields);
+
+const COLUMNS: readonly Column[] = [
+  ['FIELD', ({ id }) => id],
+  ['NAME', ({ name }) => name],
+  ['TYPE', ({ type }) => type],
+  ['REQUIRED', ({ required }) => required],
+  ['OPTIONS', ({ options }) => options],
+];

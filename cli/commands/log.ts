@@ -1,0 +1,83 @@
+/** `kissflow-scim log`: the provisioning log of an account. It answers why somebody was not provisioned. */
+
+import { type Command, Option } from 'commander';
+import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import { type ApiOptions, connect, withApi } from '../connect.ts';
+import { listOf, objectOf } from '../manage-client.ts';
+import { type Column, cellText, table } from '../table.ts';
+import { jsonText, type Terminal } from '../terminal.ts';
+import { examples, instant, wholeNumber } from './options.ts';
+
+interface LogOptions extends ApiOptions {
+  readonly subject?: string;
+  readonly outcome?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export function addLog(program: Command, terminal: Terminal): void {
+  withApi(
+    program
+      .command('log')
+      .argument('<account>')
+      .description('Show the provisioning log, the newest entries first'),
+  )
+    .option('--subject <text>', 'part of a userName or displayName, or the whole id of a user or group')
+    .addOption(new Option('--outcome <outcome>', 'only these').choices(['success', 'unchanged', 'refused']))
+    .option('--from <time>', 'a day or an instant, included', instant)
+    .option('--to <time>', 'a day or an instant, not included', instant)
+    .option('--limit <n>', 'entries on a page (default: 50)', wholeNumber)
+    .option('--cursor <cursor>', 'where the page before ended')
+    .action((account: string, options: LogOptions) => log(account, options, terminal))
+    .addHelpText(
+      'after',
+      examples('log AcDemo --subject ann@example.com', 'log AcDemo --outcome refused --from 2027-01-31'),
+    );
+}
+
+async function log(account: string, options: LogOptions, terminal: Terminal): Promise<void> {
+  const { subject, outcome, from, to, limit, cursor } = options;
+  const manage = await connect(options, terminal);
+  const query = { subject, outcome, from, to, limit: limit?.toString(), cursor };
+  const answer = objectOf(await manage({ path: ['accounts', account, 'log'], query }));
+  const entries = listOf(answer.entries);
+  if (options.json) return terminal.print(jsonText(answer));
+  terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries));
+  if (answer.nextCursor !== undefined) {
+    terminal.note(`There is more: repeat the command with --cursor ${cellText(answer.nextCursor)}`);
+  }
+}
+
+const COLUMNS: readonly Column[] = [
+  ['AT', ({ at }) => at],
+  ['OPERATION', ({ operation, resourceType }) => `${cellText(operation)} ${cellText(resourceType)}`],
+  ['SUBJECT', ({ name, resourceId }) => name ?? resourceId],
+  ['OUTCOME', ({ outcome }) => outcome],
+  ['STATUS', ({ status }) => status],
+  ['WHAT', what],
+];
+
+/** The reason of a refusal; of a change the attributes, with their values where the account keeps them. */
+function what({ detail, scimType, attributes, members, ignored }: JsonObject): string {
+  if (detail !== undefined)
+    return scimType === undefined ? cellText(detail) : `${cellText(scimType)}: ${cellText(detail)}`;
+  return [
+    ...(Array.isArray(attributes) ? attributes.filter(isObject).map(change) : []),
+    ...(isObject(members) ? [membersText(members)] : []),
+    ...(Array.isArray(ignored) && ignored.length > 0 ? [`ignored: ${cellText(ignored)}`] : []),
+  ].join(', ');
+}
+
+/** The same for every field of an account, and long. */
+const EXTENSION = /^urn:kissflow:scim:schemas:extension:[^:]+:2:User:/;
+
+function change({ attribute, before, after }: JsonObject): string {
+  const name = cellText(attribute).replace(EXTENSION, '');
+  if (before === undefined && after === undefined) return name;
+  return `${name} (${cellText(before)} -> ${cellText(after)})`;
+}
+
+const membersText = ({ added, removed, cleared }: JsonObject): string =>
+  `members +${cellText(added)} -${cleared === true ? 'all' : cellText(removed)}`;

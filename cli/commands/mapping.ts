@@ -1,0 +1,82 @@
+/** `kissflow-scim mapping`: what to enter in Entra ID for the fields of an account. */
+
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { isObject } from '../../shared/scim/json.ts';
+import { misused, reasonOf, refused } from '../command-error.ts';
+import { type ApiOptions, connect, readText, withApi } from '../connect.ts';
+import { objectOf } from '../manage-client.ts';
+import { cellText } from '../table.ts';
+import { jsonText, type Terminal } from '../terminal.ts';
+import { examples } from './options.ts';
+
+interface GraphOptions extends ApiOptions {
+  readonly out?: string;
+}
+
+export function addMapping(program: Command, terminal: Terminal): void {
+  const mapping = program
+    .command('mapping')
+    .description('What to enter in Entra ID for the fields of an account');
+  withApi(mapping.command('markdown').argument('<account>').description('The guide as a page to follow'))
+    .action((account: string, options: ApiOptions) =>
+      guide(account, options.json ? 'json' : 'markdown', options, terminal),
+    )
+    .addHelpText('after', examples('mapping markdown AcDemo > mapping.md'));
+  withApi(mapping.command('json').argument('<account>').description('The guide as data'))
+    .action((account: string, options: ApiOptions) => guide(account, 'json', options, terminal))
+    .addHelpText('after', examples('mapping json AcDemo'));
+  withApi(
+    mapping
+      .command('graph')
+      .argument('<account>')
+      .argument('<file>', 'the schema as Microsoft Graph returned it; - is standard input'),
+  )
+    .description('Merge the guide into a synchronization schema that was fetched from Microsoft Graph')
+    .option('--out <file>', 'write the merged schema there instead of printing it')
+    .action((account: string, file: string, options: GraphOptions) => graph(account, file, options, terminal))
+    .addHelpText('after', examples('mapping graph AcDemo schema.json --out merged.json'));
+}
+
+async function guide(
+  account: string,
+  format: 'markdown' | 'json',
+  options: ApiOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const manage = await connect(options, terminal);
+  const answer = await manage({ path: ['accounts', account, 'mapping-guide'], query: { format } });
+  terminal.print(format === 'json' ? jsonText(objectOf(answer)) : answer.text.trimEnd());
+}
+
+/** What was changed goes to standard error: standard output is the schema, ready to be PUT. */
+async function graph(
+  account: string,
+  file: string,
+  options: GraphOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (file === '-' && options.tokenFile === '-')
+    throw misused('Standard input cannot be both: give a file for one.');
+  const text = file === '-' ? await terminal.readInput() : await readText(file, '<file>');
+  const manage = await connect(options, terminal);
+  const path = ['accounts', account, 'mapping-guide', 'graph-schema'];
+  const answer = objectOf(await manage({ method: 'POST', path, body: text }));
+  const { schema, changes, open } = answer;
+  const merged = jsonText(isObject(schema) && !options.json ? schema : answer);
+  if (options.out === undefined) terminal.print(merged);
+  else await write(options.out, merged);
+  for (const line of lines(changes)) terminal.note(line);
+  for (const line of lines(open)) terminal.note(`Left to you: ${line}`);
+  if (lines(changes).length === 0) terminal.note('The file says already what the guide says.');
+}
+
+const lines = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, `${text}\n`);
+  } catch (error) {
+    throw refused(`${file} cannot be written (${reasonOf(error)}).`);
+  }
+}

@@ -1,0 +1,84 @@
+/** `kissflow-scim users` and `groups`: what stands in an account, as the user management table shows it. */
+
+import type { Command } from 'commander';
+import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import { type ApiOptions, connect, withApi } from '../connect.ts';
+import { listOf, objectOf } from '../manage-client.ts';
+import { type Column, table } from '../table.ts';
+import { jsonText, type Terminal } from '../terminal.ts';
+import { examples, wholeNumber } from './options.ts';
+
+interface PageOptions extends ApiOptions {
+  readonly search?: string;
+  readonly start?: number;
+  readonly count?: number;
+}
+
+export function addPeople(program: Command, terminal: Terminal): void {
+  paged(
+    program.command('users').description('List the users of an account, with their Kissflow fields'),
+    'userName, displayName or e-mail',
+  )
+    .action((account: string, options: PageOptions) => page('users', userColumns, account, options, terminal))
+    .addHelpText(
+      'after',
+      examples('users AcDemo', 'users AcDemo --search ann', 'users AcDemo --start 51 --json'),
+    );
+  paged(program.command('groups').description('List the groups of an account'), 'displayName')
+    .action((account: string, options: PageOptions) =>
+      page('groups', () => GROUP, account, options, terminal),
+    )
+    .addHelpText('after', examples('groups AcDemo', 'groups AcDemo --search sales'));
+}
+
+const paged = (command: Command, searched: string): Command =>
+  withApi(command.argument('<account>'))
+    .option('--search <text>', `part of a ${searched}`)
+    .option('--start <n>', 'first row, counted from 1', wholeNumber)
+    .option('--count <n>', 'rows, at most 500 (default: 50)', wholeNumber);
+
+async function page(
+  what: 'users' | 'groups',
+  columns: (rows: readonly JsonObject[]) => readonly Column[],
+  account: string,
+  options: PageOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { search, start, count } = options;
+  const manage = await connect(options, terminal);
+  const query = { search, startIndex: start?.toString(), count: count?.toString() };
+  const answer = objectOf(await manage({ path: ['accounts', account, what], query }));
+  const rows = listOf(answer[what]);
+  if (options.json) return terminal.print(jsonText(answer));
+  terminal.print(rows.length === 0 ? `No ${what} here.` : table(columns(rows), rows));
+  terminal.note(position(Number(answer.startIndex), rows.length, Number(answer.totalResults)));
+}
+
+function position(start: number, rows: number, total: number): string {
+  if (rows === 0) return `${total} in all.`;
+  const end = start + rows - 1;
+  return `${start} to ${end} of ${total}${end < total ? `; the next page: --start ${end + 1}` : ''}`;
+}
+
+const USER: readonly Column[] = [
+  ['USER', ({ userName }) => userName],
+  ['NAME', ({ displayName }) => displayName],
+  ['ACTIVE', ({ active }) => active],
+  ['DESIGNATION', ({ designation }) => designation],
+  ['E-MAIL', ({ email }) => email],
+];
+
+const GROUP: readonly Column[] = [
+  ['GROUP', ({ displayName }) => displayName],
+  ['EXTERNAL ID', ({ externalId }) => externalId],
+  ['ID', ({ id }) => id],
+  ['CHANGED', ({ lastModified }) => lastModified],
+];
+
+/** Kissflow fields that nobody on the page has a value for would only make lines longer. */
+function userColumns(rows: readonly JsonObject[]): readonly Column[] {
+  const ids = new Set(rows.flatMap((row) => Object.keys(fieldsOf(row))));
+  return [...USER, ...[...ids].map((id): Column => [id, (row) => fieldsOf(row)[id]])];
+}
+
+const fieldsOf = ({ fields }: JsonObject): JsonObject => (isObject(fields) ? fields : {});

@@ -1,0 +1,153 @@
+/** `kissflow-scim token`: the SCIM tokens of an account. The text of a token is shown once, and is no argument anywhere. */
+
+import { type Command, InvalidArgumentError } from 'commander';
+import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import { CommandError, refused } from '../command-error.ts';
+import { type ApiOptions, connect, withApi } from '../connect.ts';
+import { requireRoom, writeConnectionFile } from '../connection-file.ts';
+import { listOf, type ManageCall, objectOf } from '../manage-client.ts';
+import { type Column, cellText, record, table } from '../table.ts';
+import { jsonText, type Terminal } from '../terminal.ts';
+import { examples, instant } from './options.ts';
+
+interface NewTokenOptions extends ApiOptions {
+  readonly label: string;
+  readonly expires?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+export function addToken(program: Command, terminal: Terminal): void {
+  const token = program
+    .command('token')
+    .description('SCIM tokens of an account: what Entra ID signs in with');
+  withApi(token.command('list').argument('<account>').description('List the tokens, the newest first'))
+    .action((account: string, options: ApiOptions) => list(account, options, terminal))
+    .addHelpText('after', examples('token list AcDemo'));
+  withTerms(token.command('create').argument('<account>').description('Create a token and show it this once'))
+    .requiredOption('--label <label>', 'what it is for')
+    .action((account: string, options: NewTokenOptions) =>
+      issue(['accounts', account, 'tokens'], { label: options.label }, options, terminal),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'token create AcDemo --label "Entra production" --out connection.json',
+        'token create AcDemo --label trial --expires 30d',
+      ),
+    );
+  withTerms(identified(token.command('rotate')))
+    .description('Create another token with the same label; the old one lives until it is revoked')
+    .action((account: string, id: string, options: NewTokenOptions) =>
+      issue(['accounts', account, 'tokens', id, 'rotate'], {}, options, terminal),
+    )
+    .addHelpText('after', examples('token rotate AcDemo 0a1b2c3d4e5f6g7h --out connection.json --force'));
+  withApi(identified(token.command('revoke')))
+    .description('Revoke a token: it opens nothing any more within 60 seconds')
+    .action((account: string, id: string, options: ApiOptions) => revoke(account, id, options, terminal))
+    .addHelpText('after', examples('token revoke AcDemo 0a1b2c3d4e5f6g7h'));
+}
+
+const identified = (command: Command): Command =>
+  command.argument('<account>').argument('<token>', 'its id, as token list shows it');
+
+const withTerms = (command: Command): Command =>
+  withApi(command)
+    .option(
+      '--expires <when>',
+      'a day, an instant, a number of days such as 90d, or never (default: 365d)',
+      expiry,
+    )
+    .option('--out <file>', 'write Base URL and token there, for its owner only, instead of printing them')
+    .option('--force', 'with --out: replace the file');
+
+function expiry(text: string): string {
+  if (text === 'never') return text;
+  const days = /^(\d{1,5})d$/.exec(text)?.[1];
+  if (days !== undefined) return new Date(Date.now() + Number(days) * 86_400_000).toISOString();
+  if (/^\d{4}-/.test(text)) return instant(text);
+  throw new InvalidArgumentError(
+    'It takes a day such as 2027-01-31, a number of days such as 90d, or never.',
+  );
+}
+
+async function list(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
+  const manage = await connect(options, terminal);
+  const answer = objectOf(await manage({ path: ['accounts', account, 'tokens'] }));
+  const tokens = listOf(answer.tokens);
+  if (options.json) return terminal.print(jsonText(answer));
+  terminal.print(table(COLUMNS, tokens));
+  for (const { tokenId, daysLeft } of tokens.filter(({ status }) => status === 'expiring')) {
+    const days = daysLeft === 1 ? '1 day' : `${cellText(daysLeft)} days`;
+    terminal.note(
+      `Token ${cellText(tokenId)} expires within ${days}, and provisioning stops then: kissflow-scim token rotate ${account} ${cellText(tokenId)}`,
+    );
+  }
+}
+
+const COLUMNS: readonly Column[] = [
+  ['TOKEN', ({ tokenId }) => tokenId],
+  ['LABEL', ({ label }) => label],
+  ['STATUS', ({ status }) => status],
+  ['EXPIRES', ({ expiresAt }) => (expiresAt === null ? 'never' : day(expiresAt))],
+  ['DAYS LEFT', ({ daysLeft }) => daysLeft],
+  ['LAST USED', ({ lastUsed }) => lastUsed],
+  ['CREATED', ({ createdAt }) => day(createdAt)],
+  ['CREATED BY', ({ createdBy }) => createdBy],
+];
+
+const day = (value: JsonObject[string] | undefined) =>
+  typeof value === 'string' ? value.slice(0, 10) : value;
+
+async function issue(
+  path: ManageCall['path'],
+  terms: object,
+  options: NewTokenOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { expires, out, force = false } = options;
+  if (out !== undefined) requireRoom(out, force);
+  const manage = await connect(options, terminal);
+  const expiresAt = expires === 'never' ? null : expires;
+  const body = { ...terms, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  const created = objectOf(await manage({ method: 'POST', path, body }));
+  if (out === undefined) printToken(created, options, terminal);
+  else handOver(created, out, options, terminal);
+  if (created.warning !== undefined) terminal.note(`Warning: ${cellText(created.warning)}`);
+}
+
+function printToken(created: JsonObject, { json }: ApiOptions, { print, note }: Terminal): void {
+  print(json ? jsonText(created) : record([...described(created), ['token', created.token]]));
+  note('This is the only time that the token is shown.');
+}
+
+/** A token that has no file after all must not be lost: it exists. */
+function handOver(created: JsonObject, file: string, options: NewTokenOptions, terminal: Terminal): void {
+  const { connectionFile, token, ...rest } = created;
+  if (!isObject(connectionFile)) throw refused('The answer is not as the manage API describes it.');
+  try {
+    writeConnectionFile(file, connectionFile, options.force ?? false);
+  } catch (error) {
+    printToken(created, options, terminal);
+    throw error instanceof CommandError ? refused(`${error.message} The token above was created.`) : error;
+  }
+  if (options.json) terminal.print(jsonText({ ...rest, file }));
+  else terminal.print(record([...described(created), ['token', `in ${file}`]]));
+}
+
+const described = ({ tokenId, baseUrl, expiresAt }: JsonObject) =>
+  [
+    ['token id', tokenId],
+    ['base url', baseUrl],
+    ['expires', expiresAt ?? 'never'],
+  ] as const;
+
+async function revoke(account: string, id: string, options: ApiOptions, terminal: Terminal): Promise<void> {
+  const manage = await connect(options, terminal);
+  await manage({ method: 'DELETE', path: ['accounts', account, 'tokens', id] });
+  terminal.print(
+    options.json
+      ? jsonText({ tokenId: id, status: 'revoked' })
+      : `Token ${id} is revoked: within 60 seconds it opens nothing any more.`,
+  );
+}

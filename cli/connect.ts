@@ -1,0 +1,91 @@
+/** Whom a command speaks to: the service at --url, or without it the store of this machine. */
+
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { misused, reasonOf, refused } from './command-error.ts';
+import { type ManageClient, manageClient, type Send } from './manage-client.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ApiOptions {
+  readonly url?: string;
+  readonly tokenFile?: string;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+export const withApi = (command: Command): Command =>
+  command
+    .option(
+      '--url <url>',
+      'address of the service, such as https://scim.example.com (default: the store of this machine)',
+    )
+    .option(
+      '--token-file <file>',
+      'with --url: file that holds the manage key or an access token; - is standard input',
+    )
+    .option('--data-dir <folder>', 'without --url: the data folder (default: DATA_DIR, or .data)')
+    .option('--json', 'print what the manage API answered, for scripts');
+
+/** @throws CommandError */
+export async function connect(options: ApiOptions, terminal: Terminal): Promise<ManageClient> {
+  const { url, tokenFile, dataDir } = options;
+  if (url === undefined) {
+    if (tokenFile !== undefined) throw misused('--token-file needs --url, too.');
+    const { localManage } = await import('./local-manage.ts');
+    return localManage({ ...terminal.environment, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }) });
+  }
+  if (dataDir !== undefined) throw misused('Give either --url or --data-dir.');
+  if (tokenFile === undefined) {
+    throw misused(
+      '--url needs --token-file, too: a file with the manage key or an access token, or - for standard input.',
+    );
+  }
+  const origin = originOf(url);
+  return manageClient(origin, sendTo(origin, await readToken(tokenFile, terminal)));
+}
+
+function originOf(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw misused(`--url must be an address such as https://scim.example.com, not ${JSON.stringify(text)}.`);
+  }
+  if (url.username || url.password) throw misused('--url must not hold a password: others can read it.');
+  if (url.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)) {
+    throw misused('--url must begin with https://: the token would cross the network for everybody to read.');
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/manage\/v1$/, '');
+}
+
+async function readToken(file: string, { readInput }: Terminal): Promise<string> {
+  const token = (file === '-' ? await readInput() : await readText(file, '--token-file')).trim();
+  const where = file === '-' ? 'Standard input' : file;
+  if (!/^[\x21-\x7e]+$/.test(token)) throw misused(`${where} does not hold a token on one line.`);
+  if (token.startsWith('kfs_')) {
+    throw misused(
+      `${where} holds a SCIM token, which opens nothing here: give the manage key or an access token.`,
+    );
+  }
+  return token;
+}
+
+/** @throws CommandError naming the option or argument that gave the file */
+export async function readText(file: string, given: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw misused(`${given} names a file that cannot be read: ${file} (${reasonOf(error)}).`);
+  }
+}
+
+const sendTo =
+  (origin: string, token: string): Send =>
+  async (request) => {
+    request.headers.set('authorization', `Bearer ${token}`);
+    try {
+      return await fetch(request);
+    } catch (error) {
+      throw refused(
+        `No answer from ${origin} (${reasonOf(error)}): check --url, and whether the service runs.`,
+      );
+    }
+  };

@@ -1,0 +1,68 @@
+/** Transport: one HTTP exchange with the service provider (RFC 7644 §3.1), over connections that stay open. */
+
+import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
+
+const TIMEOUT = 100_000;
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path and query below the base URL, escaped. */
+  readonly path: string;
+  readonly body?: JsonObject;
+}
+
+/** A Tenant URL without its end: a trailing slash, a query such as ?aadOptscim062020, credentials. */
+export function baseOf(baseUrl: string): string {
+  const { origin, pathname } = new URL(baseUrl);
+  return origin + pathname.replace(/\/+$/, '');
+}
+
+/** `status` is 0 when no answer came. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Headers;
+  readonly body?: Json;
+  /** Why there is no answer, or none that can be read. */
+  readonly trouble?: string;
+}
+
+/** A redirect is not followed: the token belongs to this address only. */
+export async function exchange(
+  base: string,
+  { method, path, body }: Request,
+  headers: Readonly<Record<string, string>>,
+): Promise<Reply> {
+  try {
+    const response = await fetch(base + path, {
+      method,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT),
+      headers: {
+        ...headers,
+        ...(body ? { 'Content-Type': 'application/scim+json; charset=utf-8' } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const { status, headers: received } = response;
+    return { status, headers: received, ...readBody(await response.text()) };
+  } catch (error) {
+    return { status: 0, trouble: reasonOf(error) };
+  }
+}
+
+function readBody(text: string): Pick<Reply, 'body' | 'trouble'> {
+  if (text === '') return {};
+  try {
+    return { body: parseJson(text) };
+  } catch {
+    return { trouble: 'The body of the answer is not JSON.' };
+  }
+}
+
+/** fetch says "fetch failed" and keeps the reason in `cause`. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return cause.message || ('code' in cause ? String(cause.code) : error.message);
+}

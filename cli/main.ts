@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** `kissflow-scim`: the command line in this process. */
+
+import { text } from 'node:stream/consumers';
+import { misused } from './command-error.ts';
+import { run } from './program.ts';
+
+// A reader that has seen enough, such as head, is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
+async function readInput(): Promise<string> {
+  if (process.stdin.isTTY) throw misused('Standard input is the keyboard: pipe a file into it.');
+  return text(process.stdin);
+}
+
+try {
+  const exitCode = await run(process.argv.slice(2), {
+    print: (line) => process.stdout.write(`${line}\n`),
+    note: (line) => process.stderr.write(`${line}\n`),
+    readInput,
+    environment: process.env,
+  });
+  process.exitCode ||= exitCode;
+} catch (error) {
+  // Nobody's mistake but ours: the message without the stack, which says nothing at a terminal.
+  console.error(`kissflow-scim failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

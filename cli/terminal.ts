@@ -1,0 +1,14 @@
+/** What a command has of the process it runs in. */
+
+export interface Terminal {
+  /** To standard output: what was asked for. */
+  readonly print: (text: string) => void;
+  /** To standard error: hints and warnings. */
+  readonly note: (text: string) => void;
+  /** All of standard input. @throws CommandError when a person sits there */
+  readonly readInput: () => Promise<string>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** As `--json` prints what the manage API answered. */
+export const jsonText = (value: object): string => JSON.stringify(value, null, 2);

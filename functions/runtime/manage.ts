@@ -1,0 +1,35 @@
+/** Composes the manage API at its first call: provisioning starts without it. */
+
+import { readFile } from 'node:fs/promises';
+import type { Endpoint } from '../../shared/http/services.ts';
+import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
+import type { ManageServices } from '../../shared/manage/services.ts';
+import type { ManageSettings } from './settings.ts';
+
+type Parts = Omit<ManageServices, 'callers'>;
+
+export function manageOn(parts: Parts, settings: ManageSettings): Endpoint {
+  let composed: Promise<Endpoint> | undefined;
+  return async (request, log) => {
+    composed ??= compose(parts, settings);
+    return (await composed)(request, log);
+  };
+}
+
+async function compose(parts: Parts, settings: ManageSettings): Promise<Endpoint> {
+  const { manageEndpoint } = await import('../../shared/manage/manage-endpoint.ts');
+  return manageEndpoint({ ...parts, callers: await callersOf(settings, parts.now) });
+}
+
+async function callersOf({ entra, keyFile }: ManageSettings, now: () => number): Promise<CallerCheck[]> {
+  const checks: CallerCheck[] = [];
+  if (keyFile) {
+    const { keyCallers } = await import('../../shared/manage/callers/key-callers.ts');
+    checks.push(keyCallers(() => readFile(keyFile, 'utf8').catch(() => undefined)));
+  }
+  if (entra) {
+    const { entraCallers, entraKeys } = await import('../../shared/manage/callers/entra-callers.ts');
+    checks.push(entraCallers(entra, entraKeys(entra), now));
+  }
+  return checks;
+}

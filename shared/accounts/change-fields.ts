@@ -1,0 +1,66 @@
+/** Changes an account's fields; what hides users' values is said first and done only when confirmed. Never touches users. */
+
+import { extensionUrn } from '../kissflow/extension-schema.ts';
+import type { Account, AccountStore } from './account.ts';
+import { accountChanged } from './account-error.ts';
+import { type AffectedField, planFields } from './field-plan.ts';
+import type { FieldUsage } from './field-usage.ts';
+import { readFields } from './fields.ts';
+
+export interface ChangeFieldsOptions {
+  readonly confirm: boolean;
+  /** The version that the caller saw; any when left out. */
+  readonly version?: number;
+}
+
+/** `users`: how many hold values that the change hides or that the field would no longer accept. */
+export interface ConcernedField {
+  readonly field: string;
+  readonly reason: AffectedField['reason'];
+  readonly users: number;
+}
+
+export type FieldsChange =
+  | { readonly account: Account }
+  | { readonly needsConfirmation: readonly ConcernedField[] };
+
+interface Deps {
+  readonly accounts: AccountStore;
+  readonly usage: FieldUsage;
+}
+
+/**
+ * @param fields the whole new list, unchecked
+ * @throws AccountError `invalid`, `unknown`, `changed`; StoreUnavailable
+ */
+export async function changeFields(
+  { accounts, usage }: Deps,
+  accountId: string,
+  fields: unknown,
+  { confirm, version }: ChangeFieldsOptions,
+): Promise<FieldsChange> {
+  const wanted = readFields(fields);
+  const account = await accounts.current(accountId);
+  if (version !== undefined && version !== account.version) throw accountChanged(accountId);
+  const { affected, ...change } = planFields(account, wanted);
+  if (affected.length > 0 && !confirm)
+    return { needsConfirmation: await concern(usage, accountId, affected) };
+  return { account: await accounts.update(accountId, account.version, change) };
+}
+
+/** One count after the other: an admin can wait, provisioning should not. */
+async function concern(
+  usage: FieldUsage,
+  accountId: string,
+  affected: readonly AffectedField[],
+): Promise<readonly ConcernedField[]> {
+  const urn = extensionUrn(accountId);
+  const concerned: ConcernedField[] = [];
+  for (const { id, reason, options } of affected) {
+    const users = options
+      ? await usage.countOptions(accountId, urn, id, options)
+      : await usage.count(accountId, urn, id);
+    concerned.push({ field: id, reason, users });
+  }
+  return concerned;
+}

@@ -1,0 +1,68 @@
+/** What a new list of fields does to an account: what it will hold, and which stored values are concerned. */
+
+import type { Field } from '../kissflow/field.ts';
+import type { Account, FormerField } from './account.ts';
+import { invalid } from './account-error.ts';
+import { MAX_FIELDS } from './fields.ts';
+
+export interface AffectedField {
+  readonly id: string;
+  readonly reason: 'removed' | 'retyped' | 'options removed';
+  /** The options that go. */
+  readonly options?: readonly string[];
+}
+
+export interface FieldPlan {
+  readonly fields: readonly Field[];
+  readonly formerFields: readonly FormerField[];
+  readonly affected: readonly AffectedField[];
+}
+
+type Fields = Pick<Account, 'fields' | 'formerFields'>;
+
+/**
+ * Fields are matched without regard to case, and keep the spelling they had: users' values stand under it.
+ * @param wanted the whole new list, as readFields gives it
+ */
+export function planFields(
+  { fields: before, formerFields = [] }: Fields,
+  wanted: readonly Field[],
+): FieldPlan {
+  const known = byId([...formerFields, ...before]);
+  const fields = wanted.map((field) => ({ ...field, id: known.get(key(field))?.id ?? field.id }));
+  const defined = byId(fields);
+  const gone = before.filter((field) => !defined.has(key(field)));
+  const kept = formerFields.filter((field) => !defined.has(key(field)));
+  const former = [...kept, ...gone.map(({ id, type }) => ({ id, type }))];
+  requireRoom(fields.length + former.length);
+  return {
+    fields,
+    formerFields: former,
+    affected: [
+      ...gone.map(({ id }): AffectedField => ({ id, reason: 'removed' })),
+      ...fields.flatMap((field) => concerned(known.get(key(field)), field)),
+    ],
+  };
+}
+
+/** A field that returns with another type meets the values of the old one, as one that is retyped does. */
+function concerned(before: FormerField | Field | undefined, { id, type, options }: Field): AffectedField[] {
+  if (!before) return [];
+  if (before.type !== type) return [{ id, reason: 'retyped' }];
+  const had = 'options' in before ? (before.options ?? []) : [];
+  const left = new Set(options);
+  const lost = had.filter((option) => !left.has(option));
+  return lost.length === 0 ? [] : [{ id, reason: 'options removed', options: lost }];
+}
+
+const key = ({ id }: { readonly id: string }): string => id.toLowerCase();
+
+const byId = <One extends { readonly id: string }>(all: readonly One[]): ReadonlyMap<string, One> =>
+  new Map(all.map((one) => [key(one), one]));
+
+/** Removed fields are remembered for good: their number is what bounds the account's document. */
+function requireRoom(ids: number): void {
+  if (ids <= MAX_FIELDS) return;
+  const detail = `An account can have had ${MAX_FIELDS} different fields, removed ones counted: use one of them again.`;
+  throw invalid({ at: 'fields', detail });
+}

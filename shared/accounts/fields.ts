@@ -1,0 +1,98 @@
+/** Field definitions of an account as an administrator gives them: read, with every problem named at once. */
+
+import type { Field, FieldType } from '../kissflow/field.ts';
+import { isObject } from '../scim/json.ts';
+import { invalid, type Problem, requireNone } from './account-error.ts';
+import { isText, MAX_NAME, quoted, unknownProperties } from './input.ts';
+
+export const FIELD_TYPES: readonly FieldType[] = [
+  'text',
+  'number',
+  'currency',
+  'date',
+  'dateTime',
+  'yesNo',
+  'dropdown',
+  'user',
+];
+
+/** Different field ids that one account may ever have had. */
+export const MAX_FIELDS = 1000;
+
+const MAX_OPTIONS = 500;
+const MAX_OPTION = 200;
+/** UTF-16 units of the whole list as JSON: at three bytes each it stays below the 2 MB of a document. */
+const MAX_SIZE = 500_000;
+
+const FIELD_ID = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
+const PROPERTIES = ['id', 'name', 'type', 'required', 'options'];
+
+/** @throws AccountError `invalid` */
+export function readFields(input: unknown): readonly Field[] {
+  if (!Array.isArray(input) || input.length > MAX_FIELDS) {
+    const detail = `fields must be an array of at most ${MAX_FIELDS} field definitions.`;
+    throw invalid({ at: 'fields', detail });
+  }
+  requireNone([...input.flatMap(fieldProblems), ...repeated(input)]);
+  const fields = input.map(fieldOf);
+  if (JSON.stringify(fields).length > MAX_SIZE) {
+    throw invalid({ at: 'fields', detail: 'The fields are too large together: define fewer options.' });
+  }
+  return fields;
+}
+
+function fieldProblems(input: unknown, index: number): Problem[] {
+  const at = `fields[${index}]`;
+  if (!isObject(input)) return [{ at, detail: `${at} must be an object such as {"id", "name", "type"}.` }];
+  const { id, name, type, required } = input;
+  const whose = typeof id === 'string' ? `Field ${quoted(id)}` : at;
+  const problem = (part: string, detail: string): Problem => ({
+    at: `${at}.${part}`,
+    detail: `${whose}: ${detail}`,
+  });
+  const problems: Problem[] = [];
+  if (typeof id !== 'string' || !FIELD_ID.test(id)) {
+    problems.push(problem('id', 'id must be a letter and then at most 62 letters, digits or underscores.'));
+  }
+  if (!isText(name, MAX_NAME)) problems.push(problem('name', `name must be 1 to ${MAX_NAME} characters.`));
+  if (!isType(type)) problems.push(problem('type', `type must be one of ${FIELD_TYPES.join(', ')}.`));
+  if (typeof required !== 'boolean') problems.push(problem('required', 'required must be true or false.'));
+  const fault = isType(type) ? optionFault(type, input.options) : undefined;
+  if (fault) problems.push(problem('options', fault));
+  return [...problems, ...unknownProperties(input, PROPERTIES, at, whose)];
+}
+
+const isType = (value: unknown): value is FieldType => FIELD_TYPES.some((type) => type === value);
+
+function optionFault(type: FieldType, options: unknown): string | undefined {
+  if (type !== 'dropdown') {
+    return options === undefined ? undefined : `only a dropdown has options: leave them out of a ${type}.`;
+  }
+  if (!Array.isArray(options) || options.length === 0 || options.length > MAX_OPTIONS) {
+    return `options must be an array of 1 to ${MAX_OPTIONS} choices.`;
+  }
+  const wrong = options.findIndex((option) => !isText(option, MAX_OPTION));
+  if (wrong >= 0) return `options[${wrong}] must be a string of 1 to ${MAX_OPTION} characters.`;
+  const again = options.find((option, index) => options.indexOf(option) !== index);
+  return again === undefined ? undefined : `option ${quoted(again)} is given twice: leave one.`;
+}
+
+/** Ids that differ only in case are one id. */
+function repeated(input: readonly unknown[]): Problem[] {
+  const seen = new Set<string>();
+  return input.flatMap((field, index) => {
+    if (!isObject(field) || typeof field.id !== 'string') return [];
+    const key = field.id.toLowerCase();
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    const detail = `Field ${quoted(field.id)} is defined twice (case does not count): leave one.`;
+    return [{ at: `fields[${index}].id`, detail }];
+  });
+}
+
+// Called only on what fieldProblems found nothing wrong with.
+function fieldOf({ id, name, type, required, options }: Field): Field {
+  return { id, name, type, required, ...(options ? { options: [...options] } : {}) };
+}

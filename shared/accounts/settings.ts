@@ -1,0 +1,87 @@
+/** Account settings and new accounts as an administrator gives them: read, with every problem named at once. */
+
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { ACCOUNT_ID, type Account } from './account.ts';
+import { invalid, type Problem, requireNone } from './account-error.ts';
+import { readFields } from './fields.ts';
+import { isText, MAX_NAME, unknownProperties } from './input.ts';
+
+export type AccountSettings = Partial<Pick<Account, 'name' | 'unsupportedAttributes' | 'log'>>;
+
+const SETTINGS = ['name', 'unsupportedAttributes', 'log'];
+const MAX_LOG_DAYS = 365;
+
+/** Settings to change; what is left out stays. @throws AccountError `invalid` */
+export function readSettings(input: unknown): AccountSettings {
+  if (!isObject(input)) throw invalid(notAnObject);
+  requireNone([...settingProblems(input), ...unknownProperties(input, SETTINGS, '', 'An account')]);
+  return settingsOf(input);
+}
+
+/** An account to create: `id` and `name` at least. @throws AccountError `invalid` */
+export function readAccount(input: unknown): Account {
+  if (!isObject(input)) throw invalid(notAnObject);
+  const known = ['id', ...SETTINGS, 'fields'];
+  requireNone([
+    ...idProblems(input.id),
+    ...settingProblems({ ...input, name: input.name ?? '' }),
+    ...unknownProperties(input, known, '', 'An account'),
+  ]);
+  const { name = '', unsupportedAttributes = 'reject', log } = settingsOf(input);
+  return {
+    id: String(input.id),
+    name,
+    unsupportedAttributes,
+    log: log ?? { values: false, days: 30 },
+    fields: readFields(input.fields === undefined ? [] : input.fields),
+    version: 1,
+  };
+}
+
+const notAnObject: Problem = { at: '', detail: 'An account must be a JSON object.' };
+
+const idProblems = (id: unknown): Problem[] =>
+  typeof id === 'string' && ACCOUNT_ID.test(id)
+    ? []
+    : [{ at: 'id', detail: 'id must be the Kissflow account id: 2 to 40 letters or digits.' }];
+
+function settingProblems({ name, unsupportedAttributes, log }: JsonObject): Problem[] {
+  const problems: Problem[] = [];
+  if (name !== undefined && !isText(name, MAX_NAME)) {
+    problems.push({ at: 'name', detail: `name must be 1 to ${MAX_NAME} characters.` });
+  }
+  if (unsupportedAttributes !== undefined && !isPolicy(unsupportedAttributes)) {
+    problems.push({
+      at: 'unsupportedAttributes',
+      detail: 'unsupportedAttributes must be "reject" or "ignore".',
+    });
+  }
+  return log === undefined ? problems : [...problems, ...logProblems(log)];
+}
+
+function logProblems(log: Json): Problem[] {
+  if (!isObject(log)) return [{ at: 'log', detail: 'log must be an object of values and days.' }];
+  const problems = unknownProperties(log, ['values', 'days'], 'log', 'log');
+  if (typeof log.values !== 'boolean') {
+    problems.push({ at: 'log.values', detail: 'log.values must be true or false.' });
+  }
+  if (!isDays(log.days)) {
+    problems.push({ at: 'log.days', detail: `log.days must be a whole number from 1 to ${MAX_LOG_DAYS}.` });
+  }
+  return problems;
+}
+
+const isPolicy = (value: unknown): value is Account['unsupportedAttributes'] =>
+  value === 'reject' || value === 'ignore';
+
+const isDays = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_LOG_DAYS;
+
+/** Of input without problems. */
+function settingsOf({ name, unsupportedAttributes, log }: JsonObject): AccountSettings {
+  return {
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(isPolicy(unsupportedAttributes) ? { unsupportedAttributes } : {}),
+    ...(isObject(log) ? { log: { values: log.values === true, days: Number(log.days) } } : {}),
+  };
+}

@@ -1,0 +1,38 @@
+/** One call of the manage API as its operation sees it: path, query and body already hold to the OpenAPI document. */
+
+import type { Account } from '../accounts/account.ts';
+import type { JsonObject } from '../scim/json.ts';
+import type { Caller } from './callers/caller.ts';
+import type { ManageServices } from './services.ts';
+
+export interface Call {
+  readonly request: Request;
+  readonly services: ManageServices;
+  readonly caller: Caller;
+  /** Path parameters. */
+  readonly path: Readonly<Record<string, string>>;
+  /** Query parameters, with their defaults. */
+  readonly query: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Empty for an operation without a body. */
+  readonly body: JsonObject;
+}
+
+/** An operation below one account. */
+export interface AccountCall extends Call {
+  readonly account: Account;
+}
+
+export type Operation = (call: Call) => Promise<Response>;
+
+export const json = (
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  });
+
+export const baseUrlOf = ({ publicBaseUrl }: ManageServices, accountId: string): string =>
+  `${publicBaseUrl}/scim/v2/${accountId}`;

@@ -1,0 +1,78 @@
+/**
+ * Access tokens of Entra ID (RFC 7519): signature by the tenant's published keys, issuer,
+ * audience, times, and the app roles that the tenant's administrators assign.
+ */
+
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type Caller, type CallerCheck, CallersUnavailable } from './caller.ts';
+
+export interface EntraSettings {
+  readonly tenantId: string;
+  /** Client id or application ID URI; a token for any of them is meant for us. */
+  readonly audiences: readonly string[];
+}
+
+/** The keys with which the tenant signs, fetched when needed and kept. */
+export const entraKeys = ({ tenantId }: EntraSettings): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(`https://login.microsoftonline.com/${tenantId}/discovery/v2.0/keys`));
+
+/** Seconds by which clocks may differ. */
+const CLOCK_TOLERANCE = 60;
+
+/** Longer than any token that Entra ID issues. */
+const MAX_TOKEN = 16_384;
+
+/** @param now milliseconds since the epoch */
+export function entraCallers(settings: EntraSettings, keys: JWTVerifyGetKey, now: () => number): CallerCheck {
+  const { tenantId, audiences } = settings;
+  const issuer = [
+    `https://login.microsoftonline.com/${tenantId}/v2.0`,
+    `https://sts.windows.net/${tenantId}/`,
+  ];
+  return async (credential) => {
+    if (credential.length > MAX_TOKEN) return undefined;
+    try {
+      const { payload } = await jwtVerify(credential, keys, {
+        issuer,
+        audience: [...audiences],
+        algorithms: ['RS256'],
+        clockTolerance: CLOCK_TOLERANCE,
+        requiredClaims: ['exp', 'oid'],
+        currentDate: new Date(now()),
+      });
+      return callerOf(payload);
+    } catch (error) {
+      if (saysTokenIsBad(error)) return undefined;
+      throw new CallersUnavailable('the signing keys of the tenant cannot be read', { cause: error });
+    }
+  };
+}
+
+const MANAGERS = ['SuperAdmin', 'IamAdmin'];
+const READER = 'Viewer';
+
+function callerOf({ oid, roles, azp, appid }: JWTPayload): Caller | undefined {
+  // An ID token names no client that it was issued to; it says who signed in, and opens nothing.
+  if (typeof oid !== 'string' || typeof (azp ?? appid) !== 'string') return undefined;
+  return { id: oid, may: mayOf(Array.isArray(roles) ? roles : []) };
+}
+
+function mayOf(roles: readonly unknown[]): Caller['may'] {
+  if (MANAGERS.some((role) => roles.includes(role))) return 'change';
+  return roles.includes(READER) ? 'read' : 'nothing';
+}
+
+/** Anything else is the key set's failing, and no reason to sign anybody out. */
+const saysTokenIsBad = (error: unknown): boolean => BAD_TOKEN.some((kind) => error instanceof kind);
+
+const BAD_TOKEN = [
+  errors.JWTExpired,
+  errors.JWTClaimValidationFailed,
+  errors.JWTInvalid,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+];

@@ -1,0 +1,53 @@
+/** RFC 6750: the request's bearer credential -> its caller, or the problem that it meets. */
+
+import { Problem } from '../problem.ts';
+import { type Caller, type CallerCheck, CallersUnavailable } from './caller.ts';
+
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/** @param checks none when the manage API is not set up; @throws Problem */
+export async function identify(request: Request, checks: readonly CallerCheck[]): Promise<Caller> {
+  if (checks.length === 0) throw notSetUp();
+  const credential = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (credential === undefined) throw notSignedIn('Send Authorization: Bearer with an access token.', '');
+  try {
+    for (const check of checks) {
+      const caller = await check(credential);
+      if (caller) return caller;
+    }
+  } catch (error) {
+    throw refusalOf(error);
+  }
+  throw notSignedIn(
+    'The access token is not valid here or has expired: sign in again.',
+    ', error="invalid_token"',
+  );
+}
+
+const notSignedIn = (detail: string, parameters: string): Problem =>
+  new Problem('not-signed-in', detail, {
+    headers: { 'www-authenticate': `Bearer realm="manage"${parameters}` },
+  });
+
+const notSetUp = (): Problem =>
+  new Problem(
+    'not-configured',
+    'Nobody can be let in: set MANAGE_TENANT_ID and MANAGE_AUDIENCE (Entra ID), or on your own machine MANAGE_KEY_FILE.',
+  );
+
+/** @throws Problem */
+export function authorize({ may }: Caller, method: string): void {
+  if (may === 'change' || (may === 'read' && ['GET', 'HEAD', 'OPTIONS'].includes(method))) return;
+  const detail =
+    may === 'read'
+      ? 'The role Viewer reads only: changes need SuperAdmin or IamAdmin.'
+      : 'The caller needs one of the app roles SuperAdmin, IamAdmin or Viewer of this application: assign it in Entra ID.';
+  throw new Problem('role-required', detail);
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof CallersUnavailable)) return error;
+  const detail =
+    'Access tokens cannot be checked right now, because the keys of Entra ID cannot be read: repeat the request later.';
+  return new Problem('unavailable', detail, { headers: { 'retry-after': '10' } }, error);
+}

@@ -1,0 +1,20 @@
+/** The manage key of a service on the administrator's own machine: whoever may read its file may do everything. */
+
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { CallerCheck } from './caller.ts';
+
+const MANAGE_KEY = /^kfm_[\w-]{43}$/;
+
+export const newManageKey = (): string => `kfm_${randomBytes(32).toString('base64url')}`;
+
+/** @param readKey the key that is valid now; undefined when there is none */
+export const keyCallers =
+  (readKey: () => Promise<string | undefined>): CallerCheck =>
+  async (credential) => {
+    const key = (await readKey())?.trim() ?? '';
+    if (!MANAGE_KEY.test(key) || !timingSafeEqual(digest(credential), digest(key))) return undefined;
+    return { id: 'manage-key', may: 'change' };
+  };
+
+/** Equal lengths, whatever was sent. */
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

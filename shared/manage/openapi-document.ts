@@ -1,0 +1,31 @@
+/** The OpenAPI document as the router and the validation read it: the only list of paths, parameters and shapes. */
+
+import document from './openapi.json' with { type: 'json' };
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema: object;
+}
+
+export interface DescribedOperation {
+  readonly operationId: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly required: boolean;
+    readonly content: { readonly 'application/json': { readonly schema: object } };
+  };
+  /** An empty list: open to everybody. */
+  readonly security?: readonly object[];
+}
+
+export const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+
+export type PathItem = Readonly<Partial<Record<(typeof METHODS)[number], DescribedOperation>>>;
+
+export const openapi = document;
+
+// TypeScript's type of a JSON file has one shape for each path; test/manage/openapi.test.ts holds it to this one.
+export const paths = Object.entries(
+  document.paths as Readonly<Record<string, unknown>>,
+) as readonly (readonly [template: string, item: PathItem])[];

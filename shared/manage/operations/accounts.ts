@@ -1,0 +1,40 @@
+/** Accounts: their settings, and where their users are provisioned to. */
+
+import type { Account } from '../../accounts/account.ts';
+import { readAccount, readSettings } from '../../accounts/settings.ts';
+import { baseUrlOf, type Call, json, type Operation } from '../call.ts';
+import { accountOf } from './account-of.ts';
+import { tagOf, versionAsked } from './account-version.ts';
+
+export const listAccounts: Operation = async (call) => {
+  const accounts = await call.services.accounts.list();
+  return json(200, { accounts: accounts.map((account) => summary(call, account)) });
+};
+
+export const createAccount: Operation = async (call) => {
+  const account = await call.services.accounts.create(readAccount(call.body));
+  return answer(call, account, 201, {
+    location: `${call.services.publicBaseUrl}/manage/v1/accounts/${account.id}`,
+  });
+};
+
+export const getAccount: Operation = async (call) => answer(call, await accountOf(call));
+
+export const changeAccount: Operation = async (call) => {
+  const asked = versionAsked(call.request);
+  const change = readSettings(call.body);
+  const { id, version } = await accountOf(call);
+  return answer(call, await call.services.accounts.update(id, asked ?? version, change));
+};
+
+const answer = (call: Call, account: Account, status = 200, headers: Readonly<Record<string, string>> = {}) =>
+  json(status, { ...summary(call, account), fields: account.fields }, { etag: tagOf(account), ...headers });
+
+const summary = ({ services }: Call, { id, name, unsupportedAttributes, log, version }: Account) => ({
+  id,
+  name,
+  unsupportedAttributes,
+  log,
+  version,
+  baseUrl: baseUrlOf(services, id),
+});

@@ -1,0 +1,58 @@
+/** RFC 9457: what the manage API answers when it cannot do what it was asked. */
+
+const KINDS = {
+  'invalid-request': [400, 'The request is not valid'],
+  'not-signed-in': [401, 'A valid access token is needed'],
+  'role-required': [403, 'The role of the caller does not allow this'],
+  'not-found': [404, 'There is no such thing'],
+  'method-not-allowed': [405, 'This method is not possible here'],
+  'account-exists': [409, 'The account id is taken'],
+  'needs-confirmation': [409, 'Users hold values that would no longer be shown'],
+  'changed-meanwhile': [412, 'Somebody else changed it meanwhile'],
+  'too-large': [413, 'The body is too large'],
+  'unsupported-media-type': [415, 'The content type is not supported'],
+  'version-required': [428, 'If-Match is needed'],
+  throttled: [429, 'Too many requests'],
+  internal: [500, 'Internal error'],
+  'not-configured': [503, 'The manage API is not set up'],
+  unavailable: [503, 'The service cannot answer now'],
+} as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
+
+export type ProblemKind = keyof typeof KINDS;
+
+/** One thing that is wrong: a place in the body (RFC 6901) or a query parameter. */
+export interface Fault {
+  readonly pointer?: string;
+  readonly parameter?: string;
+  readonly detail: string;
+}
+
+export interface ProblemExtras {
+  readonly errors?: readonly Fault[];
+  readonly needsConfirmation?: readonly object[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** `detail` says what to do; it is shown to administrators verbatim. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly kind: ProblemKind;
+  readonly extras: ProblemExtras;
+
+  /** @param cause for the log, where it is ours to look into */
+  constructor(kind: ProblemKind, detail: string, extras: ProblemExtras = {}, cause?: unknown) {
+    super(detail, { cause });
+    this.kind = kind;
+    this.extras = extras;
+  }
+}
+
+export function problemResponse({ kind, message, extras }: Problem): Response {
+  const [status, title] = KINDS[kind];
+  const { headers = {}, ...members } = extras;
+  const body = { type: `urn:kissflow:scim:problem:${kind}`, title, status, detail: message, ...members };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  });
+}

@@ -1,0 +1,22 @@
+/** What the operations of the manage API work with; put together once per process. */
+
+import type { AccountStore } from '../accounts/account.ts';
+import type { FieldUsage } from '../accounts/field-usage.ts';
+import type { LogStore } from '../provisioning-log/log-store.ts';
+import type { ResourceStore } from '../storage/resource-store.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+import type { CallerCheck } from './callers/caller.ts';
+
+export interface ManageServices {
+  readonly accounts: AccountStore;
+  readonly usage: FieldUsage;
+  readonly tokens: TokenService;
+  readonly resources: ResourceStore;
+  readonly provisioningLog: LogStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Public origin and path prefix, without a trailing slash. */
+  readonly publicBaseUrl: string;
+  /** Ways to be let in; none when the manage API is not set up. */
+  readonly callers: readonly CallerCheck[];
+}

@@ -1,0 +1,77 @@
+/** `kissflow-scim field`: each verb edits the list of fields that the manage API takes as a whole. */
+
+import { EXTENSION, openShell } from './shell.ts';
+
+let shell: Awaited<ReturnType<typeof openShell>>;
+
+beforeAll(async () => {
+  shell = await openShell();
+  await shell.run('account create Ac1 --name Acme');
+});
+
+afterAll(() => shell.remove());
+
+const fields = async (account: string) => (await shell.json(`field list ${account}`)).fields;
+
+it('add, change and remove leave the other fields alone', async () => {
+  await shell.run('field add Ac1 Code');
+  await shell.run(
+    'field add Ac1 Grade --name "Job grade" --type dropdown --option Junior --option "Team lead" --required yes',
+  );
+  const code = { id: 'Code', name: 'Code', type: 'text', required: false };
+  const grade = {
+    id: 'Grade',
+    name: 'Job grade',
+    type: 'dropdown',
+    required: true,
+    options: ['Junior', 'Team lead'],
+  };
+  expect(await fields('Ac1')).toEqual([code, grade]);
+  await shell.run('field change Ac1 grade --required no --option Junior --option "Team lead" --option CEO');
+  expect(await fields('Ac1')).toEqual([
+    code,
+    { ...grade, required: false, options: ['Junior', 'Team lead', 'CEO'] },
+  ]);
+  await shell.run('field change Ac1 Grade --type text --confirm');
+  expect(await fields('Ac1')).toEqual([
+    code,
+    { id: 'Grade', name: 'Job grade', type: 'text', required: false },
+  ]);
+  await shell.run('field remove Ac1 Code --confirm');
+  expect((await fields('Ac1')).map(({ id }: { id: string }) => id)).toEqual(['Grade']);
+});
+
+it('what would hide values of users is said, and done only with --confirm', async () => {
+  expect(await shell.createUser({ userName: 'ann', [EXTENSION]: { Employee_ID: 'E1' } })).toBe(201);
+  const before = await fields('AcDemo');
+  const refused = await shell.run('field remove AcDemo employee_id');
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain('Employee_ID: removed, 1 user holds values');
+  expect(refused.err).toContain('--confirm');
+  expect(await fields('AcDemo')).toEqual(before);
+  expect((await shell.run('field remove AcDemo employee_id --confirm')).code).toBe(0);
+  expect(await fields('AcDemo')).toEqual(before.slice(1));
+});
+
+test.each([
+  ['a field that is there in another case', 'field add AcDemo salary', 'field change'],
+  ['a field that is not there', 'field remove AcDemo Nope --confirm', 'no field "Nope"'],
+  ['a change of a field that is not there', 'field change AcDemo Nope --name x', 'no field "Nope"'],
+  ['an id that Entra ID could not map', 'field add AcDemo 1st', 'begins with a letter'],
+  ['a dropdown without choices', 'field add AcDemo Size --type dropdown', 'options'],
+])('%s is refused: exit code 1', async (_, line, message) => {
+  const before = await fields('AcDemo');
+  const { code, err } = await shell.run(line);
+  expect(code).toBe(1);
+  expect(err).toContain(message);
+  expect(await fields('AcDemo')).toEqual(before);
+});
+
+test.each([
+  ['a type that does not exist', 'field add AcDemo Size --type colour', 'yesNo'],
+  ['nothing to change', 'field change AcDemo Salary', 'something to change'],
+])('%s is a wrong command line: exit code 2', async (_, line, message) => {
+  const { code, err } = await shell.run(line);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});

@@ -1,0 +1,119 @@
+/** `kissflow-scim log`, `users`, `groups` and `mapping`: what stands there, and why something does not. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXTENSION, openShell } from './shell.ts';
+
+let shell: Awaited<ReturnType<typeof openShell>>;
+
+beforeAll(async () => {
+  shell = await openShell();
+  await shell.createUser({
+    userName: 'ann@x.test',
+    displayName: 'Ann',
+    title: 'Boss',
+    [EXTENSION]: { Employee_ID: 'E1' },
+  });
+  await shell.createUser({ userName: 'bob@x.test', displayName: 'Bob\u001b[2J\u202e' });
+  await shell.createUser({ userName: 'ANN@x.test' });
+});
+
+afterAll(() => shell.remove());
+
+describe('log', () => {
+  it('says why a user was refused', async () => {
+    const { code, out } = await shell.run('log AcDemo --outcome refused');
+    expect(code).toBe(0);
+    expect(out.split('\n')).toHaveLength(3);
+    expect(out).toMatch(/create User +ANN@x\.test +refused +409 +uniqueness: userName is taken/);
+  });
+
+  it('names the fields of a change without their long prefix', async () => {
+    expect((await shell.run('log AcDemo --subject ann --outcome success')).out).toMatch(
+      /title, Employee_ID\n$/,
+    );
+  });
+
+  it('tells where the next page begins', async () => {
+    const first = await shell.run('log AcDemo --limit 1');
+    const cursor = /--cursor (\S+)/.exec(first.err)?.[1];
+    const second = await shell.run(`log AcDemo --limit 1 --cursor ${cursor}`);
+    expect(first.out).toContain('ANN@x.test');
+    expect(second.out).toContain('bob@x.test');
+  });
+
+  it('takes days and instants', async () => {
+    expect((await shell.json('log AcDemo --from 2020-01-01 --to 2020-01-02T03:00:00+02:00')).entries).toEqual(
+      [],
+    );
+    expect((await shell.json('log AcDemo --from 2020-01-01')).entries).toHaveLength(3);
+  });
+});
+
+describe('users and groups', () => {
+  it('shows Designation and the Kissflow fields that anybody on the page has', async () => {
+    const { out, err } = await shell.run('users AcDemo --search ann');
+    expect(out).toMatch(/^USER +NAME +ACTIVE +DESIGNATION +E-MAIL +Employee_ID\n/);
+    expect(out).toMatch(/ann@x\.test +Ann +\S+ +Boss +- +E1\n$/);
+    expect(err).toBe('1 to 1 of 1\n');
+  });
+
+  it('keeps control characters of names away from the terminal', async () => {
+    expect((await shell.run('users AcDemo --search bob')).out).toContain('Bob�[2J�');
+  });
+
+  it('tells where the next page begins', async () => {
+    expect((await shell.run('users AcDemo --count 1')).err).toContain(
+      '1 to 1 of 2; the next page: --start 2',
+    );
+  });
+
+  it('says that there are no groups', async () => {
+    expect(await shell.run('groups AcDemo')).toEqual({
+      code: 0,
+      out: 'No groups here.\n',
+      err: '0 in all.\n',
+    });
+  });
+});
+
+describe('mapping', () => {
+  it('is a page to follow, or data', async () => {
+    expect((await shell.run('mapping markdown AcDemo')).out).toMatch(/^# Entra ID mappings .* AcDemo\n/);
+    expect(JSON.parse((await shell.run('mapping json AcDemo')).out)).toMatchObject({ extension: EXTENSION });
+  });
+
+  it('merges into a fetched schema: standard output is the schema, standard error what was changed', async () => {
+    const fetched = join(__dirname, '../../fixtures/mapping-guide/graph-schema.json');
+    const merged = join(shell.folder, 'merged.json');
+    const first = await shell.run(`mapping graph AcDemo ${fetched}`);
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.out)).toHaveProperty('directories');
+    expect(first.err).toContain(`${EXTENSION}:Employee_ID added`);
+    expect(await shell.run(`mapping graph AcDemo - --out ${merged}`, first.out)).toMatchObject({
+      code: 0,
+      out: '',
+    });
+    expect(JSON.parse(readFileSync(merged, 'utf8'))).toEqual(JSON.parse(first.out));
+  });
+
+  test.each([
+    ['no synchronization schema', '{}', 1, 'directories'],
+    ['no JSON', 'half a fi', 1, 'JSON'],
+  ])('a file that is %s is refused', async (_, content, code, message) => {
+    const file = join(shell.folder, 'schema.json');
+    writeFileSync(file, content);
+    const ran = await shell.run(`mapping graph AcDemo ${file}`);
+    expect(ran).toMatchObject({ code, out: '' });
+    expect(ran.err).toContain(message);
+  });
+
+  it('standard input cannot be the schema and the token', async () => {
+    const line = 'mapping graph AcDemo - --url https://scim.example.test --token-file -';
+    expect(await shell.run(line, '{}')).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('a file that is not there is a wrong command line', async () => {
+    expect((await shell.run('mapping graph AcDemo nowhere.json')).code).toBe(2);
+  });
+});
