@@ -8,5 +8,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.ts$': swc, 'node_modules/(uuid|jose|commander)/.*\\.js$': swc },
   transformIgnorePatterns: ['/node_modules/(?!uuid/|jose/|commander/)'],
+  // Tests that start processes wait for them on machines with little to spare.
+  testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
