@@ -60,12 +60,12 @@ describe('the connection files', () => {
 
 describe('the line to paste', () => {
   it.each([
-    ['/work', '/work/.data', "curl -K .data/curl.conf 'http"],
-    ['/', '/work/.data', "curl -K work/.data/curl.conf 'http"],
-    ['/elsewhere', '/work/.data', "curl -K /work/.data/curl.conf 'http"],
-    ['/work', '/work/my data', "curl -K 'my data/curl.conf' 'http"],
-    ['/work', "/work/it's $HOME", "curl -K 'it'\\''s $HOME/curl.conf' 'http"],
-    ['/work', '/work/-x', "curl -K ./-x/curl.conf 'http"],
+    ['/srv', '/srv/.data', "curl -K .data/curl.conf 'http"],
+    ['/', '/srv/.data', "curl -K srv/.data/curl.conf 'http"],
+    ['/elsewhere', '/srv/.data', "curl -K /srv/.data/curl.conf 'http"],
+    ['/srv', '/srv/my data', "curl -K 'my data/curl.conf' 'http"],
+    ['/srv', "/srv/it's $HOME", "curl -K 'it'\\''s $HOME/curl.conf' 'http"],
+    ['/srv', '/srv/-x', "curl -K ./-x/curl.conf 'http"],
   ])('from %s with data in %s: %s', (from, dataDir, line) => {
     expect(announcement(connection, dataDir, from)).toContain(
       `${line}://localhost:7071/scim/v2/AcDemo/Users?count=1'`,
@@ -73,6 +73,6 @@ describe('the line to paste', () => {
   });
 
   it('the token is not shown', () => {
-    expect(announcement(connection, '/work/.data', '/work')).not.toContain(connection.token);
+    expect(announcement(connection, '/srv/.data', '/srv')).not.toContain(connection.token);
   });
 });

@@ -69,7 +69,7 @@ function outcome(one: Case): Case | { status: number; detail: string } {
   }
 }
 
-describe.each(readdirSync(folder).sort())('entra-wire forms, tolerated and applied: %s', (file) => {
+describe.each(readdirSync(folder).sort())('forms met on the wire, tolerated and applied: %s', (file) => {
   const cases = parseJson(readFileSync(join(folder, file), 'utf8')) as unknown as Case[];
 
   test.each(cases.map((one) => [one.title, one] as const))('%s', (title, one) => {
