@@ -1,15 +1,8 @@
 /** The service: every request is authorised, meets its fault and its latency, is served, and is written to the log. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
+import { FaultPlan, loseAnswer, travel } from '../network.ts';
 import { authorize } from './authorization.ts';
-import {
-  ConnectionReset,
-  type Fault,
-  FaultPlan,
-  kindOf,
-  type LoggedRequest,
-  type RequestKind,
-} from './faults.ts';
+import { type Fault, kindOf, type LoggedRequest, type RequestKind } from './faults.ts';
 import { type Account, serve } from './routes.ts';
 import { badRequest, type CosmosRequest, type CosmosResponse, isRecord, Refusal } from './wire.ts';
 
@@ -31,7 +24,7 @@ export class CosmosDouble {
   readonly key: string;
   readonly log: LoggedRequest[] = [];
   readonly #options: DoubleOptions;
-  readonly #faults = new FaultPlan();
+  readonly #faults = new FaultPlan<RequestKind, Fault>();
   readonly #account: Account = new Map();
   readonly #now: () => number;
 
@@ -58,32 +51,17 @@ export class CosmosDouble {
     const entry: LoggedRequest = { kind, path: request.path, ...sqlOf(kind, request.body) };
     if (this.log.push(entry) > MAX_LOG) this.log.shift();
     const fault = this.#faults.next(kind) ?? this.#options.fault?.(entry);
-    await this.#travel();
+    await travel(this.#options.latency);
     const response = await this.#meet(fault, () => this.#serve(kind, request, fault));
-    await this.#travel();
+    await travel(this.#options.latency);
     entry.status = response.status;
     entry.charge = Number(response.headers['x-ms-request-charge'] ?? 0);
     return response;
   }
 
-  async #travel(): Promise<void> {
-    const latency = this.#options.latency?.();
-    if (latency !== undefined) await sleep(latency);
-  }
-
   async #meet(fault: Fault | undefined, work: () => CosmosResponse): Promise<CosmosResponse> {
-    switch (fault?.kind) {
-      case 'status':
-        return faultyStatus(fault);
-      case 'reset':
-        if (fault.work === 'done') work();
-        throw new ConnectionReset();
-      case 'silence':
-        if (fault.work === 'done') work();
-        return new Promise(() => undefined);
-      default:
-        return work();
-    }
+    if (fault?.kind === 'status') return faultyStatus(fault);
+    return fault?.kind === 'reset' || fault?.kind === 'silence' ? loseAnswer(fault, work) : work();
   }
 
   #serve(kind: RequestKind, request: CosmosRequest, fault: Fault | undefined): CosmosResponse {

@@ -1,5 +1,6 @@
 /** What can go wrong with a request, by order of a test. */
 
+import type { LostAnswer } from '../network.ts';
 import type { CosmosRequest } from './wire.ts';
 
 export type RequestKind = 'account' | 'create' | 'definition' | 'read' | 'plan' | 'query' | 'batch';
@@ -13,10 +14,7 @@ export type Fault =
       readonly retryAfter?: number;
       readonly body?: string;
     }
-  /** The connection ends without an answer, before or after the work was done. */
-  | { readonly kind: 'reset'; readonly work: 'undone' | 'done' }
-  /** No answer at all. */
-  | { readonly kind: 'silence'; readonly work: 'undone' | 'done' }
+  | LostAnswer
   /** Served by a replica that is so many writes behind, unless the session token demands more. */
   | { readonly kind: 'stale'; readonly writes: number }
   /** A query's page of at most so many rows that carries a continuation. */
@@ -32,11 +30,6 @@ export interface LoggedRequest {
   charge?: number;
 }
 
-/** Thrown instead of an answer. */
-export class ConnectionReset extends Error {
-  override readonly name = 'ConnectionReset';
-}
-
 export function kindOf({ method, path, headers }: CosmosRequest): RequestKind | undefined {
   if (method === 'GET') return path === '/' ? 'account' : /\/docs\/[^/]+$/.test(path) ? 'read' : 'definition';
   if (method !== 'POST') return undefined;
@@ -44,17 +37,4 @@ export function kindOf({ method, path, headers }: CosmosRequest): RequestKind | 
   if (headers['x-ms-cosmos-is-query-plan-request']?.toLowerCase() === 'true') return 'plan';
   if (headers['x-ms-documentdb-isquery'] === 'true') return 'query';
   return headers['x-ms-cosmos-is-batch-request'] === 'true' ? 'batch' : undefined;
-}
-
-/** Faults in the order they were ordered, for each kind of request. */
-export class FaultPlan {
-  readonly #queues = new Map<RequestKind, Fault[]>();
-
-  add(kind: RequestKind, faults: readonly Fault[]): void {
-    this.#queues.set(kind, [...(this.#queues.get(kind) ?? []), ...faults]);
-  }
-
-  next(kind: RequestKind): Fault | undefined {
-    return this.#queues.get(kind)?.shift();
-  }
 }

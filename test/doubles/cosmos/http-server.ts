@@ -2,8 +2,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { ConnectionReset } from '../network.ts';
 import { CosmosDouble, type DoubleOptions } from './double.ts';
-import { ConnectionReset } from './faults.ts';
 
 export interface RunningDouble {
   readonly endpoint: string;

@@ -1,15 +1,8 @@
 /** The service: every request meets its fault and its latency, is authorised, served, and written to the log. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
+import { FaultPlan, loseAnswer, travel } from '../network.ts';
 import { authorize, Tokens } from './authorization.ts';
-import {
-  ConnectionReset,
-  type Fault,
-  FaultPlan,
-  kindOf,
-  type LoggedRequest,
-  type RequestKind,
-} from './faults.ts';
+import { type Fault, kindOf, type LoggedRequest, type RequestKind } from './faults.ts';
 import { newVersion, Vault } from './vault.ts';
 import {
   answer,
@@ -37,7 +30,7 @@ export class KeyVaultDouble {
   readonly tokens = new Tokens();
   readonly log: LoggedRequest[] = [];
   readonly #options: DoubleOptions;
-  readonly #faults = new FaultPlan();
+  readonly #faults = new FaultPlan<RequestKind, Fault>();
 
   constructor(options: DoubleOptions = {}) {
     this.#options = options;
@@ -61,31 +54,16 @@ export class KeyVaultDouble {
     const entry: LoggedRequest = { kind, path: request.url.pathname };
     this.log.push(entry);
     const fault = this.#faults.next(kind) ?? this.#options.fault?.(entry);
-    await this.#travel();
+    await travel(this.#options.latency);
     const response = await this.#meet(fault, () => this.#serve(kind, request, fault));
-    await this.#travel();
+    await travel(this.#options.latency);
     entry.status = response.status;
     return response;
   }
 
-  async #travel(): Promise<void> {
-    const latency = this.#options.latency?.();
-    if (latency !== undefined) await sleep(latency);
-  }
-
   async #meet(fault: Fault | undefined, work: () => VaultResponse): Promise<VaultResponse> {
-    switch (fault?.kind) {
-      case 'status':
-        return faultyStatus(fault);
-      case 'reset':
-        if (fault.work === 'done') work();
-        throw new ConnectionReset();
-      case 'silence':
-        if (fault.work === 'done') work();
-        return new Promise(() => undefined);
-      default:
-        return work();
-    }
+    if (fault?.kind === 'status') return faultyStatus(fault);
+    return fault?.kind === 'reset' || fault?.kind === 'silence' ? loseAnswer(fault, work) : work();
   }
 
   #serve(kind: RequestKind, request: VaultRequest, fault: Fault | undefined): VaultResponse {

@@ -1,5 +1,6 @@
 /** What can go wrong with a request, by order of a test. */
 
+import type { LostAnswer } from '../network.ts';
 import type { VaultRequest } from './wire.ts';
 
 /** `probe`: a request without a token, which the service answers with its challenge. */
@@ -14,10 +15,7 @@ export type Fault =
       readonly retryAfter?: number;
       readonly body?: string;
     }
-  /** The connection ends without an answer, before or after the work was done. */
-  | { readonly kind: 'reset'; readonly work: 'undone' | 'done' }
-  /** No answer at all. */
-  | { readonly kind: 'silence'; readonly work: 'undone' | 'done' }
+  | LostAnswer
   /** A page of a list with at most so many rows, and the link to the next. */
   | { readonly kind: 'page'; readonly rows: number };
 
@@ -28,27 +26,9 @@ export interface LoggedRequest {
   status?: number;
 }
 
-/** Thrown instead of an answer. */
-export class ConnectionReset extends Error {
-  override readonly name = 'ConnectionReset';
-}
-
 export function kindOf({ method, url, headers }: VaultRequest): RequestKind | undefined {
   if (method !== 'GET' && method !== 'PUT') return undefined;
   if (headers.authorization === undefined) return 'probe';
   if (method === 'PUT') return 'set';
   return url.pathname === '/secrets' ? 'list' : 'get';
-}
-
-/** Faults in the order they were ordered, for each kind of request. */
-export class FaultPlan {
-  readonly #queues = new Map<RequestKind, Fault[]>();
-
-  add(kind: RequestKind, faults: readonly Fault[]): void {
-    this.#queues.set(kind, [...(this.#queues.get(kind) ?? []), ...faults]);
-  }
-
-  next(kind: RequestKind): Fault | undefined {
-    return this.#queues.get(kind)?.shift();
-  }
 }
