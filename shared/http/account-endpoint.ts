@@ -10,7 +10,7 @@ import { noSuchPath } from './no-such-path.ts';
 import type { Notes } from './notes.ts';
 import { scimPath } from './request.ts';
 import { noContent } from './response.ts';
-import type { Endpoint, Services } from './services.ts';
+import { baseUrlOf, type Endpoint, type Services } from './services.ts';
 
 export interface Call {
   readonly request: Request;
@@ -26,10 +26,7 @@ export interface Call {
 
 /** What each method does at a path; undefined where there is nothing. */
 export type Route = (rest: readonly string[]) => Methods | undefined;
-export type Methods = Readonly<Partial<Record<string, (call: Call) => Promise<Response>>>>;
-
-export const baseUrlOf = (services: Services, accountId: string): string =>
-  `${services.publicBaseUrl}/scim/v2/${accountId}`;
+export type Methods = Readonly<Record<string, (call: Call) => Promise<Response>>>;
 
 export function accountEndpoint(services: Services, name: string, methodsAt: Route): Endpoint {
   return endpoint(name, async (request, notes) => {

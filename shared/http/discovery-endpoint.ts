@@ -5,13 +5,13 @@ import { notFound, ScimError } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { listResponse } from '../scim/messages/list-response.ts';
 import { sameName } from '../scim/schema/attribute.ts';
-import { accountEndpoint, baseUrlOf, type Call } from './account-endpoint.ts';
+import { accountEndpoint, type Call } from './account-endpoint.ts';
 import { endpoint } from './endpoint.ts';
 import { methodNotAllowed } from './error-response.ts';
 import { noSuchPath } from './no-such-path.ts';
 import { scimPath, textParameter } from './request.ts';
 import { noContent, scimJson } from './response.ts';
-import type { Endpoint, Services } from './services.ts';
+import { baseUrlOf, type Endpoint, type Services } from './services.ts';
 
 type Describe = typeof schemas | typeof resourceTypes;
 

@@ -14,7 +14,7 @@ export function logged(services: Services, name: TypeName, methods: Methods, id?
     const attempt = async (call: Call): Promise<Response> => {
       if (id !== undefined) call.notes.resourceId = id.slice(0, 64);
       try {
-        return await (run as NonNullable<typeof run>)(call);
+        return await run(call);
       } catch (error) {
         const lookup = method === 'GET' && error instanceof ScimError && error.status === 404;
         if (error instanceof ScimError && !lookup) await refuse(services, name, call, error);

@@ -21,3 +21,7 @@ export type Log = (line: Readonly<Record<string, unknown>>) => void;
 
 /** A door: what a registered function runs. */
 export type Endpoint = (request: Request, log: Log) => Promise<Response>;
+
+/** An account's Base URL, without a trailing slash. */
+export const baseUrlOf = ({ publicBaseUrl }: Pick<Services, 'publicBaseUrl'>, accountId: string): string =>
+  `${publicBaseUrl}/scim/v2/${accountId}`;

@@ -1,6 +1,5 @@
 /** One call of the manage API as its operation sees it: path, query and body already hold to the OpenAPI document. */
 
-import type { Account } from '../accounts/account.ts';
 import type { JsonObject } from '../scim/json.ts';
 import type { Caller } from './callers/caller.ts';
 import type { ManageServices } from './services.ts';
@@ -17,11 +16,6 @@ export interface Call {
   readonly body: JsonObject;
 }
 
-/** An operation below one account. */
-export interface AccountCall extends Call {
-  readonly account: Account;
-}
-
 export type Operation = (call: Call) => Promise<Response>;
 
 export const json = (
@@ -33,6 +27,3 @@ export const json = (
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   });
-
-export const baseUrlOf = ({ publicBaseUrl }: ManageServices, accountId: string): string =>
-  `${publicBaseUrl}/scim/v2/${accountId}`;

@@ -2,7 +2,8 @@
 
 import type { Account } from '../../accounts/account.ts';
 import { readAccount, readSettings } from '../../accounts/settings.ts';
-import { baseUrlOf, type Call, json, type Operation } from '../call.ts';
+import { baseUrlOf } from '../../http/services.ts';
+import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
 import { tagOf, versionAsked } from './account-version.ts';
 

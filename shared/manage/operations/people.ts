@@ -1,13 +1,14 @@
 /** Users and groups as the user management table shows them: flat rows, a page at a time, in order of creation. */
 
 import { resourceTypesOf } from '../../accounts/resource-types.ts';
+import { baseUrlOf } from '../../http/services.ts';
 import { extensionUrn } from '../../kissflow/extension-schema.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import type { StoredResource } from '../../storage/resource-store.ts';
-import { baseUrlOf, type Call, json, type Operation } from '../call.ts';
+import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
 import { assigned } from './assigned.ts';
 

@@ -1,7 +1,8 @@
 /** SCIM tokens of an account. The text of a token is in one answer only. */
 
+import { baseUrlOf } from '../../http/services.ts';
 import type { NewToken } from '../../tokens/token-register.ts';
-import { baseUrlOf, type Call, json, type Operation } from '../call.ts';
+import { type Call, json, type Operation } from '../call.ts';
 import { Problem } from '../problem.ts';
 import { accountOf } from './account-of.ts';
 import { dateOf } from './date-of.ts';

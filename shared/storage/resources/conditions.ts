@@ -17,5 +17,21 @@ export const oneOf = (property: string, values: readonly string[]): Condition =>
     ? has(property, values[0])
     : { kind: 'in', path: [property], values };
 
+/** A condition that compares something by itself: neither `and`, `or` nor `not`. */
+export type Leaf = Exclude<Condition, { kind: 'and' | 'or' | 'not' }>;
+
+/** The same condition with every leaf replaced. */
+export function mapLeaves(condition: Condition, replace: (leaf: Leaf) => Condition): Condition {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { kind: condition.kind, terms: condition.terms.map((term) => mapLeaves(term, replace)) };
+    case 'not':
+      return { kind: 'not', term: mapLeaves(condition.term, replace) };
+    default:
+      return replace(condition);
+  }
+}
+
 /** Work that a deleted resource or a large change still owes: few documents, found by index. */
 export const owing = has('owes', true);

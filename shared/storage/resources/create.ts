@@ -4,7 +4,7 @@ import { seal } from '../../scim/resource/seal.ts';
 import type { DocumentOperation } from '../document-store.ts';
 import type { Draft, Scope, StoredResource } from '../resource-store.ts';
 import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';
-import { reservation, resourceDocument } from './documents.ts';
+import { creations, reservation, resourceDocument } from './documents.ts';
 import { finishIntent, intentDocument } from './intent.ts';
 import { taken } from './taken.ts';
 import { addOperations, existingMembers } from './touch.ts';
@@ -19,13 +19,17 @@ export async function create(context: StoreContext, scope: Scope, draft: Draft):
   const document = resourceDocument(type, resource, operationId);
   const members = draft.members.length === 0 ? [] : await existingMembers(context, account, draft.members);
   const large = members.length > MAX_MEMBERS_AT_ONCE;
-  const effect = { add: members, remove: [], exact: false, clear: false };
   const operations: DocumentOperation[] = [
     { kind: 'create', document: large ? { ...document, intent: operationId } : document },
     { kind: 'create', document: reservation(type, resource, id) },
-    ...draft.companions(id).map((companion): DocumentOperation => ({ kind: 'create', document: companion })),
+    ...creations(draft.companions(id)),
     ...(large
-      ? [{ kind: 'create', document: intentDocument(id, operationId, effect, members) } as const]
+      ? [
+          {
+            kind: 'create',
+            document: intentDocument(id, operationId, { clear: false, remove: [] }, members),
+          } as const,
+        ]
       : addOperations(id, members, operationId)),
   ];
   await retry(() => write(context, scope, operations));

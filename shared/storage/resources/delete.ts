@@ -5,7 +5,7 @@ import type { DocumentOperation, StoredDocument } from '../document-store.ts';
 import type { Scope, StoredResource } from '../resource-store.ts';
 import { readResource } from './appearing.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
-import { documentType, intentId, reservationId, storedResource, uniqueKey } from './documents.ts';
+import { creations, documentType, intentId, reservationId, storedResource, uniqueKey } from './documents.ts';
 import { settle } from './settle.ts';
 
 type Check = (current: StoredResource) => { readonly companions: readonly StoredDocument[] };
@@ -45,7 +45,7 @@ async function bury(
     tombstone(context, type, document, current, operationId),
     { kind: 'delete', id: reservationId(type, uniqueKey(type, current.resource)) },
     ...(document.intent === undefined ? [] : [{ kind: 'delete', id: intentId(id) } as const]),
-    ...companions.map((companion): DocumentOperation => ({ kind: 'create', document: companion })),
+    ...creations(companions),
   ];
   const outcome = await ifAnswered(() => context.documents.batch(account, operations));
   return outcome?.ok ? { existed: true } : undefined;

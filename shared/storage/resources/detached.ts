@@ -56,15 +56,13 @@ async function userGroups(context: StoreContext, account: string, ids: readonly 
     where,
     concerns: () => false,
   });
-  const changed = new Map(intents.map((intent) => [intent.groupId, intent]));
-  const kept = memberships.filter(({ groupId, memberId }) => {
-    const intent = changed.get(groupId);
-    return !intent || !takesAway(intent, memberId);
-  });
+  const asked = new Set(ids);
+  const takenAway = new Map(intents.map((intent) => [intent.groupId, removalOf(intent)]));
+  const kept = memberships.filter(({ groupId, memberId }) => !takenAway.get(groupId)?.(memberId));
   const there = new Set(kept.map(({ groupId, memberId }) => `${groupId} ${memberId}`));
   const added = intents.flatMap(({ groupId, add }) =>
     add
-      .filter(({ value }) => ids.includes(value) && !there.has(`${groupId} ${value}`))
+      .filter(({ value }) => asked.has(value) && !there.has(`${groupId} ${value}`))
       .map(({ value, type }): Membership => ({ groupId, memberId: value, memberType: type })),
   );
   return grouped([...kept, ...added], ({ groupId, memberId }) => [
@@ -73,8 +71,11 @@ async function userGroups(context: StoreContext, account: string, ids: readonly 
   ]);
 }
 
-const takesAway = (intent: Intent, memberId: string): boolean =>
-  intent.clear ? !intent.add.some(({ value }) => value === memberId) : intent.remove.includes(memberId);
+/** Does the change take a member away? It may name thousands: they are looked up, not searched. */
+function removalOf({ clear, add, remove }: Intent): (memberId: string) => boolean {
+  const named = new Set(clear ? add.map(({ value }) => value) : remove);
+  return (memberId) => named.has(memberId) !== clear;
+}
 
 /** The resource with its detached values; without any, the attribute is unassigned. */
 export function attach({ type }: Scope, stored: StoredResource, attached: Attached): StoredResource {

@@ -6,7 +6,7 @@ import { searchKeys } from '../../scim/filter/search-keys.ts';
 import { fold, instant } from '../../scim/resource/compare.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import type { StoredDocument } from '../document-store.ts';
+import type { DocumentOperation, StoredDocument } from '../document-store.ts';
 import type { StoredResource } from '../resource-store.ts';
 
 /** Version of the document shapes below. */
@@ -44,6 +44,9 @@ export const reservation = (type: ResourceType, attributes: Resource, owner: str
   type: 'reservation',
   owner,
 });
+
+export const creations = (documents: readonly StoredDocument[]): DocumentOperation[] =>
+  documents.map((document) => ({ kind: 'create', document }));
 
 export interface Membership {
   readonly groupId: string;

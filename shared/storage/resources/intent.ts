@@ -27,7 +27,7 @@ const REMOVALS_PER_STEP = 99;
 export const intentDocument = (
   groupId: string,
   operationId: string,
-  effect: Effect,
+  { clear, remove }: Pick<Effect, 'clear' | 'remove'>,
   add: readonly TypedMember[],
 ): StoredDocument => ({
   id: intentId(groupId),
@@ -35,8 +35,8 @@ export const intentDocument = (
   owes: true,
   groupId,
   operationId,
-  clear: effect.clear,
-  remove: effect.clear ? [] : effect.remove,
+  clear,
+  remove: clear ? [] : remove,
   // With `clear`, members that stay are named as well: everything else goes.
   add: add.map(({ value, type }) => ({ value, type })),
 });

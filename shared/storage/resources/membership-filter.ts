@@ -7,7 +7,7 @@ import { tooMany } from '../../scim/error.ts';
 import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/evaluate.ts';
 import type { Scope } from '../resource-store.ts';
-import { all, either, has } from './conditions.ts';
+import { all, either, has, mapLeaves } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { visibleMemberships } from './memberships.ts';
 
@@ -57,21 +57,12 @@ async function selected(context: StoreContext, scope: Scope, where: Condition): 
 }
 
 /** A condition on an element of `members` or `groups` as one on a membership document. */
-function overDocument(scope: Scope, condition: Condition): Condition {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return { kind: condition.kind, terms: condition.terms.map((term) => overDocument(scope, term)) };
-    case 'not':
-      return { kind: 'not', term: overDocument(scope, condition.term) };
-    case 'any':
-      return nothing;
-    default:
-      return condition.path[0] === 'value'
-        ? { ...condition, path: [scope.type.name === 'Group' ? 'memberId' : 'groupId'] }
-        : onType(scope, condition);
-  }
-}
+const overDocument = (scope: Scope, condition: Condition): Condition =>
+  mapLeaves(condition, (leaf) => {
+    if (leaf.kind === 'any') return nothing;
+    if (leaf.path[0] !== 'value') return onType(scope, leaf);
+    return { ...leaf, path: [scope.type.name === 'Group' ? 'memberId' : 'groupId'] };
+  });
 
 /** `type` has few values: the condition is true of some of them. */
 function onType(scope: Scope, condition: Condition): Condition {

@@ -6,7 +6,7 @@ import { evaluate } from '../../scim/filter/evaluate.ts';
 import { isObject } from '../../scim/json.ts';
 import type { StoredDocument } from '../document-store.ts';
 import type { ResourcePage, ResourceQuery, Scope, StoredResource } from '../resource-store.ts';
-import { all, has } from './conditions.ts';
+import { all, has, mapLeaves } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { attach, MAX_MEMBERS_PER_PAGE, readDetached } from './detached.ts';
 import { documentType, resourceDocumentId, storedResource } from './documents.ts';
@@ -75,19 +75,9 @@ async function page(
 }
 
 /** A condition on search keys as one on the documents that hold them under `k`. */
-function overDocument(name: Scope['type']['name'], condition: Condition): Condition {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return { kind: condition.kind, terms: condition.terms.map((term) => overDocument(name, term)) };
-    case 'not':
-      return { kind: 'not', term: overDocument(name, condition.term) };
-    case 'in': {
-      const byId = condition.path.length === 1 && condition.path[0] === 'id';
-      if (byId) return { ...condition, values: condition.values.map((id) => resourceDocumentId(name, id)) };
-      return { ...condition, path: ['k', ...condition.path] };
-    }
-    default:
-      return { ...condition, path: ['k', ...condition.path] };
-  }
-}
+const overDocument = (name: Scope['type']['name'], condition: Condition): Condition =>
+  mapLeaves(condition, (leaf) => {
+    const byId = leaf.kind === 'in' && leaf.path.length === 1 && leaf.path[0] === 'id';
+    if (byId) return { ...leaf, values: leaf.values.map((id) => resourceDocumentId(name, id)) };
+    return { ...leaf, path: ['k', ...leaf.path] };
+  });

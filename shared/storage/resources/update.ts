@@ -12,10 +12,11 @@ import {
   MAX_BATCH_OPERATIONS,
   type StoredDocument,
 } from '../document-store.ts';
-import type { Change, Companion, Scope, StoredResource } from '../resource-store.ts';
+import type { Change, Scope, StoredResource } from '../resource-store.ts';
 import { readResource } from './appearing.ts';
 import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';
 import {
+  creations,
   documentType,
   membershipId,
   modifiedAt,
@@ -124,9 +125,6 @@ async function write(context: StoreContext, scope: Scope, todo: Write): Promise<
   if (large) await finishLater(() => finishIntent(context, account, todo.id));
   return { stored: storedResource(type.name, outcome.documents[0]) };
 }
-
-const creations = (documents: readonly Companion[]): DocumentOperation[] =>
-  documents.map((document) => ({ kind: 'create', document }));
 
 /**
  * After a lost answer: `operationId` tells whether the write happened. Asked by a write, because a read may be served
