@@ -101,6 +101,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/tokens/token-register.ts',
     'shared/tokens/token-service.ts',
     'shared/tokens/token-terms.ts',
+    'shared/validation',
     'ajv',
     'node:crypto',
   ],

@@ -14,7 +14,7 @@ import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../sci
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { parsePatchOp } from '../scim/messages/patch-op.ts';
 import { projection, type Selection } from '../scim/resource/project.ts';
-import { check } from '../validation/ajv-validator.ts';
+import { check, fits } from '../validation/ajv-validator.ts';
 import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts';
 import { changeEntry } from './journal.ts';
 import { logged, nameFrom, type TypeName } from './refusals.ts';
@@ -109,7 +109,7 @@ function contextOf(services: Services, call: Call, name: TypeName): OperationCon
     account: call.account.id,
     type,
     store: services.resources,
-    intake: { check, unknown: (path) => unsupported(call, name, path) },
+    intake: { check, fits, unknown: (path) => unsupported(call, name, path) },
     policy,
     projection: projection(type, selection),
     record: (change) => changeEntry(call.account, call.notes, name, change, services.now()),

@@ -15,6 +15,7 @@ import { replaceAttributes } from '../scim/resource/replace.ts';
 import { requireAll } from '../scim/resource/required.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import { seal, stampOf } from '../scim/resource/seal.ts';
+import { keptPart } from '../scim/resource/shown.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
@@ -33,7 +34,7 @@ export async function replace(
   const given = type.detached ? (omit(read, type.detached) ?? {}) : read;
   const stored = await store.update({ account, type }, id, wanted(context), ({ resource, revision }) => {
     requireVersion(ifMatch, revision);
-    const attributes = replaceAttributes(type, resource, given);
+    const attributes = replaceAttributes(keptPart(type, resource, intake.fits), given);
     const same = equal(seal(type, attributes, stampOf(resource)), resource);
     return {
       ...(same ? {} : { attributes }),

@@ -2,6 +2,7 @@
 
 import { notFound } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
+import { shownPart } from '../scim/resource/shown.ts';
 import { versionOf, writeResource } from '../scim/resource/write.ts';
 import type { StoredResource, Want } from '../storage/resource-store.ts';
 import type { OperationContext } from './context.ts';
@@ -15,11 +16,11 @@ export interface Representation {
 }
 
 export function represent(context: OperationContext, { resource, revision }: StoredResource): Representation {
-  const { type, locate, projection } = context;
+  const { type, intake, locate, projection } = context;
   const id = String(resource.id);
   return {
     id,
-    body: projection.apply(writeResource(type, resource, revision, locate)),
+    body: projection.apply(writeResource(type, shownPart(type, resource, intake.fits), revision, locate)),
     version: versionOf(revision),
     location: locate(type.name, id),
   };

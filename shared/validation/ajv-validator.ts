@@ -23,6 +23,18 @@ function validatorOf(attribute: Attribute): ValidateFunction<Value> {
   return validator;
 }
 
+const opened = new WeakMap<Attribute, Attribute>();
+
+/** The attribute without its list of options: it may have been shortened since a value was chosen. */
+function openOf(attribute: Attribute): Attribute {
+  if (!attribute.closed) return attribute;
+  const open = opened.get(attribute) ?? { ...attribute, closed: false };
+  opened.set(attribute, open);
+  return open;
+}
+
+export const fits: Intake['fits'] = (attribute, value) => validatorOf(openOf(attribute))(value);
+
 /** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
 export const check: Intake['check'] = (attribute, value, path) => {
   const validate = validatorOf(attribute);

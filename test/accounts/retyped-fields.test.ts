@@ -11,8 +11,10 @@ const field = (type: FieldType): Field => ({
   name: 'F',
   type,
   required: false,
-  ...(type === 'dropdown' ? { options: ['London', 'true', '7'] } : {}),
+  ...(type === 'dropdown' ? { options } : {}),
 });
+
+const options = ['London', 'true', '7'];
 
 const other: Field = { id: 'Other', name: 'Other', type: 'text', required: false };
 
@@ -51,6 +53,27 @@ const heldBy = ({ json }: Answer): Json | undefined => object(object(json)[KF]).
 
 /** Without what we compute. */
 const sent = (value: Json | undefined): unknown => (isObject(value) ? { value: value.value } : value);
+
+/** What a value looks like under another type; undefined where it is none of that type. */
+function shownAs(value: unknown, to: FieldType): unknown {
+  if (typeof value === 'boolean' || typeof value === 'object') return undefined;
+  const digits = String(value);
+  switch (to) {
+    case 'text':
+    case 'dropdown':
+      return digits;
+    case 'number':
+      return /^[\d.]+$/.test(digits) ? digits : undefined;
+    case 'currency':
+      return /^[\d.]+( EUR)?$/.test(digits) ? digits : undefined;
+    case 'date':
+      return /^2026/.test(digits) ? digits : undefined;
+    case 'dateTime':
+      return digits.includes('T') ? digits : undefined;
+    default:
+      return undefined;
+  }
+}
 
 /** The same in every type: `true` and `"true"`, a reference and its id. */
 const text = (value: Json | undefined): string =>
@@ -106,13 +129,30 @@ describe.each(pairs)('a %s that became a %s', (from, to) => {
     }
   });
 
-  it('put back as it was read is kept, or refused by name', async () => {
+  it('put back as it was read is kept, or refused by name if it is no option', async () => {
     const [stage, ids] = await retyped(from, to);
     for (const id of ids) {
       const read = await stage.call('GET', `/Users/${id}`);
       const put = await stage.call('PUT', `/Users/${id}`, read.text);
-      if (put.status === 200) expect(text(heldBy(put))).toBe(text(heldBy(read)));
-      else expect(put).toMatchObject({ status: 400, json: { detail: expect.stringContaining(`${KF}:F`) } });
+      const held = heldBy(read);
+      if (to === 'dropdown' && held !== undefined && !options.includes(String(held))) {
+        expect(put).toMatchObject({ status: 400, json: { detail: expect.stringContaining(`${KF}:F`) } });
+      } else {
+        expect([put.status, text(heldBy(put))]).toEqual([200, text(held)]);
+        await stage.change([field(from), other]);
+        const back = heldBy(await stage.call('GET', `/Users/${id}`));
+        expect(sent(back)).toEqual(VALUES[from][ids.indexOf(id)]);
+        await stage.change([field(to), other]);
+      }
+    }
+  });
+
+  it('is shown only where it has the type that /Schemas says (RFC 7643 §7)', async () => {
+    const [stage, ids] = await retyped(from, to);
+    for (const [index, id] of ids.entries()) {
+      const held = heldBy(await stage.call('GET', `/Users/${id}`));
+      const digits = to === 'number' ? digitsOf(held ?? null) : undefined;
+      expect(digits ?? sent(held)).toEqual(shownAs(VALUES[from][index], to));
     }
   });
 

@@ -10,7 +10,7 @@ import type { Intake } from '../../shared/scim/resource/intake.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import { requireAll } from '../../shared/scim/resource/required.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
-import { check } from '../../shared/validation/ajv-validator.ts';
+import { check, fits } from '../../shared/validation/ajv-validator.ts';
 import { type TypeName, types } from './types.ts';
 
 /** `operations` modify the resource `before`; `body` creates one. `error` is part of the detail of a 400. */
@@ -33,6 +33,7 @@ const unchanged: Readonly<Record<TypeName, Resource>> = {
 
 const intake: Intake = {
   check,
+  fits,
   unknown: (path) => {
     throw invalidValue(`unknown: ${path}`);
   },

@@ -6,8 +6,10 @@ import { extensionUrn } from '../../kissflow/extension-schema.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
+import { shownPart } from '../../scim/resource/shown.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import type { StoredResource } from '../../storage/resource-store.ts';
+import { fits } from '../../validation/ajv-validator.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
 import { assigned } from './assigned.ts';
@@ -34,7 +36,8 @@ async function page(call: Call, name: 'User' | 'Group', searched: readonly strin
   const found = await call.services.resources.query({ account: account.id, type }, asked);
   const baseUrl = baseUrlOf(call.services, account.id);
   const locate = (typeName: string, id: string) => `${baseUrl}/${typeName}s/${id}`;
-  const written = ({ resource, revision }: StoredResource) => writeResource(type, resource, revision, locate);
+  const written = ({ resource, revision }: StoredResource) =>
+    writeResource(type, shownPart(type, resource, fits), revision, locate);
   return {
     totalResults: found.totalResults,
     startIndex: asked.startIndex,

@@ -12,6 +12,7 @@ export type Locate = (resourceType: string, id: string) => string;
 /** Weak entity tag (RFC 7644 §3.14) of a revision. */
 export const versionOf = (revision: number): string => `W/"${revision}"`;
 
+/** @param resource only with values that are shown (shown.ts) */
 export function writeResource(
   type: ResourceType,
   resource: Resource,
@@ -38,7 +39,6 @@ function writeTopLevel(type: ResourceType, name: string, value: Value, locate: L
   return extension && isComplex(value) ? writeExtension(extension.attributes, value, locate) : undefined;
 }
 
-/** Values of a field that the account no longer defines are kept in the store and not shown. */
 function writeExtension(
   attributes: readonly Attribute[],
   container: ComplexValue,

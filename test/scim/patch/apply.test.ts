@@ -8,7 +8,7 @@ import { parsePatchOp } from '../../../shared/scim/messages/patch-op.ts';
 import { applyPatch, type PatchContext } from '../../../shared/scim/patch/apply.ts';
 import { strict } from '../../../shared/scim/policy.ts';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
-import { check } from '../../../shared/validation/ajv-validator.ts';
+import { check, fits } from '../../../shared/validation/ajv-validator.ts';
 
 interface Case {
   readonly title: string;
@@ -27,6 +27,7 @@ const contextOf = (type: 'User' | 'Group'): PatchContext => ({
   type: types[type],
   intake: {
     check,
+    fits,
     unknown: (path) => {
       throw invalidPath(`unknown ${path}`);
     },

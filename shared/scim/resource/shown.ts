@@ -1,0 +1,42 @@
+/**
+ * What of an extension is shown now (RFC 7643 §3.3, §7). A schema of an account's own changes: values of an attribute
+ * that it has ceased to define, or defines with another type, stay in the store until the attribute returns as it was.
+ */
+
+import { findAttribute } from '../schema/attribute.ts';
+import { findExtension, type ResourceType } from '../schema/resource-type.ts';
+import type { Intake } from './intake.ts';
+import { type ComplexValue, isComplex, own, type Resource, type Value } from './resource.ts';
+
+type Fits = Intake['fits'];
+
+/** The resource without the values that are only kept; the same object when there are none. */
+export function shownPart(type: ResourceType, resource: Resource, fits: Fits): Resource {
+  const kept = keptPart(type, resource, fits);
+  if (Object.keys(kept).length === 0) return resource;
+  const entries = Object.entries(resource).flatMap(([name, value]): [string, Value][] => {
+    const left = isComplex(value) ? without(value, own(kept, name)) : value;
+    return left === undefined ? [] : [[name, left]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The values that are only kept, below the URN of their extension. */
+export function keptPart(type: ResourceType, resource: Resource, fits: Fits): Resource {
+  const containers = Object.entries(resource).flatMap(([urn, container]): [string, Value][] => {
+    const extension = findExtension(type, urn);
+    if (!extension || !isComplex(container)) return [];
+    const hidden = Object.entries(container).filter(([name, value]) => {
+      const attribute = findAttribute(extension.attributes, name);
+      return !attribute || !fits(attribute, value);
+    });
+    return hidden.length === 0 ? [] : [[urn, Object.fromEntries(hidden)]];
+  });
+  return Object.fromEntries(containers);
+}
+
+function without(container: ComplexValue, hidden: Value | undefined): ComplexValue | undefined {
+  if (!isComplex(hidden)) return container;
+  const left = Object.entries(container).filter(([name]) => !Object.hasOwn(hidden, name));
+  return left.length === 0 ? undefined : Object.fromEntries(left);
+}
