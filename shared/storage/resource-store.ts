@@ -43,6 +43,8 @@ export interface Change {
   readonly members: MemberChange;
   /** True when the change must not be applied to any version but the one it was made from. */
   readonly conditional: boolean;
+  /** True for members that are put back: `meta.lastModified` stays. */
+  readonly keepsLastModified?: boolean;
   readonly companions: readonly Companion[];
 }
 
@@ -76,6 +78,8 @@ export interface ResourceStore {
     want: Want,
     updater: (current: StoredResource) => Change,
   ): Promise<StoredResource | undefined>;
+  /** How many members each group has, by its id; a change that is under way may be counted in part. */
+  countMembers(scope: Scope, groupIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** @param check throws to keep the resource. @returns false when there is none. */
   delete(
     scope: Scope,

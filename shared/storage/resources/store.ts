@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DocumentStore } from '../document-store.ts';
 import type { ResourceStore, Scope, StoredResource, Want } from '../resource-store.ts';
 import type { StoreContext } from './context.ts';
+import { countMembers } from './count-members.ts';
 import { create } from './create.ts';
 import { deleteResource } from './delete.ts';
 import { attach, readDetached } from './detached.ts';
@@ -32,6 +33,7 @@ export function resourceStore(documents: DocumentStore, now: () => number = Date
     },
     update: async (scope, id, want, updater) =>
       isId(id) ? complete(scope, await update(context, scope, id, updater), want) : undefined,
+    countMembers: ({ account }, groupIds) => countMembers(context, account, groupIds),
     delete: async (scope, id, check) => isId(id) && deleteResource(context, scope, id, check),
   };
 }

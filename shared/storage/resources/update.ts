@@ -158,7 +158,9 @@ function resourcePatch(
   const exact = change.attributes !== undefined || change.conditional || effect.exact;
   const set = change.attributes
     ? replaced(context, type, current, change.attributes)
-    : modifiedAt(context.now());
+    : change.keepsLastModified
+      ? {}
+      : modifiedAt(context.now());
   return {
     kind: 'patch',
     id: resourceDocumentId(type.name, id),

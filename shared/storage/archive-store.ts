@@ -1,0 +1,67 @@
+/**
+ * PORT. An account's users, groups and memberships as they stand, a page at a time, and back again: what is put back
+ * keeps its id, its times and its version. Every method throws StoreUnavailable when the store cannot answer.
+ */
+
+import type { Resource } from '../scim/resource/resource.ts';
+import type { Companion, Scope, StoredResource } from './resource-store.ts';
+
+export interface ArchivedResource extends StoredResource {
+  readonly type: 'User' | 'Group';
+}
+
+export interface ArchivedMembership {
+  readonly type: 'Membership';
+  readonly groupId: string;
+  readonly memberId: string;
+}
+
+export type Archived = ArchivedResource | ArchivedMembership;
+
+export interface ArchivePage {
+  readonly items: readonly Archived[];
+  /** Where the next page begins; undefined after the last one. A page may be empty and not the last. */
+  readonly next: string | undefined;
+}
+
+export interface ArchiveTotals {
+  readonly users: number;
+  readonly groups: number;
+  readonly memberships: number;
+}
+
+/**
+ * `unchanged`: it stands there as it is given, its version apart. `different`: another state of it stands there.
+ * `taken`: its unique value belongs to another resource. `deleting`: what hung on it before it was deleted is still
+ * being removed.
+ */
+export type Restored = 'created' | 'unchanged' | 'different' | 'taken' | 'deleting';
+
+export interface RestoredMembers {
+  readonly created: readonly string[];
+  readonly unchanged: readonly string[];
+  /** No resource of the account has this id. */
+  readonly missing: readonly string[];
+}
+
+export interface ArchiveStore {
+  totals(accountId: string): Promise<ArchiveTotals>;
+  /**
+   * Users first, then groups, then memberships, each in order of id.
+   * @param from undefined for the first page
+   */
+  page(accountId: string, from: string | undefined, limit: number): Promise<ArchivePage>;
+  /** @param resource with its id and times; done again it changes nothing, and it never changes what stands there */
+  restore(
+    scope: Scope,
+    stored: { readonly resource: Resource; readonly revision: number },
+    companions: readonly Companion[],
+  ): Promise<Restored>;
+  /** Adds members; the group has a new version then. @returns undefined when there is no such group */
+  restoreMembers(
+    scope: Scope,
+    groupId: string,
+    memberIds: readonly string[],
+    companions: readonly Companion[],
+  ): Promise<RestoredMembers | undefined>;
+}

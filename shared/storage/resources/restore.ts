@@ -1,0 +1,94 @@
+/** Puts a resource back as it was: where there is none, or where it was deleted. Never over one that stands there. */
+
+import { searchKeys } from '../../scim/filter/search-keys.ts';
+import { equal } from '../../scim/resource/equal.ts';
+import type { Restored } from '../archive-store.ts';
+import type { DocumentOperation, StoredDocument } from '../document-store.ts';
+import type { Companion, Scope, StoredResource } from '../resource-store.ts';
+import { ifAnswered, retry, type StoreContext } from './context.ts';
+import { creations, reservation, resourceDocument, storedResource } from './documents.ts';
+import { settle } from './settle.ts';
+
+/** Milliseconds that one call spends on what a delete has left. */
+const SETTLE_BUDGET = 10_000;
+
+/** What an attempt writes, with the same mark each time, by which its own write is known again. */
+interface Restoration {
+  readonly document: StoredDocument;
+  readonly stored: StoredResource;
+  /** In the same batch: the reservation, and what the caller adds. */
+  readonly beside: readonly DocumentOperation[];
+}
+
+export function restore(
+  context: StoreContext,
+  scope: Scope,
+  stored: StoredResource,
+  companions: readonly Companion[],
+): Promise<Restored> {
+  const { type } = scope;
+  const { resource, revision } = stored;
+  const document = { ...resourceDocument(type, resource, context.newId()), revision };
+  const beside = creations([reservation(type, resource, String(resource.id)), ...companions]);
+  return retry(() => attempt(context, scope, { document, stored, beside }));
+}
+
+async function attempt(
+  context: StoreContext,
+  scope: Scope,
+  restoration: Restoration,
+): Promise<Restored | undefined> {
+  const { document, beside } = restoration;
+  const operations: DocumentOperation[] = [{ kind: 'create', document }, ...beside];
+  const outcome = await ifAnswered(() => context.documents.batch(scope.account, operations));
+  if (outcome?.ok) return 'created';
+  if (outcome && outcome.index > 0) return 'taken';
+  return overWhatStands(context, scope, restoration);
+}
+
+async function overWhatStands(
+  context: StoreContext,
+  scope: Scope,
+  restoration: Restoration,
+): Promise<Restored | undefined> {
+  const { account, type } = scope;
+  const { document, stored } = restoration;
+  const there = await context.documents.read(account, document.id);
+  const current = storedResource(type.name, there);
+  if (current) {
+    if (there?.operationId === document.operationId) return 'created';
+    return equal(current.resource, stored.resource) ? 'unchanged' : 'different';
+  }
+  if (there?.owes !== true) return there && revive(context, scope, restoration, there);
+  const deadline = context.now() + SETTLE_BUDGET;
+  await settle(context, account, { type: type.name, id: String(stored.resource.id), deadline });
+  const settled = await context.documents.read(account, document.id);
+  return settled?.owes === true ? 'deleting' : undefined;
+}
+
+/** A deleted resource comes back under a version that no client has seen with another content. */
+async function revive(
+  context: StoreContext,
+  { account, type }: Scope,
+  { document, stored, beside }: Restoration,
+  tombstone: StoredDocument,
+): Promise<Restored | undefined> {
+  const { resource, revision } = stored;
+  const last = Number(tombstone.revision);
+  const patch: DocumentOperation = {
+    kind: 'patch',
+    id: document.id,
+    set: {
+      '/type': document.type,
+      '/revision': Math.max(revision, last + 1),
+      '/r': resource,
+      '/k': searchKeys(type, resource),
+      '/operationId': String(document.operationId),
+    },
+    remove: ['/deletedAt', '/ttl'],
+    when: { type: 'tombstone', owes: undefined, revision: last },
+  };
+  const outcome = await ifAnswered(() => context.documents.batch(account, [patch, ...beside]));
+  if (outcome?.ok) return 'created';
+  return outcome && outcome.index > 0 ? 'taken' : undefined;
+}
