@@ -20,6 +20,16 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/provisioning-log': ['shared/scim', 'shared/storage/document-store.ts'],
   'shared/accounts': ['shared/kissflow', 'shared/scim'],
+  'shared/archive': [
+    'shared/accounts',
+    'shared/kissflow',
+    'shared/scim',
+    'shared/storage/archive-store.ts',
+    'shared/storage/document-store.ts',
+    'shared/storage/resource-store.ts',
+    'shared/validation',
+  ],
+  'shared/storage/archive-store.ts': ['shared/scim', 'shared/storage/resource-store.ts'],
   'shared/protocol': ['shared/scim', 'shared/storage/resource-store.ts'],
   'shared/storage/document-store.ts': ['shared/scim'],
   'shared/storage/resource-store.ts': ['shared/scim', 'shared/storage/document-store.ts'],
@@ -66,6 +76,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/storage/resources': [
     'shared/scim',
+    'shared/storage/archive-store.ts',
     'shared/storage/document-store.ts',
     'shared/storage/resource-store.ts',
     'node:crypto',
@@ -89,6 +100,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/manage': [
     'shared/accounts',
+    'shared/archive',
     'shared/http/cause.ts',
     'shared/http/request.ts',
     'shared/http/services.ts',
@@ -96,6 +108,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/manage/callers',
     'shared/provisioning-log',
     'shared/scim',
+    'shared/storage/archive-store.ts',
     'shared/storage/document-store.ts',
     'shared/storage/resource-store.ts',
     'shared/tokens/token-register.ts',
@@ -123,7 +136,9 @@ const roomOf = (file: string): string | undefined =>
 /** Static and dynamic imports, from the root of the project; packages by name. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  const names = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => String(match[1]));
+  const names = [...text.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) =>
+    String(match[1]),
+  );
   return names.map((name) => (name.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), name)) : name));
 }
 

@@ -6,8 +6,7 @@ import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
 import { accountStore } from '../shared/storage/account-store.ts';
-import { secretStore } from '../shared/storage/secret-store.ts';
-import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
+import { memoryStores } from './stores.ts';
 
 export interface Answer {
   readonly status: number;
@@ -23,13 +22,6 @@ export interface Service {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   issueToken(accountId: string, expiresAt?: Date | null): Promise<string>;
 }
-
-export const memoryStores = (): Stores => ({
-  resources: openSqlite(':memory:', 'resources'),
-  accounts: openSqlite(':memory:', 'accounts'),
-  activity: openSqlite(':memory:', 'activity'),
-  secrets: secretStore(openSqlite(':memory:', 'secrets'), Date.now),
-});
 
 const ORIGIN = 'https://scim.example.test';
 

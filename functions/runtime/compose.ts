@@ -7,6 +7,7 @@ import type { Endpoint } from '../../shared/http/services.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
 import { fieldUsage } from '../../shared/storage/field-usage.ts';
 import { logStore } from '../../shared/storage/log-store.ts';
+import { archiveStore } from '../../shared/storage/resources/archive.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { revocationStore } from '../../shared/storage/revocation-store.ts';
 import { tokenUseStore } from '../../shared/storage/token-use-store.ts';
@@ -37,6 +38,7 @@ export function servicesOn(stores: Stores, publicBaseUrl: string, now: () => num
     usage: fieldUsage(stores.resources),
     tokens: tokensOn(stores, now),
     resources: resourceStore(stores.resources, now),
+    archive: archiveStore(stores.resources, now),
     provisioningLog: logStore(stores.resources, stores.activity, now),
     now,
     publicBaseUrl,

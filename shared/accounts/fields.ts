@@ -2,6 +2,7 @@
 
 import type { Field, FieldType } from '../kissflow/field.ts';
 import { isObject } from '../scim/json.ts';
+import type { FormerField } from './account.ts';
 import { invalid, type Problem, requireNone } from './account-error.ts';
 import { isText, MAX_NAME, quoted, unknownProperties } from './input.ts';
 
@@ -39,6 +40,25 @@ export function readFields(input: unknown): readonly Field[] {
     throw invalid({ at: 'fields', detail: 'The fields are too large together: define fewer options.' });
   }
   return fields;
+}
+
+/**
+ * Fields that an account had once, as an export names them.
+ * @param fields that the account has; @throws AccountError `invalid`
+ */
+export function readFormerFields(input: unknown, fields: readonly Field[]): readonly FormerField[] {
+  const at = 'formerFields';
+  if (!Array.isArray(input) || input.length + fields.length > MAX_FIELDS) {
+    throw invalid({ at, detail: `formerFields must be an array; with fields it has ${MAX_FIELDS} at most.` });
+  }
+  const former = input.map((field: unknown): Field => {
+    const { id, type, ...rest } = isObject(field) ? field : {};
+    const isFormer = typeof id === 'string' && FIELD_ID.test(id) && isType(type);
+    if (isFormer && Object.keys(rest).length === 0) return { id, type, name: id, required: false };
+    throw invalid({ at, detail: 'Each of formerFields must be an object of a field id and its type.' });
+  });
+  requireNone(repeated([...fields, ...former]));
+  return former.map(({ id, type }) => ({ id, type }));
 }
 
 function fieldProblems(input: unknown, index: number): Problem[] {

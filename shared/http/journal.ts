@@ -6,8 +6,8 @@ import type { LoggedChange } from '../protocol/context.ts';
 import { changedAttributes } from '../provisioning-log/changed-attributes.ts';
 import type { LogEntry, LoggedOperation } from '../provisioning-log/entry.ts';
 import { logDocument } from '../provisioning-log/log-document.ts';
+import { subjectName } from '../provisioning-log/subject-name.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
-import type { Resource } from '../scim/resource/resource.ts';
 import type { Companion } from '../storage/resource-store.ts';
 import type { Notes } from './notes.ts';
 
@@ -31,7 +31,7 @@ export function changeEntry(
     operation,
     resourceType,
     resourceId: id,
-    ...named(after ?? before, resourceType),
+    ...subjectName(after ?? before, resourceType),
     outcome: idle ? 'unchanged' : 'success',
     status: statusOf(operation, resourceType),
     attributes,
@@ -83,11 +83,6 @@ const common = (notes: Notes, now: number) => ({
   correlationId: notes.correlationId,
   tokenId: notes.tokenId ?? '',
 });
-
-function named(resource: Resource | undefined, type: TypeName): { name?: string } {
-  const name = resource?.[type === 'User' ? 'userName' : 'displayName'];
-  return typeof name === 'string' ? { name } : {};
-}
 
 function statusOf(operation: LoggedOperation, type: TypeName): number {
   if (operation === 'create') return 201;

@@ -8,6 +8,8 @@ export interface Call {
   readonly request: Request;
   readonly services: ManageServices;
   readonly caller: Caller;
+  /** Of this call, in its answer and in every log. */
+  readonly correlationId: string;
   /** Path parameters. */
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters, with their defaults. */

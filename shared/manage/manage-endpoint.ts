@@ -18,6 +18,7 @@ import { checkBody, checkQuery } from './validation.ts';
 
 /** What is known about a call when it ends. */
 interface Notes {
+  readonly correlationId: string;
   operation: string;
   caller?: string;
   account?: string;
@@ -28,7 +29,7 @@ export function manageEndpoint(services: ManageServices): Endpoint {
   return async (request, log) => {
     const started = performance.now();
     const correlationId = randomUUID();
-    const notes: Notes = { operation: 'unknown' };
+    const notes: Notes = { correlationId, operation: 'unknown' };
     const { response, cause } = await settle(() => {
       const url = new URL(request.url);
       return answer(services, request, url, route(segmentsOf(url)), notes);
@@ -36,7 +37,7 @@ export function manageEndpoint(services: ManageServices): Endpoint {
     response.headers.set('x-correlation-id', correlationId);
     response.headers.set('cache-control', 'no-store');
     const milliseconds = Math.round(performance.now() - started);
-    write(log, notes, { correlationId, status: response.status, milliseconds }, cause);
+    write(log, notes, { status: response.status, milliseconds }, cause);
     return request.method === 'HEAD' ? new Response(null, response) : response;
   };
 }
@@ -69,7 +70,8 @@ async function answer(
   if (!wanted) return withoutOperation(method, match);
   const query = checkQuery(wanted.described, url);
   const body = await bodyOf(request, wanted.described);
-  return wanted.run({ request, services, caller, path: match.path, query, body });
+  const { correlationId } = notes;
+  return wanted.run({ request, services, caller, correlationId, path: match.path, query, body });
 }
 
 const NOBODY: Caller = { id: 'anybody', may: 'read' };
@@ -111,10 +113,12 @@ function decoded(segment: string): string {
   }
 }
 
-function write(log: Log, { operation, caller, account }: Notes, outcome: object, cause: unknown): void {
+function write(log: Log, notes: Notes, outcome: object, cause: unknown): void {
+  const { correlationId, operation, caller, account } = notes;
   log({
     event: 'manage.request',
     operation,
+    correlationId,
     ...outcome,
     ...(caller === undefined ? {} : { caller }),
     ...(account === undefined ? {} : { account }),

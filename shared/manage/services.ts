@@ -3,6 +3,7 @@
 import type { AccountStore } from '../accounts/account.ts';
 import type { FieldUsage } from '../accounts/field-usage.ts';
 import type { LogStore } from '../provisioning-log/log-store.ts';
+import type { ArchiveStore } from '../storage/archive-store.ts';
 import type { ResourceStore } from '../storage/resource-store.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 import type { CallerCheck } from './callers/caller.ts';
@@ -12,6 +13,7 @@ export interface ManageServices {
   readonly usage: FieldUsage;
   readonly tokens: TokenService;
   readonly resources: ResourceStore;
+  readonly archive: ArchiveStore;
   readonly provisioningLog: LogStore;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

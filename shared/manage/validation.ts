@@ -45,6 +45,17 @@ export function checkQuery({ operationId, parameters = [] }: DescribedOperation,
   return query;
 }
 
+/** @returns what is wrong with a value that a component of the document describes; undefined when nothing is */
+export function faultIn(
+  component: keyof typeof openapi.components.schemas,
+  value: JsonObject,
+): string | undefined {
+  const schema = { $ref: `#/components/schemas/${component}` };
+  const validate = validator(bodies, `component ${component}`, schema);
+  const [error] = validate(value) ? [] : (validate.errors ?? []);
+  return error && explain(error);
+}
+
 function validator(ajv: Ajv2020, key: string, schema: object): ValidateFunction {
   const known = compiled.get(key);
   if (known) return known;
@@ -82,6 +93,7 @@ function explain(error: ErrorObject): string {
   if (keyword === 'additionalProperties') return `${place} is not known here: leave it out.`;
   if (keyword === 'required') return `${place} is missing.`;
   if (keyword === 'enum') return `${place} must be one of ${params.allowedValues.join(', ')}.`;
+  if (keyword === 'const') return `${place} must be ${JSON.stringify(params.allowedValue)}.`;
   if (keyword === 'minProperties') return `${place} must name something to change.`;
   const rule: unknown = keyword === 'pattern' ? parentSchema?.description : undefined;
   return `${place} ${message}.${typeof rule === 'string' ? ` ${rule}` : ''}`;

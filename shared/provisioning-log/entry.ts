@@ -2,7 +2,7 @@
 
 import type { Json } from '../scim/json.ts';
 
-export type LoggedOperation = 'create' | 'replace' | 'modify' | 'delete' | 'read';
+export type LoggedOperation = 'create' | 'replace' | 'modify' | 'delete' | 'read' | 'import';
 
 export type Outcome =
   /** Written. */
@@ -40,6 +40,9 @@ export interface LogEntry {
   readonly quirks: readonly string[];
   /** Attributes whose data was dropped, because the account lacks them and ignores such data. */
   readonly ignored: readonly string[];
+  /** Of an import: who called the manage API. */
+  readonly by?: string;
   readonly correlationId: string;
+  /** Empty for an import, which no token does. */
   readonly tokenId: string;
 }

@@ -31,7 +31,7 @@ export interface ArchiveTotals {
 }
 
 /**
- * `unchanged`: it stands there as it is given, its version apart. `different`: another state of it stands there.
+ * `unchanged`: it stands there as it is given, but for its version and the time of its last change. `different`: another state of it stands there.
  * `taken`: its unique value belongs to another resource. `deleting`: what hung on it before it was deleted is still
  * being removed.
  */

@@ -33,7 +33,8 @@ function openOf(attribute: Attribute): Attribute {
   return open;
 }
 
-export const fits: Intake['fits'] = (attribute, value) => validatorOf(openOf(attribute))(value);
+export const fits: Intake['fits'] = (attribute, value): value is Value =>
+  validatorOf(openOf(attribute))(value);
 
 /** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
 export const check: Intake['check'] = (attribute, value, path) => {

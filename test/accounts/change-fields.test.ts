@@ -1,7 +1,7 @@
 import { demoAccount } from '../../cli/demo-account.ts';
 import type { Field } from '../../shared/kissflow/field.ts';
 import { connectedDouble } from '../doubles/cosmos/index.ts';
-import { memoryStores } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 import { type FieldStage, KF, openFieldStage } from './stage.ts';
 
 const { fields } = demoAccount('reject');

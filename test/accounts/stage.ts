@@ -9,7 +9,8 @@ import {
 } from '../../shared/accounts/change-fields.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
 import { fieldUsage } from '../../shared/storage/field-usage.ts';
-import { type Answer, memoryStores, openService, type Service } from '../service.ts';
+import { type Answer, openService, type Service } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 
 export const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
 

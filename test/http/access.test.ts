@@ -1,7 +1,8 @@
 import { demoAccount } from '../../cli/demo-account.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
 import { formatToken, parseToken, randomToken } from '../../shared/tokens/token.ts';
-import { memoryStores, openService } from '../service.ts';
+import { openService } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 
 describe('RFC 6750 §3, RFC 7644 §2: a token opens one account', () => {
   const DAY = 24 * 3600 * 1000;

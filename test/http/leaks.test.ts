@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '../../shared/storage/document-store.ts';
-import { memoryStores, openService, type Service } from '../service.ts';
+import { openService, type Service } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 
 /** A store whose every request fails with `error` once `broken`. */
 function breaking<Store extends object>(inner: Store, error: () => Error) {

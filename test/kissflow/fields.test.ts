@@ -1,7 +1,8 @@
 import { demoAccount } from '../../cli/demo-account.ts';
 import type { Account } from '../../shared/accounts/account.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
-import { memoryStores, openService, type Service } from '../service.ts';
+import { openService, type Service } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 
 const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { demoAccount } from '../../cli/demo-account.ts';
 import { endpointsOf, servicesOn, tokensOn } from '../../functions/runtime/compose.ts';
+import type { Stores } from '../../functions/runtime/open-stores.ts';
 import type { Account } from '../../shared/accounts/account.ts';
 import type { Endpoint } from '../../shared/http/services.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
@@ -12,7 +13,7 @@ import { manageEndpoint } from '../../shared/manage/manage-endpoint.ts';
 import { openapi, paths } from '../../shared/manage/openapi-document.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
-import { memoryStores } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 
 export const TENANT = '0f0f0f0f-1111-2222-3333-444444444444';
 export const AUDIENCE = 'api://kissflow-scim';
@@ -30,14 +31,16 @@ export interface Answer {
 }
 
 interface Options {
+  readonly stores?: () => Stores | Promise<Stores>;
   readonly account?: Partial<Account>;
   readonly now?: () => number;
   /** Instead of Entra ID. */
   readonly callers?: readonly CallerCheck[];
 }
 
-export async function openConsole({ account = {}, now = Date.now, callers }: Options = {}) {
-  const stores = memoryStores();
+export async function openConsole(options: Options = {}) {
+  const { account = {}, now = Date.now, callers } = options;
+  const stores = await (options.stores ?? memoryStores)();
   const subject = { ...demoAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
   const services = servicesOn(stores, ORIGIN, now);

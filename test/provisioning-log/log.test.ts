@@ -1,6 +1,7 @@
 import { demoAccount } from '../../cli/demo-account.ts';
 import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log-store.ts';
-import { memoryStores, openService } from '../service.ts';
+import { openService } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';

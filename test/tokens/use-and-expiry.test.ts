@@ -1,6 +1,7 @@
 import { StoreUnavailable } from '../../shared/storage/document-store.ts';
 import { counting } from '../contract/counting.ts';
-import { memoryStores, openService } from '../service.ts';
+import { openService } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 import { DAY, MINUTE, openStage, START, terms } from './stage.ts';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));

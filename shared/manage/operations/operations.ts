@@ -3,6 +3,7 @@
 import { json, type Operation } from '../call.ts';
 import { openapi } from '../openapi-document.ts';
 import { changeAccount, createAccount, getAccount, listAccounts } from './accounts.ts';
+import { exportAccount, importAccount } from './archive.ts';
 import { getFields, replaceFields } from './fields.ts';
 import { getLog } from './log.ts';
 import { getMappingGuide, mergeGraphSchema } from './mapping-guide.ts';
@@ -26,4 +27,6 @@ export const operations: Readonly<Record<string, Operation>> = {
   listUsers,
   listGroups,
   getLog,
+  exportAccount,
+  importAccount,
 };

@@ -8,7 +8,7 @@ export interface Intake {
   /** Validates a value against the characteristics of `attribute`; throws invalidValue naming `path`. */
   readonly check: (attribute: Attribute, value: Json, path: string) => Value;
   /** Whether a stored value has the type of `attribute`; an option that was taken away since still has. */
-  readonly fits: (attribute: Attribute, value: Value) => boolean;
+  readonly fits: (attribute: Attribute, value: Json) => value is Value;
   /**
    * Told of data under an attribute that this resource type does not have. Throws to refuse the request;
    * returns to let the data be dropped.

@@ -2,6 +2,8 @@
 
 import { searchKeys } from '../../scim/filter/search-keys.ts';
 import { equal } from '../../scim/resource/equal.ts';
+import { isComplex, type Resource } from '../../scim/resource/resource.ts';
+import { stampOf } from '../../scim/resource/seal.ts';
 import type { Restored } from '../archive-store.ts';
 import type { DocumentOperation, StoredDocument } from '../document-store.ts';
 import type { Companion, Scope, StoredResource } from '../resource-store.ts';
@@ -57,13 +59,20 @@ async function overWhatStands(
   const current = storedResource(type.name, there);
   if (current) {
     if (there?.operationId === document.operationId) return 'created';
-    return equal(current.resource, stored.resource) ? 'unchanged' : 'different';
+    return isSame(current.resource, stored.resource) ? 'unchanged' : 'different';
   }
   if (there?.owes !== true) return there && revive(context, scope, restoration, there);
   const deadline = context.now() + SETTLE_BUDGET;
   await settle(context, account, { type: type.name, id: String(stored.resource.id), deadline });
   const settled = await context.documents.read(account, document.id);
   return settled?.owes === true ? 'deleting' : undefined;
+}
+
+/** The time of the last change does not count: a group has a new one when a member comes or goes. */
+function isSame(a: Resource, b: Resource): boolean {
+  const { lastModified } = stampOf(b);
+  const meta = isComplex(a.meta) ? { ...a.meta, lastModified } : {};
+  return equal({ ...a, meta }, b);
 }
 
 /** A deleted resource comes back under a version that no client has seen with another content. */

@@ -13,9 +13,14 @@ export interface ConnectedDouble {
   connect(options?: ConnectOptions): DocumentStore;
 }
 
-type ConnectOptions = Pick<CosmosStoreOptions, 'onRequest' | 'wait'> & { readonly timeout?: number };
+type ConnectOptions = Pick<CosmosStoreOptions, 'onRequest' | 'wait'> & {
+  readonly timeout?: number;
+  readonly container?: (typeof CONTAINERS)[number];
+};
 
-/** The container is there and the log is empty. */
+const CONTAINERS = ['resources', 'accounts', 'activity'] as const;
+
+/** The containers are there and the log is empty. */
 export async function connectedDouble(options: DoubleOptions = {}): Promise<ConnectedDouble> {
   const double = new CosmosDouble(options);
   const client = (timeout = 10_000) =>
@@ -25,9 +30,9 @@ export async function connectedDouble(options: DoubleOptions = {}): Promise<Conn
       httpClient: httpClientOf(double),
       timeout,
     });
-  await createMissing(client(), 'scim', ['resources']);
+  await createMissing(client(), 'scim', CONTAINERS);
   double.take();
-  const connect = ({ timeout, ...rest }: ConnectOptions = {}) =>
-    openCosmos({ client: client(timeout), database: 'scim', container: 'resources', ...rest });
+  const connect = ({ timeout, container = 'resources', ...rest }: ConnectOptions = {}) =>
+    openCosmos({ client: client(timeout), database: 'scim', container, ...rest });
   return { double, connect };
 }

@@ -1,0 +1,91 @@
+/** A record of a user or group -> the resource that it was. What it cannot hold is refused by name, never dropped. */
+
+import type { Account } from '../accounts/account.ts';
+import { extensionUrn } from '../kissflow/extension-schema.ts';
+import { invalidValue } from '../scim/error.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import type { Intake } from '../scim/resource/intake.ts';
+import { readResource } from '../scim/resource/read.ts';
+import { replaceAttributes } from '../scim/resource/replace.ts';
+import type { ComplexValue, Resource, Value } from '../scim/resource/resource.ts';
+import { seal } from '../scim/resource/seal.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { check, fits } from '../validation/ajv-validator.ts';
+
+/**
+ * What a user holds is put back as it was: a choice that is no option any more, and a user without a value of a field
+ * that was made required since.
+ */
+const intake: Intake = {
+  fits,
+  check: (attribute, value, path) => (fits(attribute, value) ? value : check(attribute, value, path)),
+  unknown: (path) => {
+    throw invalidValue(
+      `${path} is not known in this account: define the field first, or take the value out of the record.`,
+    );
+  },
+};
+
+/** What the service provider sets, or keeps elsewhere. */
+const NOT_HERE = new Set(['id', 'schemas', 'meta', 'groups', 'members']);
+
+/** @param record of the shape that the manage API describes; @throws ScimError */
+export function readRecord(account: Account, type: ResourceType, record: JsonObject): Resource {
+  const { id, created, lastModified, attributes = {}, fields, kept } = record;
+  if (!isObject(attributes)) throw invalidValue('attributes must be an object.');
+  for (const name of Object.keys(attributes)) {
+    if (!NOT_HERE.has(name.toLowerCase()) && !name.includes(':')) continue;
+    throw invalidValue(
+      `attributes.${name.slice(0, 200)} has no place in attributes: values of Kissflow fields stand under fields, members in records of their own.`,
+    );
+  }
+  const urn = extensionUrn(account.id);
+  const body = fields === undefined ? attributes : { ...attributes, [urn]: fields };
+  const read = readResource(type, body, intake);
+  if (typeof read[type.uniqueAttribute] !== 'string' || read[type.uniqueAttribute] === '') {
+    throw invalidValue(`attributes.${type.uniqueAttribute} is missing.`);
+  }
+  const whole =
+    kept === undefined ? read : replaceAttributes({ [urn]: keptValues(account, fields, kept) }, read);
+  return seal(type, whole, {
+    id: String(id),
+    created: String(created),
+    lastModified: String(lastModified),
+  });
+}
+
+/** Values for fields that may return: they belong to a field that the account has or had, and are taken as they are. */
+function keptValues(
+  { fields, formerFields = [] }: Account,
+  shown: Json | undefined,
+  kept: Json,
+): ComplexValue {
+  if (!isObject(kept)) throw invalidValue('kept must be an object.');
+  const known = new Map([...formerFields, ...fields].map(({ id }) => [id.toLowerCase(), id]));
+  const given = new Set(isObject(shown) ? Object.keys(shown).map((name) => name.toLowerCase()) : []);
+  const entries = Object.entries(kept).map(([name, value]): [string, Value] => {
+    const id = known.get(name.toLowerCase());
+    const place = `kept.${name.slice(0, 64)}`;
+    if (id === undefined) {
+      throw invalidValue(
+        `${place}: the account has never had this field. Define it and remove it again, or take the value out of the record.`,
+      );
+    }
+    if (given.has(name.toLowerCase())) throw invalidValue(`${place} stands under fields, too: leave one.`);
+    if (!isKept(value)) {
+      throw invalidValue(`${place} must be text, true, false, or an object of those; numbers are text here.`);
+    }
+    return [id, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isKept(value: Json): value is string | boolean | ComplexValue {
+  if (!isObject(value)) return isSimple(value);
+  const parts = Object.values(value);
+  return parts.length > 0 && parts.every(isSimple);
+}
+
+const isSimple = (value: Json): value is string | boolean =>
+  typeof value === 'boolean' ||
+  (typeof value === 'string' && value.isWellFormed() && !value.includes('\u0000'));

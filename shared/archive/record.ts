@@ -1,0 +1,80 @@
+/**
+ * An account as lines of JSON: its settings, then users, groups and memberships. This room knows what a record says
+ * and what of it can be put back; it never reads a file or a request.
+ */
+
+import type { Account } from '../accounts/account.ts';
+import { extensionUrn } from '../kissflow/extension-schema.ts';
+import { own, type Resource, type Value } from '../scim/resource/resource.ts';
+import { stampOf } from '../scim/resource/seal.ts';
+import { keptPart, shownPart } from '../scim/resource/shown.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { Archived, ArchivedResource } from '../storage/archive-store.ts';
+import { fits } from '../validation/ajv-validator.ts';
+
+/** Version of the shapes below. */
+export const FORMAT = 1;
+
+export interface AccountRecord {
+  readonly record: 'account';
+  readonly format: typeof FORMAT;
+  /** ISO 8601 instant in UTC. */
+  readonly exportedAt: string;
+  readonly account: Omit<Account, 'version'>;
+}
+
+/**
+ * Canonical values: numbers are the text of their digits, so that none gets lost. `fields` are values of Kissflow
+ * fields by field id, and `kept` those that the account does not show now: its fields were removed or have other types.
+ */
+export interface ResourceRecord {
+  readonly record: 'user' | 'group';
+  readonly id: string;
+  readonly revision: number;
+  readonly created: string;
+  readonly lastModified: string;
+  readonly attributes: Resource;
+  readonly fields?: Value;
+  readonly kept?: Value;
+}
+
+export interface MembershipRecord {
+  readonly record: 'membership';
+  readonly groupId: string;
+  readonly memberId: string;
+}
+
+export type ArchiveRecord = AccountRecord | ResourceRecord | MembershipRecord;
+
+export function accountRecord({ version: _version, ...account }: Account, now: number): AccountRecord {
+  return { record: 'account', format: FORMAT, exportedAt: new Date(now).toISOString(), account };
+}
+
+/** @param types of the account that holds the item */
+export function recordOf(
+  accountId: string,
+  types: Readonly<Record<'User' | 'Group', ResourceType>>,
+  item: Archived,
+): ArchiveRecord {
+  if (item.type === 'Membership') {
+    return { record: 'membership', groupId: item.groupId, memberId: item.memberId };
+  }
+  return resourceRecord(extensionUrn(accountId), types[item.type], item);
+}
+
+function resourceRecord(urn: string, type: ResourceType, item: ArchivedResource): ResourceRecord {
+  const { id, created, lastModified } = stampOf(item.resource);
+  const shown = shownPart(type, item.resource, fits);
+  const kept = own(keptPart(type, item.resource, fits), urn);
+  const { schemas: _schemas, id: _id, meta: _meta, [urn]: fields, ...attributes } = shown;
+  return {
+    record: item.type === 'User' ? 'user' : 'group',
+    id,
+    revision: item.revision,
+    created,
+    lastModified,
+    attributes,
+    ...(fields === undefined ? {} : { fields }),
+    ...(kept === undefined ? {} : { kept }),
+  };
+}

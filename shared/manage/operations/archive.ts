@@ -1,0 +1,116 @@
+/** An account as records: page by page out, and back in. */
+
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../../accounts/account.ts';
+import { resourceTypesOf } from '../../accounts/resource-types.ts';
+import { restoreAccount } from '../../archive/account-record.ts';
+import {
+  type ImportReport,
+  importRecords,
+  type Numbered,
+  type Refused,
+} from '../../archive/import-records.ts';
+import { accountRecord, recordOf } from '../../archive/record.ts';
+import { changedAttributes } from '../../provisioning-log/changed-attributes.ts';
+import { logDocument } from '../../provisioning-log/log-document.ts';
+import { subjectName } from '../../provisioning-log/subject-name.ts';
+import { isObject, type JsonObject } from '../../scim/json.ts';
+import type { Resource } from '../../scim/resource/resource.ts';
+import type { Companion } from '../../storage/resource-store.ts';
+import { type Call, json, type Operation } from '../call.ts';
+import { faultIn } from '../validation.ts';
+import { accountOf } from './account-of.ts';
+import { assigned } from './assigned.ts';
+
+/** The first page begins with the account and says how many records follow. */
+export const exportAccount: Operation = async (call) => {
+  const account = await accountOf(call);
+  const { archive, now } = call.services;
+  const { cursor, limit } = call.query;
+  const isFirst = typeof cursor !== 'string';
+  const [page, totals] = await Promise.all([
+    archive.page(account.id, isFirst ? undefined : cursor, Number(limit)),
+    isFirst ? archive.totals(account.id) : undefined,
+  ]);
+  const types = resourceTypesOf(account);
+  const records = page.items.map((item) => recordOf(account.id, types, item));
+  const head = isFirst ? [accountRecord(account, now())] : [];
+  return json(200, assigned({ records: [...head, ...records], nextCursor: page.next, totals }));
+};
+
+/** Records that cannot be put back are named in the answer; the others are put back. */
+export const importAccount: Operation = async (call) => {
+  const numbered = recordsIn(call.body);
+  const faulty = numbered.flatMap(faultOf);
+  const wrong = new Set(faulty.map(({ index }) => index));
+  const sound = numbered.filter(({ index }) => !wrong.has(index));
+  const head = await importHead(call, sound);
+  // Values of fields that the account lacks would be refused one by one.
+  if (head.refused.length > 0) return json(200, added(head, { refused: faulty }));
+  const account = await accountOf(call);
+  const note = noteOf(call, account);
+  const report = await importRecords({ account, archive: call.services.archive, note }, sound);
+  return json(200, added(head, { ...report, refused: [...faulty, ...report.refused] }));
+};
+
+const recordsIn = ({ records }: JsonObject): Numbered[] =>
+  (Array.isArray(records) ? records.filter(isObject) : []).map((record: JsonObject, index) => ({
+    index,
+    record,
+  }));
+
+const COMPONENTS = {
+  account: 'AccountRecord',
+  user: 'UserRecord',
+  group: 'GroupRecord',
+  membership: 'MembershipRecord',
+} as const;
+
+function faultOf({ index, record }: Numbered): Refused[] {
+  const kind = Object.entries(COMPONENTS).find(([name]) => name === record.record);
+  const detail = kind
+    ? faultIn(kind[1], record)
+    : `record must be one of ${Object.keys(COMPONENTS).join(', ')}.`;
+  return detail === undefined ? [] : [{ index, detail }];
+}
+
+async function importHead(call: Call, records: readonly Numbered[]): Promise<ImportReport> {
+  const [head] = records.filter(({ record }) => record.record === 'account');
+  const report = { created: 0, unchanged: 0, refused: [] };
+  if (!head) return report;
+  const restored = await restoreAccount(call.services.accounts, call.path.accountId ?? '', head.record);
+  if (restored === 'created') return { ...report, created: 1 };
+  if (restored.lacking.length === 0) return { ...report, unchanged: 1 };
+  const detail = `The account is there, and its fields lack ${restored.lacking.join(', ')}. Nothing of these records was imported: define the fields first, or import into a new account.`;
+  return { ...report, refused: [{ index: head.index, detail }] };
+}
+
+const added = (a: ImportReport, b: Partial<ImportReport>): ImportReport => ({
+  created: a.created + (b.created ?? 0),
+  unchanged: a.unchanged + (b.unchanged ?? 0),
+  refused: [...a.refused, ...(b.refused ?? [])].toSorted((one, other) => one.index - other.index),
+});
+
+const noteOf =
+  ({ services, caller, correlationId }: Call, { log }: Account) =>
+  (resourceType: 'User' | 'Group', resource: Resource, members: number): readonly Companion[] => {
+    const { id, ...attributes } = resource;
+    const entry = {
+      id: randomUUID(),
+      at: new Date(services.now()).toISOString(),
+      operation: 'import',
+      resourceType,
+      resourceId: String(id),
+      ...subjectName(resource, resourceType),
+      outcome: 'success',
+      status: 200,
+      attributes: changedAttributes({}, attributes, log.values),
+      ...(members > 0 ? { members: { added: members, removed: 0, cleared: false } } : {}),
+      quirks: [],
+      ignored: [],
+      by: caller.id,
+      correlationId,
+      tokenId: '',
+    } as const;
+    return [logDocument(entry, log.days)];
+  };
