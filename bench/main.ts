@@ -3,7 +3,7 @@
 import { availableParallelism, constants } from 'node:os';
 import { stderr, stdout } from 'node:process';
 import { UsageError } from '../cli/entra-cycle/arguments.ts';
-import { progressOn } from '../cli/entra-cycle/progress.ts';
+import { progressOn } from '../cli/progress.ts';
 import { type BenchArguments, HELP, parseArguments } from './arguments.ts';
 import { CONNECTIONS } from './load.ts';
 import { failed, reportText } from './report.ts';

@@ -1,7 +1,7 @@
 /** Who is in a measured account: users as a client creates them, each in one small group, and groups of any size. */
 
 import { demoAccount } from '../cli/demo-account.ts';
-import type { Progress } from '../cli/entra-cycle/progress.ts';
+import type { Progress } from '../cli/progress.ts';
 import { resourceTypesOf } from '../shared/accounts/resource-types.ts';
 import { extensionUrn } from '../shared/kissflow/extension-schema.ts';
 import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';

@@ -68,6 +68,13 @@ async function readToken(file: string, { readInput }: Terminal): Promise<string>
   return token;
 }
 
+/** Standard input is read once. @throws CommandError when a command wants both its file and its token from there */
+export function requireOneInput(file: string, { tokenFile }: ApiOptions): void {
+  if (file === '-' && tokenFile === '-') {
+    throw misused('Standard input cannot be both: give a file for one.');
+  }
+}
+
 /** @throws CommandError naming the option or argument that gave the file */
 export async function readText(file: string, given: string): Promise<string> {
   try {

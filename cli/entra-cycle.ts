@@ -4,8 +4,8 @@ import { env, stderr, stdout } from 'node:process';
 import { type CycleArguments, HELP, parseArguments, UsageError } from './entra-cycle/arguments.ts';
 import { readConnection } from './entra-cycle/connection.ts';
 import { runCycle } from './entra-cycle/cycle.ts';
-import { progressOn } from './entra-cycle/progress.ts';
 import { isClean, reportText } from './entra-cycle/report.ts';
+import { progressOn } from './progress.ts';
 
 async function main(): Promise<number> {
   const given = parseArguments(process.argv.slice(2), env.DATA_DIR);

@@ -4,6 +4,7 @@
 import { text } from 'node:stream/consumers';
 import { misused } from './command-error.ts';
 import { run } from './program.ts';
+import { progressOn } from './progress.ts';
 
 // A reader that has seen enough, such as head, is no failure.
 for (const stream of [process.stdout, process.stderr]) {
@@ -23,6 +24,7 @@ try {
     print: (line) => process.stdout.write(`${line}\n`),
     note: (line) => process.stderr.write(`${line}\n`),
     readInput,
+    progress: progressOn(process.stderr),
     environment: process.env,
   });
   process.exitCode ||= exitCode;

@@ -1,7 +1,7 @@
 /** A client of the manage API, whoever answers: a service at an address, or the same endpoint in this process. */
 
 import { isObject, type Json, type JsonObject, parseJson } from '../shared/scim/json.ts';
-import { misused, refused } from './command-error.ts';
+import { CommandError, misused, refused } from './command-error.ts';
 import { problemText } from './problem-text.ts';
 
 /** @throws CommandError when there is no answer */
@@ -18,12 +18,26 @@ export interface ManageCall {
   readonly ifMatch?: string;
 }
 
+/** Any answer but 2xx, in the words of the service. */
+export class RefusedCall extends CommandError {
+  readonly status: number;
+  /** Seconds that the service asks to wait; undefined when it does not. */
+  readonly retryAfter: number | undefined;
+
+  constructor(response: Response, text: string) {
+    super(problemText(response, text), 1);
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    this.status = response.status;
+    this.retryAfter = seconds >= 0 ? seconds : undefined;
+  }
+}
+
 export interface Answer {
   readonly text: string;
   readonly etag: string | undefined;
 }
 
-/** @throws CommandError for every answer but 2xx */
+/** @throws RefusedCall; CommandError when there is no answer */
 export type ManageClient = (call: ManageCall) => Promise<Answer>;
 
 /** @param origin with the path prefix, if there is one */
@@ -32,7 +46,7 @@ export const manageClient =
   async (call) => {
     const response = await send(requestOf(origin, call));
     const text = await response.text();
-    if (!response.ok) throw refused(problemText(response, text));
+    if (!response.ok) throw new RefusedCall(response, text);
     return { text, etag: response.headers.get('etag') ?? undefined };
   };
 

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, misused } from './command-error.ts';
 import { addAccount } from './commands/account.ts';
+import { addArchive } from './commands/archive.ts';
 import { addCheck } from './commands/check.ts';
 import { addField } from './commands/field.ts';
 import { addLog } from './commands/log.ts';
@@ -35,7 +36,8 @@ function programOn(terminal: Terminal): Command {
     .showHelpAfterError('(--help shows what is possible)')
     .addHelpText('after', EPILOGUE);
   addServe(program);
-  for (const add of [addAccount, addField, addToken, addLog, addMapping, addPeople]) add(program, terminal);
+  for (const add of [addAccount, addField, addToken, addLog, addMapping, addPeople, addArchive])
+    add(program, terminal);
   addCheck(program);
   return program;
 }

@@ -1,5 +1,7 @@
 /** What a command has of the process it runs in. */
 
+import type { Progress } from './progress.ts';
+
 export interface Terminal {
   /** To standard output: what was asked for. */
   readonly print: (text: string) => void;
@@ -7,6 +9,8 @@ export interface Terminal {
   readonly note: (text: string) => void;
   /** All of standard input. @throws CommandError when a person sits there */
   readonly readInput: () => Promise<string>;
+  /** On standard error: how far a long command is. */
+  readonly progress: Progress;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

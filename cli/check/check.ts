@@ -3,7 +3,7 @@
 import { isObject, type Json } from '../../shared/scim/json.ts';
 import type { Connection } from '../entra-cycle/client.ts';
 import { percentile } from '../entra-cycle/ledger.ts';
-import { type Progress, silent } from '../entra-cycle/progress.ts';
+import { type Progress, silent } from '../progress.ts';
 import { type Answer, CheckSession } from './check-session.ts';
 import { connectionSection } from './connection-steps.ts';
 import { dialectSection } from './dialect-steps.ts';

@@ -3,7 +3,7 @@
 import { stderr, stdout } from 'node:process';
 import { type ConnectionSource, UsageError } from '../entra-cycle/arguments.ts';
 import { readConnection } from '../entra-cycle/connection.ts';
-import { progressOn } from '../entra-cycle/progress.ts';
+import { progressOn } from '../progress.ts';
 import { runCheck } from './check.ts';
 import { checkText } from './text.ts';
 

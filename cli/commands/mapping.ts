@@ -3,8 +3,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { isObject } from '../../shared/scim/json.ts';
-import { misused, reasonOf, refused } from '../command-error.ts';
-import { type ApiOptions, connect, readText, withApi } from '../connect.ts';
+import { reasonOf, refused } from '../command-error.ts';
+import { type ApiOptions, connect, readText, requireOneInput, withApi } from '../connect.ts';
 import { objectOf } from '../manage-client.ts';
 import { cellText } from '../table.ts';
 import { jsonText, type Terminal } from '../terminal.ts';
@@ -56,8 +56,7 @@ async function graph(
   options: GraphOptions,
   terminal: Terminal,
 ): Promise<void> {
-  if (file === '-' && options.tokenFile === '-')
-    throw misused('Standard input cannot be both: give a file for one.');
+  requireOneInput(file, options);
   const text = file === '-' ? await terminal.readInput() : await readText(file, '<file>');
   const manage = await connect(options, terminal);
   const path = ['accounts', account, 'mapping-guide', 'graph-schema'];

@@ -4,10 +4,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { CommandError, refused } from '../command-error.ts';
 import { type ApiOptions, connect, withApi } from '../connect.ts';
-import { requireRoom, writeConnectionFile } from '../connection-file.ts';
 import { listOf, type ManageCall, objectOf } from '../manage-client.ts';
 import { type Column, cellText, record, table } from '../table.ts';
 import { jsonText, type Terminal } from '../terminal.ts';
+import { type Place, requireRoom, writeWhole } from '../whole-file.ts';
 import { examples, instant } from './options.ts';
 
 interface NewTokenOptions extends ApiOptions {
@@ -106,13 +106,13 @@ async function issue(
   terminal: Terminal,
 ): Promise<void> {
   const { expires, out, force = false } = options;
-  if (out !== undefined) requireRoom(out, force);
+  if (out !== undefined) requireRoom({ file: out, force });
   const manage = await connect(options, terminal);
   const expiresAt = expires === 'never' ? null : expires;
   const body = { ...terms, ...(expiresAt === undefined ? {} : { expiresAt }) };
   const created = objectOf(await manage({ method: 'POST', path, body }));
   if (out === undefined) printToken(created, options, terminal);
-  else handOver(created, out, options, terminal);
+  else await handOver(created, { file: out, force }, options, terminal);
   if (created.warning !== undefined) terminal.note(`Warning: ${cellText(created.warning)}`);
 }
 
@@ -122,17 +122,22 @@ function printToken(created: JsonObject, { json }: ApiOptions, { print, note }: 
 }
 
 /** A token that has no file after all must not be lost: it exists. */
-function handOver(created: JsonObject, file: string, options: NewTokenOptions, terminal: Terminal): void {
+async function handOver(
+  created: JsonObject,
+  place: Place,
+  options: NewTokenOptions,
+  terminal: Terminal,
+): Promise<void> {
   const { connectionFile, token, ...rest } = created;
   if (!isObject(connectionFile)) throw refused('The answer is not as the manage API describes it.');
   try {
-    writeConnectionFile(file, connectionFile, options.force ?? false);
+    await writeWhole(place, (append) => append(`${JSON.stringify(connectionFile, null, 2)}\n`));
   } catch (error) {
     printToken(created, options, terminal);
     throw error instanceof CommandError ? refused(`${error.message} The token above was created.`) : error;
   }
-  if (options.json) terminal.print(jsonText({ ...rest, file }));
-  else terminal.print(record([...described(created), ['token', `in ${file}`]]));
+  if (options.json) terminal.print(jsonText({ ...rest, file: place.file }));
+  else terminal.print(record([...described(created), ['token', `in ${place.file}`]]));
 }
 
 const described = ({ tokenId, baseUrl, expiresAt }: JsonObject) =>

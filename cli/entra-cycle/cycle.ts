@@ -1,13 +1,13 @@
 /** One run from Test Connection to the comparison: the order of the phases, and how each is run. */
 
 import { randomUUID } from 'node:crypto';
+import { type Progress, silent } from '../progress.ts';
 import { type Connection, connect, RequestFailed } from './client.ts';
 import { testConnection } from './connection-test.ts';
 import { createGroup, doomedGroups, renameGroup } from './group-phases.ts';
 import { type CycleReport, Ledger } from './ledger.ts';
 import { addMembers, departures, memberBatches, removeMembers } from './member-phases.ts';
 import { inParallel } from './pool.ts';
-import { type Progress, silent } from './progress.ts';
 import { everything, leftovers, walk } from './read-back.ts';
 import { read, remove } from './resource.ts';
 import { live, type Session, type Tracked } from './session.ts';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstStart } from '../../../cli/first-start.ts';
 import { run } from '../../../cli/program.ts';
+import type { Progress } from '../../../cli/progress.ts';
 import { endpointsOf, servicesOn } from '../../../functions/runtime/compose.ts';
 import { openStores } from '../../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../../functions/runtime/settings.ts';
@@ -40,6 +41,7 @@ export async function openShell() {
         printed.err += `${text}\n`;
       },
       readInput: async () => input,
+      progress: progressOf(printed),
       environment: variables,
     });
     return { code, ...printed };
@@ -61,6 +63,22 @@ export async function openShell() {
       return (await scim.users(request, () => {})).status;
     },
     remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+/** What a person sees of it, as one line for each phase. */
+function progressOf(printed: { err: string }): Progress {
+  let [name, total, done] = ['', 0, 0];
+  return {
+    start: (phase, count) => {
+      [name, total, done] = [phase, count, 0];
+    },
+    step: (count = 1) => {
+      done += count;
+    },
+    stop: () => {
+      printed.err += `${name}: ${done}/${total}\n`;
+    },
   };
 }
 

@@ -4,7 +4,8 @@ import cliProgress from 'cli-progress';
 
 export interface Progress {
   readonly start: (phase: string, total: number) => void;
-  readonly step: () => void;
+  /** @param count things done since the last call: one when left out */
+  readonly step: (count?: number) => void;
   readonly stop: () => void;
 }
 
@@ -22,7 +23,7 @@ function bar(stream: NodeJS.WriteStream): Progress {
   );
   return {
     start: (phase, total) => single.start(total, 0, { phase: phase.padEnd(16) }),
-    step: () => single.increment(),
+    step: (count = 1) => single.increment(count),
     stop: () => single.stop(),
   };
 }
@@ -33,8 +34,8 @@ function lines(write: (line: string) => void): Progress {
     start: (phase, count) => {
       [name, total, done, started] = [phase, count, 0, performance.now()];
     },
-    step: () => {
-      done += 1;
+    step: (count = 1) => {
+      done += count;
     },
     stop: () => write(`${name}: ${done}/${total} in ${((performance.now() - started) / 1000).toFixed(1)} s`),
   };

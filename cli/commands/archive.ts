@@ -1,0 +1,153 @@
+/** `kissflow-scim export` and `import`: an account as lines of JSON, out and back in. */
+
+import type { Command } from 'commander';
+import type { JsonObject } from '../../shared/scim/json.ts';
+import { type Counts, checkLines, counter, endLine, type Line } from '../archive/archive-line.ts';
+import { fileLines, textLines } from '../archive/read-lines.ts';
+import { type Upload, upload } from '../archive/upload.ts';
+import { refused } from '../command-error.ts';
+import { type ApiOptions, connect, requireOneInput, withApi } from '../connect.ts';
+import { listOf, type ManageClient, objectOf } from '../manage-client.ts';
+import { record, table } from '../table.ts';
+import { jsonText, type Terminal } from '../terminal.ts';
+import { requireRoom, writeWhole } from '../whole-file.ts';
+import { examples } from './options.ts';
+
+interface ExportOptions extends ApiOptions {
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+export function addArchive(program: Command, terminal: Terminal): void {
+  withApi(
+    program
+      .command('export')
+      .argument('<account>', 'its id')
+      .description('Write an account with its users, groups and memberships as JSON Lines'),
+  )
+    .option('--out <file>', 'write them there, for its owner only, instead of printing them')
+    .option('--force', 'with --out: replace the file')
+    .action((account: string, options: ExportOptions) => exportAccount(account, options, terminal))
+    .addHelpText('after', examples('export AcDemo --out demo.jsonl', 'export AcDemo | gzip > demo.jsonl.gz'));
+  withApi(
+    program
+      .command('import')
+      .argument('<account>', 'where to; a new account is made as the file says')
+      .argument('<file>', 'what export wrote; - is standard input')
+      .description('Put an export back; what is there already is never changed'),
+  )
+    .action((account: string, file: string, options: ApiOptions) =>
+      importFile(account, file, options, terminal),
+    )
+    .addHelpText('after', examples('import AcDemo demo.jsonl', 'import AcCopy demo.jsonl --json'));
+}
+
+async function exportAccount(account: string, options: ExportOptions, terminal: Terminal): Promise<void> {
+  const { out: file, force = false, json } = options;
+  if (file !== undefined) requireRoom({ file, force });
+  const manage = await connect(options, terminal);
+  if (file === undefined) {
+    const counts = await writeRecords(manage, account, terminal, terminal.print);
+    return terminal.note(summary(counts));
+  }
+  const counts = await writeWhole({ file, force }, (append) =>
+    writeRecords(manage, account, terminal, (line) => append(`${line}\n`)),
+  );
+  const written = { file, ...counts };
+  terminal.print(json ? jsonText(written) : record(Object.entries(written)));
+}
+
+const summary = ({ users, groups, memberships }: Counts): string =>
+  `${users} users, ${groups} groups, ${memberships} memberships.`;
+
+async function writeRecords(
+  manage: ManageClient,
+  account: string,
+  { progress }: Terminal,
+  writeLine: (line: string) => void,
+): Promise<Counts> {
+  const { counts, add } = counter();
+  for await (const { records, total } of pages(manage, account)) {
+    if (total !== undefined) progress.start('export', total);
+    for (const one of records) {
+      writeLine(JSON.stringify(one));
+      add(one);
+    }
+    progress.step(records.length);
+  }
+  writeLine(endLine(counts));
+  progress.stop();
+  return counts;
+}
+
+interface Page {
+  readonly records: readonly JsonObject[];
+  /** How many records the account has: on the first page. */
+  readonly total: number | undefined;
+}
+
+async function* pages(manage: ManageClient, account: string): AsyncGenerator<Page> {
+  let cursor: string | undefined;
+  do {
+    const answer = objectOf(await manage({ path: ['accounts', account, 'export'], query: { cursor } }));
+    const { users, groups, memberships } = { ...(answer.totals as Counts | undefined) };
+    const total = [1, users, groups, memberships].reduce<number>((sum, one) => sum + (one ?? 0), 0);
+    yield { records: listOf(answer.records), total: cursor === undefined ? total : undefined };
+    cursor = typeof answer.nextCursor === 'string' ? answer.nextCursor : undefined;
+  } while (cursor !== undefined);
+}
+
+async function importFile(
+  account: string,
+  file: string,
+  options: ApiOptions,
+  terminal: Terminal,
+): Promise<void> {
+  requireOneInput(file, options);
+  const lines = await source(file, terminal);
+  const { users, groups, memberships } = await checkLines(file === '-' ? 'Standard input' : file, lines());
+  const manage = await connect(options, terminal);
+  const { progress } = terminal;
+  progress.start('import', 1 + users + groups + memberships);
+  const uploaded = await upload(manage, account, lines(), progress.step).finally(progress.stop);
+  report(uploaded, options, terminal);
+}
+
+/** Lines may be read twice: once to check them, once to send them. */
+async function source(file: string, { readInput }: Terminal): Promise<() => AsyncIterable<Line>> {
+  if (file !== '-') return () => fileLines(file);
+  const text = await readInput();
+  return () => textLines(text);
+}
+
+/** Refused lines that are shown to a person. */
+const SHOWN = 50;
+
+function report(uploaded: Upload, { json }: ApiOptions, { print, note }: Terminal): void {
+  const { created, unchanged, refused: lines } = uploaded;
+  if (json) print(jsonText(uploaded));
+  else {
+    print(
+      record([
+        ['created', created],
+        ['there already', unchanged],
+        ['refused', lines.length],
+      ]),
+    );
+  }
+  if (lines.length === 0) return;
+  if (!json) {
+    const rows = lines.slice(0, SHOWN).map(({ line, detail }): JsonObject => ({ line, detail }));
+    note(
+      table(
+        [
+          ['LINE', ({ line }) => line],
+          ['WHY', ({ detail }) => detail],
+        ],
+        rows,
+      ),
+    );
+    if (lines.length > SHOWN) note(`and ${lines.length - SHOWN} more: --json lists them all.`);
+  }
+  throw refused('Put the refused lines right and run the command again: the others are not imported twice.');
+}

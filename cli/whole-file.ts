@@ -1,0 +1,86 @@
+/** `--out`: a file that is there whole or not at all, for its owner only: it holds a token, or people's data. */
+
+import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { misused, reasonOf, refused } from './command-error.ts';
+
+/** Where a file is to go. */
+export interface Place {
+  readonly file: string;
+  /** Replaces what is there. */
+  readonly force: boolean;
+}
+
+/** Before work is done whose result would have no place. @throws CommandError */
+export function requireRoom({ file, force }: Place): void {
+  const folder = dirname(file);
+  if (!kindOf(folder)) throw misused(`--out names a folder that is not there: ${folder}`);
+  const there = kindOf(file);
+  if (there === 'folder') throw misused(`--out names a folder: ${file}`);
+  if (there && !force) throw refused(taken(file));
+}
+
+function kindOf(path: string): 'folder' | 'other' | undefined {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats && (stats.isDirectory() ? 'folder' : 'other');
+  } catch (error) {
+    throw misused(`--out names a place that cannot be had: ${path} (${reasonOf(error)})`);
+  }
+}
+
+type Append = (text: string) => void;
+
+/** @param fill the file is there when this is done, and not when it throws; @throws CommandError, and what `fill` throws */
+export async function writeWhole<Result>(
+  { file, force }: Place,
+  fill: (append: Append) => Result | Promise<Result>,
+): Promise<Result> {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const opened = attempt(file, () => openSync(temporary, 'wx', 0o600));
+    const result = await filled(opened, file, fill);
+    // Unlike a rename, a link never replaces what somebody else has put there meanwhile.
+    attempt(file, () => (force ? renameSync : linkSync)(temporary, file));
+    return result;
+  } finally {
+    discard(temporary);
+  }
+}
+
+async function filled<Result>(
+  opened: number,
+  file: string,
+  fill: (append: Append) => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await fill((text) => attempt(file, () => writeAll(opened, Buffer.from(text))));
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function writeAll(opened: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(opened, bytes, written);
+}
+
+function attempt<Result>(file: string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    const code = reasonOf(error);
+    throw refused(code === 'EEXIST' ? taken(file) : `${file} cannot be written (${code}).`);
+  }
+}
+
+/** Best effort: what goes wrong here must not hide what went wrong before. */
+function discard(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {
+    // A name that cannot be removed could not be written either.
+  }
+}
+
+const taken = (file: string): string =>
+  `${file} is there already, and may be in use: choose another file, or replace it with --force.`;
