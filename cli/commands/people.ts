@@ -1,7 +1,7 @@
 /** `kissflow-scim users` and `groups`: what stands in an account, as the user management table shows it. */
 
 import type { Command } from 'commander';
-import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { type ApiOptions, connect, withApi } from '../connect.ts';
 import { listOf, objectOf } from '../manage-client.ts';
 import { type Column, table } from '../table.ts';
@@ -66,11 +66,13 @@ const USER: readonly Column[] = [
   ['ACTIVE', ({ active }) => active],
   ['DESIGNATION', ({ designation }) => designation],
   ['E-MAIL', ({ email }) => email],
+  ['GROUPS', ({ groups }) => groups],
 ];
 
 const GROUP: readonly Column[] = [
   ['GROUP', ({ displayName }) => displayName],
   ['EXTERNAL ID', ({ externalId }) => externalId],
+  ['MEMBERS', ({ members }) => members],
   ['ID', ({ id }) => id],
   ['CHANGED', ({ lastModified }) => lastModified],
 ];
@@ -78,7 +80,11 @@ const GROUP: readonly Column[] = [
 /** Kissflow fields that nobody on the page has a value for would only make lines longer. */
 function userColumns(rows: readonly JsonObject[]): readonly Column[] {
   const ids = new Set(rows.flatMap((row) => Object.keys(fieldsOf(row))));
-  return [...USER, ...[...ids].map((id): Column => [id, (row) => fieldsOf(row)[id]])];
+  return [...USER, ...[...ids].map((id): Column => [id, (row) => shown(fieldsOf(row)[id])])];
 }
+
+/** Whom a reference means. */
+const shown = (value: Json | undefined): Json | undefined =>
+  isObject(value) ? (value.displayName ?? value.userName ?? value.value) : value;
 
 const fieldsOf = ({ fields }: JsonObject): JsonObject => (isObject(fields) ? fields : {});

@@ -90,11 +90,16 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
           active: true,
           designation: 'Engineer',
           email: 'ann@work.example',
+          groups: 1,
           fields: { Employee_ID: 'E1', Cost_Rate: 12.5, Remote: true },
           created: expect.any(String),
           lastModified: expect.any(String),
         },
-        expect.objectContaining({ id: bob, fields: { Manager: expect.objectContaining({ value: ann }) } }),
+        expect.objectContaining({
+          id: bob,
+          groups: 0,
+          fields: { Manager: { value: ann, userName: 'Ann@Example.com', displayName: 'Ann Änderson' } },
+        }),
       ]);
     });
 
@@ -122,7 +127,7 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
       const { json } = await call('GET', `${DEMO}/groups?search=tea`);
       expect(json).toMatchObject({
         totalResults: 1,
-        groups: [{ id: team, displayName: 'Team', externalId: 'g1' }],
+        groups: [{ id: team, displayName: 'Team', externalId: 'g1', members: 1 }],
       });
       expect((await call('GET', `${DEMO}/groups?search=x`)).json.groups).toEqual([]);
     });

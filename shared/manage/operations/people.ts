@@ -1,52 +1,57 @@
-/** Users and groups as the user management table shows them: flat rows, a page at a time, in order of creation. */
+/** Users and groups as the user management table shows them: a page at a time, in order of creation. */
 
 import { resourceTypesOf } from '../../accounts/resource-types.ts';
 import { baseUrlOf } from '../../http/services.ts';
 import { extensionUrn } from '../../kissflow/extension-schema.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
-import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import type { JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { shownPart } from '../../scim/resource/shown.ts';
 import { writeResource } from '../../scim/resource/write.ts';
-import type { StoredResource } from '../../storage/resource-store.ts';
+import type { Scope, StoredResource } from '../../storage/resource-store.ts';
 import { fits } from '../../validation/ajv-validator.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
-import { assigned } from './assigned.ts';
+import { groupRow, type Names, type NamesById, referencesIn, userRow } from './rows.ts';
 
 export const listUsers: Operation = async (call) => {
-  const { totalResults, startIndex, bodies, extension } = await page(call, 'User', [
-    'userName',
-    'displayName',
-  ]);
-  return json(200, { totalResults, startIndex, users: bodies.map((body) => userRow(body, extension)) });
+  const account = await accountOf(call);
+  const scope = { account: account.id, type: resourceTypesOf(account).User };
+  const extension = extensionUrn(account.id);
+  const { bodies, ...page } = await pageOf(call, scope, ['userName', 'displayName']);
+  const names = await namesOf(
+    call,
+    scope,
+    bodies.flatMap((body) => referencesIn(body, extension)),
+  );
+  return json(200, { ...page, users: bodies.map((body) => userRow(body, extension, names)) });
 };
 
 export const listGroups: Operation = async (call) => {
-  const { totalResults, startIndex, bodies } = await page(call, 'Group', ['displayName']);
-  return json(200, { totalResults, startIndex, groups: bodies.map(groupRow) });
+  const account = await accountOf(call);
+  const scope = { account: account.id, type: resourceTypesOf(account).Group };
+  const { bodies, ...page } = await pageOf(call, scope, ['displayName']);
+  const ids = bodies.map(({ id }) => String(id));
+  const members = await call.services.resources.countMembers(scope, ids);
+  return json(200, { ...page, groups: bodies.map((body) => groupRow(body, members)) });
 };
 
-async function page(call: Call, name: 'User' | 'Group', searched: readonly string[]) {
-  const account = await accountOf(call);
-  const type = resourceTypesOf(account)[name];
-  const { search, startIndex, count } = call.query;
-  const condition = typeof search === 'string' ? contains(name, searched, fold(search)) : undefined;
-  const asked = { condition, startIndex: Number(startIndex), count: Number(count), want: NOTHING_BESIDE };
-  const found = await call.services.resources.query({ account: account.id, type }, asked);
-  const baseUrl = baseUrlOf(call.services, account.id);
+async function pageOf({ services, query }: Call, scope: Scope, searched: readonly string[]) {
+  const { account, type } = scope;
+  const { search, startIndex, count } = query;
+  const condition = typeof search === 'string' ? contains(type.name, searched, fold(search)) : undefined;
+  const asked = { condition, startIndex: Number(startIndex), count: Number(count) };
+  const found = await services.resources.query(scope, { ...asked, want: { members: false, groups: true } });
+  const baseUrl = baseUrlOf(services, account);
   const locate = (typeName: string, id: string) => `${baseUrl}/${typeName}s/${id}`;
-  const written = ({ resource, revision }: StoredResource) =>
+  const written = ({ resource, revision }: StoredResource): JsonObject =>
     writeResource(type, shownPart(type, resource, fits), revision, locate);
   return {
     totalResults: found.totalResults,
     startIndex: asked.startIndex,
     bodies: found.resources.map(written),
-    extension: extensionUrn(account.id),
   };
 }
-
-const NOTHING_BESIDE = { members: false, groups: false };
 
 function contains(name: 'User' | 'Group', attributes: readonly string[], value: string): Condition {
   const compare = (path: readonly string[]): Condition => ({
@@ -60,33 +65,21 @@ function contains(name: 'User' | 'Group', attributes: readonly string[], value: 
   return { kind: 'or', terms: name === 'User' ? [...terms, email] : terms };
 }
 
-function userRow(body: JsonObject, extension: string) {
-  const { id, userName, displayName, active, title: designation, emails } = body;
-  const fields = isObject(body[extension]) ? body[extension] : {};
-  return assigned({
-    id,
-    userName,
-    displayName,
-    active,
-    designation,
-    email: emailOf(emails),
-    fields,
-    ...times(body),
-  });
-}
+/** Users that one query is asked for. */
+const AT_ONCE = 500;
 
-function groupRow(body: JsonObject) {
-  const { id, displayName, externalId } = body;
-  return assigned({ id, displayName, externalId, ...times(body) });
+/** What referenced users are called: a manager's id says nothing to a person. */
+async function namesOf({ services }: Call, scope: Scope, ids: readonly string[]): Promise<NamesById> {
+  const names = new Map<string, Names>();
+  const wanted = [...new Set(ids)];
+  for (let start = 0; start < wanted.length; start += AT_ONCE) {
+    const values = wanted.slice(start, start + AT_ONCE);
+    const condition: Condition = { kind: 'in', path: ['id'], values };
+    const asked = { condition, startIndex: 1, count: AT_ONCE, want: { members: false, groups: false } };
+    for (const { resource } of (await services.resources.query(scope, asked)).resources) {
+      const { id, userName, displayName } = resource;
+      names.set(String(id), { userName, displayName });
+    }
+  }
+  return names;
 }
-
-/** The primary one, or else the one for work, or else the first. */
-function emailOf(emails: Json | undefined): Json | undefined {
-  const all = Array.isArray(emails) ? emails.filter(isObject) : [];
-  const shown =
-    all.find(({ primary }) => primary === true) ?? all.find(({ type }) => type === 'work') ?? all[0];
-  return shown?.value;
-}
-
-const times = ({ meta }: JsonObject) =>
-  isObject(meta) ? { created: meta.created, lastModified: meta.lastModified } : {};

@@ -53,9 +53,17 @@ describe('log', () => {
 describe('users and groups', () => {
   it('shows Designation and the Kissflow fields that anybody on the page has', async () => {
     const { out, err } = await shell.run('users AcDemo --search ann');
-    expect(out).toMatch(/^USER +NAME +ACTIVE +DESIGNATION +E-MAIL +Employee_ID\n/);
-    expect(out).toMatch(/ann@x\.test +Ann +\S+ +Boss +- +E1\n$/);
+    expect(out).toMatch(/^USER +NAME +ACTIVE +DESIGNATION +E-MAIL +GROUPS +Employee_ID\n/);
+    expect(out).toMatch(/ann@x\.test +Ann +\S+ +Boss +- +0 +E1\n$/);
     expect(err).toBe('1 to 1 of 1\n');
+  });
+
+  it('shows whom a user reference means, by name, or by id where that is nobody here', async () => {
+    const boss = (await shell.json('users AcDemo --search ann')).users[0].id;
+    await shell.createUser({ userName: 'cid@x.test', [EXTENSION]: { Manager: { value: boss } } });
+    await shell.createUser({ userName: 'dee@x.test', [EXTENSION]: { Manager: { value: 'nobody' } } });
+    expect((await shell.run('users AcDemo --search cid')).out).toMatch(/cid@x\.test .* Ann\n$/);
+    expect((await shell.run('users AcDemo --search dee')).out).toMatch(/dee@x\.test .* nobody\n$/);
   });
 
   it('keeps control characters of names away from the terminal', async () => {
@@ -64,7 +72,7 @@ describe('users and groups', () => {
 
   it('tells where the next page begins', async () => {
     expect((await shell.run('users AcDemo --count 1')).err).toContain(
-      '1 to 1 of 2; the next page: --start 2',
+      '1 to 1 of 4; the next page: --start 2',
     );
   });
 
