@@ -16,7 +16,8 @@ export interface Life {
   readonly max: number;
 }
 
-type Question<Value> = () => Promise<Value | undefined>;
+/** @param isKnown there was an answer to this question before */
+type Question<Value> = (isKnown: boolean) => Promise<Value | undefined>;
 
 interface Answer<Value> {
   readonly value: Value | undefined;
@@ -55,7 +56,7 @@ export class LookupCache<Value> {
   async #refresh(key: string, ask: Question<Value>, known?: Answer<Value>): Promise<Value | undefined> {
     const since = this.#now();
     try {
-      return this.#keep(key, await ask(), since);
+      return this.#keep(key, await ask(known?.value !== undefined), since);
     } catch (error) {
       if (!known || !isOutage(error) || this.#now() >= known.staleUntil) throw error;
       known.askAt = Math.min(this.#now() + PAUSE, known.staleUntil);

@@ -47,6 +47,30 @@ describe('what verification costs', () => {
     expect(accounts.spent().read).toBe(0);
   });
 
+  it('tokens that were never issued: 50 at once are looked up, then 10 a second; the others wait (429)', async () => {
+    const stage = openStage();
+    const tokens = stage.start();
+    const { text } = await tokens.issue('AcDemo', terms());
+    const flood = async (count: number) => {
+      stage.double.take();
+      const made = Array.from({ length: count }, () => formatToken(randomToken('AcDemo')));
+      const answers = await Promise.allSettled(made.map((one) => tokens.verify('AcDemo', one)));
+      const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+      for (const reason of refused) expect(reason).toMatchObject({ throttled: true, retryAfter: 1 });
+      expect(answers.filter((answer) => answer.status === 'fulfilled' && answer.value)).toEqual([]);
+      return [refused.length, stage.double.take('get').length];
+    };
+    await tokens.verify('AcDemo', text);
+    expect(await flood(200)).toEqual([151, 49]);
+    stage.pass(1000);
+    expect(await flood(200)).toEqual([190, 10]);
+    // A token that is in use is not kept out, not even when it is read again.
+    stage.pass(MINUTE);
+    await flood(200);
+    expect(await tokens.verify('AcDemo', text)).toMatchObject({ tokenId: expect.any(String) });
+    expect(stage.double.take('get')).toHaveLength(1);
+  });
+
   it('a token that was never issued is asked for once a minute', async () => {
     const stage = openStage();
     const tokens = stage.start();
