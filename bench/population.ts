@@ -109,7 +109,7 @@ async function inParallel<Item, Result>(
   const results: Result[] = [];
   for (const some of chunks(items, AT_A_TIME)) {
     results.push(...(await Promise.all(some.map(work))));
-    for (const _ of some) progress.step();
+    progress.step(some.length);
   }
   progress.stop();
   return results;

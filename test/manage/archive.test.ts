@@ -185,6 +185,13 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
     expect(await exported(target)).toHaveLength(1);
   });
 
+  it('two account records: nothing is imported', async () => {
+    const [account = {}] = await exported(source);
+    const { json } = await put(source, [account, account], 'AcTwice');
+    expect(json).toMatchObject({ created: 0, unchanged: 0, refused: [{ index: 1 }] });
+    expect((await source.call('GET', '/accounts/AcTwice')).status).toBe(404);
+  });
+
   it('an unknown account needs the account record first: 404', async () => {
     const [, ...rest] = await exported(source);
     expect((await put(source, rest)).status).toBe(404);

@@ -75,9 +75,14 @@ function faultOf({ index, record }: Numbered): Refused[] {
 }
 
 async function importHead(call: Call, records: readonly Numbered[]): Promise<ImportReport> {
-  const [head] = records.filter(({ record }) => record.record === 'account');
+  const [head, ...others] = records.filter(({ record }) => record.record === 'account');
   const report = { created: 0, unchanged: 0, refused: [] };
   if (!head) return report;
+  if (others.length > 0) {
+    const detail =
+      'One account at a time: send the account record once. Nothing of these records was imported.';
+    return { ...report, refused: others.map(({ index }) => ({ index, detail })) };
+  }
   const restored = await restoreAccount(call.services.accounts, call.path.accountId ?? '', head.record);
   if (restored === 'created') return { ...report, created: 1 };
   if (restored.lacking.length === 0) return { ...report, unchanged: 1 };
