@@ -1,7 +1,7 @@
 /** `kissflow-scim log`: the provisioning log of an account. It answers why somebody was not provisioned. */
 
 import { type Command, Option } from 'commander';
-import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { type ApiOptions, connect, withApi } from '../connect.ts';
 import { listOf, objectOf } from '../manage-client.ts';
 import { type Column, cellText, table } from '../table.ts';
@@ -24,7 +24,10 @@ export function addLog(program: Command, terminal: Terminal): void {
       .argument('<account>')
       .description('Show the provisioning log, the newest entries first'),
   )
-    .option('--subject <text>', 'part of a userName or displayName, or the whole id of a user or group')
+    .option(
+      '--subject <text>',
+      'part of a userName or displayName, or a whole id or externalId (in Entra ID the object id)',
+    )
     .addOption(new Option('--outcome <outcome>', 'only these').choices(['success', 'unchanged', 'refused']))
     .option('--from <time>', 'a day or an instant, included', instant)
     .option('--to <time>', 'a day or an instant, not included', instant)
@@ -45,15 +48,20 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries));
+  for (const minute of texts(answer.incomplete)) {
+    terminal.note(`At ${minute} more requests were refused than the log keeps: some are not here.`);
+  }
   if (answer.nextCursor !== undefined) {
     terminal.note(`There is more: repeat the command with --cursor ${cellText(answer.nextCursor)}`);
   }
 }
 
+const texts = (list: Json | undefined): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);
+
 const COLUMNS: readonly Column[] = [
   ['AT', ({ at }) => at],
   ['OPERATION', ({ operation, resourceType }) => `${cellText(operation)} ${cellText(resourceType)}`],
-  ['SUBJECT', ({ name, resourceId }) => name ?? resourceId],
+  ['SUBJECT', ({ name, externalId, resourceId }) => name ?? externalId ?? resourceId],
   ['OUTCOME', ({ outcome }) => outcome],
   ['STATUS', ({ status }) => status],
   ['WHAT', what],
@@ -79,5 +87,11 @@ function change({ attribute, before, after }: JsonObject): string {
   return `${name} (${cellText(before)} -> ${cellText(after)})`;
 }
 
-const membersText = ({ added, removed, cleared }: JsonObject): string =>
-  `members +${cellText(added)} -${cleared === true ? 'all' : cellText(removed)}`;
+/** As many members as a line has room for. */
+const MAX_NAMED = 2;
+
+function membersText({ added, removed, cleared, ids }: JsonObject): string {
+  const named = texts(ids);
+  const who = named.length > 0 && named.length <= MAX_NAMED ? ` (${named.join(', ')})` : '';
+  return `members +${cellText(added)} -${cleared === true ? 'all' : cellText(removed)}${who}`;
+}

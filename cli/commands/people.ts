@@ -60,6 +60,9 @@ function position(start: number, rows: number, total: number): string {
   return `${start} to ${end} of ${total}${end < total ? `; the next page: --start ${end + 1}` : ''}`;
 }
 
+/** What the log is asked by. */
+const ID: Column = ['ID', ({ id }) => id];
+
 const USER: readonly Column[] = [
   ['USER', ({ userName }) => userName],
   ['NAME', ({ displayName }) => displayName],
@@ -73,14 +76,14 @@ const GROUP: readonly Column[] = [
   ['GROUP', ({ displayName }) => displayName],
   ['EXTERNAL ID', ({ externalId }) => externalId],
   ['MEMBERS', ({ members }) => members],
-  ['ID', ({ id }) => id],
+  ID,
   ['CHANGED', ({ lastModified }) => lastModified],
 ];
 
 /** Kissflow fields that nobody on the page has a value for would only make lines longer. */
 function userColumns(rows: readonly JsonObject[]): readonly Column[] {
   const ids = new Set(rows.flatMap((row) => Object.keys(fieldsOf(row))));
-  return [...USER, ...[...ids].map((id): Column => [id, (row) => shown(fieldsOf(row)[id])])];
+  return [...USER, ...[...ids].map((id): Column => [id, (row) => shown(fieldsOf(row)[id])]), ID];
 }
 
 /** Whom a reference means. */

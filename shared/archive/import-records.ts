@@ -14,7 +14,11 @@ export interface ImportDeps {
   readonly account: Account;
   readonly archive: ArchiveStore;
   /** For the provisioning log: what was put back, with the ids of new members of a group. */
-  readonly note: (type: 'User' | 'Group', resource: Resource, members: number) => readonly Companion[];
+  readonly note: (
+    type: 'User' | 'Group',
+    resource: Resource,
+    members: readonly string[],
+  ) => readonly Companion[];
 }
 
 /** A record at its place in the request. */
@@ -78,7 +82,7 @@ async function importResource(
   try {
     const resource = readRecord(account, type, record);
     const stored = { resource, revision: Number(record.revision) };
-    const restored = await archive.restore({ account: account.id, type }, stored, note(name, resource, 0));
+    const restored = await archive.restore({ account: account.id, type }, stored, note(name, resource, []));
     return partOf(index, restored, `${name.toLowerCase()} ${record.id}`, type.uniqueAttribute);
   } catch (error) {
     return { ...nothing, refused: [{ index, detail: detailOf(error) }] };
@@ -129,7 +133,7 @@ async function importMembers(
   const groupId = String(memberships[0]?.record.groupId);
   // A group in itself is nobody that it could hold.
   const memberIds = [...new Set(memberships.map(memberIdOf))].filter((id) => id !== groupId);
-  const log = note('Group', { id: groupId }, memberIds.length);
+  const log = note('Group', { id: groupId }, memberIds);
   try {
     const restored = await archive.restoreMembers({ account: account.id, type }, groupId, memberIds, log);
     const lost = new Set([...(restored?.missing ?? memberIds), groupId]);

@@ -8,6 +8,7 @@ import { endpoint } from './endpoint.ts';
 import { methodNotAllowed, unauthorized } from './error-response.ts';
 import { noSuchPath } from './no-such-path.ts';
 import type { Notes } from './notes.ts';
+import { noteRefusedToken } from './refused-token.ts';
 import { scimPath } from './request.ts';
 import { noContent } from './response.ts';
 import { baseUrlOf, type Endpoint, type Services } from './services.ts';
@@ -33,7 +34,10 @@ export function accountEndpoint(services: Services, name: string, methodsAt: Rou
     const url = new URL(request.url);
     const { accountId, rest } = scimPath(url);
     const caller = await authenticate(services, request, accountId);
-    if (!caller) return unauthorized();
+    if (!caller) {
+      await noteRefusedToken(services, request, accountId, name === 'Groups' ? 'Group' : 'User', notes);
+      return unauthorized();
+    }
     notes.account = caller.account.id;
     notes.tokenId = caller.tokenId;
     if (caller.warning) notes.tokenDaysLeft = caller.warning.daysLeft;

@@ -13,13 +13,16 @@ export interface Caller extends Verified {
 // Far longer than any token of ours; the scheme has no case.
 const BEARER = /^Bearer +(\S{1,512}) *$/i;
 
+export const bearerOf = (request: Request): string | undefined =>
+  BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
+
 /** @returns undefined when the token does not open the account; throws StoreUnavailable. */
 export async function authenticate(
   { tokens, accounts }: Services,
   request: Request,
   accountId: string,
 ): Promise<Caller | undefined> {
-  const text = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
+  const text = bearerOf(request);
   if (text === undefined || !ACCOUNT_ID.test(accountId)) return undefined;
   const verified = await tokens.verify(accountId, text);
   if (!verified) return undefined;

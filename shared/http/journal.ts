@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../accounts/account.ts';
 import type { LoggedChange } from '../protocol/context.ts';
 import { changedAttributes } from '../provisioning-log/changed-attributes.ts';
-import type { LogEntry, LoggedOperation } from '../provisioning-log/entry.ts';
+import type { LogEntry, LoggedMembers, LoggedOperation } from '../provisioning-log/entry.ts';
 import { logDocument } from '../provisioning-log/log-document.ts';
-import { subjectName } from '../provisioning-log/subject-name.ts';
+import { subjectOf } from '../provisioning-log/subject.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
 import type { Companion } from '../storage/resource-store.ts';
 import type { Notes } from './notes.ts';
@@ -31,7 +31,7 @@ export function changeEntry(
     operation,
     resourceType,
     resourceId: id,
-    ...subjectName(after ?? before, resourceType),
+    ...subjectOf(after ?? before, resourceType),
     outcome: idle ? 'unchanged' : 'success',
     status: statusOf(operation, resourceType),
     attributes,
@@ -59,7 +59,7 @@ export function refusalEntry(
     operation: operations[method] ?? 'read',
     resourceType,
     ...(notes.resourceId ? { resourceId: notes.resourceId } : {}),
-    ...(notes.name ? { name: notes.name } : {}),
+    ...notes.subject,
     outcome: 'refused',
     status,
     ...(scimType ? { scimType } : {}),
@@ -89,8 +89,12 @@ function statusOf(operation: LoggedOperation, type: TypeName): number {
   return operation === 'delete' || (operation === 'modify' && type === 'Group') ? 204 : 200;
 }
 
-const counts = ({ add, remove, clear }: MemberChange) => ({
+/** Members that an entry names; of a larger change the first ones. */
+const MAX_NAMED = 20;
+
+const counts = ({ add, remove, clear }: MemberChange): LoggedMembers => ({
   added: add.size,
   removed: remove.size,
   cleared: clear,
+  ids: [...add.keys(), ...remove].slice(0, MAX_NAMED).map((id) => id.slice(0, 64)),
 });

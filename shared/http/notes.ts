@@ -1,6 +1,7 @@
 /** What a request met on its way, for its log line and its account's provisioning log. Never values of attributes. */
 
 import { randomUUID } from 'node:crypto';
+import type { Subject } from '../provisioning-log/subject.ts';
 
 export interface Notes {
   /** Names of client quirks that were tolerated. */
@@ -16,8 +17,8 @@ export interface Notes {
   tokenDaysLeft?: number;
   /** Of the resource that the path names. */
   resourceId?: string;
-  /** `userName` or `displayName` of the body: for the provisioning log only. */
-  name?: string;
+  /** Whom the body is about: for the provisioning log only. */
+  subject?: Subject;
 }
 
 export const newNotes = (operation: string): Notes => ({

@@ -1,9 +1,9 @@
 /** Refused requests of an account, for its provisioning log. */
 
+import { subjectOf } from '../provisioning-log/subject.ts';
 import { ScimError } from '../scim/error.ts';
 import type { Call, Methods } from './account-endpoint.ts';
 import { refusalEntry } from './journal.ts';
-import type { Notes } from './notes.ts';
 import type { Services } from './services.ts';
 
 export type TypeName = 'User' | 'Group';
@@ -29,22 +29,11 @@ export function logged(services: Services, name: TypeName, methods: Methods, id?
 async function refuse(services: Services, name: TypeName, call: Call, error: ScimError): Promise<void> {
   const { account, notes, types, request } = call;
   const scope = { account: account.id, type: types[name] };
-  if (notes.resourceId && !notes.name) {
+  if (notes.resourceId && !notes.subject?.name) {
     const nothing = { members: false, groups: false };
     const found = await services.resources.get(scope, notes.resourceId, nothing).catch(() => undefined);
-    nameFrom(found?.resource, name, notes);
+    notes.subject = subjectOf(found?.resource, name);
   }
   const entry = refusalEntry(notes, name, request.method, error, services.now());
   await services.provisioningLog.refuse(account.id, entry, account.log.days);
-}
-
-/** Notes the name that a body gives its resource. */
-export function nameFrom(
-  body: Readonly<Record<string, unknown>> | undefined,
-  type: TypeName,
-  notes: Notes,
-): void {
-  const attribute = type === 'User' ? 'username' : 'displayname';
-  const name = Object.entries(body ?? {}).find(([key]) => key.toLowerCase() === attribute)?.[1];
-  if (typeof name === 'string') notes.name = name.slice(0, 256);
 }

@@ -10,6 +10,7 @@ import { query } from '../protocol/query.ts';
 import { replace } from '../protocol/replace.ts';
 import { retrieve } from '../protocol/retrieve.ts';
 import { includesVersion } from '../protocol/version.ts';
+import { subjectOf } from '../provisioning-log/subject.ts';
 import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { parsePatchOp } from '../scim/messages/patch-op.ts';
@@ -17,7 +18,7 @@ import { projection, type Selection } from '../scim/resource/project.ts';
 import { check, fits } from '../validation/ajv-validator.ts';
 import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts';
 import { changeEntry } from './journal.ts';
-import { logged, nameFrom, type TypeName } from './refusals.ts';
+import { logged, type TypeName } from './refusals.ts';
 import {
   listParameter,
   numberParameter,
@@ -93,7 +94,7 @@ async function modifyOne(services: Services, call: Call, name: TypeName, id: str
 
 async function resourceBody(context: OperationContext, call: Call): Promise<JsonObject> {
   const body = await readObject(call.request);
-  nameFrom(body, context.type.name, call.notes);
+  call.notes.subject = subjectOf(body, context.type.name);
   const tolerated: Json = tolerateResource(context.type, body, (quirk) => call.notes.quirks.add(quirk));
   if (!isObject(tolerated)) throw invalidSyntax('The body must be one JSON object.');
   return tolerated;

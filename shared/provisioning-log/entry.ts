@@ -1,6 +1,7 @@
 /** One entry of an account's provisioning log: a write, or a request that was refused. */
 
 import type { Json } from '../scim/json.ts';
+import type { Subject } from './subject.ts';
 
 export type LoggedOperation = 'create' | 'replace' | 'modify' | 'delete' | 'read' | 'import';
 
@@ -20,22 +21,28 @@ export interface ChangedAttribute {
   readonly after?: Json;
 }
 
-export interface LogEntry {
+/** How many members were asked to be added and removed; of a cleared list `cleared`. */
+export interface LoggedMembers {
+  readonly added: number;
+  readonly removed: number;
+  readonly cleared: boolean;
+  /** The first ones of those named. */
+  readonly ids: readonly string[];
+}
+
+export interface LogEntry extends Subject {
   readonly id: string;
   /** ISO 8601 instant in UTC. */
   readonly at: string;
   readonly operation: LoggedOperation;
   readonly resourceType: 'User' | 'Group';
   readonly resourceId?: string;
-  /** `userName` or `displayName`, as far as it is known. */
-  readonly name?: string;
   readonly outcome: Outcome;
   readonly status: number;
   readonly scimType?: string;
   readonly detail?: string;
   readonly attributes: readonly ChangedAttribute[];
-  /** How many members were asked to be added and removed; of a cleared list `cleared`. */
-  readonly members?: { readonly added: number; readonly removed: number; readonly cleared: boolean };
+  readonly members?: LoggedMembers;
   /** Names of client quirks that were tolerated. */
   readonly quirks: readonly string[];
   /** Attributes whose data was dropped, because the account lacks them and ignores such data. */

@@ -10,7 +10,8 @@ const END_OF_TIME = 10 ** 14 - 1;
 
 /** @param days for which the store keeps the entry */
 export function logDocument(entry: LogEntry, days: number): StoredDocument {
-  const { id, at, outcome, resourceId, name, attributes, members, quirks, ignored, ...rest } = entry;
+  const { id, at, outcome, resourceId, name, externalId, attributes, members, quirks, ignored, ...rest } =
+    entry;
   return {
     ...rest,
     id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
@@ -22,12 +23,34 @@ export function logDocument(entry: LogEntry, days: number): StoredDocument {
     attributes: attributes.map((change) => ({ ...change })),
     quirks,
     ignored,
-    ...(members ? { members } : {}),
+    ...(members ? { members: { ...members } } : {}),
     ...(resourceId ? { resourceId } : {}),
     ...(name ? { name } : {}),
-    k: { at, outcome, ...(resourceId ? { resourceId } : {}), ...(name ? { name: fold(name) } : {}) },
+    ...(externalId ? { externalId } : {}),
+    k: {
+      at,
+      outcome,
+      ...(resourceId ? { resourceId } : {}),
+      ...(name ? { name: fold(name) } : {}),
+      ...(externalId ? { externalId } : {}),
+      ...(members && members.ids.length > 0 ? { members: members.ids } : {}),
+    },
   };
 }
+
+export const INCOMPLETE = 'log-incomplete';
+
+/**
+ * Says that the log lacks entries of a minute.
+ * @param entry the first that is not kept
+ */
+export const incompleteDocument = ({ id, at }: LogEntry, days: number): StoredDocument => ({
+  id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
+  type: INCOMPLETE,
+  ttl: days * DAY,
+  at: `${at.slice(0, 16)}:00.000Z`,
+  k: { at },
+});
 
 /** Written only by logDocument. */
 export function logEntry(document: StoredDocument): LogEntry {

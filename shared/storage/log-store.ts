@@ -3,66 +3,99 @@
  * stand in `activity`. A page merges both.
  */
 
-import type { LogEntry } from '../provisioning-log/entry.ts';
-import { logDocument, logEntry } from '../provisioning-log/log-document.ts';
+import { INCOMPLETE, incompleteDocument, logDocument, logEntry } from '../provisioning-log/log-document.ts';
 import type { LogQuery, LogStore } from '../provisioning-log/log-store.ts';
 import type { Condition } from '../scim/filter/condition.ts';
 import { fold } from '../scim/resource/compare.ts';
-import type { DocumentStore } from './document-store.ts';
+import type { DocumentStore, StoredDocument } from './document-store.ts';
 
-/** Refusals of one account that one process keeps each minute. */
-export const MAX_REFUSALS_PER_MINUTE = 60;
+/** Refusals of one account that one process keeps each minute: more than a provisioning client sends. */
+export const MAX_REFUSALS_PER_MINUTE = 2000;
+
+/** Most minutes that one answer names as incomplete. */
+const MAX_INCOMPLETE = 60;
 
 /** @param now milliseconds since the epoch */
 export function logStore(resources: DocumentStore, activity: DocumentStore, now: () => number): LogStore {
-  const mayRefuse = perMinute(MAX_REFUSALS_PER_MINUTE, now);
+  const countInMinute = perMinute(now);
+  // The client has its answer, and provisioning goes on: an entry that cannot be written is lost.
+  const write = (accountId: string, document: StoredDocument) =>
+    activity.batch(accountId, [{ kind: 'create', document }]).catch(() => undefined);
   return {
     async query(accountId, query) {
       const after = query.cursor === undefined ? {} : { after: query.cursor };
       const asked = { where: conditionOf(query), limit: query.limit + 1, ...after };
-      const pages = await Promise.all([resources, activity].map((store) => store.query(accountId, asked)));
+      const [pages, incomplete] = await Promise.all([
+        Promise.all([resources, activity].map((store) => store.query(accountId, asked))),
+        query.cursor === undefined ? incompleteMinutes(activity, accountId, query) : [],
+      ]);
       const merged = pages.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
       const page = merged.slice(0, query.limit);
       return {
         entries: page.map(logEntry),
         nextCursor: merged.length > page.length ? page.at(-1)?.id : undefined,
+        ...(incomplete.length > 0 ? { incomplete } : {}),
       };
     },
 
-    async refuse(accountId: string, entry: LogEntry, days: number) {
-      if (!mayRefuse(accountId)) return;
-      const document = logDocument(entry, days);
-      // What the client was told stands in our own log line as well: losing this entry loses no data.
-      await activity.batch(accountId, [{ kind: 'create', document }]).catch(() => undefined);
+    async refuse(accountId, entry, days) {
+      const count = countInMinute(accountId);
+      if (count <= MAX_REFUSALS_PER_MINUTE) await write(accountId, logDocument(entry, days));
+      if (count === MAX_REFUSALS_PER_MINUTE + 1) await write(accountId, incompleteDocument(entry, days));
     },
   };
 }
 
-function conditionOf({ subject, outcome, from, to }: LogQuery): Condition {
-  const compare = (name: string, comparator: 'eq' | 'co' | 'ge' | 'lt', value: string): Condition => ({
-    kind: 'compare',
-    path: ['k', name],
-    comparator,
-    value,
-  });
-  const bySubject = (text: string): Condition => ({
-    kind: 'or',
-    terms: [compare('resourceId', 'eq', text), compare('name', 'co', fold(text))],
-  });
+async function incompleteMinutes(activity: DocumentStore, accountId: string, query: LogQuery) {
+  const where = ofTypeBetween(INCOMPLETE, query);
+  const documents = await activity.query(accountId, { where, limit: MAX_INCOMPLETE });
+  return [...new Set(documents.map(({ at }) => String(at)))];
+}
+
+const compare = (name: string, comparator: 'eq' | 'co' | 'ge' | 'lt', value: string): Condition => ({
+  kind: 'compare',
+  path: ['k', name],
+  comparator,
+  value,
+});
+
+const ofTypeBetween = (type: string, { from, to }: LogQuery): Condition => ({
+  kind: 'and',
+  terms: [
+    { kind: 'compare', path: ['type'], comparator: 'eq', value: type },
+    ...(from ? [compare('at', 'ge', from)] : []),
+    ...(to ? [compare('at', 'lt', to)] : []),
+  ],
+});
+
+function conditionOf(query: LogQuery): Condition {
+  const { subject, outcome } = query;
   return {
     kind: 'and',
     terms: [
-      { kind: 'compare', path: ['type'], comparator: 'eq', value: 'log' },
+      ofTypeBetween('log', query),
       ...(outcome ? [compare('outcome', 'eq', outcome)] : []),
-      ...(from ? [compare('at', 'ge', from)] : []),
-      ...(to ? [compare('at', 'lt', to)] : []),
       ...(subject ? [bySubject(subject)] : []),
     ],
   };
 }
 
-/** @returns whether one more is allowed in this minute */
-function perMinute(most: number, now: () => number): (key: string) => boolean {
+const bySubject = (text: string): Condition => ({
+  kind: 'or',
+  terms: [
+    compare('resourceId', 'eq', text),
+    compare('externalId', 'eq', text),
+    compare('name', 'co', fold(text)),
+    {
+      kind: 'any',
+      path: ['k', 'members'],
+      where: { kind: 'compare', path: [], comparator: 'eq', value: text },
+    },
+  ],
+});
+
+/** @returns how many there have been in this minute, this one counted */
+function perMinute(now: () => number): (key: string) => number {
   let minute = 0;
   const counts = new Map<string, number>();
   return (key) => {
@@ -71,6 +104,6 @@ function perMinute(most: number, now: () => number): (key: string) => boolean {
     minute = current;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
-    return count <= most;
+    return count;
   };
 }

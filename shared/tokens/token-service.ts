@@ -5,10 +5,11 @@ import { type TokenRegister, tokenRegister } from './token-register.ts';
 import { type TokenVerifier, tokenVerifier } from './token-verifier.ts';
 
 export interface TokenService extends TokenRegister {
-  readonly verify: TokenVerifier;
+  readonly verify: TokenVerifier['verify'];
+  readonly refused: TokenVerifier['refused'];
 }
 
 export const tokenService = (parts: TokenParts): TokenService => ({
   ...tokenRegister(parts),
-  verify: tokenVerifier(parts),
+  ...tokenVerifier(parts),
 });

@@ -18,8 +18,19 @@ export interface Verified {
   readonly warning?: ExpiryWarning;
 }
 
-/** @returns undefined when `text` does not open `accountId`; throws StoreUnavailable while that is not known. */
-export type TokenVerifier = (accountId: string, text: string) => Promise<Verified | undefined>;
+/** A token that opened the account once. */
+export interface RefusedToken {
+  readonly tokenId: string;
+  readonly why: 'expired' | 'revoked';
+}
+
+/** Both throw StoreUnavailable while the answer is not known. */
+export interface TokenVerifier {
+  /** @returns undefined when `text` does not open `accountId` */
+  verify(accountId: string, text: string): Promise<Verified | undefined>;
+  /** For the log. @returns undefined when `text` never was a token of the account, and when it opens it */
+  refused(accountId: string, text: string): Promise<RefusedToken | undefined>;
+}
 
 const MINUTE = 60_000;
 const FOR_EVER = Number.POSITIVE_INFINITY;
@@ -64,7 +75,8 @@ export function tokenVerifier({ secrets, revocations, use, now }: TokenParts): T
       (await revocations.isRevoked(accountId, tokenId)) ? true : undefined,
     )) === true;
 
-  return async (accountId, text) => {
+  /** @returns undefined when it was not issued for the account */
+  const examine = async (accountId: string, text: string): Promise<Examined | undefined> => {
     const token = parseToken(text);
     if (token?.accountId !== accountId) return undefined;
     const { tokenId } = token;
@@ -74,12 +86,33 @@ export function tokenVerifier({ secrets, revocations, use, now }: TokenParts): T
       return readRecord(secrets, name);
     });
     const pepper = record && (await pepperFor(record));
-    if (!isGenuine(token, record, pepper) || daysLeft(record.expiresAt, now()) === 0) return undefined;
-    if (await isRevoked(name, token)) return undefined;
-    recordUse(accountId, tokenId);
-    const warning = warningOf(tokenId, record.expiresAt);
-    return { tokenId, ...(warning ? { warning } : {}) };
+    if (!isGenuine(token, record, pepper)) return undefined;
+    const { expiresAt } = record;
+    if (daysLeft(expiresAt, now()) === 0) return { tokenId, expiresAt, why: 'expired' };
+    return { tokenId, expiresAt, why: (await isRevoked(name, token)) ? 'revoked' : undefined };
   };
+
+  return {
+    async verify(accountId, text) {
+      const token = await examine(accountId, text);
+      if (!token || token.why) return undefined;
+      const { tokenId, expiresAt } = token;
+      recordUse(accountId, tokenId);
+      const warning = warningOf(tokenId, expiresAt);
+      return { tokenId, ...(warning ? { warning } : {}) };
+    },
+    async refused(accountId, text) {
+      const token = await examine(accountId, text);
+      return token?.why && { tokenId: token.tokenId, why: token.why };
+    },
+  };
+}
+
+interface Examined {
+  readonly tokenId: string;
+  readonly expiresAt: string | null;
+  /** Why it opens nothing any more. */
+  readonly why: RefusedToken['why'] | undefined;
 }
 
 /** It may be a good one, so this is no 401. */

@@ -1,5 +1,7 @@
 import { demoAccount } from '../../cli/demo-account.ts';
 import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log-store.ts';
+import { revocationStore } from '../../shared/storage/revocation-store.ts';
+import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { openService } from '../service.ts';
 import { memoryStores } from '../stores.ts';
 
@@ -15,6 +17,11 @@ async function opened(log = demoAccount('reject').log) {
   return {
     service,
     query: (query: object = {}) => entries.query('AcDemo', { limit: 50, ...query }),
+    revoke: (tokenId: string) =>
+      revocationStore(stores.accounts).revoke('AcDemo', tokenId, {
+        at: '2026-03-01T10:00:00Z',
+        by: 'a test',
+      }),
     pass: (milliseconds: number) => {
       time += milliseconds;
     },
@@ -79,7 +86,7 @@ describe('the provisioning log of an account', () => {
     const group = idOf(await service.call('POST', '/Groups', { displayName: 'G', members }));
     const { entries } = await query({ subject: group });
     expect(entries).toMatchObject([
-      { operation: 'create', members: { added: 3, removed: 0, cleared: false } },
+      { operation: 'create', members: { added: 3, removed: 0, cleared: false, ids } },
     ]);
   });
 
@@ -135,9 +142,98 @@ describe('the provisioning log of an account', () => {
     const { service, query, pass } = await opened({ values: false, days: 2 });
     for (let index = 0; index < MAX_REFUSALS_PER_MINUTE + 5; index += 1)
       await service.call('POST', '/Users', {});
-    expect((await query({ limit: 500 })).entries).toHaveLength(MAX_REFUSALS_PER_MINUTE);
+    expect((await query({ limit: 5000 })).entries).toHaveLength(MAX_REFUSALS_PER_MINUTE);
     pass(60_000);
     await service.call('POST', '/Users', {});
-    expect((await query({ limit: 500 })).entries).toHaveLength(MAX_REFUSALS_PER_MINUTE + 1);
+    expect((await query({ limit: 5000 })).entries).toHaveLength(MAX_REFUSALS_PER_MINUTE + 1);
+  });
+
+  it('says of which minutes it lacks refusals, whomever it is asked about', async () => {
+    const { service, query, pass } = await opened();
+    pass(30_000);
+    for (let index = 0; index <= MAX_REFUSALS_PER_MINUTE; index += 1) {
+      await service.call('POST', '/Users', { title: 'no name' });
+    }
+    await service.call('POST', '/Users', { userName: 'late', [ENTERPRISE]: { department: 'IT' } });
+    pass(60_000);
+    const incomplete = ['2026-03-01T10:00:00.000Z'];
+    expect(await query({ subject: 'late' })).toEqual({ entries: [], nextCursor: undefined, incomplete });
+    expect(await query({ limit: 1 })).toMatchObject({ incomplete });
+    expect((await query({ from: '2026-03-01T10:01:00.000Z' })).incomplete).toBeUndefined();
+  });
+
+  it('a token that has expired or was revoked is named, as the reason why nobody is provisioned', async () => {
+    const { service, query, pass, revoke } = await opened();
+    const expired = await service.issueToken('AcDemo', new Date('2026-03-02T00:00:00Z'));
+    const ended = await service.issueToken('AcDemo');
+    await revoke(String(ended.split('_')[2]));
+    pass(48 * 3600 * 1000);
+    for (const token of [expired, ended]) {
+      const authorization = `Bearer ${token}`;
+      const { status } = await service.call('POST', '/Users', { userName: 'ann' }, { authorization });
+      expect(status).toBe(401);
+      pass(1000);
+    }
+    const entries = [expired, ended].map((token, index) => ({
+      operation: 'create',
+      outcome: 'refused',
+      status: 401,
+      tokenId: token.split('_')[2],
+      detail: expect.stringContaining(index === 0 ? 'has expired: generate' : 'was revoked: generate'),
+    }));
+    expect((await query()).entries).toMatchObject(entries.toReversed());
+    expect(service.lines.slice(-2)).toMatchObject(
+      entries.map(({ tokenId }) => ({ status: 401, account: 'AcDemo', tokenId })),
+    );
+  });
+
+  it('a token that was never issued leaves nothing in any log but its status', async () => {
+    const { service, query } = await opened();
+    const authorization = `Bearer ${formatToken(randomToken('AcDemo'))}`;
+    await service.call('POST', '/Users', { userName: 'ann' }, { authorization });
+    expect((await query()).entries).toEqual([]);
+    expect(service.lines.at(-1)).not.toHaveProperty('account');
+  });
+
+  it.each([
+    ['userName', { userName: 'ann', displayName: 'Ann', externalId: 'o1', title: 1 }, { name: 'ann' }],
+    ['displayName, without a userName', { DisplayName: 'Ann', externalId: 'o1' }, { name: 'Ann' }],
+    ['externalId', { externalId: 'o1' }, {}],
+  ])('a refused user is found by its %s', async (_title, body, named) => {
+    const { service, query } = await opened();
+    await service.call('POST', '/Users', body);
+    const [found] = (await query({ subject: 'o1' })).entries;
+    expect(found).toMatchObject({ outcome: 'refused', externalId: 'o1', ...named });
+    for (const name of Object.values(named)) expect((await query({ subject: name })).entries).toHaveLength(1);
+  });
+
+  it('a user is found by its externalId and in the changes of groups, which name the first 20 members', async () => {
+    const { service, query } = await opened();
+    const ids: string[] = [];
+    for (let index = 0; index < 25; index += 1) {
+      const user = { userName: `u${index}`, externalId: `o${index}` };
+      ids.push(idOf(await service.call('POST', '/Users', user)));
+    }
+    const group = idOf(await service.call('POST', '/Groups', { displayName: 'G' }));
+    const change = (op: string, some: readonly string[]) =>
+      service.call('PATCH', `/Groups/${group}`, {
+        schemas: [PATCH],
+        Operations: [{ op, path: 'members', value: some.map((value) => ({ value })) }],
+      });
+    await change('add', ids);
+    await change('remove', ids.slice(0, 1));
+    const of = async (subject: string | undefined) =>
+      (await query({ subject })).entries.map(({ operation, members }) => [operation, members]).sort();
+    const removed = { added: 0, removed: 1, cleared: false, ids: ids.slice(0, 1) };
+    const added = { added: 25, removed: 0, cleared: false, ids: ids.slice(0, 20) };
+    expect(await of(ids[0])).toEqual(
+      expect.arrayContaining([
+        ['create', undefined],
+        ['modify', added],
+        ['modify', removed],
+      ]),
+    );
+    expect(await of('o1')).toEqual([['create', undefined]]);
+    expect(await of(ids[24])).toEqual([['create', undefined]]);
   });
 });

@@ -13,7 +13,7 @@ import {
 import { accountRecord, recordOf } from '../../archive/record.ts';
 import { changedAttributes } from '../../provisioning-log/changed-attributes.ts';
 import { logDocument } from '../../provisioning-log/log-document.ts';
-import { subjectName } from '../../provisioning-log/subject-name.ts';
+import { subjectOf } from '../../provisioning-log/subject.ts';
 import { isObject, type JsonObject } from '../../scim/json.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { Companion } from '../../storage/resource-store.ts';
@@ -98,7 +98,7 @@ const added = (a: ImportReport, b: Partial<ImportReport>): ImportReport => ({
 
 const noteOf =
   ({ services, caller, correlationId }: Call, { log }: Account) =>
-  (resourceType: 'User' | 'Group', resource: Resource, members: number): readonly Companion[] => {
+  (resourceType: 'User' | 'Group', resource: Resource, members: readonly string[]): readonly Companion[] => {
     const { id, ...attributes } = resource;
     const entry = {
       id: randomUUID(),
@@ -106,11 +106,13 @@ const noteOf =
       operation: 'import',
       resourceType,
       resourceId: String(id),
-      ...subjectName(resource, resourceType),
+      ...subjectOf(resource, resourceType),
       outcome: 'success',
       status: 200,
       attributes: changedAttributes({}, attributes, log.values),
-      ...(members > 0 ? { members: { added: members, removed: 0, cleared: false } } : {}),
+      ...(members.length > 0
+        ? { members: { added: members.length, removed: 0, cleared: false, ids: members.slice(0, 20) } }
+        : {}),
       quirks: [],
       ignored: [],
       by: caller.id,

@@ -53,8 +53,8 @@ describe('log', () => {
 describe('users and groups', () => {
   it('shows Designation and the Kissflow fields that anybody on the page has', async () => {
     const { out, err } = await shell.run('users AcDemo --search ann');
-    expect(out).toMatch(/^USER +NAME +ACTIVE +DESIGNATION +E-MAIL +GROUPS +Employee_ID\n/);
-    expect(out).toMatch(/ann@x\.test +Ann +\S+ +Boss +- +0 +E1\n$/);
+    expect(out).toMatch(/^USER +NAME +ACTIVE +DESIGNATION +E-MAIL +GROUPS +Employee_ID +ID\n/);
+    expect(out).toMatch(/ann@x\.test +Ann +\S+ +Boss +- +0 +E1 +[0-9a-f-]{36}\n$/);
     expect(err).toBe('1 to 1 of 1\n');
   });
 
@@ -62,8 +62,12 @@ describe('users and groups', () => {
     const boss = (await shell.json('users AcDemo --search ann')).users[0].id;
     await shell.createUser({ userName: 'cid@x.test', [EXTENSION]: { Manager: { value: boss } } });
     await shell.createUser({ userName: 'dee@x.test', [EXTENSION]: { Manager: { value: 'nobody' } } });
-    expect((await shell.run('users AcDemo --search cid')).out).toMatch(/cid@x\.test .* Ann\n$/);
-    expect((await shell.run('users AcDemo --search dee')).out).toMatch(/dee@x\.test .* nobody\n$/);
+    expect((await shell.run('users AcDemo --search cid')).out).toMatch(
+      /cid@x\.test .* Ann +[0-9a-f-]{36}\n$/,
+    );
+    expect((await shell.run('users AcDemo --search dee')).out).toMatch(
+      /dee@x\.test .* nobody +[0-9a-f-]{36}\n$/,
+    );
   });
 
   it('keeps control characters of names away from the terminal', async () => {
