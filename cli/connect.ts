@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { misused, reasonOf, refused } from './command-error.ts';
+import { wholeNumber } from './commands/options.ts';
 import { type ManageClient, manageClient, type Send } from './manage-client.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,6 +11,7 @@ export interface ApiOptions {
   readonly url?: string;
   readonly tokenFile?: string;
   readonly dataDir?: string;
+  readonly timeout?: number;
   readonly json?: boolean;
 }
 
@@ -23,12 +25,13 @@ export const withApi = (command: Command): Command =>
       '--token-file <file>',
       'with --url: file that holds the manage key or an access token; - is standard input',
     )
+    .option('--timeout <seconds>', 'with --url: how long to wait for an answer (default: 60)', wholeNumber)
     .option('--data-dir <folder>', 'without --url: the data folder (default: DATA_DIR, or .data)')
     .option('--json', 'print what the manage API answered, for scripts');
 
 /** @throws CommandError */
 export async function connect(options: ApiOptions, terminal: Terminal): Promise<ManageClient> {
-  const { url, tokenFile, dataDir } = options;
+  const { url, tokenFile, dataDir, timeout = 60 } = options;
   if (url === undefined) {
     if (tokenFile !== undefined) throw misused('--token-file needs --url, too.');
     const { localManage } = await import('./local-manage.ts');
@@ -41,7 +44,7 @@ export async function connect(options: ApiOptions, terminal: Terminal): Promise<
     );
   }
   const origin = originOf(url);
-  return manageClient(origin, sendTo(origin, await readToken(tokenFile, terminal)));
+  return manageClient(origin, sendTo(origin, await readToken(tokenFile, terminal), timeout));
 }
 
 function originOf(text: string): string {
@@ -59,6 +62,11 @@ function originOf(text: string): string {
 async function readToken(file: string, { readInput }: Terminal): Promise<string> {
   const token = (file === '-' ? await readInput() : await readText(file, '--token-file')).trim();
   const where = file === '-' ? 'Standard input' : file;
+  if (token.startsWith('{') && token.includes('baseUrl')) {
+    throw misused(
+      `${where} is a connection file, and its SCIM token opens nothing here: give the manage key or an access token.`,
+    );
+  }
   if (!/^[\x21-\x7e]+$/.test(token)) throw misused(`${where} does not hold a token on one line.`);
   if (token.startsWith('kfs_')) {
     throw misused(
@@ -85,14 +93,16 @@ export async function readText(file: string, given: string): Promise<string> {
 }
 
 const sendTo =
-  (origin: string, token: string): Send =>
+  (origin: string, token: string, seconds: number): Send =>
   async (request) => {
     request.headers.set('authorization', `Bearer ${token}`);
+    const signal = AbortSignal.timeout(seconds * 1000);
     try {
-      return await fetch(request);
+      const response = await fetch(request, { signal });
+      // To its end: one that stalls half way is no answer.
+      return new Response((await response.text()) || null, response);
     } catch (error) {
-      throw refused(
-        `No answer from ${origin} (${reasonOf(error)}): check --url, and whether the service runs.`,
-      );
+      const reason = signal.aborted ? `none within ${seconds} seconds` : reasonOf(error);
+      throw refused(`No answer from ${origin} (${reason}): check --url, and whether the service runs.`);
     }
   };

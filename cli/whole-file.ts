@@ -1,6 +1,16 @@
 /** `--out`: a file that is there whole or not at all, for its owner only: it holds a token, or people's data. */
 
-import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { misused, reasonOf, refused } from './command-error.ts';
 
@@ -13,11 +23,18 @@ export interface Place {
 
 /** Before work is done whose result would have no place. @throws CommandError */
 export function requireRoom({ file, force }: Place): void {
+  // A script's variable that was never set must not make a token that has no place.
+  if (file === '' || file.endsWith('/')) throw misused('--out needs the name of a file.');
   const folder = dirname(file);
   if (!kindOf(folder)) throw misused(`--out names a folder that is not there: ${folder}`);
   const there = kindOf(file);
   if (there === 'folder') throw misused(`--out names a folder: ${file}`);
   if (there && !force) throw refused(taken(file));
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw misused(`--out names a folder that cannot be written: ${folder} (${reasonOf(error)})`);
+  }
 }
 
 function kindOf(path: string): 'folder' | 'other' | undefined {

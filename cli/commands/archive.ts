@@ -5,7 +5,7 @@ import type { JsonObject } from '../../shared/scim/json.ts';
 import { type Counts, checkLines, counter, endLine, type Line } from '../archive/archive-line.ts';
 import { fileLines, textLines } from '../archive/read-lines.ts';
 import { type Upload, upload } from '../archive/upload.ts';
-import { refused } from '../command-error.ts';
+import { misused, refused } from '../command-error.ts';
 import { type ApiOptions, connect, requireOneInput, withApi } from '../connect.ts';
 import { listOf, type ManageClient, objectOf } from '../manage-client.ts';
 import { record, table } from '../table.ts';
@@ -44,6 +44,7 @@ export function addArchive(program: Command, terminal: Terminal): void {
 
 async function exportAccount(account: string, options: ExportOptions, terminal: Terminal): Promise<void> {
   const { out: file, force = false, json } = options;
+  if (force && file === undefined) throw misused('--force goes with --out.');
   if (file !== undefined) requireRoom({ file, force });
   const manage = await connect(options, terminal);
   if (file === undefined) {

@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError } from 'commander';
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';
-import { CommandError, refused } from '../command-error.ts';
+import { CommandError, misused, refused } from '../command-error.ts';
 import { type ApiOptions, connect, withApi } from '../connect.ts';
 import { listOf, type ManageCall, objectOf } from '../manage-client.ts';
 import { type Column, cellText, record, table } from '../table.ts';
@@ -77,6 +77,11 @@ async function list(account: string, options: ApiOptions, terminal: Terminal): P
   const tokens = listOf(answer.tokens);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(table(COLUMNS, tokens));
+  for (const { tokenId } of tokens.filter(({ status }) => status === 'expired')) {
+    terminal.note(
+      `Token ${cellText(tokenId)} has expired, and whoever uses it is refused: kissflow-scim token rotate ${account} ${cellText(tokenId)}, or revoke it.`,
+    );
+  }
   for (const { tokenId, daysLeft } of tokens.filter(({ status }) => status === 'expiring')) {
     const days = daysLeft === 1 ? '1 day' : `${cellText(daysLeft)} days`;
     terminal.note(
@@ -106,6 +111,7 @@ async function issue(
   terminal: Terminal,
 ): Promise<void> {
   const { expires, out, force = false } = options;
+  if (force && out === undefined) throw misused('--force goes with --out.');
   if (out !== undefined) requireRoom({ file: out, force });
   const manage = await connect(options, terminal);
   const expiresAt = expires === 'never' ? null : expires;

@@ -61,6 +61,10 @@ export function readFormerFields(input: unknown, fields: readonly Field[]): read
   return former.map(({ id, type }) => ({ id, type }));
 }
 
+/** It would keep everybody out. */
+const NO_REQUIRED_REFERENCE =
+  'a user reference cannot be required: Entra ID sends references after it has created a user, and whoever is at the top has none. Set required to false.';
+
 function fieldProblems(input: unknown, index: number): Problem[] {
   const at = `fields[${index}]`;
   if (!isObject(input)) return [{ at, detail: `${at} must be an object such as {"id", "name", "type"}.` }];
@@ -77,6 +81,7 @@ function fieldProblems(input: unknown, index: number): Problem[] {
   if (!isText(name, MAX_NAME)) problems.push(problem('name', `name must be 1 to ${MAX_NAME} characters.`));
   if (!isType(type)) problems.push(problem('type', `type must be one of ${FIELD_TYPES.join(', ')}.`));
   if (typeof required !== 'boolean') problems.push(problem('required', 'required must be true or false.'));
+  if (type === 'user' && required === true) problems.push(problem('required', NO_REQUIRED_REFERENCE));
   const fault = isType(type) ? optionFault(type, input.options) : undefined;
   if (fault) problems.push(problem('options', fault));
   return [...problems, ...unknownProperties(input, PROPERTIES, at, whose)];

@@ -7,7 +7,7 @@ const KINDS = {
   'not-found': [404, 'There is no such thing'],
   'method-not-allowed': [405, 'This method is not possible here'],
   'account-exists': [409, 'The account id is taken'],
-  'needs-confirmation': [409, 'Users hold values that would no longer be shown'],
+  'needs-confirmation': [409, 'This change needs a confirmation'],
   'changed-meanwhile': [412, 'Somebody else changed it meanwhile'],
   'too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The content type is not supported'],

@@ -95,6 +95,10 @@ function explain(error: ErrorObject): string {
   if (keyword === 'enum') return `${place} must be one of ${params.allowedValues.join(', ')}.`;
   if (keyword === 'const') return `${place} must be ${JSON.stringify(params.allowedValue)}.`;
   if (keyword === 'minProperties') return `${place} must name something to change.`;
-  const rule: unknown = keyword === 'pattern' ? parentSchema?.description : undefined;
-  return `${place} ${message}.${typeof rule === 'string' ? ` ${rule}` : ''}`;
+  if (keyword === 'maxLength') return `${place} must have at most ${params.limit} characters.`;
+  if (keyword === 'minLength') return `${place} must not be empty.`;
+  if (keyword === 'format') return `${place} must be a date-time such as 2027-01-31T09:30:00Z.`;
+  const rule: unknown = parentSchema?.description;
+  if (keyword === 'pattern' && typeof rule === 'string') return `${place} is not valid. ${rule}`;
+  return `${place} ${message}.`;
 }

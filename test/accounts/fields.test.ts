@@ -57,6 +57,11 @@ describe('a wrong definition is refused, by the place and the fix', () => {
       { ...valid, required: 'true' },
       'fields[0].required | Field "Cost_Rate": required must be true or false.',
     ],
+    [
+      'a required user reference',
+      { ...valid, type: 'user', required: true },
+      'fields[0].required | Field "Cost_Rate": a user reference cannot be required',
+    ],
     ['required left out', { id: 'a', name: 'a', type: 'text' }, 'required must be true or false.'],
     [
       'options of a text',

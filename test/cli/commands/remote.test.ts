@@ -1,7 +1,7 @@
 /** `--url`: the same commands against a service that asks for a token. */
 
 import { writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { keyCallers, newManageKey } from '../../../shared/manage/callers/key-callers.ts';
@@ -39,7 +39,10 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  for (const server of servers) server.close();
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
   shell.remove();
 });
 
@@ -71,6 +74,23 @@ it('an address where nobody listens is named', async () => {
   const { code, err } = await run(`account list --url ${closed} --token-file ${keyFile}`);
   expect(code).toBe(1);
   expect(err).toContain(`No answer from ${closed} (ECONNREFUSED)`);
+});
+
+test.each<[string, (response: ServerResponse) => unknown]>([
+  ['does not answer', () => {}],
+  ['stalls half way', (response) => response.writeHead(200).write('{"accounts":')],
+])('an address that %s is given up after --timeout', async (_, answer) => {
+  const hung = await listen((_request, response) => void answer(response));
+  const { code, err } = await run(`account list --url ${hung} --token-file ${keyFile} --timeout 1`);
+  expect([code, err]).toEqual([1, expect.stringContaining(`No answer from ${hung} (none within 1 seconds)`)]);
+});
+
+it('an answer that breaks off is no answer', async () => {
+  const broken = await listen((_request, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());
+  });
+  const { code, err } = await run(`account list --url ${broken} --token-file ${keyFile}`);
+  expect([code, err]).toEqual([1, expect.stringContaining(`No answer from ${broken}`)]);
 });
 
 test.each<[string, number, Record<string, string>, string, string]>([
@@ -115,6 +135,7 @@ test.each([
   ['two lines', 'one\ntwo', 'one line'],
   ['nothing', '', 'one line'],
   ['a SCIM token', 'kfs_AcDemo_x', 'SCIM token'],
+  ['a connection file', '{\n"baseUrl": "x", "token": "kfs_x"}', 'connection file'],
 ])('standard input with %s is no token', async (_, input, message) => {
   const { code, err } = await run(`account list --url ${url} --token-file -`, input);
   expect(code).toBe(2);

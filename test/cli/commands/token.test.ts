@@ -58,6 +58,7 @@ test.each([
   ['a folder', 'folder'],
   ['a file in place of a folder', 'file/connection.json'],
   ['a name that no file can have', 'x'.repeat(300)],
+  ['a name that ends a folder', 'new/'],
 ])('--out with %s is a wrong command line, and no token is made', async (_, name) => {
   mkdirSync(join(shell.folder, 'folder'), { recursive: true });
   writeFileSync(join(shell.folder, 'file'), '');
