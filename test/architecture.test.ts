@@ -11,7 +11,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/kissflow': ['shared/scim'],
   'shared/interop': ['shared/scim'],
   'shared/validation': ['shared/scim', 'ajv'],
-  'shared/tokens': ['shared/storage/document-store.ts', 'node:crypto', 'node:zlib'],
+  'shared/tokens': ['shared/storage/document-store.ts', 'node:crypto', 'node:timers', 'node:zlib'],
   'shared/tokens/key-vault': [
     'shared/tokens/secret-store.ts',
     'shared/storage/document-store.ts',
@@ -111,6 +111,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/storage/archive-store.ts',
     'shared/storage/document-store.ts',
     'shared/storage/resource-store.ts',
+    'shared/tokens/secret-store.ts',
     'shared/tokens/token-register.ts',
     'shared/tokens/token-service.ts',
     'shared/tokens/token-terms.ts',

@@ -6,6 +6,7 @@ import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
 import { accountStore } from '../shared/storage/account-store.ts';
+import type { TokenService } from '../shared/tokens/token-service.ts';
 import { memoryStores } from './stores.ts';
 
 export interface Answer {
@@ -18,6 +19,7 @@ export interface Answer {
 export interface Service {
   readonly baseUrl: string;
   readonly token: string;
+  readonly tokens: TokenService;
   readonly lines: Readonly<Record<string, unknown>>[];
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   issueToken(accountId: string, expiresAt?: Date | null): Promise<string>;
@@ -52,6 +54,7 @@ export async function openService(
   return {
     baseUrl: `${ORIGIN}${prefix}`,
     token,
+    tokens,
     lines,
     issueToken,
     async call(method, path, body, headers = {}) {

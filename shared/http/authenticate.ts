@@ -1,6 +1,7 @@
 /** RFC 7644 §2, RFC 6750 §2.1: bearer token -> the account whose Base URL it opens. */
 
 import { ACCOUNT_ID, type Account } from '../accounts/account.ts';
+import { StoreUnavailable } from '../storage/document-store.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 import type { Services } from './services.ts';
 
@@ -27,5 +28,7 @@ export async function authenticate(
   const verified = await tokens.verify(accountId, text);
   if (!verified) return undefined;
   const account = await accounts.find(accountId);
-  return account && { account, ...verified };
+  // It was there when its token was issued: a store that lags behind is no reason to send the token away.
+  if (!account) throw new StoreUnavailable('the account of a genuine token is not there', { retryAfter: 1 });
+  return { account, ...verified };
 }

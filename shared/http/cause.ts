@@ -1,8 +1,14 @@
 /** A failure's cause as the log may hold it. */
 
+import { StoreUnavailable } from '../storage/document-store.ts';
+
 /** Stacks of ours hold no request data; messages of libraries might, so of them only the name is kept. */
 export const describeCause = (cause: unknown): string =>
-  cause instanceof Error ? `${cause.name}\n${frames(cause)}${nested(cause)}` : typeof cause;
+  cause instanceof Error ? `${titleOf(cause)}\n${frames(cause)}${nested(cause)}` : typeof cause;
+
+/** What an outage is says its message: a role that is missing, a throttled store, a name that does not resolve. */
+const titleOf = (error: Error): string =>
+  error instanceof StoreUnavailable ? `${error.name}: ${error.message}` : error.name;
 
 const frames = (error: Error): string =>
   (error.stack ?? '').split('\n').filter(isFrame).slice(0, 8).join('\n');

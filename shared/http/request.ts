@@ -65,7 +65,11 @@ export async function readObject(request: Request): Promise<JsonObject> {
 
 export async function readJson(request: Request): Promise<Json> {
   requireJson(request);
-  const text = await readText(request);
+  return jsonIn(await readText(request));
+}
+
+/** @throws ScimError invalidSyntax */
+export function jsonIn(text: string): Json {
   if (text.trim() === '') throw invalidSyntax('The body is empty: send a JSON object.');
   try {
     return parseJson(text);
@@ -86,7 +90,8 @@ function requireJson(request: Request): void {
   );
 }
 
-async function readText(request: Request): Promise<string> {
+/** @throws ScimError 413, or invalidSyntax for what is no UTF-8 or breaks off */
+export async function readText(request: Request): Promise<string> {
   const tooLong = () => tooLarge(`The body is larger than ${MAX_BODY} bytes: send less at once.`);
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLong();
   const chunks: Uint8Array[] = [];

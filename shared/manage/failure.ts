@@ -3,6 +3,8 @@
 import { AccountError } from '../accounts/account-error.ts';
 import { ScimError } from '../scim/error.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../storage/document-store.ts';
+import { UnusableAnswer } from '../tokens/secret-store.ts';
+import { TokenRevoked } from '../tokens/token-register.ts';
 import { TokenTermsError } from '../tokens/token-terms.ts';
 import { Problem, type ProblemKind } from './problem.ts';
 
@@ -19,6 +21,10 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof TokenTermsError) {
     const errors = [{ pointer: `/${error.term}`, detail: error.message }];
     return { problem: new Problem('invalid-request', error.message, { errors }), cause: undefined };
+  }
+  if (error instanceof TokenRevoked) {
+    const detail = 'A revoked token is not rotated: create a new one.';
+    return { problem: new Problem('token-revoked', detail), cause: undefined };
   }
   if (error instanceof DocumentTooLarge) {
     return { problem: new Problem('too-large', 'This is more than the store can keep.'), cause: undefined };
@@ -64,8 +70,13 @@ const pointerTo = (place: string): string =>
     .map((part) => `/${part}`)
     .join('');
 
-function ofOutage({ throttled, retryAfter }: StoreUnavailable): Problem {
+const UNUSABLE =
+  'The Key Vault refuses the service, or holds what it cannot read: check the role of its managed identity, the firewall of the vault, and whether scim-pepper was deleted (recover it, never make a new one). The log line with the correlation id of this answer says what the vault answered.';
+
+function ofOutage(error: StoreUnavailable): Problem {
+  const { throttled, retryAfter } = error;
   const headers = { 'retry-after': String(retryAfter) };
+  if (error instanceof UnusableAnswer) return new Problem('unavailable', UNUSABLE, { headers });
   return throttled
     ? new Problem('throttled', 'Too many requests at once: repeat the request later.', { headers })
     : new Problem('unavailable', 'The service cannot reach its data right now: repeat the request later.', {

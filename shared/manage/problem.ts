@@ -7,6 +7,7 @@ const KINDS = {
   'not-found': [404, 'There is no such thing'],
   'method-not-allowed': [405, 'This method is not possible here'],
   'account-exists': [409, 'The account id is taken'],
+  'token-revoked': [409, 'The token is revoked'],
   'needs-confirmation': [409, 'This change needs a confirmation'],
   'changed-meanwhile': [412, 'Somebody else changed it meanwhile'],
   'too-large': [413, 'The body is too large'],

@@ -1,4 +1,4 @@
-/** Accounts in memory, for as long as another instance's change may go unnoticed. */
+/** Accounts in memory, for as long as another instance's change may go unnoticed. That there is none is not kept. */
 
 import type { Account } from '../accounts/account.ts';
 
@@ -8,8 +8,7 @@ export const ACCOUNT_TTL = 30_000;
 const MAX_ACCOUNTS = 1000;
 
 interface Entry {
-  /** Undefined: there is no such account. */
-  readonly account: Account | undefined;
+  readonly account: Account;
   readonly until: number;
 }
 
@@ -17,18 +16,18 @@ export function accountCache(now: () => number) {
   const entries = new Map<string, Entry>();
   return {
     /** @returns undefined when nothing is known that is fresh enough. */
-    recall(accountId: string): Entry | undefined {
+    recall(accountId: string): Account | undefined {
       const hit = entries.get(accountId);
-      return hit && hit.until > now() ? hit : undefined;
+      return hit && hit.until > now() ? hit.account : undefined;
     },
 
     /** @returns the account to use from now on. */
-    remember(accountId: string, account: Account | undefined): Account | undefined {
-      const known = entries.get(accountId)?.account;
+    remember(account: Account): Account {
+      const known = entries.get(account.id)?.account;
       // The same object for the same version: what was compiled from it stays valid. Never back to an older one.
-      const newest = known && account && known.version >= account.version ? known : account;
-      if (entries.size >= MAX_ACCOUNTS && !entries.has(accountId)) entries.clear();
-      entries.set(accountId, { account: newest, until: now() + ACCOUNT_TTL });
+      const newest = known && known.version >= account.version ? known : account;
+      if (entries.size >= MAX_ACCOUNTS && !entries.has(account.id)) entries.clear();
+      entries.set(account.id, { account: newest, until: now() + ACCOUNT_TTL });
       return newest;
     },
   };

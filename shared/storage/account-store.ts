@@ -14,6 +14,9 @@ import { everyDocument, ofType } from './every-document.ts';
 const INDEX_PARTITION = 'accounts';
 const INDEX = 'account-index';
 
+/** Accounts of a list that are read at the same time; they are not kept, and push out none that is in use. */
+const AT_ONCE = 20;
+
 /**
  * @param documents the container `accounts`
  * @param now milliseconds since the epoch
@@ -27,10 +30,10 @@ export function accountStore(documents: DocumentStore, now: () => number): Accou
     return document && accountOf(document);
   };
 
+  /** As it is now, which the cache may know better than a store that lags behind. */
   const fresh = async (accountId: string): Promise<Account | undefined> => {
     const account = await read(accountId);
-    cache.remember(accountId, account);
-    return account;
+    return account && cache.remember(account);
   };
 
   /** One operation on the document of the account. */
@@ -38,9 +41,7 @@ export function accountStore(documents: DocumentStore, now: () => number): Accou
     const outcome = await documents.batch(accountId, [operation]);
     if (!outcome.ok) return outcome;
     const [document] = outcome.documents;
-    const account = existing(document && accountOf(document), accountId);
-    cache.remember(accountId, account);
-    return account;
+    return cache.remember(existing(document && accountOf(document), accountId));
   };
 
   /** The index comes first: after a crash it names an account that is not there, which lists leave out. */
@@ -55,13 +56,16 @@ export function accountStore(documents: DocumentStore, now: () => number): Accou
   return {
     current,
     async find(accountId) {
-      const hit = cache.recall(accountId);
-      return hit ? hit.account : cache.remember(accountId, await read(accountId));
+      return cache.recall(accountId) ?? fresh(accountId);
     },
     async list() {
       const index = await everyDocument(documents, INDEX_PARTITION, ofType(INDEX));
-      const accounts = await Promise.all(index.map((entry) => fresh(String(entry.accountId))));
-      return accounts.filter((account) => account !== undefined);
+      const accounts: Account[] = [];
+      for (let start = 0; start < index.length; start += AT_ONCE) {
+        const some = index.slice(start, start + AT_ONCE).map((entry) => read(String(entry.accountId)));
+        accounts.push(...(await Promise.all(some)).filter((account) => account !== undefined));
+      }
+      return accounts;
     },
     async create(account) {
       const created = await createUnlessThere(account);

@@ -77,9 +77,12 @@ export interface DocumentStore {
   count(partition: string, where: Condition): Promise<number>;
 }
 
-/** The store cannot answer now. `retryAfter`: seconds a client should wait. */
+/**
+ * The store cannot answer now. `retryAfter`: seconds a client should wait. The message is for our log: it says what
+ * failed and with which status, and holds nothing of a request.
+ */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
   readonly retryAfter: number;
   /** True when a write may or may not have happened. */
   readonly ambiguous: boolean;

@@ -1,8 +1,9 @@
 /**
  * Answers of a slow source, kept for a while: one question at a time for each key, bounded in number, and usable a
- * while longer when the source cannot answer (RFC 5861 §4, stale-if-error).
+ * while longer when the source cannot answer, or is slow to (RFC 5861 §4, stale-if-error).
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../storage/document-store.ts';
 import { UnusableAnswer } from './secret-store.ts';
 
@@ -26,8 +27,17 @@ interface Answer<Value> {
   askAt: number;
 }
 
-/** Milliseconds between two attempts at a source that cannot answer: not every request shall wait for it. */
+/** A question under way. */
+interface Asking<Value> {
+  readonly answer: Promise<Value | undefined>;
+  /** Done when whoever has an older answer has waited long enough. */
+  readonly patience: Promise<unknown>;
+}
+
+/** Milliseconds between two attempts at a source that cannot answer. */
 const PAUSE = 5_000;
+/** Milliseconds that a request waits for a new answer while an older one holds: a silent source must not stop all. */
+const PATIENCE = 300;
 
 export class LookupCache<Value> {
   readonly #lives: { readonly found: Life; readonly absent: Life };
@@ -35,7 +45,7 @@ export class LookupCache<Value> {
   // Kept apart, so that questions about nothing push out no answer.
   readonly #found = new Map<string, Answer<Value>>();
   readonly #absent = new Map<string, Answer<Value>>();
-  readonly #asking = new Map<string, Promise<Value | undefined>>();
+  readonly #asking = new Map<string, Asking<Value>>();
 
   constructor(lives: { readonly found: Life; readonly absent: Life }, now: () => number) {
     this.#lives = lives;
@@ -45,12 +55,21 @@ export class LookupCache<Value> {
   /** @param ask the source; it throws StoreUnavailable when it cannot answer */
   async find(key: string, ask: Question<Value>): Promise<Value | undefined> {
     const known = this.#found.get(key) ?? this.#absent.get(key);
+    const isHeld = known && this.#now() < known.staleUntil;
     if (known && this.#now() < known.askAt) return known.value;
-    const running = this.#asking.get(key);
-    if (running) return running;
-    const question = this.#refresh(key, ask, known).finally(() => this.#asking.delete(key));
-    this.#asking.set(key, question);
-    return question;
+    const { answer, patience } = this.#asking.get(key) ?? this.#start(key, ask, known);
+    if (!isHeld) return answer;
+    const settle = () => (this.#now() < known.staleUntil ? known.value : answer);
+    return Promise.race([answer, patience.then(settle)]);
+  }
+
+  #start(key: string, ask: Question<Value>, known?: Answer<Value>): Asking<Value> {
+    const answer = this.#refresh(key, ask, known).finally(() => this.#asking.delete(key));
+    // Nobody may be left to wait for it.
+    answer.catch(() => undefined);
+    const asking = { answer, patience: sleep(PATIENCE, undefined, { ref: false }) };
+    this.#asking.set(key, asking);
+    return asking;
   }
 
   async #refresh(key: string, ask: Question<Value>, known?: Answer<Value>): Promise<Value | undefined> {

@@ -4,11 +4,19 @@ import { randomBytes } from 'node:crypto';
 import { type Secret, type SecretStore, UnusableAnswer } from './secret-store.ts';
 
 const NAME = 'scim-pepper';
+const BYTES = 32;
 
 /** For issuing. Two that create it at once make two versions, and both hold. */
 export async function currentPepper(secrets: SecretStore): Promise<Secret> {
   const pepper = await secrets.get(NAME);
-  return pepper ?? secrets.set(NAME, randomBytes(32).toString('base64'), { purpose: 'hashes SCIM tokens' });
+  if (pepper) return strong(pepper);
+  return secrets.set(NAME, randomBytes(BYTES).toString('base64'), { purpose: 'hashes SCIM tokens' });
+}
+
+/** A version that an operator made by hand must protect as ours does: what is no Base64 would be an empty key. */
+function strong(pepper: Secret): Secret {
+  if (Buffer.from(pepper.value, 'base64').length >= BYTES) return pepper;
+  throw new UnusableAnswer(`The newest version of ${NAME} is not ${BYTES} bytes in Base64: disable it`);
 }
 
 /** For verifying: it never creates one. */

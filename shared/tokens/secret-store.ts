@@ -37,4 +37,6 @@ export interface SecretStore {
 }
 
 /** No outage: the vault refuses us, or holds what we cannot read. What was read before no longer counts. */
-export class UnusableAnswer extends StoreUnavailable {}
+export class UnusableAnswer extends StoreUnavailable {
+  override readonly name = 'UnusableAnswer';
+}

@@ -18,17 +18,22 @@ export interface NewToken {
   readonly neverExpires: boolean;
 }
 
+/** It was taken out of use on purpose: another one of its kind is a new token. */
+export class TokenRevoked extends Error {
+  override readonly name = 'TokenRevoked';
+}
+
 /** Every method throws StoreUnavailable. */
 export interface TokenRegister {
   /** @throws TokenTermsError */
   issue(accountId: string, terms: TokenTerms): Promise<NewToken>;
   /** The newest first. */
   list(accountId: string): Promise<readonly ListedToken[]>;
-  /** Effective everywhere within 60 seconds, also while the vault is down. @returns false when there is no such token */
+  /** Effective everywhere within 60 seconds, also while the vault is down. @returns false when the vault has no such token */
   revoke(accountId: string, tokenId: string, by: string): Promise<boolean>;
   /**
    * Another token with the same label; the old one lives on until it is revoked.
-   * @returns undefined when there is no such token; @throws TokenTermsError
+   * @returns undefined when there is no such token; @throws TokenTermsError, TokenRevoked
    */
   rotate(accountId: string, tokenId: string, terms: Omit<TokenTerms, 'label'>): Promise<NewToken | undefined>;
 }
@@ -40,14 +45,16 @@ export function tokenRegister(parts: TokenParts): TokenRegister {
     list: (accountId) => list(parts, accountId),
 
     async revoke(accountId, tokenId, by) {
-      if (!isTokenId(tokenId) || !(await mayExist(secrets, secretName(accountId, tokenId)))) return false;
+      if (!isTokenId(tokenId) || !(await mayExist(parts, accountId, tokenId))) return false;
       await revocations.revoke(accountId, tokenId, { at: new Date(now()).toISOString(), by });
       return true;
     },
 
     async rotate(accountId, tokenId, terms) {
       const secret = isTokenId(tokenId) ? await secrets.get(secretName(accountId, tokenId)) : undefined;
-      return secret && issue(parts, accountId, { ...terms, label: secret.tags.label ?? '' });
+      if (!secret) return undefined;
+      if (await revocations.isRevoked(accountId, tokenId)) throw new TokenRevoked();
+      return issue(parts, accountId, { ...terms, label: secret.tags.label || 'without a label' });
     },
   };
 }
@@ -104,10 +111,16 @@ async function recordsOf(secrets: SecretStore, summaries: readonly SecretSummary
   return found;
 }
 
-/** An outage of the vault must not keep a token alive: then the marker is written unseen. */
-async function mayExist(secrets: SecretStore, name: string): Promise<boolean> {
+/**
+ * Is there anything to revoke? A disabled secret may be enabled again, and a deleted one that was in use recovered:
+ * neither may bring a revoked token back. An outage must not keep a token alive: then the marker is written unseen.
+ */
+async function mayExist({ secrets, use }: TokenParts, accountId: string, tokenId: string): Promise<boolean> {
+  const name = secretName(accountId, tokenId);
   try {
-    return (await secrets.get(name)) !== undefined;
+    if (await secrets.get(name)) return true;
+    const isListed = (await secrets.list(name)).some((secret) => secret.name === name);
+    return isListed || (await use.list(accountId)).has(tokenId);
   } catch (error) {
     if (error instanceof StoreUnavailable) return true;
     throw error;

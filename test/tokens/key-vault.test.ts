@@ -66,6 +66,8 @@ describe('Key Vault failures in the words of the port', () => {
     ['a Retry-After that is no number', status(429, { retryAfter: Number.NaN }), 5],
     ['500', status(500), 5],
     ['503 with Retry-After', status(503, { retryAfter: 30 }), 30],
+    ["404, a gateway's page", status(404, { body: '<html>' }), 5],
+    ['404 of something else', status(404, { code: 'VaultNotFound' }), 5],
     ["502, a gateway's page", status(502, { body: '<html>' }), 5],
     ['504 without a body', status(504, { body: '' }), 5],
     ['408', status(408), 5],

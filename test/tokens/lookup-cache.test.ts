@@ -94,6 +94,43 @@ describe('RFC 5861 §4 stale-if-error', () => {
     expect(source.asked).toBe(1 + 2);
   });
 
+  it('a source that is silent keeps nobody waiting who has an answer that still holds', async () => {
+    const { source, find, pass } = opened();
+    await find();
+    let reply = (_: string) => {};
+    source.answer = () =>
+      new Promise((resolve) => {
+        reply = resolve;
+      });
+    pass(60);
+    const started = performance.now();
+    expect(await Promise.all([find(), find()])).toEqual(['one', 'one']);
+    expect(performance.now() - started).toBeLessThan(2000);
+    const before = performance.now();
+    for (let again = 0; again < 50; again += 1) expect(await find()).toBe('one');
+    expect(performance.now() - before).toBeLessThan(2000);
+    expect(source.asked).toBe(2);
+    reply('two');
+    await Promise.resolve();
+    expect(await find()).toBe('two');
+  });
+
+  it('a source that is silent for longer than the answer holds is waited for', async () => {
+    const { source, find, pass } = opened();
+    await find();
+    let reply = (_: string) => {};
+    source.answer = () =>
+      new Promise((resolve) => {
+        reply = resolve;
+      });
+    pass(60);
+    const waiting = find();
+    pass(1000);
+    const late = find();
+    setTimeout(() => reply('two'), 400);
+    expect(await Promise.all([waiting, late])).toEqual(['two', 'two']);
+  });
+
   it('after the outage the source is believed again', async () => {
     const { source, find, pass } = opened({ stale: 100_000 });
     await find();

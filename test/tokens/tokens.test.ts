@@ -174,7 +174,7 @@ describe('verifying a token', () => {
   it('a new version of the pepper orphans no token', async () => {
     const { double, start } = openStage();
     const old = await start().issue('AcDemo', terms());
-    double.vault.set('scim-pepper', { value: Buffer.from('another').toString('base64'), tags: {} });
+    double.vault.set('scim-pepper', { value: Buffer.alloc(32, 'another').toString('base64'), tags: {} });
     const fresh = await start().issue('AcDemo', terms());
     const tokens = start();
     expect(await tokens.verify('AcDemo', old.text)).toMatchObject({ tokenId: old.tokenId });

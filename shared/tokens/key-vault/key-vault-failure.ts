@@ -6,10 +6,14 @@ import { NoAnswer, VaultStatus } from './key-vault-transport.ts';
 
 export const TIMED_OUT = 'time-out';
 
-/** A disabled secret is one that an operator has taken out of use: for us it is gone. */
+/**
+ * A disabled secret is one that an operator has taken out of use: for us it is gone. A 404 of anybody else, such as a
+ * gateway, says nothing about the secret.
+ */
 export const isAbsent = (error: unknown): boolean =>
   error instanceof VaultStatus &&
-  (error.status === 404 || (error.status === 403 && error.code === 'SecretDisabled'));
+  ((error.status === 404 && error.code === 'SecretNotFound') ||
+    (error.status === 403 && error.code === 'SecretDisabled'));
 
 /** A short disturbance. After a time-out the caller has waited enough, after a 429 the vault has. */
 export function isPassing(error: unknown): boolean {
@@ -25,9 +29,10 @@ export function portError(what: string, error: unknown): Error {
   if (status === undefined) return new Error(message);
   const retryAfter = error instanceof VaultStatus ? error.retryAfter : undefined;
   const options = retryAfter === undefined ? {} : { retryAfter };
-  // A role assignment that is missing or not yet in effect, a firewall, another tenant's token.
-  if (status === 401 || status === 403) return new UnusableAnswer(message, options);
-  const isBusy = status === 408 || status === 429 || status >= 500;
+  // A role assignment that is missing or not yet in effect, a firewall, another tenant's token; a deleted secret
+  // whose name is kept until it is recovered or purged.
+  if ([401, 403, 409].includes(status)) return new UnusableAnswer(message, options);
+  const isBusy = [404, 408, 429].includes(status) || status >= 500;
   return isBusy ? new StoreUnavailable(message, options) : new Error(message);
 }
 
