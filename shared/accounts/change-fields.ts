@@ -43,8 +43,8 @@ export async function changeFields(
   const account = await accounts.current(accountId);
   if (version !== undefined && version !== account.version) throw accountChanged(accountId);
   const { affected, ...change } = planFields(account, wanted);
-  if (affected.length > 0 && !confirm)
-    return { needsConfirmation: await concern(usage, accountId, affected) };
+  const needsConfirmation = confirm ? [] : await concern(usage, accountId, affected);
+  if (needsConfirmation.length > 0) return { needsConfirmation };
   return { account: await accounts.update(accountId, account.version, change) };
 }
 
@@ -56,11 +56,22 @@ async function concern(
 ): Promise<readonly ConcernedField[]> {
   const urn = extensionUrn(accountId);
   const concerned: ConcernedField[] = [];
-  for (const { id, reason, options } of affected) {
-    const users = options
-      ? await usage.countOptions(accountId, urn, id, options)
-      : await usage.count(accountId, urn, id);
-    concerned.push({ field: id, reason, users });
+  for (const field of affected) {
+    const users = await countUsers(usage, accountId, urn, field);
+    // A dropdown that returns with all its options concerns nobody.
+    if (users > 0 || !('optionsLeft' in field))
+      concerned.push({ field: field.id, reason: field.reason, users });
   }
   return concerned;
+}
+
+function countUsers(
+  usage: FieldUsage,
+  accountId: string,
+  urn: string,
+  field: AffectedField,
+): Promise<number> {
+  if ('options' in field) return usage.countOptions(accountId, urn, field.id, field.options);
+  if ('optionsLeft' in field) return usage.countOthers(accountId, urn, field.id, field.optionsLeft);
+  return usage.count(accountId, urn, field.id);
 }

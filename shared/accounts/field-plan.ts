@@ -5,12 +5,13 @@ import type { Account, FormerField } from './account.ts';
 import { invalid } from './account-error.ts';
 import { MAX_FIELDS } from './fields.ts';
 
-export interface AffectedField {
-  readonly id: string;
-  readonly reason: 'removed' | 'retyped' | 'options removed';
-  /** The options that go. */
-  readonly options?: readonly string[];
-}
+/** Which stored values a change of a field concerns. */
+export type AffectedField =
+  | { readonly id: string; readonly reason: 'removed' | 'retyped' }
+  /** Values that are among these options. */
+  | { readonly id: string; readonly reason: 'options removed'; readonly options: readonly string[] }
+  /** Of a dropdown that returns, whose former options are not known: values that are not among these. */
+  | { readonly id: string; readonly reason: 'options removed'; readonly optionsLeft: readonly string[] };
 
 export interface FieldPlan {
   readonly fields: readonly Field[];
@@ -49,9 +50,10 @@ export function planFields(
 function concerned(before: FormerField | Field | undefined, { id, type, options }: Field): AffectedField[] {
   if (!before) return [];
   if (before.type !== type) return [{ id, reason: 'retyped' }];
-  const had = 'options' in before ? (before.options ?? []) : [];
+  if (type !== 'dropdown') return [];
+  if (!('options' in before)) return [{ id, reason: 'options removed', optionsLeft: options ?? [] }];
   const left = new Set(options);
-  const lost = had.filter((option) => !left.has(option));
+  const lost = (before.options ?? []).filter((option) => !left.has(option));
   return lost.length === 0 ? [] : [{ id, reason: 'options removed', options: lost }];
 }
 

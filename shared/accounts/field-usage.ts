@@ -10,4 +10,11 @@ export interface FieldUsage {
     fieldId: string,
     options: readonly string[],
   ): Promise<number>;
+  /** Users that hold another value than `options`. */
+  countOthers(
+    accountId: string,
+    extensionUrn: string,
+    fieldId: string,
+    options: readonly string[],
+  ): Promise<number>;
 }

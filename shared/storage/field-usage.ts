@@ -9,9 +9,20 @@ import { ofType } from './every-document.ts';
 export function fieldUsage(documents: DocumentStore): FieldUsage {
   const countUsers = (accountId: string, condition: Condition): Promise<number> =>
     documents.count(accountId, { kind: 'and', terms: [ofType('user'), condition] });
+  const holds = (urn: string, fieldId: string): Condition => ({ kind: 'present', path: ['k', urn, fieldId] });
+  const holdsOneOf = (urn: string, fieldId: string, values: readonly string[]): Condition => ({
+    kind: 'in',
+    path: ['k', urn, fieldId],
+    values,
+  });
   return {
-    count: (accountId, urn, fieldId) => countUsers(accountId, { kind: 'present', path: ['k', urn, fieldId] }),
+    count: (accountId, urn, fieldId) => countUsers(accountId, holds(urn, fieldId)),
     countOptions: (accountId, urn, fieldId, options) =>
-      countUsers(accountId, { kind: 'in', path: ['k', urn, fieldId], values: options }),
+      countUsers(accountId, holdsOneOf(urn, fieldId, options)),
+    countOthers: (accountId, urn, fieldId, options) =>
+      countUsers(accountId, {
+        kind: 'and',
+        terms: [holds(urn, fieldId), { kind: 'not', term: holdsOneOf(urn, fieldId, options) }],
+      }),
   };
 }

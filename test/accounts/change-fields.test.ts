@@ -74,6 +74,18 @@ describe.each(Object.entries(OPENED))('a change of fields on %s', (_, open) => {
     expect(await stage.accounts.current('AcDemo')).toMatchObject({ version: 1, fields });
   });
 
+  it('that brings a dropdown back with fewer options says how many users hold one that is left out', async () => {
+    await stage.user('ann', { Office_Location: 'London' });
+    await stage.user('bea', { Office_Location: 'Chennai' });
+    await stage.change(without('Office_Location'));
+    expect(await ask(changed('Office_Location', { options: ['Chennai', 'Paris'] }))).toEqual({
+      needsConfirmation: [{ field: 'Office_Location', reason: 'options removed', users: 1 }],
+    });
+    expect(await ask(changed('Office_Location', { options: ['Chennai', 'London'] }))).toMatchObject({
+      account: { version: 3 },
+    });
+  });
+
   it('that concerns nobody yet asks all the same: provisioning may be under way', async () => {
     expect(await ask(without('Remote'))).toEqual({
       needsConfirmation: [{ field: 'Remote', reason: 'removed', users: 0 }],

@@ -60,11 +60,27 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
       });
       expect(changed.headers.get('etag')).toBe('"2"');
       expect((await call('PATCH', DEMO, { name: 'Late' }, { 'if-match': tag })).status).toBe(412);
-      expect((await call('PATCH', DEMO, { name: 'Odd' }, { 'if-match': 'x' })).status).toBe(412);
+      for (const odd of ['x', '"x"', '1', '2', 'W/2', '"1", "x"']) {
+        expect((await call('PATCH', DEMO, { name: 'Odd' }, { 'if-match': odd })).status).toBe(412);
+      }
+      expect((await call('PATCH', DEMO, { name: 'Listed' }, { 'if-match': '"9", W/"2"' })).status).toBe(200);
+      expect((await call('PATCH', DEMO, change, { 'if-match': '"3"' })).status).toBe(200);
       expect((await call('PATCH', DEMO, { name: 'Blind' })).status).toBe(428);
       expect((await call('GET', DEMO)).json.name).toBe('Renamed');
-      expect((await call('PATCH', DEMO, { name: 'Zipped' }, { 'if-match': 'W/"2"' })).status).toBe(200);
+      expect((await call('PATCH', DEMO, { name: 'Zipped' }, { 'if-match': 'W/"4"' })).status).toBe(200);
       expect((await call('PATCH', DEMO, { name: 'Forced' }, any)).json.name).toBe('Forced');
+    });
+
+    it('`*` overwrites whatever others change at the same time', async () => {
+      const { call } = await openConsole({ stores });
+      const names = ['A', 'B', 'C', 'D'];
+      const changed = await Promise.all(names.map((name) => call('PATCH', DEMO, { name }, any)));
+      expect(changed.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      const fields = names.map((id) => [field(id)]);
+      const put = (list: object) => call('PUT', `${DEMO}/fields?confirm=true`, { fields: list }, any);
+      const replaced = await Promise.all(fields.map(put));
+      expect(replaced.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      expect((await call('GET', DEMO)).json.version).toBe(9);
     });
 
     it.each([

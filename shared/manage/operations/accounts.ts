@@ -5,7 +5,7 @@ import { readAccount, readSettings } from '../../accounts/settings.ts';
 import { baseUrlOf } from '../../http/services.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
-import { tagOf, versionAsked } from './account-version.ts';
+import { onVersion, tagOf, versionsAsked } from './account-version.ts';
 
 export const listAccounts: Operation = async (call) => {
   const accounts = await call.services.accounts.list();
@@ -22,10 +22,10 @@ export const createAccount: Operation = async (call) => {
 export const getAccount: Operation = async (call) => answer(call, await accountOf(call));
 
 export const changeAccount: Operation = async (call) => {
-  const asked = versionAsked(call.request);
+  const versions = versionsAsked(call.request);
   const change = readSettings(call.body);
-  const { id, version } = await accountOf(call);
-  return answer(call, await call.services.accounts.update(id, asked ?? version, change));
+  const update = ({ id, version }: Account) => call.services.accounts.update(id, version, change);
+  return answer(call, await onVersion(() => accountOf(call), versions, update));
 };
 
 const answer = (call: Call, account: Account, status = 200, headers: Readonly<Record<string, string>> = {}) =>
