@@ -78,7 +78,8 @@ function fieldProblems(input: unknown, index: number): Problem[] {
   if (typeof id !== 'string' || !FIELD_ID.test(id)) {
     problems.push(problem('id', 'id must be a letter and then at most 62 letters, digits or underscores.'));
   }
-  if (!isText(name, MAX_NAME)) problems.push(problem('name', `name must be 1 to ${MAX_NAME} characters.`));
+  if (!isText(name, MAX_NAME))
+    problems.push(problem('name', `name must be 1 to ${MAX_NAME} characters of one line.`));
   if (!isType(type)) problems.push(problem('type', `type must be one of ${FIELD_TYPES.join(', ')}.`));
   if (typeof required !== 'boolean') problems.push(problem('required', 'required must be true or false.'));
   if (type === 'user' && required === true) problems.push(problem('required', NO_REQUIRED_REFERENCE));

@@ -11,7 +11,7 @@ export const isText = (value: unknown, max: number): value is string =>
   value.length <= max &&
   value.trim() !== '' &&
   value.isWellFormed() &&
-  !/\p{Cc}/u.test(value);
+  !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value);
 
 /** Input as an error may repeat it: short, and one line. */
 export const quoted = (value: string): string => JSON.stringify(value.slice(0, 64).toWellFormed());

@@ -48,7 +48,7 @@ const idProblems = (id: unknown): Problem[] =>
 function settingProblems({ name, unsupportedAttributes, log }: JsonObject): Problem[] {
   const problems: Problem[] = [];
   if (name !== undefined && !isText(name, MAX_NAME)) {
-    problems.push({ at: 'name', detail: `name must be 1 to ${MAX_NAME} characters.` });
+    problems.push({ at: 'name', detail: `name must be 1 to ${MAX_NAME} characters of one line.` });
   }
   if (unsupportedAttributes !== undefined && !isPolicy(unsupportedAttributes)) {
     problems.push({

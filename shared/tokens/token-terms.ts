@@ -37,8 +37,8 @@ export function agree({ label, createdBy, expiresAt }: TokenTerms, time: number)
   };
 }
 
-// What would break a line or a terminal wherever labels are shown; Cs are lone surrogates.
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+// What would break a line or a terminal, or turn text around, wherever labels are shown; Cs are lone surrogates.
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 function plainText(term: 'label' | 'createdBy', text: string, max: number): string {
   const trimmed = text.trim();

@@ -45,6 +45,8 @@ describe('a wrong definition is refused, by the place and the fix', () => {
     ['a blank name', { ...valid, name: ' ' }, 'fields[0].name | Field "Cost_Rate": name must be 1 to 100'],
     ['a long name', { ...valid, name: 'x'.repeat(101) }, 'name must be 1 to 100 characters'],
     ['a lone surrogate', { ...valid, name: 'x\ud800' }, 'name must be 1 to 100 characters'],
+    ['a line break of Unicode', { ...valid, name: 'x\u2028y' }, 'name must be 1 to 100 characters'],
+    ['text that runs backwards', { ...valid, name: 'x\u202ey' }, 'name must be 1 to 100 characters'],
     ['U+0000', { ...valid, name: 'x\u0000' }, 'name must be 1 to 100 characters'],
     [
       'an unknown type',

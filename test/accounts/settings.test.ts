@@ -13,7 +13,7 @@ describe('account settings', () => {
   });
 
   const days = 'log.days | log.days must be a whole number from 1 to 365.';
-  const name = 'name | name must be 1 to 100 characters.';
+  const name = 'name | name must be 1 to 100 characters of one line.';
   const policy = 'unsupportedAttributes | unsupportedAttributes must be "reject" or "ignore".';
   const values = 'log.values | log.values must be true or false.';
   it.each<[unknown, readonly string[]]>([
@@ -75,7 +75,7 @@ describe('a new account', () => {
 
   it('a version or a missing name is refused', () => {
     expect(problemsOf(() => readAccount({ id: 'AcOne', version: 7 }))).toEqual([
-      'name | name must be 1 to 100 characters.',
+      'name | name must be 1 to 100 characters of one line.',
       expect.stringContaining('An account has no property "version"'),
     ]);
   });

@@ -1,6 +1,15 @@
 /** The manage API of `npm start`, over a socket: opened by the key in the data folder and by nothing else. */
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureManageKey } from '../../cli/local-host/manage-key.ts';
@@ -53,4 +62,15 @@ it('a key that is there stays as it is, and nothing else is left behind', () => 
   ensureManageKey(file);
   expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual([made, ['manage.key']]);
   expect(existsSync(`${file}.tmp`)).toBe(false);
+});
+
+it('a key that others may read is closed to them again; half of one is named, and stays', () => {
+  const file = join(data, 'copied.key');
+  ensureManageKey(file);
+  chmodSync(file, 0o644);
+  ensureManageKey(file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  writeFileSync(file, 'kfm_half');
+  expect(() => ensureManageKey(file)).toThrow('holds no manage key: delete it');
+  expect(readFileSync(file, 'utf8')).toBe('kfm_half');
 });

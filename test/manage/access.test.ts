@@ -1,5 +1,14 @@
-import { createRemoteJWKSet, generateKeyPair, UnsecuredJWT } from 'jose';
-import { entraCallers } from '../../shared/manage/callers/entra-callers.ts';
+import {
+  CompactSign,
+  createRemoteJWKSet,
+  exportPKCS8,
+  generateKeyPair,
+  importPKCS8,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
+import { entraCallers, entraKeys } from '../../shared/manage/callers/entra-callers.ts';
 import { keyCallers, newManageKey } from '../../shared/manage/callers/key-callers.ts';
 import { ADMIN, AUDIENCE, ISSUER, openConsole, TENANT } from './console.ts';
 
@@ -37,6 +46,11 @@ describe('who may call: Entra ID access tokens (RFC 6750, RFC 7519)', () => {
     const stranger = await generateKeyPair('RS256');
     const roles = ['SuperAdmin'];
     const past = Math.floor(Date.now() / 1000) - 3600;
+    const bytes = (json: object) => new TextEncoder().encode(JSON.stringify(json));
+    const signed = async (header: { alg: string; kid?: string }, payload: JWTPayload) =>
+      new SignJWT(payload)
+        .setProtectedHeader(header)
+        .sign(await importPKCS8(await exportPKCS8(entra.privateKey), header.alg));
     const claims = { iss: ISSUER, aud: AUDIENCE, oid: ADMIN, azp: 'portal', roles, exp: past + 7200 };
     const bad: Readonly<Record<string, string>> = {
       expired: await entra.token({ roles, exp: past }),
@@ -49,6 +63,18 @@ describe('who may call: Entra ID access tokens (RFC 6750, RFC 7519)', () => {
       'signed by a stranger': await entra.token({ roles }, stranger.privateKey),
       'signed with an unknown key': await entra.token({ roles }, stranger.privateKey, 'two'),
       unsigned: new UnsecuredJWT(claims).encode(),
+      'signed with another algorithm': await signed({ alg: 'PS256', kid: 'one' }, claims),
+      'signed with the public key as a secret': await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+        .sign(new TextEncoder().encode('x'.repeat(32))),
+      'of no known key, where there are several': await signed({ alg: 'RS256' }, claims),
+      'with an extension that must be understood': await new CompactSign(bytes(claims))
+        .setProtectedHeader({ alg: 'RS256', kid: 'one', crit: ['x'], x: 1 })
+        .sign(entra.privateKey, { crit: { x: true } }),
+      'of no claims': await new CompactSign(new TextEncoder().encode('[]'))
+        .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+        .sign(entra.privateKey),
+      'of all tenants': await entra.token({ roles, iss: 'https://login.microsoftonline.com/common/v2.0' }),
       'no token': 'x',
       'far too long': 'x'.repeat(20_000),
     };
@@ -81,6 +107,24 @@ describe('who may call: Entra ID access tokens (RFC 6750, RFC 7519)', () => {
     const answer = await call('GET', ACCOUNT, undefined, bearer(admin));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10']);
     expect(String(lines[0]?.cause)).toContain('CallersUnavailable');
+  });
+
+  it('the keys are those that the tenant publishes, and no others', async () => {
+    const { entra } = await openConsole();
+    const { fetch } = globalThis;
+    const asked: string[] = [];
+    globalThis.fetch = async (url) => {
+      asked.push(String(url));
+      return Response.json({ keys: [] });
+    };
+    try {
+      const settings = { tenantId: TENANT, audiences: [AUDIENCE] };
+      const check = entraCallers(settings, entraKeys(settings), Date.now);
+      expect(await check(await entra.token({ roles: ['SuperAdmin'] }))).toBeUndefined();
+      expect(asked).toEqual([`https://login.microsoftonline.com/${TENANT}/discovery/v2.0/keys`]);
+    } finally {
+      globalThis.fetch = fetch;
+    }
   });
 
   it('nothing set up: 503 that names the settings', async () => {

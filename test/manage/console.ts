@@ -92,10 +92,18 @@ async function answerOf(response: Response): Promise<Answer> {
 
 /** A tenant that signs tokens with a key of its own. */
 async function entraDouble(now: () => number) {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
-  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] });
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const next = await generateKeyPair('RS256');
+  // As the tenant publishes them: without `alg`, and the next key beside the present one.
+  const keys = createLocalJWKSet({
+    keys: [
+      { ...(await exportJWK(publicKey)), kid: 'one', use: 'sig' },
+      { ...(await exportJWK(next.publicKey)), kid: 'next', use: 'sig' },
+    ],
+  });
   return {
     keys,
+    privateKey,
     check: entraCallers({ tenantId: TENANT, audiences: [AUDIENCE] }, keys, now),
     /** An access token for an hour; `claims` are changed, and left out where undefined. */
     token: (claims: Readonly<Record<string, unknown>> = {}, key = privateKey, kid = 'one') => {

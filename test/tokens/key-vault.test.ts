@@ -194,3 +194,22 @@ describe('what an operator does in the vault', () => {
     expect(double.take('list')).toHaveLength(5);
   });
 });
+
+it('a passing failure in the middle of a list does not end it', async () => {
+  const { double, connect } = connectedVault();
+  const secrets = connect();
+  for (let index = 0; index < 30; index += 1) await secrets.set(`name-${index}`, 'value', {});
+  let lists = 0;
+  const inner = httpClientOf(double);
+  const flaky = connect({
+    httpClient: {
+      sendRequest(request) {
+        if (request.url.includes('skiptoken') && lists++ === 0)
+          double.inject('list', { kind: 'status', status: 500 });
+        return inner.sendRequest(request);
+      },
+    },
+  });
+  expect(await flaky.list('name-')).toHaveLength(30);
+  expect(lists).toBe(2);
+});

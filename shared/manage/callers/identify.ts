@@ -19,7 +19,7 @@ export async function identify(request: Request, checks: readonly CallerCheck[])
     throw refusalOf(error);
   }
   throw notSignedIn(
-    'The access token is not valid here or has expired: sign in again.',
+    'The credential is not valid here: sign in again if it is an access token, which expires; take the manage key from the file of this service.',
     ', error="invalid_token"',
   );
 }

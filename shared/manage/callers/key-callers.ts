@@ -5,6 +5,8 @@ import type { CallerCheck } from './caller.ts';
 
 const MANAGE_KEY = /^kfm_[\w-]{43}$/;
 
+export const isManageKey = (text: string): boolean => MANAGE_KEY.test(text);
+
 export const newManageKey = (): string => `kfm_${randomBytes(32).toString('base64url')}`;
 
 /** @param readKey the key that is valid now; undefined when there is none */
@@ -12,7 +14,7 @@ export const keyCallers =
   (readKey: () => Promise<string | undefined>): CallerCheck =>
   async (credential) => {
     const key = (await readKey())?.trim() ?? '';
-    if (!MANAGE_KEY.test(key) || !timingSafeEqual(digest(credential), digest(key))) return undefined;
+    if (!isManageKey(key) || !timingSafeEqual(digest(credential), digest(key))) return undefined;
     return { id: 'manage-key', may: 'change' };
   };
 

@@ -20,13 +20,27 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
   const client = keyVaultClient(options);
   const { timeout = 4000, wait = sleep } = options;
 
-  async function ask<Result>(send: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  async function twice<Result>(run: () => Promise<Result>): Promise<Result> {
     try {
-      return await within(timeout, send);
+      return await run();
     } catch (error) {
       if (!isPassing(error)) throw error;
       await wait(PAUSE);
-      return within(timeout, send);
+      return run();
+    }
+  }
+
+  const ask = <Result>(send: (signal: AbortSignal) => Promise<Result>): Promise<Result> =>
+    twice(() => within(timeout, send));
+
+  /** From its beginning: the SDK's walk over pages does not survive a failure. */
+  async function everySecret(): Promise<SecretProperties[]> {
+    const pages = client.listPropertiesOfSecrets().byPage()[Symbol.asyncIterator]();
+    const found: SecretProperties[] = [];
+    for (;;) {
+      const { done, value } = await within(timeout, () => pages.next());
+      if (done) return found;
+      found.push(...value);
     }
   }
 
@@ -54,13 +68,8 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
 
     async list(prefix) {
       try {
-        const pages = client.listPropertiesOfSecrets().byPage()[Symbol.asyncIterator]();
-        const found: SecretProperties[] = [];
-        for (;;) {
-          const { done, value } = await within(timeout, () => pages.next());
-          if (done) return found.map(summaryOf);
-          found.push(...value.filter(({ name }: SecretProperties) => startsWith(name, prefix)));
-        }
+        const found = await twice(everySecret);
+        return found.filter(({ name }) => startsWith(name, prefix)).map(summaryOf);
       } catch (error) {
         throw portError('list', error);
       }
