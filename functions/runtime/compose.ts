@@ -29,7 +29,14 @@ export interface Endpoints {
 
 /** @param now milliseconds since the epoch */
 export const tokensOn = ({ secrets, accounts, activity }: Stores, now: () => number): TokenService =>
-  tokenService({ secrets, revocations: revocationStore(accounts), use: tokenUseStore(activity), now });
+  tokenService({
+    secrets,
+    revocations: revocationStore(accounts),
+    use: tokenUseStore(activity),
+    now,
+    // A clock that is set back must not make a revoked token open again.
+    ...(now === Date.now ? { elapsed: () => performance.now() } : {}),
+  });
 
 /** @param now milliseconds since the epoch */
 export function servicesOn(stores: Stores, publicBaseUrl: string, now: () => number = Date.now) {

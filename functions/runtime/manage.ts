@@ -11,7 +11,11 @@ type Parts = Omit<ManageServices, 'callers'>;
 export function manageOn(parts: Parts, settings: ManageSettings): Endpoint {
   let composed: Promise<Endpoint> | undefined;
   return async (request, log) => {
-    composed ??= compose(parts, settings);
+    // A failed start is tried again by the next request.
+    composed ??= compose(parts, settings).catch((error: unknown) => {
+      composed = undefined;
+      throw error;
+    });
     return (await composed)(request, log);
   };
 }

@@ -40,7 +40,9 @@ export function accountEndpoint(services: Services, name: string, methodsAt: Rou
     }
     notes.account = caller.account.id;
     notes.tokenId = caller.tokenId;
-    if (caller.warning) notes.tokenDaysLeft = caller.warning.daysLeft;
+    if (caller.warning && (await services.tokens.isFirstWarning(accountId, caller.tokenId))) {
+      notes.tokenDaysLeft = caller.warning.daysLeft;
+    }
     const types = resourceTypesOf(caller.account);
     const baseUrl = baseUrlOf(services, caller.account.id);
     const call = { request, url, rest, account: caller.account, types, baseUrl, notes };

@@ -7,7 +7,7 @@ import type { TokenService } from '../tokens/token-service.ts';
 
 export interface Services {
   readonly accounts: AccountStore;
-  readonly tokens: Pick<TokenService, 'verify' | 'refused'>;
+  readonly tokens: Pick<TokenService, 'verify' | 'refused' | 'isFirstWarning'>;
   readonly resources: ResourceStore;
   readonly provisioningLog: LogStore;
   /** Milliseconds since the epoch. */

@@ -10,6 +10,8 @@ export interface Call {
   readonly caller: Caller;
   /** Of this call, in its answer and in every log. */
   readonly correlationId: string;
+  /** For the log line of the call: which token it made, replaced or ended. Never its text. */
+  readonly noteToken: (tokenId: string) => void;
   /** Path parameters. */
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters, with their defaults. */

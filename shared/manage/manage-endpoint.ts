@@ -22,6 +22,7 @@ interface Notes {
   operation: string;
   caller?: string;
   account?: string;
+  token?: string;
 }
 
 export function manageEndpoint(services: ManageServices): Endpoint {
@@ -71,7 +72,10 @@ async function answer(
   const query = checkQuery(wanted.described, url);
   const body = await bodyOf(request, wanted.described);
   const { correlationId } = notes;
-  return wanted.run({ request, services, caller, correlationId, path: match.path, query, body });
+  const noteToken = (tokenId: string) => {
+    notes.token = tokenId;
+  };
+  return wanted.run({ request, services, caller, correlationId, noteToken, path: match.path, query, body });
 }
 
 const NOBODY: Caller = { id: 'anybody', may: 'read' };
@@ -119,7 +123,7 @@ function decoded(segment: string): string {
 }
 
 function write(log: Log, notes: Notes, outcome: object, cause: unknown): void {
-  const { correlationId, operation, caller, account } = notes;
+  const { correlationId, operation, caller, account, token } = notes;
   log({
     event: 'manage.request',
     operation,
@@ -127,6 +131,7 @@ function write(log: Log, notes: Notes, outcome: object, cause: unknown): void {
     ...outcome,
     ...(caller === undefined ? {} : { caller }),
     ...(account === undefined ? {} : { account }),
+    ...(token === undefined ? {} : { token }),
     ...(cause === undefined ? {} : { cause: describeCause(cause) }),
   });
 }

@@ -5,6 +5,8 @@ import type { DocumentStore } from './document-store.ts';
 import { everyDocument, ofType } from './every-document.ts';
 
 const TYPE = 'token-use';
+/** Seconds. */
+const TWO_DAYS = 2 * 24 * 3600;
 
 /** @param documents the container `activity` */
 export function tokenUseStore(documents: DocumentStore): TokenUse {
@@ -12,6 +14,11 @@ export function tokenUseStore(documents: DocumentStore): TokenUse {
     async record(accountId, tokenId, day) {
       const document = { id: `t.${tokenId}`, type: TYPE, tokenId, lastUsed: day };
       await documents.batch(accountId, [{ kind: 'upsert', document }]);
+    },
+
+    async claimWarning(accountId, tokenId, day) {
+      const document = { id: `w.${tokenId}.${day}`, type: 'token-warning', ttl: TWO_DAYS };
+      return (await documents.batch(accountId, [{ kind: 'create', document }])).ok;
     },
 
     async list(accountId) {

@@ -10,4 +10,6 @@ export interface TokenParts {
   readonly use: TokenUse;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Milliseconds that never go back, for how long an answer is kept; `now` when left out. */
+  readonly elapsed?: () => number;
 }

@@ -3,11 +3,15 @@
 /** Days are `YYYY-MM-DD` in UTC. Every method throws StoreUnavailable. */
 export interface TokenUse {
   record(accountId: string, tokenId: string, day: string): Promise<void>;
+  /** @returns true for the first process that asks on this day: it is the one that warns of the token's end */
+  claimWarning(accountId: string, tokenId: string, day: string): Promise<boolean>;
   /** The last day of each token that was used, by token id. */
   list(accountId: string): Promise<ReadonlyMap<string, string>>;
 }
 
 const DAY = 24 * 3600 * 1000;
+
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 /** Milliseconds until a failed record is tried again, by the next use. */
 const RETRY = 600_000;
 
@@ -22,7 +26,7 @@ export function useRecorder(use: TokenUse, now: () => number): UseRecorder {
     const time = now();
     due.set(tokenId, (Math.floor(time / DAY) + 1) * DAY);
     try {
-      await use.record(accountId, tokenId, new Date(time).toISOString().slice(0, 10));
+      await use.record(accountId, tokenId, dayOf(time));
     } catch {
       due.set(tokenId, now() + RETRY);
     }

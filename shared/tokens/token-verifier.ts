@@ -12,7 +12,7 @@ import type { TokenParts } from './token-parts.ts';
 import { hashOf, parseRecord, secretName, type TokenRecord } from './token-record.ts';
 import { useRecorder } from './token-use.ts';
 
-/** `warning` is told once for each mark (30, 14, 7 and 1 days ahead) by each process. */
+/** `warning` is told once for each mark (30, 14, 7 and 1 days ahead) by each process: `isFirstWarning` says to whom. */
 export interface Verified {
   readonly tokenId: string;
   readonly warning?: ExpiryWarning;
@@ -59,11 +59,12 @@ const MARKERS = {
  */
 const LOOK_UPS = { burst: 50, perSecond: 10 };
 
-export function tokenVerifier({ secrets, revocations, use, now }: TokenParts): TokenVerifier {
-  const records = new LookupCache<TokenRecord>(RECORDS, now);
-  const peppers = new LookupCache<string>(PEPPERS, now);
-  const markers = new LookupCache<true>(MARKERS, now);
-  const mayLookUp = allowance(LOOK_UPS, now);
+export function tokenVerifier(parts: TokenParts): TokenVerifier {
+  const { secrets, revocations, use, now, elapsed = now } = parts;
+  const records = new LookupCache<TokenRecord>(RECORDS, elapsed);
+  const peppers = new LookupCache<string>(PEPPERS, elapsed);
+  const markers = new LookupCache<true>(MARKERS, elapsed);
+  const mayLookUp = allowance(LOOK_UPS, elapsed);
   const recordUse = useRecorder(use, now);
   const warningOf = expiryWarnings(now);
 

@@ -151,6 +151,8 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
         ['?count=ten', 'count must be integer'],
         ['?count=501', 'count must be <= 500'],
         ['?startIndex=0', 'startIndex must be >= 1'],
+        ['?startIndex=9223372036854775807', 'startIndex must be <= 2147483647'],
+        ['?startIndex=1e300', 'startIndex must be <= 2147483647'],
         ['?count=1&count=2', 'more than once'],
         ['?__proto__=1', '__proto__ is not known here'],
       ]) {

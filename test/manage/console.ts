@@ -54,10 +54,10 @@ export async function openConsole(options: Options = {}) {
       method,
       headers: {
         authorization: `Bearer ${admin}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
     return answerOf(await endpoint(request, (line) => lines.push(line)));
   };
@@ -78,6 +78,10 @@ export async function openConsole(options: Options = {}) {
       send(scim[name], method, `/scim/v2/${subject.id}${path}`, body, { authorization: `Bearer ${token}` }),
   };
 }
+
+/** Sent as it is; bytes without a content type. */
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array;
 
 async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();

@@ -1,4 +1,5 @@
-import { STORES } from '../stores.ts';
+import { connectedVault } from '../doubles/key-vault/index.ts';
+import { memoryStores, STORES } from '../stores.ts';
 import { ADMIN, openConsole } from './console.ts';
 
 const TOKENS = '/accounts/AcDemo/tokens';
@@ -70,6 +71,40 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
       expect(zoneless.json.expiresAt).toBe('2026-02-01T00:00:00.000Z');
     });
 
+    it('a body counts whatever its header says, and an empty one is none', async () => {
+      const { call } = await openConsole({ stores, now: () => START });
+      const { tokenId } = (await call('POST', TOKENS, { label: 'Entra' })).json;
+      const rotate = (body: string | Uint8Array | undefined, type: object) =>
+        call('POST', `${TOKENS}/${tokenId}/rotate`, body, type);
+      const bytes = new TextEncoder().encode('{"expiresAt":"2026-02-01T00:00:00Z"}');
+      const untyped = await rotate(bytes, {});
+      expect([untyped.status, untyped.json.expiresAt]).toEqual([201, '2026-02-01T00:00:00.000Z']);
+      expect((await rotate('', { 'content-type': 'application/json' })).status).toBe(201);
+      expect((await rotate('{}', { 'content-type': 'text/plain' })).status).toBe(415);
+    });
+
+    it('a revoked one is not rotated: 409', async () => {
+      const { call } = await openConsole({ stores });
+      const { tokenId } = (await call('POST', TOKENS, { label: 'Entra' })).json;
+      await call('DELETE', `${TOKENS}/${tokenId}`);
+      const { status, json } = await call('POST', `${TOKENS}/${tokenId}/rotate`);
+      expect([status, json.type]).toEqual([409, 'urn:kissflow:scim:problem:token-revoked']);
+      expect((await call('GET', TOKENS)).json.tokens).toHaveLength(1);
+    });
+
+    it('the log says who made, replaced and ended which token', async () => {
+      const { call, lines } = await openConsole({ stores });
+      const made = (await call('POST', TOKENS, { label: 'Entra' })).json.tokenId;
+      const next = (await call('POST', `${TOKENS}/${made}/rotate`)).json.tokenId;
+      await call('DELETE', `${TOKENS}/${made}`);
+      const who = { caller: ADMIN, account: 'AcDemo' };
+      expect(lines).toMatchObject([
+        { operation: 'createToken', token: made, ...who },
+        { operation: 'rotateToken', token: next, ...who },
+        { operation: 'revokeToken', token: made, ...who },
+      ]);
+    });
+
     it.each(['0000000000000000', 'x', '..', '__proto__', '%2F'])('no token %j: 404', async (tokenId) => {
       const { call } = await openConsole({ stores });
       const path = `${TOKENS}/${encodeURIComponent(tokenId).replaceAll('.', '%2E')}`;
@@ -92,5 +127,19 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
       expect([status, json.errors]).toEqual([400, [{ pointer, detail: expect.any(String) }]]);
       expect((await call('GET', TOKENS)).json.tokens).toEqual([]);
     });
+  });
+});
+
+describe('a vault that cannot be used', () => {
+  it('is no outage: the answer says what to check, and the log what the vault said', async () => {
+    const { double, connect } = connectedVault();
+    const { call, lines } = await openConsole({ stores: () => ({ ...memoryStores(), secrets: connect() }) });
+    double.inject('get', { kind: 'status', status: 403, code: 'ForbiddenByRbac' });
+    const { status, json } = await call('POST', TOKENS, { label: 'Entra' });
+    expect([status, json.detail]).toEqual([
+      503,
+      expect.stringMatching(/role of its managed identity.+firewall/),
+    ]);
+    expect(lines[0]?.cause).toMatch(/^UnusableAnswer: Key Vault: get failed, status 403 ForbiddenByRbac\n/);
   });
 });

@@ -4,10 +4,13 @@ import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { revocationStore } from '../../shared/storage/revocation-store.ts';
+import { tokenUseStore } from '../../shared/storage/token-use-store.ts';
 import { keyVaultStore } from '../../shared/tokens/key-vault/key-vault-store.ts';
 import { UnusableAnswer } from '../../shared/tokens/secret-store.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { TokenRevoked } from '../../shared/tokens/token-register.ts';
+import { tokenService } from '../../shared/tokens/token-service.ts';
 import { connectedVault, httpClientOf } from '../doubles/key-vault/index.ts';
 import { VAULT_URL } from '../doubles/key-vault/wire.ts';
 import { openService } from '../service.ts';
@@ -129,6 +132,25 @@ describe('a revocation', () => {
       expect(await stage.start().verify('AcDemo', text)).toBeUndefined();
     },
   );
+
+  it('counts even if the clock is set back', async () => {
+    let [wall, elapsed] = [Date.now(), 0];
+    const stores = memoryStores();
+    const parts = {
+      secrets: stores.secrets,
+      revocations: revocationStore(stores.accounts),
+      use: tokenUseStore(stores.activity),
+      now: () => wall,
+      elapsed: () => elapsed,
+    };
+    const [manage, scim] = [tokenService(parts), tokenService(parts)];
+    const { text, tokenId } = await manage.issue('AcDemo', terms());
+    expect(await scim.verify('AcDemo', text)).toBeDefined();
+    await manage.revoke('AcDemo', tokenId, 'ann');
+    wall -= 60 * MINUTE;
+    elapsed += MINUTE;
+    expect(await scim.verify('AcDemo', text)).toBeUndefined();
+  });
 
   it('is not undone by a rotation', async () => {
     const tokens = openStage().start();

@@ -110,6 +110,7 @@ describe('the terms of a new token', () => {
     ['a blank label', { label: '  ' }, 'label'],
     ['a label of two lines', { label: 'a\nb' }, 'label'],
     ['a label that paints the terminal', { label: '\u001b[31mred' }, 'label'],
+    ['a label that runs backwards', { label: 'a\u202egnp' }, 'label'],
     ['half a character in a label', { label: 'a\ud800' }, 'label'],
     ['nobody', { createdBy: '' }, 'createdBy'],
     ['a creator of 257 characters', { createdBy: 'x'.repeat(257) }, 'createdBy'],

@@ -100,6 +100,30 @@ describe('expiry warnings', () => {
     }
   });
 
+  it('stand in the log once a day, however many processes start on it', async () => {
+    const stores = memoryStores();
+    let time = START;
+    const now = () => time;
+    const services = [];
+    for (let index = 0; index < 5; index += 1) services.push(await openService({}, stores, now));
+    const [first] = services;
+    const text = await first?.issueToken('AcDemo', new Date(START + 5 * DAY));
+    const warned: number[] = [];
+    for (const service of services) {
+      await service.call('GET', '/Users', undefined, { authorization: `Bearer ${text}` });
+      warned.push(
+        ...service.lines.flatMap(({ event, daysLeft }) =>
+          event === 'token.expires' ? [Number(daysLeft)] : [],
+        ),
+      );
+    }
+    expect(warned).toEqual([5]);
+    time += DAY;
+    const later = await openService({}, stores, now);
+    await later.call('GET', '/Users', undefined, { authorization: `Bearer ${text}` });
+    expect(later.lines[0]).toMatchObject({ event: 'token.expires', daysLeft: 4 });
+  });
+
   it('a token that never expires, or expires later, is not warned of', async () => {
     const { start } = openStage();
     const tokens = start();

@@ -31,6 +31,7 @@ export const revokeToken: Operation = async (call) => {
   const { id } = await accountOf(call);
   const { tokenId = '' } = call.path;
   if (!(await call.services.tokens.revoke(id, tokenId, call.caller.id))) throw noSuchToken();
+  call.noteToken(tokenId);
   return new Response(null, { status: 204 });
 };
 
@@ -41,7 +42,8 @@ function expiryOf({ body: { expiresAt } }: Call): Date | null | undefined {
   return expiresAt === null ? null : undefined;
 }
 
-function created({ services }: Call, accountId: string, token: NewToken): Response {
+function created({ services, noteToken }: Call, accountId: string, token: NewToken): Response {
+  noteToken(token.tokenId);
   const connection = { baseUrl: baseUrlOf(services, accountId), token: token.text };
   return json(201, {
     tokenId: token.tokenId,

@@ -29,7 +29,10 @@ function signIn(vault: KeyVault): TokenCredential {
   return {
     async getToken(scopes, options) {
       try {
-        credential ??= openCredential(vault);
+        credential ??= openCredential(vault).catch((error: unknown) => {
+          credential = undefined;
+          throw error;
+        });
         return await (await credential).getToken(scopes, options);
       } catch (error) {
         throw new NoAnswer(`sign-in ${error instanceof Error ? error.name : 'failed'}`);
