@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { clearTextRefusal } from './clear-text.ts';
 import { misused, reasonOf, refused } from './command-error.ts';
 import { wholeNumber } from './commands/options.ts';
 import { type ManageClient, manageClient, type Send } from './manage-client.ts';
@@ -53,9 +54,8 @@ function originOf(text: string): string {
     throw misused(`--url must be an address such as https://scim.example.com, not ${JSON.stringify(text)}.`);
   }
   if (url.username || url.password) throw misused('--url must not hold a password: others can read it.');
-  if (url.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)) {
-    throw misused('--url must begin with https://: the token would cross the network for everybody to read.');
-  }
+  const refusal = clearTextRefusal(url, '--url');
+  if (refusal !== undefined) throw misused(refusal);
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/manage\/v1$/, '');
 }
 

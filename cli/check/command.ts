@@ -21,7 +21,10 @@ export const checkCommand = {
   summary: "runs Microsoft's SCIM tests against any Base URL and says what to fix",
   options: [
     ['--connection <file>', 'JSON with baseUrl and token'],
-    ['--base-url <url>', 'the Base URL (Tenant URL in Entra), together with'],
+    [
+      '--base-url <url>',
+      'the Base URL (Tenant URL in Entra), https but for a service on this machine; together with',
+    ],
     ['--token-file <file>', 'a file that holds nothing but the token; - for standard input'],
     ['--json', 'the whole report as JSON'],
   ],

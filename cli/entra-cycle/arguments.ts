@@ -29,7 +29,7 @@ Usage: npm run entra-cycle -- [options]
   --dialect NAME        PATCH dialect: default, flag (?aadOptscim062020) or both (default both)
   --keep                leave the users and groups of the run in place
   --connection FILE     JSON with baseUrl and token (default: connection.json in DATA_DIR, or in .data)
-  --base-url URL        the Base URL, together with
+  --base-url URL        the Base URL, https but for a service on this machine; together with
   --token-file FILE     a file that holds nothing but the token
   --help                this text
 

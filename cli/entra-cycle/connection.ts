@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { isObject, parseJson } from '../../shared/scim/json.ts';
+import { clearTextRefusal } from '../clear-text.ts';
 import { type ConnectionSource, UsageError } from './arguments.ts';
 import type { Connection } from './client.ts';
 
@@ -43,10 +44,12 @@ function parsed(file: string, text: string) {
 }
 
 function checked(baseUrl: string, token: string, where: string, file: string): Connection {
-  const protocol = URL.parse(baseUrl)?.protocol;
-  if (protocol !== 'http:' && protocol !== 'https:') {
+  const url = URL.parse(baseUrl);
+  if (!url || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(`${where} must be an http or https address, not "${baseUrl}".`);
   }
   if (!/^[\x21-\x7e]+$/.test(token)) throw new UsageError(`${file} does not hold a token on one line.`);
+  const refusal = clearTextRefusal(url, where);
+  if (refusal !== undefined) throw new UsageError(refusal);
   return { baseUrl, token };
 }
