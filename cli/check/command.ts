@@ -1,7 +1,7 @@
 /** The command `check`, for a command line to mount: its options, and what it does with them. */
 
-import { stderr, stdout } from 'node:process';
-import { type ConnectionSource, UsageError } from '../entra-cycle/arguments.ts';
+import { env, stderr, stdout } from 'node:process';
+import { type ConnectionSource, connectionFile, UsageError } from '../entra-cycle/arguments.ts';
 import { readConnection } from '../entra-cycle/connection.ts';
 import { progressOn } from '../progress.ts';
 import { runCheck } from './check.ts';
@@ -55,8 +55,9 @@ async function run(options: CheckCommandOptions): Promise<0 | 1> {
 }
 
 function sourceOf({ connection, baseUrl, tokenFile }: CheckCommandOptions): ConnectionSource {
-  if (connection !== undefined && baseUrl === undefined && tokenFile === undefined)
-    return { file: connection };
+  if (connection !== undefined && baseUrl === undefined && tokenFile === undefined) {
+    return connectionFile(connection, env.DATA_DIR);
+  }
   if (connection === undefined && baseUrl !== undefined && tokenFile !== undefined) {
     return { baseUrl, tokenFile };
   }

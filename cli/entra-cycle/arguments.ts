@@ -1,12 +1,13 @@
 /** The command line of `npm run entra-cycle`. */
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CycleOptions } from './cycle.ts';
 
 /** Where the Base URL and the token stand; a token is never an argument, which other processes can read. */
 export type ConnectionSource =
-  | { readonly file: string }
+  /** `elsewhere`: given by its name, and not where `npm start` writes it. */
+  | { readonly file: string; readonly elsewhere?: true }
   | { readonly baseUrl: string; readonly tokenFile: string };
 
 export interface CycleArguments
@@ -105,5 +106,15 @@ function sourceOf(
   if (baseUrl !== undefined && tokenFile !== undefined) return { baseUrl, tokenFile };
   if (baseUrl !== undefined) throw new UsageError('--base-url needs --token-file, too.');
   if (tokenFile !== undefined) throw new UsageError('--token-file needs --base-url, too.');
-  return { file: connection ?? join(dataDirectory || '.data', 'connection.json') };
+  return connectionFile(connection, dataDirectory);
+}
+
+/** @param given what --connection names; the file of the data folder without it */
+export function connectionFile(
+  given: string | undefined,
+  dataDirectory: string | undefined,
+): ConnectionSource {
+  const own = join(dataDirectory || '.data', 'connection.json');
+  if (given === undefined) return { file: own };
+  return resolve(given) === resolve(own) ? { file: given } : { file: given, elsewhere: true };
 }

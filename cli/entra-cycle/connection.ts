@@ -8,13 +8,17 @@ import type { Connection } from './client.ts';
 
 /** @throws UsageError */
 export function readConnection(source: ConnectionSource): Connection {
-  if ('file' in source) return fromFile(source.file);
-  const token = readText(source.tokenFile, '--token-file names a file that cannot be read').trim();
+  if ('file' in source)
+    return fromFile(source.file, source.elsewhere ? unreadable('--connection') : NOT_STARTED);
+  const token = readText(source.tokenFile, unreadable('--token-file')).trim();
   return checked(source.baseUrl, token, '--base-url', source.tokenFile);
 }
 
-function fromFile(file: string): Connection {
-  const text = readText(file, 'Start the endpoint first (npm start), or give --base-url and --token-file');
+const NOT_STARTED = 'Start the endpoint first (npm start), or give --base-url and --token-file';
+const unreadable = (option: string): string => `${option} names a file that cannot be read`;
+
+function fromFile(file: string, advice: string): Connection {
+  const text = readText(file, advice);
   const { baseUrl, token } = parsed(file, text);
   if (typeof baseUrl !== 'string' || typeof token !== 'string') {
     throw new UsageError(`${file} must hold the texts "baseUrl" and "token".`);

@@ -82,3 +82,22 @@ describe.each(COMMANDS)('%s: the token does not leave this machine in clear text
     expect([code, asked > 0]).toEqual([1, true]);
   });
 });
+
+describe.each(COMMANDS)('%s: a connection file that is not there', (_name, program) => {
+  it('is named when its name was given', async () => {
+    const file = join(folder, 'conection.json');
+    const { code, stderr } = await outcome(...program, '--connection', file);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--connection names a file that cannot be read: ${file} (ENOENT).`);
+    expect(stderr).not.toContain('npm start');
+  });
+
+  it('is written by npm start when it is the one in the data folder', async () => {
+    const file = join(folder, 'connection.json');
+    const { code, stderr } = await outcome(...program, '--connection', file);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `Start the endpoint first (npm start), or give --base-url and --token-file: ${file}`,
+    );
+  });
+});
