@@ -21,6 +21,8 @@ export class CheckSession {
   readonly answers: Answer[] = [];
   /** From /Schemas; undefined as long as they could not be read. */
   discovered: Discovered | undefined;
+  /** Nobody can be talked to with this Base URL and token. */
+  closed = false;
   readonly #token: string;
   readonly #created = new Set<string>();
   /** Lookups for what was perhaps created: the answer to its POST has no id. */

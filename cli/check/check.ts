@@ -1,19 +1,19 @@
 /** One check from Test Connection to the last DELETE: runs the steps, and leaves nothing behind. */
 
-import { isObject, type Json } from '../../shared/scim/json.ts';
 import type { Connection } from '../entra-cycle/client.ts';
 import { percentile } from '../entra-cycle/ledger.ts';
 import { type Progress, silent } from '../progress.ts';
-import { type Answer, CheckSession } from './check-session.ts';
+import { CheckSession } from './check-session.ts';
 import { connectionSection } from './connection-steps.ts';
 import { dialectSection } from './dialect-steps.ts';
 import { discoverySection } from './discovery-steps.ts';
+import { exchangedOf, printable } from './exchanged.ts';
 import { Unmet } from './expectation.ts';
 import { groupSection } from './group-steps.ts';
 import { harnessSection } from './harness-steps.ts';
 import { previewSection } from './preview-steps.ts';
 import { remedy } from './remedy.ts';
-import type { CheckReport, CheckResult, Exchanged } from './report.ts';
+import type { CheckReport, CheckResult } from './report.ts';
 import type { Section, Step } from './step.ts';
 import { times, transportSection } from './transport-steps.ts';
 import { userSection } from './user-steps.ts';
@@ -43,13 +43,7 @@ export async function runCheck(options: CheckOptions): Promise<CheckReport> {
   let leftBehind: readonly string[] = [];
   try {
     for (const section of SECTIONS) {
-      await runSection(
-        session,
-        section,
-        progress,
-        (step) => obstacle(session, section, step, options),
-        results,
-      );
+      await runSection(session, section, progress, (step) => obstacle(session, step, options), results);
     }
   } finally {
     leftBehind = await cleanUp(session, progress);
@@ -89,7 +83,7 @@ async function runStep(
     return { ...head, outcome: 'ok', exchanges: exchanges() };
   } catch (error) {
     const reason = printable(session, reasonOf(error));
-    const advised = remedy(session.answers.slice(before).at(-1), session.answers.length === 1) ?? fix;
+    const advised = printable(session, remedy(session, session.answers.slice(before)) ?? fix);
     return { ...head, outcome: 'failed', reason, fix: advised, exchanges: exchanges() };
   }
 }
@@ -100,23 +94,13 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
-function obstacle(
-  session: CheckSession,
-  section: Section,
-  step: Step,
-  { signal }: CheckOptions,
-): string | undefined {
+function obstacle(session: CheckSession, step: Step, { signal }: CheckOptions): string | undefined {
   if (signal?.aborted) return 'the check was interrupted';
-  const [first] = session.answers;
-  if (first && isClosed(first) && section.always !== true) {
+  if (session.closed && step.always !== true) {
     return 'the service provider cannot be used with this Base URL and token';
   }
   return step.skip?.(session);
 }
-
-/** Judged by the very first answer: Entra starts no job then, either. */
-const isClosed = ({ status }: Answer): boolean =>
-  status === 0 || status === 401 || status === 403 || (status >= 300 && status < 400);
 
 async function cleanUp(session: CheckSession, progress: Progress): Promise<readonly string[]> {
   progress.start('clean up', session.created.length);
@@ -141,21 +125,3 @@ function reportOf(
 }
 
 const isFine = ({ level, outcome }: CheckResult): boolean => level !== 'mandatory' || outcome !== 'failed';
-
-function exchangedOf(session: CheckSession, { method, path, status, body, trouble }: Answer): Exchanged {
-  const failed = status === 0 || status >= 300 || trouble !== undefined;
-  const [scimType, detail] = failed
-    ? [textOf(session, body.scimType), textOf(session, body.detail ?? trouble)]
-    : [];
-  return { method, path, status, ...(scimType ? { scimType } : {}), ...(detail ? { detail } : {}) };
-}
-
-const textOf = (session: CheckSession, json: Json | undefined): string =>
-  json === undefined || isObject(json) ? '' : printable(session, String(json));
-
-/** Foreign text: short, without the token, and without control characters that a terminal would obey. */
-const printable = (session: CheckSession, text: string): string =>
-  session
-    .redact(text)
-    .slice(0, 500)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ');

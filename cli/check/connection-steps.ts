@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { listOf, mustAnswer } from './expectation.ts';
+import { meet } from './first-contact.ts';
 import { lookup, nameOf } from './lookup.ts';
 import type { Section, Step } from './step.ts';
 
@@ -13,6 +14,16 @@ const lookupStep = (endpoint: '/Users' | '/Groups', what: string): Step => ({
     listOf(await lookup(session, endpoint, nameOf(endpoint), randomUUID()), 0);
   },
 });
+
+/** Everything after it depends on who answers here. */
+const firstStep: Step = {
+  ...lookupStep('/Users', 'user'),
+  run: async (session) => {
+    const first = await lookup(session, '/Users', 'userName', randomUUID());
+    await meet(session, first);
+    listOf(first, 0);
+  },
+};
 
 const refusal = (name: string, token: string | undefined): Step => ({
   name,
@@ -26,7 +37,7 @@ const refusal = (name: string, token: string | undefined): Step => ({
 export const connectionSection: Section = {
   name: 'Test Connection',
   steps: [
-    lookupStep('/Users', 'user'),
+    firstStep,
     lookupStep('/Groups', 'group'),
     {
       name: 'a slash after the collection makes no difference',

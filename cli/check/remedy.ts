@@ -1,16 +1,31 @@
 /** What to do about an answer that says more than the step it came in. */
 
-import type { Answer } from './check-session.ts';
+import { messages } from '../../shared/scim/messages/urns.ts';
+import type { Answer, CheckSession } from './check-session.ts';
 
-/** Undefined when the step's own advice stands. `first`: nothing was answered before. */
-export function remedy(answer: Answer | undefined, first: boolean): string | undefined {
-  const status = answer?.status;
+/** Undefined when the step's own advice stands. `received`: the answers that the step got. */
+export function remedy(session: CheckSession, received: readonly Answer[]): string | undefined {
+  const [first] = session.answers;
+  if (session.closed && first && received.includes(first)) return entrance(first);
+  const status = received.at(-1)?.status;
   if (status === 0) return UNREACHABLE;
-  if (status === 429) return THROTTLED;
-  if (status === 404 && first && answer?.body.schemas === undefined) return WRONG_ADDRESS;
-  if (!first) return undefined;
+  return status === 429 ? THROTTLED : undefined;
+}
+
+/** By the answer to the very first query, after which nothing else was tried. */
+function entrance(first: Answer): string {
+  const { status } = first;
+  if (status === 0) return UNREACHABLE;
   if (status === 401 || status === 403) return REFUSED;
-  return status !== undefined && status >= 300 && status < 400 ? REDIRECTED : undefined;
+  if (status === 404) return `${WRONG_ADDRESS}${quoted(first)}`;
+  if (status === 429) return THROTTLED;
+  if (status >= 300 && status < 400) return REDIRECTED;
+  return status >= 500 ? FAILING : FOREIGN;
+}
+
+function quoted({ body: { schemas, detail } }: Answer): string {
+  const isError = Array.isArray(schemas) && schemas.includes(messages.error);
+  return isError && typeof detail === 'string' ? ` The answer was: "${detail}"` : '';
 }
 
 const UNREACHABLE =
@@ -19,6 +34,10 @@ const THROTTLED =
   'Let through at least 25 requests a second for each tenant, as Entra demands, then run the check again.';
 const WRONG_ADDRESS =
   'Check that the Base URL is the whole one that was handed out, account included; if it is, answer a query that matches nothing with 200 and an empty ListResponse.';
+const FOREIGN =
+  'What answers at this address is no SCIM service, perhaps a website, a sign-in page or a proxy: enter the whole Base URL that was handed out, account included.';
+const FAILING =
+  'Check that the service runs without errors (its log says more), then run the check again; if nothing is wrong with it, check that the Base URL is the whole one that was handed out.';
 const REFUSED =
   'Check that Base URL and token belong to the same account and that the token has not expired, or generate a new one and enter it as the Secret Token in Entra.';
 const REDIRECTED =

@@ -7,6 +7,8 @@ export interface Step {
   readonly name: string;
   readonly level: Level;
   readonly fix: string;
+  /** Runs although the connection test found nobody to talk to. */
+  readonly always?: boolean;
   /** Why this service provider cannot be asked; undefined when it can. */
   readonly skip?: (session: CheckSession) => string | undefined;
   /** @throws Unmet */
@@ -15,7 +17,5 @@ export interface Step {
 
 export interface Section {
   readonly name: string;
-  /** Runs although the connection test found nobody to talk to. */
-  readonly always?: boolean;
   readonly steps: readonly Step[];
 }

@@ -23,6 +23,7 @@ export function isPrivateHost(host: string): boolean {
 const encrypted: Step = {
   name: 'https',
   level: 'mandatory',
+  always: true,
   skip: ({ base }) => {
     const { protocol, hostname } = new URL(base);
     return protocol === 'http:' && isPrivateHost(hostname)
@@ -36,6 +37,7 @@ const encrypted: Step = {
 const redirects: Step = {
   name: 'no redirects',
   level: 'mandatory',
+  always: true,
   skip: nobody,
   fix: 'Enter the address that the redirect leads to as the Tenant URL: a client does not carry its token elsewhere.',
   run: async ({ answers }) => {
@@ -84,6 +86,5 @@ export const times = (answers: readonly Answer[]): readonly number[] =>
 
 export const transportSection: Section = {
   name: 'Transport',
-  always: true,
   steps: [encrypted, redirects, mediaType, quick],
 };
