@@ -3,10 +3,13 @@
 import cliProgress from 'cli-progress';
 
 export interface Progress {
-  readonly start: (phase: string, total: number) => void;
+  /** @param unit what is counted, for a count that could be taken for a result: "6 of 6 checks run" */
+  readonly start: (phase: string, total: number, unit?: string) => void;
   /** @param count things done since the last call: one when left out */
   readonly step: (count?: number) => void;
   readonly stop: () => void;
+  /** A line of its own while a phase runs. */
+  readonly note?: (line: string) => void;
 }
 
 export const silent: Progress = { start: () => {}, step: () => {}, stop: () => {} };
@@ -16,27 +19,36 @@ export const progressOn = (stream: NodeJS.WriteStream): Progress =>
 
 function bar(stream: NodeJS.WriteStream): Progress {
   // Ctrl-C must end the run, not just the bar, and leave the terminal as it was.
-  const format = '{phase} [{bar}] {value}/{total} {duration_formatted}';
+  const format = '{phase} [{bar}] {value}{of}{total}{unit} {duration_formatted}';
   const single = new cliProgress.SingleBar(
     { stream, format, gracefulExit: false, linewrap: null, emptyOnZero: true },
     cliProgress.Presets.shades_classic,
   );
   return {
-    start: (phase, total) => single.start(total, 0, { phase: phase.padEnd(16) }),
+    start: (phase, total, unit) => single.start(total, 0, { phase: phase.padEnd(16), ...wording(unit) }),
     step: (count = 1) => single.increment(count),
     stop: () => single.stop(),
+    // Takes the line of the bar, which is drawn again below it.
+    note: (line) => stream.write(`\r\u001b[K${line}\n`),
   };
 }
 
+const wording = (unit?: string) =>
+  unit === undefined ? { of: '/', unit: '' } : { of: ' of ', unit: ` ${unit}` };
+
 function lines(write: (line: string) => void): Progress {
-  let [name, total, done, started] = ['', 0, 0, 0];
+  let [name, total, done, started, words] = ['', 0, 0, 0, wording()];
   return {
-    start: (phase, count) => {
-      [name, total, done, started] = [phase, count, 0, performance.now()];
+    start: (phase, count, unit) => {
+      [name, total, done, started, words] = [phase, count, 0, performance.now(), wording(unit)];
     },
     step: (count = 1) => {
       done += count;
     },
-    stop: () => write(`${name}: ${done}/${total} in ${((performance.now() - started) / 1000).toFixed(1)} s`),
+    stop: () => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      write(`${name}: ${done}${words.of}${total}${words.unit} in ${seconds} s`);
+    },
+    note: write,
   };
 }

@@ -6,6 +6,7 @@ import type { Connection } from '../entra-cycle/client.ts';
 import { baseOf, exchange, type Reply, type Request } from '../entra-cycle/exchange.ts';
 import { equals, queryPath } from '../entra-cycle/filter-query.ts';
 import type { Discovered } from './discovered.ts';
+import { type Waiting, waitFor } from './waiting.ts';
 
 export interface Answer extends Pick<Reply, 'status' | 'headers' | 'trouble'> {
   readonly method: Request['method'];
@@ -24,14 +25,16 @@ export class CheckSession {
   /** Nobody can be talked to with this Base URL and token. */
   closed = false;
   readonly #token: string;
+  readonly #waiting: Waiting;
   readonly #created = new Set<string>();
   /** Lookups for what was perhaps created: the answer to its POST has no id. */
   readonly #lost: [endpoint: string, filter: string][] = [];
   #count = 0;
 
-  constructor({ baseUrl, token }: Connection) {
+  constructor({ baseUrl, token }: Connection, waiting: Waiting = {}) {
     this.base = baseOf(baseUrl);
     this.#token = token;
+    this.#waiting = waiting;
   }
 
   /** A number that no other resource of this run has. */
@@ -52,13 +55,18 @@ export class CheckSession {
     body?: JsonObject,
   ): Promise<Answer> {
     const started = performance.now();
-    const reply = await exchange(
-      this.base,
-      { method, path, ...(body ? { body } : {}) },
-      {
-        'User-Agent': 'kissflow-scim-check',
-        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-      },
+    const reply = await waitFor(
+      exchange(
+        this.base,
+        { method, path, ...(body ? { body } : {}) },
+        {
+          'User-Agent': 'kissflow-scim-check',
+          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        },
+        this.#waiting.timeout,
+      ),
+      `${method} ${path.replace(/\?.*/, '')}`,
+      this.#waiting,
     );
     const milliseconds = performance.now() - started;
     const answer = { ...reply, method, path, milliseconds, body: isObject(reply.body) ? reply.body : {} };

@@ -17,6 +17,7 @@ import type { CheckReport, CheckResult } from './report.ts';
 import type { Section, Step } from './step.ts';
 import { times, transportSection } from './transport-steps.ts';
 import { userSection } from './user-steps.ts';
+import type { Waiting } from './waiting.ts';
 
 const SECTIONS: readonly Section[] = [
   connectionSection,
@@ -29,7 +30,7 @@ const SECTIONS: readonly Section[] = [
   transportSection,
 ];
 
-export interface CheckOptions extends Connection {
+export interface CheckOptions extends Connection, Pick<Waiting, 'timeout' | 'patience'> {
   readonly progress?: Progress;
   /** Ends the run early; what it created is deleted all the same. */
   readonly signal?: AbortSignal;
@@ -37,8 +38,8 @@ export interface CheckOptions extends Connection {
 
 /** Resolves whatever the service provider does. */
 export async function runCheck(options: CheckOptions): Promise<CheckReport> {
-  const session = new CheckSession(options);
   const progress = options.progress ?? silent;
+  const session = new CheckSession(options, { ...options, tell: (line) => progress.note?.(line) });
   const results: CheckResult[] = [];
   let leftBehind: readonly string[] = [];
   try {
@@ -59,10 +60,11 @@ async function runSection(
   obstacleOf: (step: Step) => string | undefined,
   results: CheckResult[],
 ): Promise<void> {
-  progress.start(section.name, section.steps.length);
+  progress.start(section.name, section.steps.length, 'checks run');
   for (const step of section.steps) {
-    results.push(await runStep(session, section, step, obstacleOf(step)));
-    progress.step();
+    const result = await runStep(session, section, step, obstacleOf(step));
+    results.push(result);
+    if (result.outcome !== 'skipped') progress.step();
   }
   progress.stop();
 }
@@ -103,7 +105,7 @@ function obstacle(session: CheckSession, step: Step, { signal }: CheckOptions): 
 }
 
 async function cleanUp(session: CheckSession, progress: Progress): Promise<readonly string[]> {
-  progress.start('clean up', session.created.length);
+  progress.start('clean up', session.created.length, 'deleted');
   const left = await session.cleanUp(progress.step);
   progress.stop();
   return left;

@@ -2,7 +2,8 @@
 
 import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
 
-const TIMEOUT = 100_000;
+/** Milliseconds. */
+export const TIMEOUT = 100_000;
 
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -31,12 +32,14 @@ export async function exchange(
   base: string,
   { method, path, body }: Request,
   headers: Readonly<Record<string, string>>,
+  timeout = TIMEOUT,
 ): Promise<Reply> {
+  const signal = AbortSignal.timeout(timeout);
   try {
     const response = await fetch(base + path, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal,
       headers: {
         ...headers,
         ...(body ? { 'Content-Type': 'application/scim+json; charset=utf-8' } : {}),
@@ -46,7 +49,7 @@ export async function exchange(
     const { status, headers: received } = response;
     return { status, headers: received, ...readBody(await response.text()) };
   } catch (error) {
-    return { status: 0, trouble: reasonOf(error) };
+    return { status: 0, trouble: signal.aborted ? `none came within ${timeout / 1000} s` : reasonOf(error) };
   }
 }
 
