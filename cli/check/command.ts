@@ -5,6 +5,7 @@ import { type ConnectionSource, connectionFile, UsageError } from '../entra-cycl
 import { readConnection } from '../entra-cycle/connection.ts';
 import { progressOn } from '../progress.ts';
 import { runCheck } from './check.ts';
+import { TEST_NAME } from './people.ts';
 import { checkText } from './text.ts';
 
 export interface CheckCommandOptions {
@@ -16,9 +17,14 @@ export interface CheckCommandOptions {
   readonly json?: boolean;
 }
 
+const DESCRIPTION = `Runs Microsoft's SCIM tests against any Base URL and says what to fix.
+
+It writes: it creates about 50 test users (userName ${TEST_NAME}.{run}.{number}@example.com) and 20 test groups (displayName "${TEST_NAME} {run} …") in the account that the Base URL names, changes them, and deletes them at the end. It changes nothing that stood there before. All of this fills the provisioning log of the account, and each test user may take a licence as long as it is there. Use a test account.`;
+
 export const checkCommand = {
   name: 'check',
   summary: "runs Microsoft's SCIM tests against any Base URL and says what to fix",
+  description: DESCRIPTION,
   options: [
     ['--connection <file>', 'JSON with baseUrl and token'],
     [

@@ -10,6 +10,9 @@ import { hasAttribute } from './discovered.ts';
 import { must, mustAnswer } from './expectation.ts';
 import type { Entry } from './validator-attributes.ts';
 
+/** Part of the name of every test user and test group, so that people know them. */
+export const TEST_NAME = 'kissflow-scim-check';
+
 /** A resource as it was sent, and where it stands. */
 export interface Created {
   readonly id: string;
@@ -22,7 +25,7 @@ export interface Created {
 
 /** What every user needs; the attributes that the account demands included. */
 export function newUser(session: CheckSession, entries: readonly Entry[] = []): JsonObject {
-  const userName = `kissflow-scim-check.${session.run}.${session.next()}@example.com`;
+  const userName = `${TEST_NAME}.${session.run}.${session.next()}@example.com`;
   const own: readonly Entry[] = [
     ['active', true],
     ['displayName', 'Ann Ray'],
@@ -50,7 +53,7 @@ function requiredFields({ discovered }: CheckSession): JsonObject {
 const newGroup = (session: CheckSession, members?: readonly Created[]): JsonObject => ({
   ...createGroupBody({
     externalId: `${session.run}-${session.next()}`,
-    displayName: `kissflow-scim-check ${session.run} Test'Group ${session.next()}`,
+    displayName: `${TEST_NAME} ${session.run} Test'Group ${session.next()}`,
   }),
   ...(members ? { members: members.map(({ id }) => ({ value: id })) } : {}),
 });

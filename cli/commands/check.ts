@@ -7,8 +7,8 @@ import { UsageError } from '../entra-cycle/arguments.ts';
 import { examplesOf } from './options.ts';
 
 export function addCheck(program: Command): void {
-  const { name, summary, options, examples } = checkCommand;
-  const command = program.command(name).description(summary);
+  const { name, summary, description, options, examples } = checkCommand;
+  const command = program.command(name).summary(summary).description(description);
   for (const [flags, description] of options) command.option(flags, description);
   command.action(check).addHelpText('after', examplesOf(examples));
 }

@@ -71,3 +71,11 @@ test.each([
   expect(code).toBe(0);
   expect(out).toContain(`Examples:\n  kissflow-scim ${verb}`);
 });
+
+it('check --help says that it writes, under which names, and what that leaves; the list of commands stays short', async () => {
+  const help = (await shell.run('check --help')).out.replace(/\s+/g, ' ');
+  expect(help).toContain('It writes: it creates about 50 test users');
+  expect(help).toContain('kissflow-scim-check.{run}.{number}@example.com');
+  expect(help).toMatch(/deletes them .* provisioning log .* licence .* Use a test account/);
+  expect((await shell.run('--help')).out).not.toContain('licence');
+});
