@@ -55,24 +55,21 @@ export class CheckSession {
     body?: JsonObject,
   ): Promise<Answer> {
     const started = performance.now();
-    const reply = await waitFor(
-      exchange(
-        this.base,
-        { method, path, ...(body ? { body } : {}) },
-        {
-          'User-Agent': 'kissflow-scim-check',
-          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-        },
-        this.#waiting.timeout,
-      ),
-      `${method} ${path.replace(/\?.*/, '')}`,
-      this.#waiting,
-    );
+    const reply = await this.#ask(token, { method, path, ...(body ? { body } : {}) });
     const milliseconds = performance.now() - started;
     const answer = { ...reply, method, path, milliseconds, body: isObject(reply.body) ? reply.body : {} };
     this.answers.push(answer);
     this.#remember(answer, body);
     return answer;
+  }
+
+  #ask(token: string | undefined, request: Request): Promise<Reply> {
+    const headers = {
+      'User-Agent': 'kissflow-scim-check',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    };
+    const reply = exchange(this.base, request, headers, this.#waiting.timeout);
+    return waitFor(reply, `${request.method} ${request.path.replace(/\?.*/, '')}`, this.#waiting);
   }
 
   /** A service provider may echo the token in an error. */

@@ -8,8 +8,9 @@ import type { Connection } from './client.ts';
 
 /** @throws UsageError */
 export function readConnection(source: ConnectionSource): Connection {
-  if ('file' in source)
+  if ('file' in source) {
     return fromFile(source.file, source.elsewhere ? unreadable('--connection') : NOT_STARTED);
+  }
   const token = readText(source.tokenFile, unreadable('--token-file')).trim();
   return checked(source.baseUrl, token, '--base-url', source.tokenFile);
 }
