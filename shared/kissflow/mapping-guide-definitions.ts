@@ -38,7 +38,7 @@ function define(
     return [...list, definition(row, userReference)];
   }
   const type = textOf(held, 'type');
-  if (!['', 'String', row.type].includes(type)) {
+  if (!['', 'String', row.type, row.alternativeType].includes(type)) {
     report.open.push(`Attribute list: ${row.target} has the type ${clip(type)}, it should be ${row.type}.`);
   }
   if (!row.required || held.required === true) return list;

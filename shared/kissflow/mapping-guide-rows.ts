@@ -5,6 +5,8 @@ export interface TargetAttribute {
   readonly target: string;
   /** Entra also has Integer and Binary; no Kissflow field fits them. */
   readonly type: 'String' | 'DateTime' | 'Boolean' | 'Reference';
+  /** Right in place of String where the source has this type, too. */
+  readonly alternativeType?: 'DateTime' | 'Boolean';
   readonly required: boolean;
   readonly multiValued: boolean;
   /** Without it Entra does not send a change that is one of case only. */

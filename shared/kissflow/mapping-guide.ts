@@ -6,6 +6,7 @@
 import { extensionUrn } from './extension-schema.ts';
 import type { Field, FieldType } from './field.ts';
 import { changedForUsers, groupMappings, isCore, offeredForUsers } from './mapping-guide-defaults.ts';
+import { notesOf, type Typed } from './mapping-guide-notes.ts';
 import type { DefaultRow, FieldRow, RemovedRow } from './mapping-guide-rows.ts';
 import { suggestSources } from './mapping-guide-sources.ts';
 
@@ -43,20 +44,27 @@ export function mappingGuide({ id, fields }: { id: string; fields: readonly Fiel
 }
 
 function fieldRow(extension: string, field: Field, source: FieldRow['source']): FieldRow {
-  const { type, ...reference } = shapes[field.type];
+  const typed = typeFor(field.type, source);
   return {
     field: field.id,
     name: field.name,
     // RFC 7643 §2.3.8: a user field is complex; what refers to the user is its sub-attribute.
     target: `${extension}:${field.id}${field.type === 'user' ? '.value' : ''}`,
-    type,
+    ...shapes[field.type],
+    ...typed,
     required: field.required,
     multiValued: false,
-    exactCase: type === 'String' || type === 'Reference',
-    ...reference,
+    exactCase: typed.type === 'String' || typed.type === 'Reference',
     ...(source && { source }),
-    notes: [...typeNotes[field.type](field), ...sourceNotes(field, source)],
+    notes: notesOf(field, typed, source),
   };
+}
+
+/** Only a source that goes by the field's name is known to be a date; any other is text, as a rule. */
+function typeFor(fieldType: FieldType, source: FieldRow['source']): Typed {
+  const { type } = shapes[fieldType];
+  if (type === 'String' || type === 'Reference' || source?.placeholder === false) return { type };
+  return { type: 'String', alternativeType: type };
 }
 
 function removedRow(target: string, source: string | undefined, fields: readonly FieldRow[]): RemovedRow {
@@ -74,42 +82,3 @@ const shapes: Readonly<Record<FieldType, Pick<FieldRow, 'type' | 'referencedObje
   dropdown: { type: 'String' },
   user: { type: 'Reference', referencedObject: 'User', fallbackType: 'String' },
 };
-
-const typeNotes: Readonly<Record<FieldType, (field: Field) => readonly string[]>> = {
-  text: () => [],
-  number: () => [
-    'String, because Integer has no decimals: as text the digits arrive as they are (12.50 stays 12.50) and are stored as a number.',
-  ],
-  currency: () => ['An amount, or an amount and an ISO 4217 code: 12.50 or 12.50 EUR.'],
-  date: () => [
-    'A date (2026-01-31) or a date-time. Choose String if the source is a text attribute with such values.',
-  ],
-  dateTime: () => [
-    'A date-time (2026-01-31T09:30:00Z). Choose String if the source is a text attribute with such values.',
-  ],
-  yesNo: () => [
-    'true or false. Choose String if the source is a text attribute with the text True or False.',
-  ],
-  dropdown: ({ options = [] }) => [
-    `One of these, letter for letter: ${options.join(', ')}. Any other value is refused.`,
-  ],
-  user: () => [
-    'If the portal refuses Reference for a custom attribute, choose String, and look at one user with Provision on demand: the value has to be the id that this endpoint gave to the other user, not an object id of Entra.',
-  ],
-};
-
-function sourceNotes({ type, required }: Field, source: FieldRow['source']): string[] {
-  const notes = required ? ['Required: a user without a value is not created.'] : [];
-  if (source?.placeholder) {
-    notes.push(
-      `${source.attribute} is a placeholder: choose the attribute that holds this value in your directory.`,
-    );
-  }
-  if (!source && type === 'user') {
-    notes.push('Of the references of a user Entra can provision the manager only: no source for this field.');
-  }
-  if (!source && type !== 'user') {
-    notes.push('All 15 extension attributes are taken above: use a directory extension as source.');
-  }
-  return notes;
-}

@@ -114,8 +114,8 @@ describe('merging the guide of the demo account', () => {
       defined('Cost_Rate', 'String'),
       defined('Salary', 'String'),
       defined('Date_of_Joining', 'DateTime'),
-      defined('Last_Review', 'DateTime'),
-      defined('Remote', 'Boolean'),
+      defined('Last_Review', 'String'),
+      defined('Remote', 'String'),
       defined('Office_Location', 'String'),
       defined('Manager.value', 'Reference'),
       `Users: ${ENTERPRISE}:employeeNumber <- employeeId deleted`,
@@ -262,6 +262,22 @@ describe('what an administrator has decided', () => {
       [`${KF}:Manager.value`, `${KF}:Cost_Rate`].includes(name),
     );
     expect(types.map(({ type }) => type)).toEqual(['String', 'Integer']);
+  });
+
+  it('a type that fits a source which is no text stays', () => {
+    const { merged, open } = merge(
+      schemaWith((schema) => {
+        definitionsOf(schema, 'customappsso', ENTERPRISE).push(
+          { name: `${KF}:Last_Review`, type: 'DateTime' },
+          { name: `${KF}:Remote`, type: 'Boolean' },
+        );
+      }),
+    );
+    expect(open).toEqual([]);
+    const types = definitionsOf(merged, 'customappsso', ENTERPRISE).filter(({ name }) =>
+      /:(?:Last_Review|Remote)$/.test(name),
+    );
+    expect(types.map(({ type }) => type)).toEqual(['DateTime', 'Boolean']);
   });
 
   it.each([

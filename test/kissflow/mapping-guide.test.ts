@@ -36,8 +36,8 @@ describe('mapping guide of the demo account', () => {
       [`${KF}:Cost_Rate`, 'String', 'extensionAttribute1'],
       [`${KF}:Salary`, 'String', 'extensionAttribute2'],
       [`${KF}:Date_of_Joining`, 'DateTime', 'employeeHireDate'],
-      [`${KF}:Last_Review`, 'DateTime', 'extensionAttribute3'],
-      [`${KF}:Remote`, 'Boolean', 'extensionAttribute4'],
+      [`${KF}:Last_Review`, 'String', 'extensionAttribute3'],
+      [`${KF}:Remote`, 'String', 'extensionAttribute4'],
       [`${KF}:Office_Location`, 'String', 'physicalDeliveryOfficeName'],
       [`${KF}:Manager.value`, 'Reference', 'manager'],
     ]);
@@ -110,6 +110,29 @@ describe('rows of fields', () => {
       type: 'String',
       notes: [expect.stringContaining('Integer has no decimals'), expect.any(String)],
     });
+  });
+
+  it.each<[name: string, type: FieldType, alternativeType: string]>([
+    ['Date of Exit', 'date', 'DateTime'],
+    ['Last review', 'dateTime', 'DateTime'],
+    ['Works remotely', 'yesNo', 'Boolean'],
+  ])(
+    '%s (%s) without a source of its name is a String, because such a source is text',
+    (name, type, other) => {
+      const row = rowOf(field('X', type, { name }));
+      expect(row).toMatchObject({ type: 'String', exactCase: true, alternativeType: other });
+      expect(row?.notes).toContainEqual(
+        expect.stringContaining(`Choose ${other} only if the source is a ${other}`),
+      );
+      expect(row?.notes.join(' ')).not.toContain('Choose String');
+    },
+  );
+
+  it('a date whose source is a date has no other type to choose, but for another source', () => {
+    const row = rowOf(field('Hire_Date', 'date', { name: 'Hire date' }));
+    expect(row).toMatchObject({ type: 'DateTime', exactCase: false });
+    expect(row).not.toHaveProperty('alternativeType');
+    expect(row?.notes).toContainEqual(expect.stringContaining('Choose String if'));
   });
 
   it('a required field is required in the attribute list, with the consequence', () => {
