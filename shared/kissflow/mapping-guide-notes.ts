@@ -8,7 +8,7 @@ export type Typed = Pick<FieldRow, 'type' | 'alternativeType'>;
 export const notesOf = (field: Field, typed: Typed, source: FieldRow['source']): readonly string[] => [
   ...valueNotes[field.type](field),
   ...typeNotes(typed),
-  ...(field.required ? ['Required: a user without a value is not created.'] : []),
+  ...(field.required ? [requiredNote(field)] : []),
   ...sourceNotes(field, source),
 ];
 
@@ -34,6 +34,11 @@ function typeNotes({ type, alternativeType }: Typed): string[] {
     return [`Choose ${alternativeType} only if the source is a ${alternativeType} in Entra ID, not text.`];
   return type === 'DateTime' ? ['Choose String if the source is a text attribute with such values.'] : [];
 }
+
+const requiredNote = ({ type }: Field): string =>
+  type === 'user'
+    ? 'The account requires this field, but Entra ID sends references only after it created the user: do not tick Required, and make the field optional in the account, or no user is created.'
+    : 'Required: a user without a value is not created.';
 
 function sourceNotes({ type }: Field, source: FieldRow['source']): string[] {
   if (source?.placeholder) {

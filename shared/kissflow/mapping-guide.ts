@@ -52,7 +52,8 @@ function fieldRow(extension: string, field: Field, source: FieldRow['source']): 
     target: `${extension}:${field.id}${field.type === 'user' ? '.value' : ''}`,
     ...shapes[field.type],
     ...typed,
-    required: field.required,
+    // Entra sends references in a later request, after it created the user; the topmost manager has none.
+    required: field.required && field.type !== 'user',
     multiValued: false,
     exactCase: typed.type === 'String' || typed.type === 'Reference',
     ...(source && { source }),

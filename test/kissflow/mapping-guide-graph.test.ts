@@ -337,8 +337,10 @@ describe('what an administrator has decided', () => {
 it('a field for which Entra has no source is defined, and its mapping left to the administrator', () => {
   const fields = [{ id: 'HR_Partner', name: 'HR partner', type: 'user', required: true }] as const;
   const partner = mappingGuide({ id: 'AcDemo', fields });
-  const { changes, open } = mergeIntoGraphSchema(parseJson(text), partner);
+  const { schema, changes, open } = mergeIntoGraphSchema(parseJson(text), partner);
   expect(changes).toContain(`Attribute list: ${KF}:HR_Partner.value added, type Reference`);
+  const [defined] = definitionsOf(JSON.parse(JSON.stringify(schema)), 'customappsso', ENTERPRISE).slice(-1);
+  expect(defined).toMatchObject({ name: `${KF}:HR_Partner.value`, required: false });
   expect(open).toEqual([
     `Users: ${KF}:HR_Partner.value was not mapped: Entra has no attribute to suggest; choose a source.`,
   ]);

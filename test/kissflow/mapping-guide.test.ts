@@ -143,6 +143,14 @@ describe('rows of fields', () => {
     expect(rowOf(field('Employee_ID', 'text'))).toMatchObject({ required: false, notes: [] });
   });
 
+  it('a user field is never required in Entra ID, which sends references after it created the user', () => {
+    const row = rowOf(field('Manager', 'user', { required: true }));
+    expect(row).toMatchObject({ type: 'Reference', required: false });
+    expect(row?.notes).toContainEqual(expect.stringContaining('do not tick Required'));
+    expect(row?.notes).toContainEqual(expect.stringContaining('make the field optional'));
+    expect(rowOf(field('Manager', 'user'))?.notes).toHaveLength(1);
+  });
+
   it.each<[name: string, type: FieldType, attribute: string | undefined]>([
     ['Manager', 'user', 'manager'],
     ['Reporting manager', 'user', 'manager'],
@@ -191,8 +199,10 @@ describe('mapping guide as Markdown', () => {
 
   it('shows what is required and where no source is suggested', () => {
     const partner = field('HR_Partner', 'user', { name: 'HR partner', required: true });
-    const lines = mappingGuideMarkdown(mappingGuide({ id: 'AcDemo', fields: [partner] })).split('\n');
-    expect(lines).toContain(`| \`${KF}:HR_Partner.value\` | Reference | yes | yes | User |`);
+    const code = field('Code', 'text', { required: true });
+    const lines = mappingGuideMarkdown(mappingGuide({ id: 'AcDemo', fields: [partner, code] })).split('\n');
+    expect(lines).toContain(`| \`${KF}:HR_Partner.value\` | Reference |  | yes | User |`);
+    expect(lines).toContain(`| \`${KF}:Code\` | String | yes | yes |  |`);
     expect(lines).toContain(`| HR partner | \`${KF}:HR_Partner.value\` |  |  | no suggestion |`);
   });
 
