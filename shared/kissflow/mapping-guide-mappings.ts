@@ -1,11 +1,20 @@
 /** The attribute mappings of an object in a synchronization schema (Microsoft Graph: attributeMapping). */
 
-import { digitsOf, isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { digitsOf, isObject, type Json } from '../scim/json.ts';
 import { sameName } from '../scim/schema/attribute.ts';
+import {
+  expressionOf,
+  graphSource,
+  newMapping,
+  sameText,
+  shownSource,
+  shownText,
+  targetOf,
+} from './mapping-guide-attribute-mapping.ts';
 import { isCore } from './mapping-guide-defaults.ts';
 import { isTarget, type Report } from './mapping-guide-definitions.ts';
-import { clip, textOf } from './mapping-guide-places.ts';
-import type { DefaultRow, FieldRow, Source } from './mapping-guide-rows.ts';
+import { clip } from './mapping-guide-places.ts';
+import type { DefaultRow, FieldRow } from './mapping-guide-rows.ts';
 
 /** Without the mappings whose targets the account cannot take. */
 export const removeUnsupported = (
@@ -65,7 +74,10 @@ function mapDefault(
   return list.with(index, { ...held, source: graphSource(row.source) });
 }
 
-/** With a mapping for each field that has none. A field that is mapped keeps its source: it is the administrator's. */
+/**
+ * With a mapping for each field that has none and a source of its name. A field that is mapped keeps its source: it is
+ * the administrator's. A placeholder is never mapped: in many directories it holds other data, which would flow at once.
+ */
 export const mapFields = (
   list: readonly Json[],
   fields: readonly FieldRow[],
@@ -75,70 +87,34 @@ export const mapFields = (
 
 function mapField(
   list: readonly Json[],
-  { source, ...row }: FieldRow,
+  row: FieldRow,
   sources: readonly string[],
   { changes, open }: Report,
 ): readonly Json[] {
   if (list.some((one) => isTarget(targetOf(one), row))) return list;
-  if (!source) {
-    open.push(`Users: ${row.target} was not mapped: Entra has no attribute to suggest; choose a source.`);
+  const { target, source } = row;
+  const obstacle = obstacleTo(row, sources);
+  if (!source || obstacle !== undefined) {
+    open.push(`Users: ${target} was not mapped: ${obstacle}.${consequence(row)}`);
     return list;
   }
-  const obstacle = obstacleTo(source, list, sources);
-  if (obstacle !== undefined) {
-    open.push(`Users: ${row.target} was not mapped: ${obstacle}.`);
-    return list;
+  changes.push(`Users: ${target} <- ${shownText(source)} added`);
+  return [...list, newMapping(target, source)];
+}
+
+function obstacleTo({ source, alternativeType }: FieldRow, sources: readonly string[]): string | undefined {
+  if (!source) return 'Entra has no attribute to suggest; choose a source';
+  const { placeholder, attribute } = source;
+  if (placeholder) {
+    const type = alternativeType
+      ? `. Its type: ${alternativeType} if the source is one, otherwise String`
+      : '';
+    return `choose the attribute of Entra ID that holds this value and map it${type}`;
   }
-  const caution = source.placeholder ? ', a placeholder: choose the attribute that holds this value' : '';
-  changes.push(`Users: ${row.target} <- ${shownText(source)} added${caution}`);
-  return [...list, newMapping(row.target, source)];
+  return sources.length === 0 || sources.some((name) => sameName(name, attribute))
+    ? undefined
+    : `${attribute} is not in the attribute list of Microsoft Entra ID; add it there, or choose another source`;
 }
 
-/** A free attribute that the file already reads is not free. */
-function obstacleTo(
-  { attribute, expression, placeholder }: NonNullable<FieldRow['source']>,
-  mappings: readonly Json[],
-  sources: readonly string[],
-): string | undefined {
-  if (sources.length > 0 && !sources.some((name) => sameName(name, attribute))) {
-    return `${attribute} is not in the attribute list of Microsoft Entra ID; add it there, or choose another source`;
-  }
-  const reader = placeholder && mappings.find((one) => sameTextWithin(expressionOf(one), expression));
-  return reader ? `${attribute} is the source of ${clip(targetOf(reader))}; choose another one` : undefined;
-}
-
-const newMapping = (target: string, source: Source): JsonObject => ({
-  defaultValue: null,
-  exportMissingReferences: false,
-  flowBehavior: 'FlowWhenChanged',
-  flowType: 'Always',
-  matchingPriority: 0,
-  targetAttributeName: target,
-  source: graphSource(source),
-});
-
-/** An expression of the guide is one function of one attribute. */
-function graphSource({ mappingType, attribute, expression }: Source): JsonObject {
-  const read = { expression: `[${attribute}]`, name: attribute, parameters: [], type: 'Attribute' };
-  if (mappingType === 'Direct') return read;
-  const name = expression.slice(0, expression.indexOf('('));
-  return { expression, name, parameters: [{ key: 'source', value: read }], type: 'Function' };
-}
-
-const targetOf = (mapping: Json): string => textOf(mapping, 'targetAttributeName');
-
-/** Graph may leave out the expression of a plain attribute. */
-function expressionOf(mapping: Json): string {
-  const source = isObject(mapping) ? mapping.source : undefined;
-  const name = textOf(source, 'name');
-  const plain = textOf(source, 'type') === 'Attribute' && name !== '' ? `[${name}]` : '';
-  return textOf(source, 'expression') || plain;
-}
-
-const spaceless = (text: string): string => text.replaceAll(/\s/g, '').toLowerCase();
-const sameText = (a: string, b: string): boolean => spaceless(a) === spaceless(b);
-const sameTextWithin = (text: string, part: string): boolean => spaceless(text).includes(spaceless(part));
-
-const shownSource = (mapping: Json): string => clip(bare(expressionOf(mapping))) || 'nothing';
-const shownText = ({ expression }: Source): string => bare(expression);
-const bare = (expression: string): string => expression.replace(/^\[([^[\]]*)\]$/, '$1');
+const consequence = ({ required }: FieldRow): string =>
+  required ? ' It is required: until then no user is created.' : '';

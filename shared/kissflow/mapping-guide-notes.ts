@@ -43,7 +43,7 @@ const requiredNote = ({ type }: Field): string =>
 function sourceNotes({ type }: Field, source: FieldRow['source']): string[] {
   if (source?.placeholder) {
     return [
-      `${source.attribute} is a placeholder: choose the attribute that holds this value in your directory.`,
+      `${source.attribute} is a placeholder: choose the attribute that holds this value in your directory, and map nothing until you know it.`,
     ];
   }
   if (source) return [];
