@@ -3,7 +3,7 @@
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import { clip, listOf, textOf } from './mapping-guide-places.ts';
-import type { TargetAttribute } from './mapping-guide-rows.ts';
+import type { DefaultRow, FieldRow, TargetAttribute } from './mapping-guide-rows.ts';
 
 /** What a merge did, and what it left to the administrator. */
 export interface Report {
@@ -16,10 +16,10 @@ export const isTarget = (name: string, { target, type }: TargetAttribute): boole
   sameName(name, target) ||
   (type === 'Reference' && target.endsWith('.value') && sameName(`${name}.value`, target));
 
-/** The list with a definition of each target. What is defined stays as it is, but for what has become required. */
+/** The list with a definition of each target. What is defined stays as it is, but for what is required. */
 export const defineTargets = (
   list: readonly Json[],
-  rows: readonly TargetAttribute[],
+  rows: readonly (DefaultRow | FieldRow)[],
   userObject: string,
   report: Report,
 ): readonly Json[] =>
@@ -27,7 +27,7 @@ export const defineTargets = (
 
 function define(
   list: readonly Json[],
-  row: TargetAttribute,
+  row: DefaultRow | FieldRow,
   userReference: Json,
   report: Report,
 ): readonly Json[] {
@@ -41,10 +41,14 @@ function define(
   if (!['', 'String', row.type, row.alternativeType].includes(type)) {
     report.open.push(`Attribute list: ${row.target} has the type ${clip(type)}, it should be ${row.type}.`);
   }
-  if (!row.required || held.required === true) return list;
-  report.changes.push(`Attribute list: ${row.target} is required`);
-  return list.with(index, { ...held, required: true });
+  const { required } = row;
+  if (required === (held.required === true) || !decides(row)) return list;
+  report.changes.push(`Attribute list: ${row.target} is ${required ? '' : 'no longer '}required`);
+  return list.with(index, { ...held, required });
 }
+
+/** The account says what its fields require; of any other attribute an administrator may require more than it does. */
+const decides = (row: DefaultRow | FieldRow): boolean => row.required || 'field' in row;
 
 const definition = (row: TargetAttribute, userReference: Json): JsonObject => ({
   anchor: false,

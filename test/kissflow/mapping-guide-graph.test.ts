@@ -268,6 +268,38 @@ describe('what an administrator has decided', () => {
     expect(types.map(({ type }) => type)).toEqual(['String', 'Integer']);
   });
 
+  it('what a field requires is what the account says; what else is required stays so', () => {
+    const define = (schema: Schema, ...definitions: Definition[]) =>
+      definitionsOf(schema, 'customappsso', ENTERPRISE).push(...definitions);
+    const given = schemaWith((schema) => {
+      define(schema, { name: `${KF}:employee_id`, type: 'String', required: true });
+      define(schema, { name: `${KF}:Manager`, type: 'String', required: true });
+      define(schema, { name: 'nickName', type: 'String', required: true });
+      found(definitionsOf(schema, 'customappsso', ENTERPRISE), ({ name }) => name === 'title').required =
+        true;
+    });
+    const { merged, changes } = merge(given);
+    const required = definitionsOf(merged, 'customappsso', ENTERPRISE).filter((one) => one.required);
+    expect(required.map(({ name }) => name)).toEqual([
+      'userName',
+      'title',
+      'emails[type eq "work"].value',
+      'nickName',
+    ]);
+    expect(changes).toContain(`Attribute list: ${KF}:Employee_ID is no longer required`);
+    expect(changes).toContain(`Attribute list: ${KF}:Manager.value is no longer required`);
+    expect(changes.filter((change) => change.endsWith('required'))).toHaveLength(3);
+  });
+
+  it('a field that has become required is required in the file', () => {
+    const fields = [{ id: 'Employee_ID', name: 'Employee ID', type: 'text', required: true }] as const;
+    const { changes } = mergeIntoGraphSchema(
+      mergeIntoGraphSchema(parseJson(text), guide).schema,
+      mappingGuide({ id: 'AcDemo', fields }),
+    );
+    expect(changes).toEqual([`Attribute list: ${KF}:Employee_ID is required`]);
+  });
+
   it('a type that fits a source which is no text stays', () => {
     const { merged, open } = merge(
       schemaWith((schema) => {
