@@ -44,8 +44,8 @@ export const groupMappings: readonly DefaultRow[] = [
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-/** Targets that Entra offers for users, with the source of those that it maps of itself. */
-export const offeredForUsers: readonly (readonly [target: string, source?: string])[] = [
+/** What Entra maps of itself for users. */
+export const mappedForUsers: readonly (readonly [target: string, source: string])[] = [
   ['userName', 'userPrincipalName'],
   ['displayName', 'displayName'],
   ['name.givenName', 'givenName'],
@@ -66,10 +66,10 @@ export const offeredForUsers: readonly (readonly [target: string, source?: strin
   [`${ENTERPRISE}:employeeNumber`, 'employeeId'],
   [`${ENTERPRISE}:department`, 'department'],
   [`${ENTERPRISE}:manager`, 'manager'],
-  [`${ENTERPRISE}:costCenter`],
-  [`${ENTERPRISE}:organization`],
-  [`${ENTERPRISE}:division`],
 ];
+
+/** Whether Entra's attribute has several values. */
+export const isList = (source: string): boolean => source === 'proxyAddresses';
 
 const types = { User: userType([]), Group: groupType };
 

@@ -3,7 +3,8 @@
 import { isObject, type Json } from '../scim/json.ts';
 import type { MappingGuide } from './mapping-guide.ts';
 import { defineTargets, type Report } from './mapping-guide-definitions.ts';
-import { mapDefaults, mapFields, removeUnsupported } from './mapping-guide-mappings.ts';
+import { removeUnsupported, reportLists } from './mapping-guide-deletions.ts';
+import { mapDefaults, mapFields } from './mapping-guide-mappings.ts';
 import { findPlaces, listOf, type Way } from './mapping-guide-places.ts';
 
 export interface MergedSchema {
@@ -26,6 +27,7 @@ export function mergeIntoGraphSchema(schema: Json, guide: MappingGuide): MergedS
   );
   merged = edit(merged, users.attributeMappings, (list) => {
     const supported = removeUnsupported(list, 'User', fields, report);
+    reportLists(supported, guide.users.removeUnlessSingle, report);
     return mapFields(mapDefaults(supported, 'User', change, report), fields, users.sources, report);
   });
   if (!groups) {

@@ -71,7 +71,7 @@ const mappingRow = (row: DefaultRow): string[] => [
 
 const removedRow = ({ target, source, instead }: RemovedRow): string[] => [
   code(target),
-  source === undefined ? 'not mapped' : code(source),
+  code(source),
   instead === undefined ? '' : code(instead),
 ];
 

@@ -44,8 +44,8 @@ export interface FieldRow extends TargetAttribute {
 
 export interface RemovedRow {
   readonly target: string;
-  /** The source of the mapping in a new application; absent where it is not mapped there. */
-  readonly source?: string;
+  /** The source of the mapping in a new application. */
+  readonly source: string;
   /** The account's own target for the same source. */
   readonly instead?: string;
 }

@@ -5,7 +5,7 @@
 
 import { extensionUrn } from './extension-schema.ts';
 import type { Field, FieldType } from './field.ts';
-import { changedForUsers, groupMappings, isCore, offeredForUsers } from './mapping-guide-defaults.ts';
+import { changedForUsers, groupMappings, isCore, isList, mappedForUsers } from './mapping-guide-defaults.ts';
 import { notesOf, type Typed } from './mapping-guide-notes.ts';
 import type { DefaultRow, FieldRow, RemovedRow } from './mapping-guide-rows.ts';
 import { suggestSources } from './mapping-guide-sources.ts';
@@ -19,7 +19,9 @@ export interface MappingGuide {
   readonly users: {
     readonly change: readonly DefaultRow[];
     readonly remove: readonly RemovedRow[];
-    /** Other targets that Entra offers and that work as they are. */
+    /** Takes one value, and the usual source is a list: the whole user would be refused. */
+    readonly removeUnlessSingle: readonly RemovedRow[];
+    /** Other targets that Entra maps of itself and that work as they are. */
     readonly keep: readonly string[];
   };
   readonly groups: readonly DefaultRow[];
@@ -29,15 +31,17 @@ export function mappingGuide({ id, fields }: { id: string; fields: readonly Fiel
   const extension = extensionUrn(id);
   const sources = suggestSources(fields);
   const rows = fields.map((field, index) => fieldRow(extension, field, sources[index]));
-  const removed = offeredForUsers.filter(([target]) => !isCore('User', target));
+  const mapped = mappedForUsers.map(([target, source]) => removedRow(target, source, rows));
+  const core = mapped.filter(({ target }) => isCore('User', target));
   return {
     accountId: id,
     extension,
     fields: rows,
     users: {
       change: changedForUsers,
-      remove: removed.map(([target, source]) => removedRow(target, source, rows)),
-      keep: offeredForUsers.map(([target]) => target).filter((target) => isCore('User', target)),
+      remove: mapped.filter((row) => !core.includes(row)),
+      removeUnlessSingle: core.filter(({ source }) => isList(source)),
+      keep: core.filter(({ source }) => !isList(source)).map(({ target }) => target),
     },
     groups: groupMappings,
   };
@@ -68,9 +72,9 @@ function typeFor(fieldType: FieldType, source: FieldRow['source']): Typed {
   return { type: 'String', alternativeType: type };
 }
 
-function removedRow(target: string, source: string | undefined, fields: readonly FieldRow[]): RemovedRow {
-  const instead = fields.find((row) => source !== undefined && row.source?.attribute === source)?.target;
-  return { target, ...(source !== undefined && { source }), ...(instead !== undefined && { instead }) };
+function removedRow(target: string, source: string, fields: readonly FieldRow[]): RemovedRow {
+  const instead = fields.find((row) => row.source?.attribute === source)?.target;
+  return { target, source, ...(instead !== undefined && { instead }) };
 }
 
 const shapes: Readonly<Record<FieldType, Pick<FieldRow, 'type' | 'referencedObject' | 'fallbackType'>>> = {

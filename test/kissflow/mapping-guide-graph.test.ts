@@ -362,6 +362,17 @@ describe('what an administrator has decided', () => {
     expect(open).toEqual([notMapped('Code', ' It is required: until then no user is created.')]);
   });
 
+  it('a mapping that may send a list where one value goes is left and reported', () => {
+    const target = 'emails[type eq "other"].Value';
+    const { merged, open } = merge(schemaWith((schema) => addMapping(schema, target, 'proxyAddresses')));
+    expect(pairs(mappingsOf(merged, 'User'))).toContainEqual([target, '[proxyAddresses]']);
+    expect(open).toEqual([
+      `Users: ${target} <- proxyAddresses was left: delete it unless its source has one value; a user with a list there is refused.`,
+      ...OPEN,
+    ]);
+    expect(merge(schemaWith((schema) => addMapping(schema, target, 'otherMail'))).open).toEqual(OPEN);
+  });
+
   it('a source that the file does not list is not used', () => {
     const { open } = merge(
       schemaWith((schema) => {

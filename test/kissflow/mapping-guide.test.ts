@@ -70,10 +70,15 @@ describe('mapping guide of the demo account', () => {
       { target: `${ENTERPRISE}:employeeNumber`, source: 'employeeId', instead: `${KF}:Employee_ID` },
       { target: `${ENTERPRISE}:department`, source: 'department' },
       { target: `${ENTERPRISE}:manager`, source: 'manager', instead: `${KF}:Manager.value` },
-      { target: `${ENTERPRISE}:costCenter` },
-      { target: `${ENTERPRISE}:organization` },
-      { target: `${ENTERPRISE}:division` },
     ]);
+  });
+
+  it('keeps no mapping whose usual source is a list: such a user would be refused', () => {
+    expect(demo.users.removeUnlessSingle).toEqual([
+      { target: 'emails[type eq "other"].value', source: 'proxyAddresses' },
+    ]);
+    expect(demo.users.keep).not.toContain('emails[type eq "other"].value');
+    expect(demo.users.keep).toContain('addresses[type eq "other"].formatted');
   });
 
   it('names targets that this account has, and deletes those that it has not (RFC 7643 §7)', () => {
