@@ -1,100 +1,105 @@
-/** The mapping guide as a page to follow in the Entra admin center. */
+/** The mapping guide as a page to follow in the Entra admin center, in the order of its clicks. */
 
 import type { MappingGuide } from './mapping-guide.ts';
-import type { DefaultRow, FieldRow, RemovedRow, TargetAttribute } from './mapping-guide-rows.ts';
+import type { FieldRow } from './mapping-guide-rows.ts';
+import {
+  attributeTable,
+  cell,
+  code,
+  fieldTable,
+  mappingTable,
+  removedTable,
+} from './mapping-guide-tables.ts';
 
 const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const SCHEMA_EDITOR =
   'https://portal.azure.com/?Microsoft_AAD_Connect_Provisioning_forceSchemaEditorEnabled=true';
 
+type Section = readonly [title: string, ...paragraphs: readonly string[]];
+
+/** The attribute list is a page of its own: it is saved before any mapping is changed, so that none waits unsaved. */
 export function mappingGuideMarkdown(guide: MappingGuide): string {
+  const sections = [attributeList(guide), change(guide), remove(guide), ...add(guide), groups(guide)];
   const parts = [
     `# Entra ID mappings for the Kissflow account ${cell(guide.accountId)}`,
-    'In the Entra admin center open the enterprise application, then **Provisioning > Mappings**.',
-    ...defaults(guide),
-    ...kissflowFields(guide),
-    ...groups(guide),
+    'In the Entra admin center open the enterprise application, then **Provisioning > Mappings**, for users **Provision Microsoft Entra ID Users**.',
+    ...sections.flatMap(([title, ...paragraphs], index) => [`## ${index + 1}. ${title}`, ...paragraphs]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-const defaults = ({ users }: MappingGuide): string[] => [
-  '## 1. Users: mappings to change',
-  'Under **Provision Microsoft Entra ID Users**. Add the ones that are missing.',
-  table(MAPPING, users.change.map(mappingRow)),
-  '## 2. Users: mappings to delete',
-  'Kissflow has no such attributes. Under the policy `reject` a user that carries one of them is refused. ' +
-    `The same goes for every other target that begins with \`${ENTERPRISE_USER}:\`.`,
-  table(
-    ['Target attribute', 'Source in a new application', 'Map its source to'],
-    users.remove.map(removedRow),
+const SAVE = 'Then **Save**.';
+
+const attributeList = ({ accountId, extension, users, fields }: MappingGuide): Section => [
+  'Users: attribute list',
+  '**Show advanced options**, then **Edit attribute list for customappsso**. If the link is not there, ' +
+    `open the portal with ${SCHEMA_EDITOR}.`,
+  `Tick *Required* for ${targets(users.change.filter(({ required }) => required))}.`,
+  ...(fields.length === 0
+    ? [`The account ${cell(accountId)} has no fields: nothing to add.`]
+    : newAttributes(extension, fields)),
+  SAVE,
+];
+
+const newAttributes = (extension: string, fields: readonly FieldRow[]): readonly string[] => [
+  'Add these. *Primary key*, *Multi-value* and *API Expression* stay empty. Notes on types and sources are below the table.',
+  attributeTable(fields),
+  ...notes(fields),
+  "The referenced object User is listed under the name of the application's object of users, in a new application " +
+    `\`${ENTERPRISE_USER}\`: that is a name, and not a mapping to delete.`,
+  `A field that is defined later gets the name \`${extension}:{field id}\`, a user field \`…:{field id}.value\`.`,
+];
+
+const change = ({ users, fields }: MappingGuide): Section => [
+  'Users: mappings to change',
+  'Open each of these, and add the ones that are missing. Every mapping asks the same, here and below:',
+  [
+    '- *Match objects using this attribute*: No. Leave Yes where Entra has it: `userName`, in groups `displayName`.',
+    '- *Apply this mapping*: Always.',
+    `- *Default value if null*: empty${fields.some(({ required }) => required) ? DEFAULT_VALUE : '.'}`,
+  ].join('\n'),
+  mappingTable(users.change),
+];
+
+const DEFAULT_VALUE =
+  ', but for a required field whose source is empty for some users: enter a value that the field takes, or they are not created.';
+
+const remove = ({ users, fields }: MappingGuide): Section => [
+  'Users: mappings to delete',
+  `Delete these, and any other target that begins with \`${ENTERPRISE_USER}:\`. Kissflow has no such attributes: ` +
+    'under the policy `reject` a user that carries one of them is refused.',
+  removedTable(users.remove),
+  ...users.removeUnlessSingle.map(
+    ({ target, source }) =>
+      `Delete also ${code(target)}, unless its source has one value: a user with a list there, such as ${code(source)}, is refused.`,
   ),
   `Mappings with these targets work as they are: ${users.keep.map(code).join(', ')}.`,
+  // With fields there is more to do on this page before it is saved.
+  ...(fields.length === 0 ? [SAVE] : []),
 ];
 
-function kissflowFields({ accountId, extension, fields }: MappingGuide): string[] {
-  const title = '## 3. Users: Kissflow fields';
-  if (fields.length === 0) return [title, `The account ${cell(accountId)} has no fields: nothing to add.`];
-  return [
-    title,
-    'First the attribute list: **Show advanced options > Edit attribute list for customappsso**. If the link is not there, ' +
-      `open the portal with ${SCHEMA_EDITOR}. *Primary key* and *Multi-value* stay empty for all of them.`,
-    table(
-      ['Name', 'Type', 'Required', 'Exact case', 'Referenced object attribute'],
-      fields.map(attributeRow),
-    ),
-    "The referenced object User is listed under the name of the application's object of users, in a new application " +
-      `\`${ENTERPRISE_USER}\`: that is a name, and not a mapping to delete.`,
-    'Then **Add new mapping** for each. A source that is not offered is added first, under **Edit attribute list for Microsoft Entra ID**.',
-    table(['Kissflow field', ...MAPPING], fields.map(fieldRow)),
-    ...notes(fields),
-    `A field that is defined later gets the name \`${extension}:{field id}\`, a user field \`…:{field id}.value\`.`,
-  ];
-}
+const add = ({ fields }: MappingGuide): readonly Section[] =>
+  fields.length === 0
+    ? []
+    : [
+        [
+          'Users: mappings to add',
+          '**Add new mapping** for each. If a source is not offered, **Save** what you have, add the source under ' +
+            '**Edit attribute list for Microsoft Entra ID**, and come back.',
+          fieldTable(fields),
+          SAVE,
+        ],
+      ];
 
-const groups = (guide: MappingGuide): string[] => [
-  '## 4. Groups',
-  'Under **Provision Microsoft Entra ID Groups**, these and no others:',
-  table(MAPPING, guide.groups.map(mappingRow)),
+const groups = (guide: MappingGuide): Section => [
+  'Groups',
+  'Back under **Provisioning > Mappings**, select **Provision Microsoft Entra ID Groups**. These and no others:',
+  mappingTable(guide.groups),
+  SAVE,
 ];
 
-const MAPPING = ['Target attribute', 'Mapping type', 'Source', 'Remark'];
-
-const mappingRow = (row: DefaultRow): string[] => [
-  code(row.target),
-  row.source.mappingType,
-  sourceText(row.source),
-  [row.required ? 'required' : '', row.shownAs ? `shown as ${cell(row.shownAs)}` : '']
-    .filter(Boolean)
-    .join(', '),
-];
-
-const removedRow = ({ target, source, instead }: RemovedRow): string[] => [
-  code(target),
-  code(source),
-  instead === undefined ? '' : code(instead),
-];
-
-const attributeRow = (row: TargetAttribute): string[] => [
-  code(row.target),
-  row.type,
-  row.required ? 'yes' : '',
-  row.exactCase ? 'yes' : '',
-  row.referencedObject ?? '',
-];
-
-const fieldRow = ({ name, target, source }: FieldRow): string[] => [
-  cell(name),
-  code(target),
-  source?.mappingType ?? '',
-  source ? sourceText(source) : '',
-  remark(source),
-];
-
-function remark(source: FieldRow['source']): string {
-  if (!source) return 'no suggestion';
-  return source.placeholder ? 'placeholder' : '';
-}
+const targets = (rows: readonly { readonly target: string }[]): string =>
+  rows.map(({ target }) => code(target)).join(', ');
 
 function notes(fields: readonly FieldRow[]): string[] {
   const lines = fields
@@ -102,18 +107,3 @@ function notes(fields: readonly FieldRow[]): string[] {
     .map((row) => `- **${cell(row.name)}** (${row.type}). ${row.notes.map(cell).join(' ')}`);
   return lines.length > 0 ? [lines.join('\n')] : [];
 }
-
-/** What is chosen from the list of attributes, or typed as an expression. */
-const sourceText = ({ mappingType, attribute, expression }: DefaultRow['source']): string =>
-  code(mappingType === 'Direct' ? attribute : expression);
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-const code = (text: string): string => `\`${text}\``;
-
-/** Text of the account's, on one line and with nothing that Markdown or HTML would take for its own. */
-const cell = (text: string): string =>
-  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>&|~]/g, (mark) => `\\${mark}`);

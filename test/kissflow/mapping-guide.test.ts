@@ -211,9 +211,76 @@ describe('mapping guide as Markdown', () => {
     expect(lines).toContain(`| HR partner | \`${KF}:HR_Partner.value\` |  |  | no suggestion |`);
   });
 
+  const stepsOf = (page: string): string[] =>
+    [
+      ...page.matchAll(
+        /^## .*|\*\*(?:Save|Edit attribute list|Add new mapping|Provision )[^*]*\*\*|Tick \*Required\*/gm,
+      ),
+    ].map(([step]) => step);
+
+  it('has the steps in the order in which they are taken, with every Save', () => {
+    expect(stepsOf(mappingGuideMarkdown(demo))).toEqual([
+      '**Provision Microsoft Entra ID Users**',
+      '## 1. Users: attribute list',
+      '**Edit attribute list for customappsso**',
+      'Tick *Required*',
+      '**Save**',
+      '## 2. Users: mappings to change',
+      '## 3. Users: mappings to delete',
+      '## 4. Users: mappings to add',
+      '**Add new mapping**',
+      '**Save**',
+      '**Edit attribute list for Microsoft Entra ID**',
+      '**Save**',
+      '## 5. Groups',
+      '**Provision Microsoft Entra ID Groups**',
+      '**Save**',
+    ]);
+  });
+
+  it('says what to choose for everything that the dialogs ask', () => {
+    const page = mappingGuideMarkdown(demo);
+    expect(page).toContain('Tick *Required* for `emails[type eq "work"].value`');
+    for (const asked of [
+      'Primary key',
+      'Multi-value',
+      'API Expression',
+      'Match objects using this attribute',
+    ])
+      expect(page).toContain(`*${asked}*`);
+    expect(page).toContain('*Apply this mapping*: Always');
+    expect(page).toContain('*Default value if null*: empty');
+  });
+
+  it('has a remedy for a required field whose source may be empty', () => {
+    const pageOf = (required: boolean) =>
+      mappingGuideMarkdown(mappingGuide({ id: 'AcDemo', fields: [field('Code', 'text', { required })] }));
+    expect(pageOf(true)).toContain('*Default value if null*: empty, but for a required field');
+    expect(pageOf(false)).not.toContain('but for a required field');
+  });
+
+  it('advises to delete a mapping that may send a list, and any target of the Enterprise User extension', () => {
+    const page = mappingGuideMarkdown(demo);
+    expect(page).toContain(`any other target that begins with \`${ENTERPRISE}:\``);
+    expect(page).toContain('`emails[type eq "other"].value`, unless its source has one value');
+  });
+
   it('says so when the account has no fields', () => {
     const page = mappingGuideMarkdown(mappingGuide({ id: 'AcDemo', fields: [] }));
     expect(page).toContain('The account AcDemo has no fields: nothing to add.');
     expect(page).not.toContain(KF);
+    expect(stepsOf(page)).toEqual([
+      '**Provision Microsoft Entra ID Users**',
+      '## 1. Users: attribute list',
+      '**Edit attribute list for customappsso**',
+      'Tick *Required*',
+      '**Save**',
+      '## 2. Users: mappings to change',
+      '## 3. Users: mappings to delete',
+      '**Save**',
+      '## 4. Groups',
+      '**Provision Microsoft Entra ID Groups**',
+      '**Save**',
+    ]);
   });
 });
