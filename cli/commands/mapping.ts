@@ -1,17 +1,17 @@
 /** `kissflow-scim mapping`: what to enter in Entra ID for the fields of an account. */
 
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { isObject } from '../../shared/scim/json.ts';
-import { reasonOf, refused } from '../command-error.ts';
+import { isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { type ApiOptions, connect, readText, requireOneInput, withApi } from '../connect.ts';
 import { objectOf } from '../manage-client.ts';
 import { cellText } from '../table.ts';
 import { jsonText, type Terminal } from '../terminal.ts';
+import { requireRoom, writeWhole } from '../whole-file.ts';
 import { examples } from './options.ts';
 
 interface GraphOptions extends ApiOptions {
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 export function addMapping(program: Command, terminal: Terminal): void {
@@ -33,7 +33,8 @@ export function addMapping(program: Command, terminal: Terminal): void {
       .argument('<file>', 'the schema as Microsoft Graph returned it; - is standard input'),
   )
     .description('Merge the guide into a synchronization schema that was fetched from Microsoft Graph')
-    .option('--out <file>', 'write the merged schema there instead of printing it')
+    .option('--out <file>', 'write the merged schema there, for its owner only, instead of printing it')
+    .option('--force', 'with --out: replace the file')
     .action((account: string, file: string, options: GraphOptions) => graph(account, file, options, terminal))
     .addHelpText('after', examples('mapping graph AcDemo schema.json --out merged.json'));
 }
@@ -57,25 +58,23 @@ async function graph(
   terminal: Terminal,
 ): Promise<void> {
   requireOneInput(file, options);
+  const { out, force = false, json } = options;
+  if (out !== undefined) requireRoom({ file: out, force });
   const text = file === '-' ? await terminal.readInput() : await readText(file, '<file>');
   const manage = await connect(options, terminal);
   const path = ['accounts', account, 'mapping-guide', 'graph-schema'];
   const answer = objectOf(await manage({ method: 'POST', path, body: text }));
-  const { schema, changes, open } = answer;
-  const merged = jsonText(isObject(schema) && !options.json ? schema : answer);
-  if (options.out === undefined) terminal.print(merged);
-  else await write(options.out, merged);
-  for (const line of lines(changes)) terminal.note(line);
-  for (const line of lines(open)) terminal.note(`Left to you: ${line}`);
-  if (lines(changes).length === 0) terminal.note('The file says already what the guide says.');
+  const merged = jsonText(isObject(answer.schema) && !json ? answer.schema : answer);
+  if (out === undefined) terminal.print(merged);
+  else await writeWhole({ file: out, force }, (append) => append(`${merged}\n`));
+  report(answer, terminal);
+}
+
+function report({ changes, open }: JsonObject, { note }: Terminal): void {
+  const changed = lines(changes);
+  if (changed.length === 0) note('Nothing was changed: the file has already all that the guide can enter.');
+  for (const line of changed) note(line);
+  for (const line of lines(open)) note(`Left to you: ${line}`);
 }
 
 const lines = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, `${text}\n`);
-  } catch (error) {
-    throw refused(`${file} cannot be written (${reasonOf(error)}).`);
-  }
-}

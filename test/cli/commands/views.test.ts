@@ -1,8 +1,10 @@
 /** `kissflow-scim log`, `users`, `groups` and `mapping`: what stands there, and why something does not. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXTENSION, openShell } from './shell.ts';
+
+const FETCHED = join(__dirname, '../../fixtures/mapping-guide/graph-schema.json');
 
 let shell: Awaited<ReturnType<typeof openShell>>;
 
@@ -96,9 +98,8 @@ describe('mapping', () => {
   });
 
   it('merges into a fetched schema: standard output is the schema, standard error what was changed', async () => {
-    const fetched = join(__dirname, '../../fixtures/mapping-guide/graph-schema.json');
     const merged = join(shell.folder, 'merged.json');
-    const first = await shell.run(`mapping graph AcDemo ${fetched}`);
+    const first = await shell.run(`mapping graph AcDemo ${FETCHED}`);
     expect(first.code).toBe(0);
     expect(JSON.parse(first.out)).toHaveProperty('directories');
     expect(first.err).toContain(`${EXTENSION}:Employee_ID added`);
@@ -107,6 +108,37 @@ describe('mapping', () => {
       out: '',
     });
     expect(JSON.parse(readFileSync(merged, 'utf8'))).toEqual(JSON.parse(first.out));
+  });
+
+  it('says that nothing was changed, beside what is left to the administrator', async () => {
+    const merged = (await shell.run(`mapping graph AcDemo ${FETCHED}`)).out;
+    const { code, out, err } = await shell.run('mapping graph AcDemo -', merged);
+    expect({ code, out }).toEqual({ code: 0, out: merged });
+    expect(err).toMatch(
+      /^Nothing was changed: the file has already all that the guide can enter\.\nLeft to you: /,
+    );
+    expect(err).not.toContain('says already what the guide says');
+  });
+
+  it('replaces a file with --force only, whole and for its owner, and asks nobody before that is sure', async () => {
+    const file = join(shell.folder, 'taken.json');
+    writeFileSync(file, 'precious');
+    const taken = await shell.run(`mapping graph Nobody ${FETCHED} --out ${file}`);
+    expect(taken).toMatchObject({ code: 1, out: '', err: expect.stringContaining('--force') });
+    expect(readFileSync(file, 'utf8')).toBe('precious');
+    expect((await shell.run(`mapping graph Nobody ${FETCHED} --out ${file} --force`)).code).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe('precious');
+    expect((await shell.run(`mapping graph AcDemo ${FETCHED} --out ${file} --force`)).code).toBe(0);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('directories');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(shell.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('writes no file into a folder that is not there', async () => {
+    const ran = await shell.run(
+      `mapping graph AcDemo ${FETCHED} --out ${join(shell.folder, 'no/merged.json')}`,
+    );
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('folder that is not there') });
   });
 
   test.each([
