@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { clearTextRefusal } from './clear-text.ts';
 import { misused, reasonOf, refused } from './command-error.ts';
 import { wholeNumber } from './commands/options.ts';
+import { decodeText } from './decode-text.ts';
 import { type ManageClient, manageClient, type Send } from './manage-client.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -85,11 +86,10 @@ export function requireOneInput(file: string, { tokenFile }: ApiOptions): void {
 
 /** @throws CommandError naming the option or argument that gave the file */
 export async function readText(file: string, given: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw misused(`${given} names a file that cannot be read: ${file} (${reasonOf(error)}).`);
-  }
+  });
+  return decodeText(bytes, file);
 }
 
 const sendTo =

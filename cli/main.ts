@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** `kissflow-scim`: the command line in this process. */
 
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { misused } from './command-error.ts';
+import { decodeText } from './decode-text.ts';
 import { run } from './program.ts';
 import { progressOn } from './progress.ts';
 
@@ -16,7 +17,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 async function readInput(): Promise<string> {
   if (process.stdin.isTTY) throw misused('Standard input is the keyboard: pipe a file into it.');
-  return text(process.stdin);
+  return decodeText(await buffer(process.stdin), 'Standard input');
 }
 
 try {

@@ -1,7 +1,8 @@
 /** `kissflow-scim mapping`: what to enter in Entra ID for the fields of an account. */
 
 import type { Command } from 'commander';
-import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import { isObject, type JsonObject, parseJson } from '../../shared/scim/json.ts';
+import { refused } from '../command-error.ts';
 import { type ApiOptions, connect, readText, requireOneInput, withApi } from '../connect.ts';
 import { objectOf } from '../manage-client.ts';
 import { cellText } from '../table.ts';
@@ -61,6 +62,7 @@ async function graph(
   const { out, force = false, json } = options;
   if (out !== undefined) requireRoom({ file: out, force });
   const text = file === '-' ? await terminal.readInput() : await readText(file, '<file>');
+  requireJson(text, file === '-' ? 'Standard input' : file);
   const manage = await connect(options, terminal);
   const path = ['accounts', account, 'mapping-guide', 'graph-schema'];
   const answer = objectOf(await manage({ method: 'POST', path, body: text }));
@@ -68,6 +70,17 @@ async function graph(
   if (out === undefined) terminal.print(merged);
   else await writeWhole({ file: out, force }, (append) => append(`${merged}\n`));
   report(answer, terminal);
+}
+
+/** Told here, where the file has a name. */
+function requireJson(text: string, where: string): void {
+  try {
+    parseJson(text);
+  } catch {
+    throw refused(
+      `${where} is not JSON: fetch the schema from Microsoft Graph again, and save the whole answer.`,
+    );
+  }
 }
 
 function report({ changes, open }: JsonObject, { note }: Terminal): void {

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { openShell } from './shell.ts';
@@ -36,6 +37,15 @@ it('answers from the store of this machine, and with nothing on standard error',
 it('passes the exit codes on: 1 refused, 2 wrong arguments', async () => {
   expect(await outcome('account', 'show', 'Nope')).toMatchObject({ code: 1, out: '' });
   expect(await outcome('account', 'show')).toMatchObject({ code: 2, out: '' });
+});
+
+it('takes standard input in UTF-16, as Windows PowerShell writes a file', async () => {
+  const child = start('mapping', 'graph', 'AcDemo', '-');
+  const schema = readFileSync(join(__dirname, '../../fixtures/mapping-guide/graph-schema.json'), 'utf8');
+  child.stdin.end(Buffer.from(`\ufeff${schema}`, 'utf16le'));
+  const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toHaveProperty('directories');
 });
 
 it('a reader that has seen enough is no failure', async () => {

@@ -141,6 +141,42 @@ describe('mapping', () => {
     expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('folder that is not there') });
   });
 
+  const utf16 = Buffer.from(`\ufeff${readFileSync(FETCHED, 'utf8')}`, 'utf16le');
+
+  test.each([
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${readFileSync(FETCHED, 'utf8')}`)],
+    ['UTF-16LE, as Windows PowerShell writes it', utf16],
+    ['UTF-16BE', Buffer.from(utf16).swap16()],
+  ])('takes a file in %s', async (_, bytes) => {
+    const file = join(shell.folder, 'encoded.json');
+    writeFileSync(file, bytes);
+    const ran = await shell.run(`mapping graph AcDemo ${file}`);
+    expect(ran).toEqual(await shell.run(`mapping graph AcDemo ${FETCHED}`));
+    expect(ran.code).toBe(0);
+  });
+
+  test.each([
+    ['broken JSON', Buffer.from('{"directories": ['), 1, 'is not JSON'],
+    ['empty', Buffer.from(''), 1, 'is not JSON'],
+    ['no text', Buffer.from([0x7b, 0xe9, 0x7d]), 2, 'neither UTF-8 nor UTF-16'],
+    ['half a character', utf16.subarray(0, -1), 2, 'neither UTF-8 nor UTF-16'],
+  ])('a file that is %s is named, and not sent', async (_, bytes, code, message) => {
+    const file = join(shell.folder, 'broken.json');
+    const key = join(shell.folder, 'key.txt');
+    writeFileSync(file, bytes);
+    writeFileSync(key, 'key');
+    const ran = await shell.run(`mapping graph AcDemo ${file} --url http://localhost:9 --token-file ${key}`);
+    expect(ran).toMatchObject({ code, out: '' });
+    expect(ran.err).toContain(file);
+    expect(ran.err).toContain(message);
+    expect(ran.err).not.toContain('No answer');
+  });
+
+  it('standard input that is no JSON is named', async () => {
+    const ran = await shell.run('mapping graph AcDemo -', 'half a fi');
+    expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/^Standard input is not JSON/) });
+  });
+
   test.each([
     ['no synchronization schema', '{}', 1, 'directories'],
     ['no JSON', 'half a fi', 1, 'JSON'],
