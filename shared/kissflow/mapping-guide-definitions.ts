@@ -37,14 +37,20 @@ function define(
     report.changes.push(`Attribute list: ${row.target} added, type ${row.type}`);
     return [...list, definition(row, userReference)];
   }
-  const type = textOf(held, 'type');
-  if (!['', 'String', row.type, row.alternativeType].includes(type)) {
-    report.open.push(`Attribute list: ${row.target} has the type ${clip(type)}, it should be ${row.type}.`);
-  }
+  reportType(textOf(held, 'type'), row, report);
   const { required } = row;
   if (required === (held.required === true) || !decides(row)) return list;
   report.changes.push(`Attribute list: ${row.target} is ${required ? '' : 'no longer '}required`);
   return list.with(index, { ...held, required });
+}
+
+function reportType(
+  held: string,
+  { target, type, alternativeType }: TargetAttribute,
+  { open }: Report,
+): void {
+  if (['', 'String', type, alternativeType].includes(held)) return;
+  open.push(`Attribute list: ${target} has the type ${clip(held)}, it should be ${type}.`);
 }
 
 /** The account says what its fields require; of any other attribute an administrator may require more than it does. */
