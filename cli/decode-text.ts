@@ -1,12 +1,33 @@
 /** Text as people's systems save it: Windows PowerShell's `>` writes UTF-16, and says so by a byte order mark. */
 
+import { TextDecoder } from 'node:util';
 import { misused } from './command-error.ts';
 
 /** @param where the file, or what else is read; @throws CommandError for bytes that are no such text */
 export function decodeText(bytes: Uint8Array, where: string): string {
+  return decode(where, () => decoderOf(bytes).decode(bytes));
+}
+
+/** The same of a long file, piece by piece. */
+export async function* decodePieces(
+  pieces: AsyncIterable<Uint8Array>,
+  where: string,
+): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
+  for await (const piece of pieces) {
+    decoder ??= decoderOf(piece);
+    const chosen = decoder;
+    yield decode(where, () => chosen.decode(piece, { stream: true }));
+  }
+  yield decode(where, () => decoder?.decode() ?? '');
+}
+
+/** Fatal: a name with a replacement character would be stored as if it had been meant. */
+const decoderOf = (bytes: Uint8Array): TextDecoder => new TextDecoder(encodingOf(bytes), { fatal: true });
+
+function decode(where: string, run: () => string): string {
   try {
-    // Fatal: a name with a replacement character would be stored as if it had been meant.
-    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    return run();
   } catch {
     throw misused(`${where} holds neither UTF-8 nor UTF-16 text: save it as UTF-8.`);
   }

@@ -2,18 +2,27 @@
 
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { misused, reasonOf } from '../command-error.ts';
+import { decodePieces } from '../decode-text.ts';
 import type { Line } from './archive-line.ts';
 
 /** @throws CommandError when the file cannot be read */
 export async function* fileLines(file: string): AsyncGenerator<Line> {
-  const input = createReadStream(file, 'utf8');
+  const text = decodePieces(piecesOf(file), file);
+  const input = Readable.from(text);
   try {
     yield* numbered(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }));
-  } catch (error) {
-    throw misused(`<file> names a file that cannot be read: ${file} (${reasonOf(error)}).`);
   } finally {
     input.destroy();
+  }
+}
+
+async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(file);
+  } catch (error) {
+    throw misused(`<file> names a file that cannot be read: ${file} (${reasonOf(error)}).`);
   }
 }
 

@@ -94,6 +94,16 @@ describe('import', () => {
     expect(both).toMatchObject({ code: 2, err: expect.stringContaining('cannot be both') });
   });
 
+  it('takes what Windows PowerShell writes, and no other encoding', async () => {
+    const text = readFileSync(file('demo.jsonl'), 'utf8');
+    writeFileSync(file('utf16.jsonl'), `\ufeff${text}`, 'utf16le');
+    expect(await other.run(`import AcWindows ${file('utf16.jsonl')}`)).toMatchObject({ code: 0 });
+    expect((await other.json('users AcWindows')).totalResults).toBe(451);
+    writeFileSync(file('latin1.jsonl'), text.replace('Demo', 'D\u00e9mo'), 'latin1');
+    const { code, err } = await other.run(`import AcLatin ${file('latin1.jsonl')}`);
+    expect([code, err]).toEqual([2, expect.stringContaining('neither UTF-8 nor UTF-16 text')]);
+  });
+
   it('names the lines that are refused, and imports the others', async () => {
     const name = edited('wrong.jsonl', (lines) => {
       lines[2] = String(lines[2]).replace(/"userName":"[^"]+"/, '"userName":""');
