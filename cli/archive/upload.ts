@@ -86,16 +86,21 @@ async function persistently<Result>(run: () => Promise<Result>, batch: readonly 
     try {
       return await run();
     } catch (error) {
-      const pause = tries < MAX_TRIES ? pauseAfter(error, tries) : undefined;
+      const pause = tries < MAX_TRIES ? pauseAfter(error, tries, batch) : undefined;
       if (pause === undefined) throw atLine(error, batch);
       await sleep(pause * 1000);
     }
   }
 }
 
-/** @returns seconds; undefined where another try would not help */
-function pauseAfter(error: unknown, tries: number): number | undefined {
-  const isBusy = error instanceof RefusedCall && (error.status === 429 || error.status === 503);
+/**
+ * An account that was just made may not be visible to every instance of the service at once.
+ * @returns seconds; undefined where another try would not help
+ */
+function pauseAfter(error: unknown, tries: number, batch: readonly Line[]): number | undefined {
+  if (!(error instanceof RefusedCall)) return undefined;
+  if (error.status === 404) return isHead(batch) ? undefined : 1;
+  const isBusy = error.status === 429 || error.status === 503;
   return isBusy ? Math.min(error.retryAfter ?? 2 ** tries, MAX_PAUSE) : undefined;
 }
 

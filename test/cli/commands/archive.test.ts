@@ -194,6 +194,12 @@ describe('an import while the service is busy', () => {
     expect(done).toEqual([1, 200, 200, 51]);
   });
 
+  it('another instance that does not see the new account yet is asked again', async () => {
+    const uploaded = await upload(failingAt([2], 404), 'AcYoung', lines(), () => {});
+    expect(uploaded).toMatchObject({ created: 452, refused: [] });
+    await expect(upload(failingAt([1], 404), 'AcYounger', lines(), () => {})).rejects.toThrow('(404)');
+  });
+
   it('for long, or for good: says where it ended, and that it can be repeated', async () => {
     const always = upload(failingAt([2, 3, 4, 5, 6, 7], 503), 'AcGone', lines(), () => {});
     await expect(always).rejects.toThrow(
