@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { demoAccount } from '../../cli/demo-account.ts';
-import { mappingGuide } from '../../shared/kissflow/mapping-guide.ts';
-import { mergeIntoGraphSchema } from '../../shared/kissflow/mapping-guide-graph.ts';
+import { mergeIntoGraphSchema } from '../../shared/kissflow/mapping-guide/graph.ts';
+import { mappingGuide } from '../../shared/kissflow/mapping-guide/guide.ts';
 import { ScimError } from '../../shared/scim/error.ts';
 import { type Json, parseJson } from '../../shared/scim/json.ts';
 

@@ -4,12 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../../accounts/account.ts';
 import { resourceTypesOf } from '../../accounts/resource-types.ts';
 import { restoreAccount } from '../../archive/account-record.ts';
-import {
-  type ImportReport,
-  importRecords,
-  type Numbered,
-  type Refused,
-} from '../../archive/import-records.ts';
+import { importRecords } from '../../archive/import-records.ts';
+import type { ImportReport, Numbered, Refused } from '../../archive/import-report.ts';
 import { accountRecord, recordOf } from '../../archive/record.ts';
 import { changedAttributes } from '../../provisioning-log/changed-attributes.ts';
 import { logDocument } from '../../provisioning-log/log-document.ts';

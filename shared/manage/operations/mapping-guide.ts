@@ -1,8 +1,8 @@
 /** What to enter in Entra ID for an account: as data, as a page to follow, merged into a fetched Graph schema. */
 
-import { mappingGuide } from '../../kissflow/mapping-guide.ts';
-import { mergeIntoGraphSchema } from '../../kissflow/mapping-guide-graph.ts';
-import { mappingGuideMarkdown } from '../../kissflow/mapping-guide-markdown.ts';
+import { mergeIntoGraphSchema } from '../../kissflow/mapping-guide/graph.ts';
+import { mappingGuide } from '../../kissflow/mapping-guide/guide.ts';
+import { mappingGuideMarkdown } from '../../kissflow/mapping-guide/markdown.ts';
 import { json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
 

@@ -1,8 +1,8 @@
 /** One attribute mapping of a synchronization schema (Microsoft Graph: attributeMapping), written and read. */
 
-import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { clip, textOf } from './mapping-guide-places.ts';
-import type { Source } from './mapping-guide-rows.ts';
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { clip, textOf } from './places.ts';
+import type { Source } from './rows.ts';
 
 export const newMapping = (target: string, source: Source): JsonObject => ({
   defaultValue: null,

@@ -1,6 +1,6 @@
 /** Rows of the mapping guide as tables of Markdown. */
 
-import type { DefaultRow, FieldRow, RemovedRow } from './mapping-guide-rows.ts';
+import type { DefaultRow, FieldRow, RemovedRow } from './rows.ts';
 
 export const attributeTable = (rows: readonly FieldRow[]): string =>
   table(

@@ -1,7 +1,7 @@
 /** What an administrator has to know about the row of a field: its values, its type, its source. */
 
-import type { Field, FieldType } from './field.ts';
-import type { FieldRow } from './mapping-guide-rows.ts';
+import type { Field, FieldType } from '../field.ts';
+import type { FieldRow } from './rows.ts';
 
 export type Typed = Pick<FieldRow, 'type' | 'alternativeType'>;
 

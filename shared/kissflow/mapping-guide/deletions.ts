@@ -1,12 +1,12 @@
 /** What is deleted of the mappings in a synchronization schema, and what is only advised to be. */
 
-import { digitsOf, isObject, type Json } from '../scim/json.ts';
-import { sameName } from '../scim/schema/attribute.ts';
-import { expressionOf, sameText, shownSource, targetOf } from './mapping-guide-attribute-mapping.ts';
-import { isCore } from './mapping-guide-defaults.ts';
-import { isTarget, type Report } from './mapping-guide-definitions.ts';
-import { clip } from './mapping-guide-places.ts';
-import type { FieldRow, RemovedRow } from './mapping-guide-rows.ts';
+import { digitsOf, isObject, type Json } from '../../scim/json.ts';
+import { sameName } from '../../scim/schema/attribute.ts';
+import { expressionOf, sameText, shownSource, targetOf } from './attribute-mapping.ts';
+import { isCore } from './defaults.ts';
+import { isTarget, type Report } from './definitions.ts';
+import { clip } from './places.ts';
+import type { FieldRow, RemovedRow } from './rows.ts';
 
 /** Without the mappings whose targets the account cannot take. */
 export const removeUnsupported = (

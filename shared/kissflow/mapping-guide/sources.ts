@@ -1,7 +1,7 @@
 /** Which attribute of Entra's user a Kissflow field may be filled from: by its type and by the words of its name. */
 
-import type { Field, FieldType } from './field.ts';
-import type { FieldRow, Source } from './mapping-guide-rows.ts';
+import type { Field, FieldType } from '../field.ts';
+import type { FieldRow, Source } from './rows.ts';
 
 export const direct = (attribute: string): Source => ({
   mappingType: 'Direct',

@@ -1,14 +1,14 @@
 /**
  * The mapping guide: for one account, what an administrator changes, deletes and adds under Provisioning > Mappings
- * in Entra ID. Data; `mapping-guide-markdown.ts` and `mapping-guide-graph.ts` turn it into text and into a schema file.
+ * in Entra ID. Data; `markdown.ts` and `graph.ts` turn it into text and into a schema file.
  */
 
-import { extensionUrn } from './extension-schema.ts';
-import type { Field, FieldType } from './field.ts';
-import { changedForUsers, groupMappings, isCore, isList, mappedForUsers } from './mapping-guide-defaults.ts';
-import { notesOf, type Typed } from './mapping-guide-notes.ts';
-import type { DefaultRow, FieldRow, RemovedRow } from './mapping-guide-rows.ts';
-import { suggestSources } from './mapping-guide-sources.ts';
+import { extensionUrn } from '../extension-schema.ts';
+import type { Field, FieldType } from '../field.ts';
+import { changedForUsers, groupMappings, isCore, isList, mappedForUsers } from './defaults.ts';
+import { notesOf, type Typed } from './notes.ts';
+import type { DefaultRow, FieldRow, RemovedRow } from './rows.ts';
+import { suggestSources } from './sources.ts';
 
 export interface MappingGuide {
   readonly accountId: string;

@@ -1,11 +1,11 @@
 /** Merges the mapping guide into a synchronization schema that was fetched from Microsoft Graph. */
 
-import { isObject, type Json } from '../scim/json.ts';
-import type { MappingGuide } from './mapping-guide.ts';
-import { defineTargets, type Report } from './mapping-guide-definitions.ts';
-import { removeUnsupported, reportLists } from './mapping-guide-deletions.ts';
-import { mapDefaults, mapFields } from './mapping-guide-mappings.ts';
-import { findPlaces, listOf, type Way } from './mapping-guide-places.ts';
+import { isObject, type Json } from '../../scim/json.ts';
+import { defineTargets, type Report } from './definitions.ts';
+import { removeUnsupported, reportLists } from './deletions.ts';
+import type { MappingGuide } from './guide.ts';
+import { mapDefaults, mapFields } from './mappings.ts';
+import { findPlaces, listOf, type Way } from './places.ts';
 
 export interface MergedSchema {
   /** Ready to be PUT; everything that no change names is as it was. */

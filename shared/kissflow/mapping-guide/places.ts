@@ -3,9 +3,9 @@
  * found by what the file says: ids and names of rules differ from job to job.
  */
 
-import { invalidValue } from '../scim/error.ts';
-import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { sameName } from '../scim/schema/attribute.ts';
+import { invalidValue } from '../../scim/error.ts';
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { sameName } from '../../scim/schema/attribute.ts';
 
 /** Names and indexes that lead from the root of the file to a list. */
 export type Way = readonly (string | number)[];

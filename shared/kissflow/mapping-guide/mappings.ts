@@ -1,7 +1,7 @@
 /** What is mapped in an object of a synchronization schema: the guide's own rows, and the account's fields. */
 
-import { isObject, type Json } from '../scim/json.ts';
-import { sameName } from '../scim/schema/attribute.ts';
+import { isObject, type Json } from '../../scim/json.ts';
+import { sameName } from '../../scim/schema/attribute.ts';
 import {
   expressionOf,
   graphSource,
@@ -10,9 +10,9 @@ import {
   shownSource,
   shownText,
   targetOf,
-} from './mapping-guide-attribute-mapping.ts';
-import { isTarget, type Report } from './mapping-guide-definitions.ts';
-import type { DefaultRow, FieldRow } from './mapping-guide-rows.ts';
+} from './attribute-mapping.ts';
+import { isTarget, type Report } from './definitions.ts';
+import type { DefaultRow, FieldRow } from './rows.ts';
 
 /** With the guide's source for each row; the rest of a mapping stays as it is. */
 export const mapDefaults = (

@@ -1,11 +1,11 @@
 /** The mappings that a new Entra application has, and what becomes of them. */
 
-import { isKnown } from '../scim/filter/bind-path.ts';
-import { parsePath } from '../scim/filter/parse-path.ts';
-import { strict } from '../scim/policy.ts';
-import { groupType, userType } from '../scim/schema/core-types.ts';
-import type { DefaultRow } from './mapping-guide-rows.ts';
-import { direct } from './mapping-guide-sources.ts';
+import { isKnown } from '../../scim/filter/bind-path.ts';
+import { parsePath } from '../../scim/filter/parse-path.ts';
+import { strict } from '../../scim/policy.ts';
+import { groupType, userType } from '../../scim/schema/core-types.ts';
+import type { DefaultRow } from './rows.ts';
+import { direct } from './sources.ts';
 
 const plain = { type: 'String', required: false, multiValued: false, exactCase: true } as const;
 

@@ -1,9 +1,9 @@
 /** The attribute list of a target object in a synchronization schema (Microsoft Graph: attributeDefinition). */
 
-import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { sameName } from '../scim/schema/attribute.ts';
-import { clip, listOf, textOf } from './mapping-guide-places.ts';
-import type { DefaultRow, FieldRow, TargetAttribute } from './mapping-guide-rows.ts';
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { sameName } from '../../scim/schema/attribute.ts';
+import { clip, listOf, textOf } from './places.ts';
+import type { DefaultRow, FieldRow, TargetAttribute } from './rows.ts';
 
 /** What a merge did, and what it left to the administrator. */
 export interface Report {

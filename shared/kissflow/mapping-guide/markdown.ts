@@ -1,15 +1,8 @@
 /** The mapping guide as a page to follow in the Entra admin center, in the order of its clicks. */
 
-import type { MappingGuide } from './mapping-guide.ts';
-import type { FieldRow } from './mapping-guide-rows.ts';
-import {
-  attributeTable,
-  cell,
-  code,
-  fieldTable,
-  mappingTable,
-  removedTable,
-} from './mapping-guide-tables.ts';
+import type { MappingGuide } from './guide.ts';
+import type { FieldRow } from './rows.ts';
+import { attributeTable, cell, code, fieldTable, mappingTable, removedTable } from './tables.ts';
 
 const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const SCHEMA_EDITOR =

@@ -1,0 +1,47 @@
+/** What an import works with, and what it tells of each record. */
+
+import type { Account } from '../accounts/account.ts';
+import { ScimError } from '../scim/error.ts';
+import type { JsonObject } from '../scim/json.ts';
+import type { Resource } from '../scim/resource/resource.ts';
+import type { ArchiveStore } from '../storage/archive-store.ts';
+import { DocumentTooLarge } from '../storage/document-store.ts';
+import type { Companion } from '../storage/resource-store.ts';
+
+export interface ImportDeps {
+  readonly account: Account;
+  readonly archive: ArchiveStore;
+  /** For the provisioning log: what was put back, with the ids of new members of a group. */
+  readonly note: (
+    type: 'User' | 'Group',
+    resource: Resource,
+    members: readonly string[],
+  ) => readonly Companion[];
+}
+
+/** A record at its place in the request. */
+export interface Numbered {
+  readonly index: number;
+  readonly record: JsonObject;
+}
+
+export interface Refused {
+  readonly index: number;
+  /** What to do about it. */
+  readonly detail: string;
+}
+
+export interface ImportReport {
+  readonly created: number;
+  readonly unchanged: number;
+  readonly refused: readonly Refused[];
+}
+
+export const nothing: ImportReport = { created: 0, unchanged: 0, refused: [] };
+
+/** What the client can put right; anything else fails the request. */
+export function detailOf(error: unknown): string {
+  if (error instanceof ScimError) return error.detail;
+  if (error instanceof DocumentTooLarge) return 'The record is larger than the store can keep.';
+  throw error;
+}

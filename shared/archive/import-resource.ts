@@ -1,0 +1,44 @@
+/** Puts a user or group back. */
+
+import { resourceTypesOf } from '../accounts/resource-types.ts';
+import type { Restored } from '../storage/archive-store.ts';
+import { detailOf, type ImportDeps, type ImportReport, type Numbered, nothing } from './import-report.ts';
+import { readRecord } from './read-record.ts';
+
+export async function importResource(
+  { account, archive, note }: ImportDeps,
+  name: 'User' | 'Group',
+  { index, record }: Numbered,
+): Promise<ImportReport> {
+  const type = resourceTypesOf(account)[name];
+  try {
+    const resource = readRecord(account, type, record);
+    const stored = { resource, revision: Number(record.revision) };
+    const restored = await archive.restore({ account: account.id, type }, stored, note(name, resource, []));
+    return partOf(index, restored, `${name.toLowerCase()} ${record.id}`, type.uniqueAttribute);
+  } catch (error) {
+    return { ...nothing, refused: [{ index, detail: detailOf(error) }] };
+  }
+}
+
+function partOf(index: number, restored: Restored, subject: string, unique: string): ImportReport {
+  const refused = (detail: string): ImportReport => ({ ...nothing, refused: [{ index, detail }] });
+  switch (restored) {
+    case 'created':
+      return { ...nothing, created: 1 };
+    case 'unchanged':
+      return { ...nothing, unchanged: 1 };
+    case 'different':
+      return refused(
+        `The ${subject} is there in another state, which stays: delete it first if the record shall replace it.`,
+      );
+    case 'taken':
+      return refused(
+        `The ${unique} of the ${subject} belongs to another one of this account, which stays: delete or rename that one first.`,
+      );
+    case 'deleting':
+      return refused(
+        `The ${subject} was deleted, and its memberships are still being removed: import it again in a minute.`,
+      );
+  }
+}
