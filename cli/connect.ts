@@ -3,10 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { clearTextRefusal } from './clear-text.ts';
-import { misused, reasonOf, refused } from './command-error.ts';
+import { misused, reasonOf } from './command-error.ts';
 import { wholeNumber } from './commands/options.ts';
 import { decodeText } from './decode-text.ts';
-import { type ManageClient, manageClient, type Send } from './manage-client.ts';
+import { type ManageClient, manageClient, type Send, Unanswered } from './manage-client.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ApiOptions {
@@ -103,6 +103,8 @@ const sendTo =
       return new Response((await response.text()) || null, response);
     } catch (error) {
       const reason = signal.aborted ? `none within ${seconds} seconds` : reasonOf(error);
-      throw refused(`No answer from ${origin} (${reason}): check --url, and whether the service runs.`);
+      throw new Unanswered(
+        `No answer from ${origin} (${reason}): check --url, and whether the service runs.`,
+      );
     }
   };

@@ -1,7 +1,7 @@
 /** Text as people's systems save it: Windows PowerShell's `>` writes UTF-16, and says so by a byte order mark. */
 
 import { TextDecoder } from 'node:util';
-import { misused } from './command-error.ts';
+import { misused, reasonOf } from './command-error.ts';
 
 /** @param where the file, or what else is read; @throws CommandError for bytes that are no such text */
 export function decodeText(bytes: Uint8Array, where: string): string {
@@ -28,7 +28,8 @@ const decoderOf = (bytes: Uint8Array): TextDecoder => new TextDecoder(encodingOf
 function decode(where: string, run: () => string): string {
   try {
     return run();
-  } catch {
+  } catch (error) {
+    if (reasonOf(error) !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
     throw misused(`${where} holds neither UTF-8 nor UTF-16 text: save it as UTF-8.`);
   }
 }

@@ -15,16 +15,17 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-async function readInput(): Promise<string> {
+function input(): AsyncIterable<Uint8Array> {
   if (process.stdin.isTTY) throw misused('Standard input is the keyboard: pipe a file into it.');
-  return decodeText(await buffer(process.stdin), 'Standard input');
+  return process.stdin;
 }
 
 try {
   const exitCode = await run(process.argv.slice(2), {
     print: (line) => process.stdout.write(`${line}\n`),
     note: (line) => process.stderr.write(`${line}\n`),
-    readInput,
+    readInput: async () => decodeText(await buffer(input()), 'Standard input'),
+    input,
     progress: progressOn(process.stderr),
     environment: process.env,
   });

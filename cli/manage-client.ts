@@ -18,6 +18,13 @@ export interface ManageCall {
   readonly ifMatch?: string;
 }
 
+/** No answer, or not all of one. */
+export class Unanswered extends CommandError {
+  constructor(message: string) {
+    super(message, 1);
+  }
+}
+
 /** Any answer but 2xx, in the words of the service. */
 export class RefusedCall extends CommandError {
   readonly status: number;

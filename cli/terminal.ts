@@ -11,6 +11,8 @@ export interface Terminal {
   readonly readInput: () => Promise<string>;
   /** On standard error: how far a long command is. */
   readonly progress: Progress;
+  /** Standard input, piece by piece. @throws CommandError when a person sits there */
+  readonly input: () => AsyncIterable<Uint8Array>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

@@ -54,14 +54,29 @@ export async function writeWhole<Result>(
   fill: (append: Append) => Result | Promise<Result>,
 ): Promise<Result> {
   const temporary = `${file}.${process.pid}.tmp`;
+  const interrupted = () => {
+    discard(temporary);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
   try {
     const opened = attempt(file, () => openSync(temporary, 'wx', 0o600));
     const result = await filled(opened, file, fill);
-    // Unlike a rename, a link never replaces what somebody else has put there meanwhile.
-    attempt(file, () => (force ? renameSync : linkSync)(temporary, file));
+    attempt(file, () => (force ? renameSync : putNew)(temporary, file));
     return result;
   } finally {
+    process.off('SIGINT', interrupted);
     discard(temporary);
+  }
+}
+
+/** Unlike a rename, a link never replaces what somebody else has put there meanwhile; not every file system has links. */
+function putNew(temporary: string, file: string): void {
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if (reasonOf(error) === 'EEXIST' || kindOf(file)) throw error;
+    renameSync(temporary, file);
   }
 }
 

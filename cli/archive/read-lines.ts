@@ -1,21 +1,34 @@
-/** Lines of a file or of standard input; empty ones do not count as records. */
+/**
+ * Lines of a file; empty ones do not count as records. Only a line feed ends a line: values hold characters that other
+ * readers take for line ends (U+2028, U+2029).
+ */
 
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { misused, reasonOf } from '../command-error.ts';
+import { misused, reasonOf, refused } from '../command-error.ts';
 import { decodePieces } from '../decode-text.ts';
 import type { Line } from './archive-line.ts';
 
-/** @throws CommandError when the file cannot be read */
-export async function* fileLines(file: string): AsyncGenerator<Line> {
-  const text = decodePieces(piecesOf(file), file);
-  const input = Readable.from(text);
-  try {
-    yield* numbered(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }));
-  } finally {
-    input.destroy();
+/** Characters after which a line is none of an export's: nothing longer is held in memory. */
+const MAX_LINE = 4_000_000;
+
+/** @param name of the file, as errors call it; @throws CommandError when the file cannot be read */
+export async function* fileLines(file: string, name = file): AsyncGenerator<Line> {
+  let number = 0;
+  for await (const text of split(decodePieces(piecesOf(file), name), name)) {
+    number += 1;
+    if (text.trim() !== '') yield { number, text };
   }
+}
+
+async function* split(pieces: AsyncIterable<string>, name: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE) throw refused(`${name} has a line that is too long: this is another file.`);
+    yield* lines;
+  }
+  yield rest;
 }
 
 async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
@@ -23,17 +36,5 @@ async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
     yield* createReadStream(file);
   } catch (error) {
     throw misused(`<file> names a file that cannot be read: ${file} (${reasonOf(error)}).`);
-  }
-}
-
-export async function* textLines(text: string): AsyncGenerator<Line> {
-  yield* numbered(text.split(/\r?\n/));
-}
-
-async function* numbered(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Line> {
-  let number = 0;
-  for await (const text of lines) {
-    number += 1;
-    if (text.trim() !== '') yield { number, text };
   }
 }

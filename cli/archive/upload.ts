@@ -1,8 +1,8 @@
 /** Sends lines to the manage API, many at a time; the service says which of them it refuses. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, refused } from '../command-error.ts';
-import { listOf, type ManageClient, objectOf, RefusedCall } from '../manage-client.ts';
+import { type Answer, listOf, type ManageClient, objectOf } from '../manage-client.ts';
+import { persistently } from '../persistently.ts';
 import type { Line } from './archive-line.ts';
 
 export interface RefusedLine {
@@ -11,6 +11,8 @@ export interface RefusedLine {
 }
 
 export interface Upload {
+  /** What an administrator should know. */
+  readonly notes: readonly string[];
   readonly created: number;
   readonly unchanged: number;
   readonly refused: readonly RefusedLine[];
@@ -27,9 +29,10 @@ export async function upload(
   lines: AsyncIterable<Line>,
   done: (records: number) => void,
 ): Promise<Upload> {
-  const total = { created: 0, unchanged: 0, refused: [] as RefusedLine[] };
+  const total = { notes: [] as string[], created: 0, unchanged: 0, refused: [] as RefusedLine[] };
   for await (const batch of batches(lines)) {
-    const { created, unchanged, refused: some } = await send(manage, account, batch);
+    const { notes, created, unchanged, refused: some } = await send(manage, account, batch);
+    total.notes.push(...notes);
     total.created += created;
     total.unchanged += unchanged;
     total.refused.push(...some);
@@ -65,8 +68,10 @@ async function send(manage: ManageClient, account: string, batch: readonly Line[
   // As text: numbers keep the digits that the file has.
   const body = `{"records":[${batch.map(({ text }) => text).join(',')}]}`;
   const path = ['accounts', account, 'import'];
-  const answer = objectOf(await persistently(() => manage({ method: 'POST', path, body }), batch));
+  const call = () => manage({ method: 'POST', path, body });
+  const answer = objectOf(await sent(call, batch));
   return {
+    notes: Array.isArray(answer.notes) ? answer.notes.map(String) : [],
     created: Number(answer.created),
     unchanged: Number(answer.unchanged),
     refused: listOf(answer.refused).map(({ index, detail }) => ({
@@ -76,32 +81,14 @@ async function send(manage: ManageClient, account: string, batch: readonly Line[
   };
 }
 
-const MAX_TRIES = 6;
-/** Seconds. */
-const MAX_PAUSE = 30;
-
-/** A service that is busy or away is asked again; an import that was cut off is repeated without harm. */
-async function persistently<Result>(run: () => Promise<Result>, batch: readonly Line[]): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      const pause = tries < MAX_TRIES ? pauseAfter(error, tries, batch) : undefined;
-      if (pause === undefined) throw atLine(error, batch);
-      await sleep(pause * 1000);
-    }
+/** Later, an account that was just made may not be visible to every instance of the service at once. */
+async function sent(call: () => Promise<Answer>, batch: readonly Line[]): Promise<Answer> {
+  const passing = isHead(batch) ? { silence: false } : { silence: true, statuses: [404] };
+  try {
+    return await persistently(call, passing);
+  } catch (error) {
+    throw atLine(error, batch);
   }
-}
-
-/**
- * An account that was just made may not be visible to every instance of the service at once.
- * @returns seconds; undefined where another try would not help
- */
-function pauseAfter(error: unknown, tries: number, batch: readonly Line[]): number | undefined {
-  if (!(error instanceof RefusedCall)) return undefined;
-  if (error.status === 404) return isHead(batch) ? undefined : 1;
-  const isBusy = error.status === 429 || error.status === 503;
-  return isBusy ? Math.min(error.retryAfter ?? 2 ** tries, MAX_PAUSE) : undefined;
 }
 
 const atLine = (error: unknown, [first]: readonly Line[]): unknown =>

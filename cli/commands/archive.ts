@@ -3,11 +3,13 @@
 import type { Command } from 'commander';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { type Counts, checkLines, counter, endLine, type Line } from '../archive/archive-line.ts';
-import { fileLines, textLines } from '../archive/read-lines.ts';
+import { fileLines } from '../archive/read-lines.ts';
+import { spooled } from '../archive/spool.ts';
 import { type Upload, upload } from '../archive/upload.ts';
 import { misused, refused } from '../command-error.ts';
 import { type ApiOptions, connect, requireOneInput, withApi } from '../connect.ts';
 import { listOf, type ManageClient, objectOf } from '../manage-client.ts';
+import { persistently } from '../persistently.ts';
 import { record, table } from '../table.ts';
 import { jsonText, type Terminal } from '../terminal.ts';
 import { requireRoom, writeWhole } from '../whole-file.ts';
@@ -90,7 +92,8 @@ interface Page {
 async function* pages(manage: ManageClient, account: string): AsyncGenerator<Page> {
   let cursor: string | undefined;
   do {
-    const answer = objectOf(await manage({ path: ['accounts', account, 'export'], query: { cursor } }));
+    const call = () => manage({ path: ['accounts', account, 'export'], query: { cursor } });
+    const answer = objectOf(await persistently(call, { silence: cursor !== undefined }));
     const { users, groups, memberships } = { ...(answer.totals as Counts | undefined) };
     const total = [1, users, groups, memberships].reduce<number>((sum, one) => sum + (one ?? 0), 0);
     yield { records: listOf(answer.records), total: cursor === undefined ? total : undefined };
@@ -105,8 +108,22 @@ async function importFile(
   terminal: Terminal,
 ): Promise<void> {
   requireOneInput(file, options);
-  const lines = await source(file, terminal);
-  const { users, groups, memberships } = await checkLines(file === '-' ? 'Standard input' : file, lines());
+  if (file !== '-') return importLines(account, () => fileLines(file), file, options, terminal);
+  const name = 'Standard input';
+  await spooled(terminal.input(), (spool) =>
+    importLines(account, () => fileLines(spool, name), name, options, terminal),
+  );
+}
+
+/** @param lines read twice: once to check them, once to send them */
+async function importLines(
+  account: string,
+  lines: () => AsyncIterable<Line>,
+  name: string,
+  options: ApiOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { users, groups, memberships } = await checkLines(name, lines());
   const manage = await connect(options, terminal);
   const { progress } = terminal;
   progress.start('import', 1 + users + groups + memberships);
@@ -114,18 +131,11 @@ async function importFile(
   report(uploaded, options, terminal);
 }
 
-/** Lines may be read twice: once to check them, once to send them. */
-async function source(file: string, { readInput }: Terminal): Promise<() => AsyncIterable<Line>> {
-  if (file !== '-') return () => fileLines(file);
-  const text = await readInput();
-  return () => textLines(text);
-}
-
 /** Refused lines that are shown to a person. */
 const SHOWN = 50;
 
 function report(uploaded: Upload, { json }: ApiOptions, { print, note }: Terminal): void {
-  const { created, unchanged, refused: lines } = uploaded;
+  const { notes, created, unchanged, refused: lines } = uploaded;
   if (json) print(jsonText(uploaded));
   else {
     print(
@@ -136,6 +146,7 @@ function report(uploaded: Upload, { json }: ApiOptions, { print, note }: Termina
       ]),
     );
   }
+  if (!json) for (const one of notes) note(one);
   if (lines.length === 0) return;
   if (!json) {
     const rows = lines.slice(0, SHOWN).map(({ line, detail }): JsonObject => ({ line, detail }));

@@ -80,11 +80,30 @@ describe('import', () => {
     expect(imported).toMatchObject({ code: 0, err: 'import: 452/452\n' });
     expect(imported.out).toMatch(/created +452\nthere already +0\nrefused +0\n/);
     const again = await other.json(`import AcCopy ${file('demo.jsonl')}`);
-    expect(again).toEqual({ created: 0, unchanged: 452, refused: [] });
+    expect(again).toEqual({ notes: [], created: 0, unchanged: 452, refused: [] });
     const { users } = await other.json('users AcCopy --search ann');
     expect(users).toMatchObject([{ designation: 'Boss', fields: { Cost_Rate: 12.5, Remote: true } }]);
     const { out } = await other.run('export AcCopy');
     expect(out.trimEnd().split('\n').slice(1)).toEqual(linesOf('demo.jsonl').slice(1));
+  });
+
+  it('keeps characters that others take for line ends (U+2028, U+2029)', async () => {
+    const title = 'a\u2028b\u2029c\u0085d';
+    const record = {
+      ...JSON.parse(linesOf('demo.jsonl')[1] ?? ''),
+      fields: {},
+      attributes: { userName: 'odd', title },
+    };
+    const name = edited('odd.jsonl', ([head = '']) => [
+      head,
+      JSON.stringify(record),
+      '{"record":"end","users":1,"groups":0,"memberships":0}',
+    ]);
+    expect(await other.run(`import AcOdd ${name}`)).toMatchObject({ code: 0 });
+    expect((await other.json('users AcOdd')).users).toMatchObject([{ designation: title }]);
+    await other.run(`export AcOdd --out ${file('odd-again.jsonl')}`);
+    expect(await other.run(`import AcOddAgain ${file('odd-again.jsonl')}`)).toMatchObject({ code: 0 });
+    expect((await other.json('users AcOddAgain')).users).toMatchObject([{ designation: title }]);
   });
 
   it('takes standard input, with any line ends and empty lines', async () => {
@@ -184,13 +203,13 @@ describe('an import while the service is busy', () => {
     for (const [index, text] of linesOf('demo.jsonl').entries()) yield { number: index + 1, text };
   }
 
-  it.each([429, 503])('%i: it is asked again', async (status) => {
+  it.each([429, 502, 503, 504])('%i: it is asked again', async (status) => {
     const done: number[] = [];
     const account = `AcBusy${status}`;
     const uploaded = await upload(failingAt([1, 3, 4], status), account, lines(), (count) =>
       done.push(count),
     );
-    expect(uploaded).toEqual({ created: 452, unchanged: 0, refused: [] });
+    expect(uploaded).toEqual({ notes: [], created: 452, unchanged: 0, refused: [] });
     expect(done).toEqual([1, 200, 200, 51]);
   });
 

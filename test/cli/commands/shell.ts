@@ -41,6 +41,9 @@ export async function openShell() {
         printed.err += `${text}\n`;
       },
       readInput: async () => input,
+      input: async function* () {
+        yield Buffer.from(input);
+      },
       progress: progressOf(printed),
       environment: variables,
     });
