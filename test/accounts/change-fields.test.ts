@@ -143,6 +143,45 @@ describe.each(Object.entries(OPENED))('a change of fields on %s', (_, open) => {
     expect(await stage.change([], { confirm: true, version: 2 })).toMatchObject({ account: { version: 3 } });
   });
 
+  it('that gives a field another type and back finds its values again, whatever was written meanwhile', async () => {
+    const ann = await stage.user('ann', { Employee_ID: 'Zwölf', Office_Location: 'London' });
+    const others: Record<string, Field['type']> = { Employee_ID: 'number', Office_Location: 'yesNo' };
+    await stage.change(
+      fields.map(({ options, ...field }) => {
+        const type = others[field.id];
+        return type ? { ...field, type } : { ...field, ...(options && { options }) };
+      }),
+    );
+    await stage.patch(ann, { op: 'replace', path: 'title', value: 'Boss' });
+    expect(await valuesOf(ann)).toBeUndefined();
+    await stage.change(fields);
+    expect(await valuesOf(ann)).toEqual({ Employee_ID: 'Zwölf', Office_Location: 'London' });
+    for (const filter of ['Employee_ID eq "ZWÖLF"', 'Office_Location eq "London"', 'Employee_ID pr']) {
+      const found = await stage.call('GET', `/Users?filter=${encodeURIComponent(filter)}`);
+      expect([filter, found.json]).toMatchObject([filter, { totalResults: 1 }]);
+    }
+    expect(await ask(without('Employee_ID'))).toMatchObject({ needsConfirmation: [{ users: 1 }] });
+    expect(await ask(changed('Office_Location', { options: ['Chennai'] }))).toMatchObject({
+      needsConfirmation: [{ users: 1 }],
+    });
+  });
+
+  it('keeps a hidden value only until the client gives another, and through a removal of all fields', async () => {
+    const ann = await stage.user('ann', { Employee_ID: 'Zwölf', Remote: true });
+    await stage.change(changed('Employee_ID', { type: 'number' }));
+    await stage.patch(ann, { op: 'remove', path: KF });
+    expect(await valuesOf(ann)).toBeUndefined();
+    await stage.change(fields);
+    expect(await valuesOf(ann)).toEqual({ Employee_ID: 'Zwölf' });
+    await stage.change(changed('Employee_ID', { type: 'number' }));
+    const body = { userName: 'ann', [KF]: { Employee_ID: 12 } };
+    expect((await stage.call('PUT', `/Users/${ann}`, body)).json).toMatchObject({
+      [KF]: { Employee_ID: 12 },
+    });
+    await stage.change(fields);
+    expect(await valuesOf(ann)).toEqual({ Employee_ID: '12' });
+  });
+
   it('of two at the same time one is done, and the other knows', async () => {
     const outcomes = await Promise.allSettled([
       stage.change(without('Remote')),

@@ -54,6 +54,8 @@ function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
   }
   const container = containerOf(state.resource, extension);
   const current = own(container, attribute.name);
+  // A value that the client cannot see goes only by name (resource/shown.ts).
+  if (step.unnamed && current !== undefined && !context.intake.fits(attribute, current)) return state;
   const next = settlePrimary(attribute, current, nextValue(context, step, current), path);
   requireFew(next, path);
   return { ...state, resource: withValue(state.resource, extension, attribute, next) };

@@ -23,6 +23,8 @@ export interface Step {
   readonly op: OperationName;
   readonly target: Target;
   readonly value: Json | undefined;
+  /** One of all attributes of an extension: the client did not name it. */
+  readonly unnamed?: boolean;
 }
 
 export function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] {
@@ -84,6 +86,7 @@ function extensionSteps(
     op: 'remove',
     target: { attribute, extension: urn, path: `${urn}:${attribute.name}`, createMissing: false },
     value: undefined,
+    unnamed: true,
   }));
 }
 

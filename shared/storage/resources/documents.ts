@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { tooLarge } from '../../scim/error.ts';
-import { searchKeys } from '../../scim/filter/search-keys.ts';
+import { allKeys } from '../../scim/filter/kept-keys.ts';
 import { fold, instant } from '../../scim/resource/compare.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
@@ -88,7 +88,7 @@ export const resourceDocument = (
   shape: SHAPE,
   revision: 1,
   r: requireSize(resource),
-  k: searchKeys(type, resource),
+  k: allKeys(type, resource),
   operationId,
 });
 

@@ -1,6 +1,6 @@
 /** Puts a resource back as it was: where there is none, or where it was deleted. Never over one that stands there. */
 
-import { searchKeys } from '../../scim/filter/search-keys.ts';
+import { allKeys } from '../../scim/filter/kept-keys.ts';
 import { equal } from '../../scim/resource/equal.ts';
 import { isComplex, type Resource } from '../../scim/resource/resource.ts';
 import { stampOf } from '../../scim/resource/seal.ts';
@@ -91,7 +91,7 @@ async function revive(
       '/type': document.type,
       '/revision': Math.max(revision, last + 1),
       '/r': resource,
-      '/k': searchKeys(type, resource),
+      '/k': allKeys(type, resource),
       '/operationId': String(document.operationId),
     },
     remove: ['/deletedAt', '/ttl'],

@@ -1,7 +1,7 @@
 /** RFC 7644 §3.5: compare-and-swap of a resource, its reservation and its memberships in one batch. */
 
-import { searchKeys } from '../../scim/filter/search-keys.ts';
-import type { Json } from '../../scim/json.ts';
+import { allKeys, type Keyed } from '../../scim/filter/kept-keys.ts';
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { changesMembers } from '../../scim/patch/member-change.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import { seal, stampOf } from '../../scim/resource/seal.ts';
@@ -75,7 +75,8 @@ async function attempt(
   }
   const effect = affectsMembers ? await effectOf(context, account, id, change.members) : noEffect;
   if (!change.attributes && !hasEffect(effect)) return confirm(context, scope, id, current, change);
-  return write(context, scope, { id, current, change, effect, known });
+  const keys = isObject(document?.k) ? document.k : {};
+  return write(context, scope, { id, current, keys, change, effect, known });
 }
 
 /**
@@ -103,6 +104,8 @@ async function confirm(
 interface Write {
   readonly id: string;
   readonly current: StoredResource;
+  /** Search keys of `current`. */
+  readonly keys: JsonObject;
   readonly change: Change;
   readonly effect: Effect;
   readonly known: KnownMembers;
@@ -152,12 +155,12 @@ async function lookUp(
 function resourcePatch(
   context: StoreContext,
   type: ResourceType,
-  { id, current, change, effect }: Write,
+  { id, current, keys, change, effect }: Write,
   operationId: string,
 ): DocumentOperation {
   const exact = change.attributes !== undefined || change.conditional || effect.exact;
   const set = change.attributes
-    ? replaced(context, type, current, change.attributes)
+    ? replaced(context, type, { resource: current.resource, keys }, change.attributes)
     : change.keepsLastModified
       ? {}
       : modifiedAt(context.now());
@@ -177,12 +180,12 @@ function resourcePatch(
 function replaced(
   { now }: StoreContext,
   type: ResourceType,
-  { resource }: StoredResource,
+  before: Keyed,
   attributes: Resource,
 ): Record<string, Json> {
   const lastModified = new Date(now()).toISOString();
-  const sealed = requireSize(seal(type, attributes, { ...stampOf(resource), lastModified }));
-  return { '/r': sealed, '/k': searchKeys(type, sealed) };
+  const sealed = requireSize(seal(type, attributes, { ...stampOf(before.resource), lastModified }));
+  return { '/r': sealed, '/k': allKeys(type, sealed, before) };
 }
 
 function reservationOperations(type: ResourceType, { id, current, change }: Write): DocumentOperation[] {
