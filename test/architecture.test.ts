@@ -28,6 +28,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/storage/document-store.ts',
     'shared/storage/resource-store.ts',
     'shared/validation',
+    'node:timers',
   ],
   'shared/storage/archive-store.ts': ['shared/scim', 'shared/storage/resource-store.ts'],
   'shared/protocol': ['shared/scim', 'shared/storage/resource-store.ts'],

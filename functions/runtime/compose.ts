@@ -27,6 +27,9 @@ export interface Endpoints {
   readonly unknown: Endpoint;
 }
 
+/** For how long something is kept: a clock that is set back must not make a revoked token open again. */
+const elapsedBy = (now: () => number): (() => number) => (now === Date.now ? () => performance.now() : now);
+
 /** @param now milliseconds since the epoch */
 export const tokensOn = ({ secrets, accounts, activity }: Stores, now: () => number): TokenService =>
   tokenService({
@@ -34,14 +37,13 @@ export const tokensOn = ({ secrets, accounts, activity }: Stores, now: () => num
     revocations: revocationStore(accounts),
     use: tokenUseStore(activity),
     now,
-    // A clock that is set back must not make a revoked token open again.
-    ...(now === Date.now ? { elapsed: () => performance.now() } : {}),
+    elapsed: elapsedBy(now),
   });
 
 /** @param now milliseconds since the epoch */
 export function servicesOn(stores: Stores, publicBaseUrl: string, now: () => number = Date.now) {
   return {
-    accounts: accountStore(stores.accounts, now),
+    accounts: accountStore(stores.accounts, elapsedBy(now)),
     usage: fieldUsage(stores.resources),
     tokens: tokensOn(stores, now),
     resources: resourceStore(stores.resources, now),

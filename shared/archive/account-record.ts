@@ -6,19 +6,27 @@ import { readFormerFields } from '../accounts/fields.ts';
 import { readAccount } from '../accounts/settings.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
 
+/** An account that was there. */
+interface Found {
+  /** Fields that it has not, or with another type. */
+  readonly lacking: readonly string[];
+  /** Settings, and what else its fields say. */
+  readonly differing: readonly string[];
+}
+
 /**
  * @param record of the shape that the manage API describes
- * @returns `created`, or that the account was there, with what its fields lack of those in the record
+ * @returns `created`, or what the account that was there has otherwise
  * @throws AccountError `invalid`, `taken`
  */
 export async function restoreAccount(
   accounts: AccountStore,
   accountId: string,
   record: JsonObject,
-): Promise<'created' | { readonly lacking: readonly string[] }> {
+): Promise<'created' | Found> {
   const wanted = archivedAccount(accountId, record);
   const there = await existing(accounts, accountId);
-  if (there) return { lacking: lackingFields(there, wanted) };
+  if (there) return { lacking: lackingFields(there, wanted), differing: differences(there, wanted) };
   await accounts.create(wanted);
   return 'created';
 }
@@ -36,6 +44,22 @@ async function existing(accounts: AccountStore, accountId: string): Promise<Acco
     if (error instanceof AccountError && error.code === 'unknown') return undefined;
     throw error;
   }
+}
+
+function differences(there: Account, wanted: Account): string[] {
+  const settings = (['name', 'unsupportedAttributes', 'log'] as const).filter(
+    (setting) => JSON.stringify(there[setting]) !== JSON.stringify(wanted[setting]),
+  );
+  const fields = new Map(there.fields.map((field) => [field.id.toLowerCase(), field]));
+  const changed = wanted.fields.filter((field) => {
+    const has = fields.get(field.id.toLowerCase());
+    return (
+      has &&
+      has.type === field.type &&
+      JSON.stringify({ ...has, id: '' }) !== JSON.stringify({ ...field, id: '' })
+    );
+  });
+  return [...settings, ...changed.map(({ id }) => `definition of field ${id}`)];
 }
 
 /** Values of a field that is missing could not be put back, and those of one with another type would be hidden. */

@@ -11,7 +11,7 @@ import type { Companion } from '../storage/resource-store.ts';
 export interface ImportDeps {
   readonly account: Account;
   readonly archive: ArchiveStore;
-  /** For the provisioning log: what was put back, with the ids of new members of a group. */
+  /** For the provisioning log: what was put back, and who is a new member of the group. */
   readonly note: (
     type: 'User' | 'Group',
     resource: Resource,
@@ -29,6 +29,11 @@ export interface Refused {
   readonly index: number;
   /** What to do about it. */
   readonly detail: string;
+}
+
+/** Memberships of one group: what came of them, and those whose ends are not there, or not visible yet. */
+export interface MembersReport extends ImportReport {
+  readonly missing: readonly Numbered[];
 }
 
 export interface ImportReport {

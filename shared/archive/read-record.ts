@@ -4,6 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import { extensionUrn } from '../kissflow/extension-schema.ts';
 import { invalidValue } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { instant } from '../scim/resource/compare.ts';
 import type { Intake } from '../scim/resource/intake.ts';
 import { readResource } from '../scim/resource/read.ts';
 import { replaceAttributes } from '../scim/resource/replace.ts';
@@ -49,10 +50,13 @@ export function readRecord(account: Account, type: ResourceType, record: JsonObj
     kept === undefined ? read : replaceAttributes({ [urn]: keptValues(account, fields, kept) }, read);
   return seal(type, whole, {
     id: String(id),
-    created: String(created),
-    lastModified: String(lastModified),
+    created: inUtc(created),
+    lastModified: inUtc(lastModified),
   });
 }
+
+/** As the service writes instants itself; what is no instant was refused before. */
+const inUtc = (time: Json | undefined): string => new Date(instant(String(time)) ?? Number.NaN).toISOString();
 
 /** Values for fields that may return: they belong to a field that the account has or had, and are taken as they are. */
 function keptValues(
@@ -71,7 +75,10 @@ function keptValues(
         `${place}: the account has never had this field. Define it and remove it again, or take the value out of the record.`,
       );
     }
-    if (given.has(name.toLowerCase())) throw invalidValue(`${place} stands under fields, too: leave one.`);
+    if (given.has(name.toLowerCase())) {
+      throw invalidValue(`${place} stands twice, or under fields, too: leave one.`);
+    }
+    given.add(name.toLowerCase());
     if (!isKept(value)) {
       throw invalidValue(`${place} must be text, true, false, or an object of those; numbers are text here.`);
     }

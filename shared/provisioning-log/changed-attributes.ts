@@ -41,5 +41,5 @@ const valuesOf = (before: Value | undefined, after: Value | undefined): Partial<
 
 function clip(value: Value): Value {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length <= MAX_VALUE ? value : `${text.slice(0, MAX_VALUE)}…`;
+  return text.length <= MAX_VALUE ? value : `${text.slice(0, MAX_VALUE).toWellFormed()}…`;
 }

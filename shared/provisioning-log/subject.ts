@@ -18,7 +18,8 @@ export function subjectOf(
 ): Subject {
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (typeof value === 'string' && value !== '') texts.set(name.toLowerCase(), value.slice(0, MAX_LENGTH));
+    if (typeof value === 'string' && value !== '')
+      texts.set(name.toLowerCase(), value.slice(0, MAX_LENGTH).toWellFormed());
   }
   const name = NAMES[type].map((one) => texts.get(one)).find((text) => text !== undefined);
   const externalId = texts.get('externalid');

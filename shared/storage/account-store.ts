@@ -19,7 +19,7 @@ const AT_ONCE = 20;
 
 /**
  * @param documents the container `accounts`
- * @param now milliseconds since the epoch
+ * @param now milliseconds that never go back
  */
 export function accountStore(documents: DocumentStore, now: () => number): AccountStore {
   const cache = accountCache(now);

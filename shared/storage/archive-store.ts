@@ -32,10 +32,10 @@ export interface ArchiveTotals {
 
 /**
  * `unchanged`: it stands there as it is given, but for its version and the time of its last change. `different`: another state of it stands there.
- * `taken`: its unique value belongs to another resource. `deleting`: what hung on it before it was deleted is still
+ * `taken`: its unique value belongs to another resource. `misnamed`: its id is that of a resource of the other type. `deleting`: what hung on it before it was deleted is still
  * being removed.
  */
-export type Restored = 'created' | 'unchanged' | 'different' | 'taken' | 'deleting';
+export type Restored = 'created' | 'unchanged' | 'different' | 'taken' | 'misnamed' | 'deleting';
 
 export interface RestoredMembers {
   readonly created: readonly string[];
@@ -57,11 +57,14 @@ export interface ArchiveStore {
     stored: { readonly resource: Resource; readonly revision: number },
     companions: readonly Companion[],
   ): Promise<Restored>;
-  /** Adds members; the group has a new version then. @returns undefined when there is no such group */
+  /**
+   * Adds members; the group has a new version then. What another process has put back a moment ago may be missing here:
+   * ask again. @returns undefined when there is no such group
+   */
   restoreMembers(
     scope: Scope,
     groupId: string,
     memberIds: readonly string[],
-    companions: readonly Companion[],
+    companions: (group: Resource, added: readonly string[]) => readonly Companion[],
   ): Promise<RestoredMembers | undefined>;
 }

@@ -49,7 +49,7 @@ async function putBack(archive: ArchiveStore, items: readonly Archived[]): Promi
   for (const one of items) {
     outcomes.push(
       one.type === 'Membership'
-        ? await archive.restoreMembers(groups, one.groupId, [one.memberId], [])
+        ? await archive.restoreMembers(groups, one.groupId, [one.memberId], () => [])
         : await restoreOne(archive, one),
     );
   }
@@ -141,6 +141,28 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         expect((await memberIds()).sort()).toEqual([...rest].sort());
         await remove(rest[0] ?? '', resourceStore(dyingAfter(documents, 2))).catch(() => undefined);
         expect((await memberIds()).sort()).toEqual(rest.slice(1).sort());
+        await resourceStore(dyingAfter(documents, 2))
+          .delete(groups, group, () => ({ companions: [] }))
+          .catch(() => undefined);
+        expect(await memberIds()).toEqual([]);
+      });
+
+      it('reads not much more than a page holds, however large the users are', async () => {
+        const title = 'x'.repeat(350_000);
+        for (let index = 0; index < 40; index += 1) await createUser(store, `u${index}`, { title });
+        let read = 0;
+        const measured: DocumentStore = {
+          read: (...args) => documents.read(...args),
+          batch: (...args) => documents.batch(...args),
+          count: (...args) => documents.count(...args),
+          query: async (...args) => {
+            const found = await documents.query(...args);
+            read += found.length;
+            return found;
+          },
+        };
+        expect((await archiveStore(measured).page(ACCOUNT, undefined, 500)).items.length).toBeGreaterThan(0);
+        expect(read).toBe(25);
       });
 
       it('a page holds about 2 MB at most, and always something', async () => {
@@ -225,6 +247,44 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         expect(await store.get(users, ann, nothing)).toBeUndefined();
       });
 
+      it('for good: nothing of its deletion is left, and a newer version of the file counts', async () => {
+        const ann = await createUser(store, 'ann');
+        const archived = await userOf(ann);
+        await remove(ann);
+        expect(await archive.restore(users, { ...archived, revision: 40 }, [])).toBe('created');
+        const [document] = (await documentsOf(documents)).filter(({ type }) => type === 'user');
+        expect(document).toMatchObject({ revision: 40, operationId: expect.any(String) });
+        for (const property of ['ttl', 'deletedAt', 'owes']) expect(document).not.toHaveProperty(property);
+      });
+
+      it('not while what hung on it is still being removed', async () => {
+        const ids = await createUsers(store, 60);
+        const group = await createGroup(store, 'G', ids);
+        const isGroup = (one: Archived): one is ArchivedResource => one.type === 'Group';
+        const [archived] = (await everythingIn(archive)).filter(isGroup);
+        if (!archived) throw new Error('the group is not in the archive');
+        await resourceStore(dyingAfter(documents, 2))
+          .delete(groups, group, () => ({ companions: [] }))
+          .catch(() => undefined);
+        // A clock on which all time is spent at once.
+        let time = Date.now();
+        const hasty = archiveStore(documents, () => {
+          time += 20_000;
+          return time;
+        });
+        expect(await restoreOne(hasty, archived)).toBe('deleting');
+        expect(await restoreOne(archive, archived)).toBe('created');
+      });
+
+      it('never under the id of a resource of the other type', async () => {
+        const group = await createGroup(store, 'G');
+        const archived = await userOf(await createUser(store, 'ann'));
+        const resource = { ...archived.resource, id: group, userName: 'twin' };
+        expect(await archive.restore(users, { resource, revision: 1 }, [])).toBe('misnamed');
+        await store.delete(groups, group, () => ({ companions: [] }));
+        expect(await archive.restore(users, { resource, revision: 1 }, [])).toBe('misnamed');
+      });
+
       it('where it was deleted halfway first removes what hung on it', async () => {
         const ids = await createUsers(store, 60);
         const group = await createGroup(store, 'G', ids);
@@ -243,7 +303,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         const group = await createGroup(store, 'G', [ann]);
         const nobody = '0197f0a0-0000-7000-8000-000000000000';
         const before = await store.get(groups, group, nothing);
-        expect(await archive.restoreMembers(groups, group, [ann, bea, nobody, 'x'], [])).toEqual({
+        expect(await archive.restoreMembers(groups, group, [ann, bea, nobody, 'x'], () => [])).toEqual({
           created: [bea],
           unchanged: [ann],
           missing: [nobody, 'x'],
@@ -251,9 +311,9 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         expect(await store.get(groups, group, nothing)).toEqual({ ...before, revision: 2 });
         expect(await membersOf(store, group)).toEqual([ann, bea].sort());
         for (const id of [nobody, 'x']) {
-          expect(await archive.restoreMembers(groups, id, [bea], [])).toBeUndefined();
+          expect(await archive.restoreMembers(groups, id, [bea], () => [])).toBeUndefined();
         }
-        await expect(archive.restoreMembers(groups, group, [group], [])).rejects.toMatchObject({
+        await expect(archive.restoreMembers(groups, group, [group], () => [])).rejects.toMatchObject({
           status: 400,
         });
       });
@@ -261,7 +321,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
       it('members by the hundreds', async () => {
         const ids = await createUsers(store, 250);
         const group = await createGroup(store, 'G');
-        expect(await archive.restoreMembers(groups, group, ids, [])).toMatchObject({ unchanged: [] });
+        expect(await archive.restoreMembers(groups, group, ids, () => [])).toMatchObject({ unchanged: [] });
         expect(await membersOf(store, group)).toEqual([...ids].sort());
         expect(await store.countMembers(groups, [group, idOf(undefined)])).toEqual(
           new Map([
@@ -334,7 +394,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         const ids = await createUsers(store, 10);
         await Promise.all(
           ids.flatMap((id) => [
-            archive.restoreMembers(groups, group, [id], []).catch(() => undefined),
+            archive.restoreMembers(groups, group, [id], () => []).catch(() => undefined),
             remove(id),
           ]),
         );

@@ -65,6 +65,9 @@ export async function openConsole(options: Options = {}) {
     lines,
     entra,
     admin,
+    /** What the resources of an account are kept in. */
+    documents: (accountId: string) =>
+      stores.resources.query(accountId, { where: { kind: 'and', terms: [] }, limit: 1000 }),
     issueScimToken: async () =>
       (await tokensOn(stores, now).issue(subject.id, { label: 'test', createdBy: 'a test' })).text,
     /** @param path below `/manage/v1` */

@@ -5,7 +5,7 @@ import type { Account } from '../../accounts/account.ts';
 import { resourceTypesOf } from '../../accounts/resource-types.ts';
 import { restoreAccount } from '../../archive/account-record.ts';
 import { importRecords } from '../../archive/import-records.ts';
-import type { ImportReport, Numbered, Refused } from '../../archive/import-report.ts';
+import { type ImportReport, type Numbered, nothing, type Refused } from '../../archive/import-report.ts';
 import { accountRecord, recordOf } from '../../archive/record.ts';
 import { changedAttributes } from '../../provisioning-log/changed-attributes.ts';
 import { logDocument } from '../../provisioning-log/log-document.ts';
@@ -40,14 +40,24 @@ export const importAccount: Operation = async (call) => {
   const faulty = numbered.flatMap(faultOf);
   const wrong = new Set(faulty.map(({ index }) => index));
   const sound = numbered.filter(({ index }) => !wrong.has(index));
+  // Values of fields that the account lacks would be refused one by one, and so would all after a faulty account.
+  if (faulty.some(({ index }) => numbered[index]?.record.record === 'account')) {
+    return json(200, { ...nothing, notes: [NOTHING_ELSE], refused: faulty });
+  }
   const head = await importHead(call, sound);
-  // Values of fields that the account lacks would be refused one by one.
-  if (head.refused.length > 0) return json(200, added(head, { refused: faulty }));
+  if (head.refused.length > 0)
+    return json(200, added({ ...head, notes: [NOTHING_ELSE] }, { refused: faulty }));
   const account = await accountOf(call);
   const note = noteOf(call, account);
   const report = await importRecords({ account, archive: call.services.archive, note }, sound);
   return json(200, added(head, { ...report, refused: [...faulty, ...report.refused] }));
 };
+
+const NOTHING_ELSE = 'Nothing else of this request was imported.';
+
+interface Answer extends ImportReport {
+  readonly notes: readonly string[];
+}
 
 const recordsIn = ({ records }: JsonObject): Numbered[] =>
   (Array.isArray(records) ? records.filter(isObject) : []).map((record: JsonObject, index) => ({
@@ -70,23 +80,26 @@ function faultOf({ index, record }: Numbered): Refused[] {
   return detail === undefined ? [] : [{ index, detail }];
 }
 
-async function importHead(call: Call, records: readonly Numbered[]): Promise<ImportReport> {
+async function importHead(call: Call, records: readonly Numbered[]): Promise<Answer> {
   const [head, ...others] = records.filter(({ record }) => record.record === 'account');
-  const report = { created: 0, unchanged: 0, refused: [] };
+  const report: Answer = { ...nothing, notes: [] };
   if (!head) return report;
   if (others.length > 0) {
-    const detail =
-      'One account at a time: send the account record once. Nothing of these records was imported.';
+    const detail = 'One account at a time: send the account record once.';
     return { ...report, refused: others.map(({ index }) => ({ index, detail })) };
   }
   const restored = await restoreAccount(call.services.accounts, call.path.accountId ?? '', head.record);
   if (restored === 'created') return { ...report, created: 1 };
-  if (restored.lacking.length === 0) return { ...report, unchanged: 1 };
-  const detail = `The account is there, and its fields lack ${restored.lacking.join(', ')}. Nothing of these records was imported: define the fields first, or import into a new account.`;
+  const { lacking, differing } = restored;
+  if (lacking.length === 0) return { ...report, unchanged: 1, notes: differing.map(stays) };
+  const detail = `The account is there, and its fields lack ${lacking.join(', ')}: define them first, or import into a new account.`;
   return { ...report, refused: [{ index: head.index, detail }] };
 }
 
-const added = (a: ImportReport, b: Partial<ImportReport>): ImportReport => ({
+const stays = (what: string): string => `The account is there with another ${what}, which stays as it is.`;
+
+const added = (a: Answer, b: Partial<ImportReport>): Answer => ({
+  notes: a.notes,
   created: a.created + (b.created ?? 0),
   unchanged: a.unchanged + (b.unchanged ?? 0),
   refused: [...a.refused, ...(b.refused ?? [])].toSorted((one, other) => one.index - other.index),

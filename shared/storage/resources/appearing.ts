@@ -20,14 +20,6 @@ export async function untilVisible<Found>(
 ): Promise<Found | undefined> {
   const found = await read();
   if (found !== undefined || !ids.some((id) => Math.abs(now() - createdAt(id)) < YOUNG)) return found;
-  return later(read);
-}
-
-/** The same whatever the age of what is looked for. */
-export const repeatedly = async <Found>(read: () => Promise<Found | undefined>): Promise<Found | undefined> =>
-  (await read()) ?? later(read);
-
-async function later<Found>(read: () => Promise<Found | undefined>): Promise<Found | undefined> {
   for (const pause of PAUSES) {
     await sleep(pause);
     const late = await read();

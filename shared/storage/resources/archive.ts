@@ -45,23 +45,47 @@ async function page(
   const type = PHASES[index];
   if (!type) throw new TypeError('a page begins where the one before said');
   const gone = type === 'membership' ? await goneEnds(context, account) : new Set<string>();
-  const found = await context.documents.query(account, { where: has('type', type), after: from, limit });
-  const few = fitting(found);
+  const { documents, isLast } = await few(context, account, type, from, limit);
   const following = PHASES[index + 1];
-  const isLast = few.length === found.length && found.length < limit;
   return {
-    items: few.flatMap((document) => archived(document, gone)),
-    next: isLast ? following && startOf(following) : few.at(-1)?.id,
+    items: documents.flatMap((document) => archived(document, gone)),
+    next: isLast ? following && startOf(following) : documents.at(-1)?.id,
   };
 }
 
 const startOf = (type: string): string => `${type.slice(0, 1)}.`;
 
-/** As many as one answer carries, and at least one. */
+/** Documents of a first query; how large they are tells how many the next one may ask for. */
+const PROBE = 25;
+
+/** As many as one answer carries, and at least one; not many more are read. */
+async function few(context: StoreContext, account: string, type: string, from: string, limit: number) {
+  const documents: StoredDocument[] = [];
+  for (;;) {
+    const wanted = Math.min(limit - documents.length, roomBeside(documents));
+    if (wanted <= 0) return { documents: fitting(documents), isLast: false };
+    const after = documents.at(-1)?.id ?? from;
+    const found = await context.documents.query(account, { where: has('type', type), after, limit: wanted });
+    documents.push(...found);
+    if (found.length < wanted) {
+      const kept = fitting(documents);
+      return { documents: kept, isLast: kept.length === documents.length };
+    }
+  }
+}
+
+const sizeOf = (document: StoredDocument): number => JSON.stringify(document).length;
+
+/** How many more of that size fit. */
+function roomBeside(documents: readonly StoredDocument[]): number {
+  const size = documents.reduce((sum, document) => sum + sizeOf(document), 0);
+  return documents.length === 0 ? PROBE : Math.floor((MAX_PAGE - size) / (size / documents.length));
+}
+
 function fitting(documents: readonly StoredDocument[]): readonly StoredDocument[] {
   let size = 0;
   const end = documents.findIndex((document, index) => {
-    size += JSON.stringify(document).length;
+    size += sizeOf(document);
     return size > MAX_PAGE && index > 0;
   });
   return end < 0 ? documents : documents.slice(0, end);

@@ -1,14 +1,14 @@
 /** Puts memberships back. What is there already stays; who is not there cannot be a member. */
 
 import { addMembers, noMembersYet } from '../../scim/patch/member-change.ts';
+import type { Resource } from '../../scim/resource/resource.ts';
 import type { RestoredMembers } from '../archive-store.ts';
 import type { Companion, Scope } from '../resource-store.ts';
-import { repeatedly } from './appearing.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { isId, membershipId, membershipOf, resourceDocumentId, storedResource } from './documents.ts';
 import { chunks, scan } from './scan.ts';
-import { type Resolved, resolveMembers } from './touch.ts';
+import { resolveMembers } from './touch.ts';
 import { update } from './update.ts';
 
 export async function restoreMembers(
@@ -16,40 +16,31 @@ export async function restoreMembers(
   scope: Scope,
   groupId: string,
   memberIds: readonly string[],
-  companions: readonly Companion[],
+  companions: (group: Resource, added: readonly string[]) => readonly Companion[],
 ): Promise<RestoredMembers | undefined> {
-  if (!isId(groupId) || !(await isGroup(context, scope, groupId))) return undefined;
-  const { members, missing } = await resolved(context, scope.account, memberIds);
-  const present = await membersAmong(context, scope.account, groupId, memberIds);
+  const { account } = scope;
+  if (!isId(groupId) || !(await isGroup(context, account, groupId))) return undefined;
+  const { members, missing } = await resolveMembers(
+    context,
+    account,
+    memberIds.map((value) => ({ value })),
+  );
+  const present = await membersAmong(context, account, groupId, memberIds);
   const absent = members.filter(({ value }) => !present.has(value));
+  const created = absent.map(({ value }) => value);
   const unchanged = members.map(({ value }) => value).filter((value) => present.has(value));
-  if (absent.length === 0) return { created: [], unchanged, missing };
-  const updated = await update(context, scope, groupId, () => ({
+  if (created.length === 0) return { created, unchanged, missing };
+  const updated = await update(context, scope, groupId, ({ resource }) => ({
     members: addMembers(noMembersYet(), absent),
     conditional: false,
     keepsLastModified: true,
-    companions,
+    companions: companions(resource, created),
   }));
-  return updated && { created: absent.map(({ value }) => value), unchanged, missing };
+  return updated && { created, unchanged, missing };
 }
 
-// What another instance has put back a moment ago may not be visible here yet, and its id does not tell: it is old.
-
-const isGroup = async (context: StoreContext, { account }: Scope, groupId: string): Promise<boolean> => {
-  const id = resourceDocumentId('Group', groupId);
-  const read = async () => storedResource('Group', await context.documents.read(account, id));
-  return (await repeatedly(read)) !== undefined;
-};
-
-async function resolved(context: StoreContext, account: string, ids: readonly string[]): Promise<Resolved> {
-  const members = ids.map((value) => ({ value }));
-  let latest: Resolved = { members: [], missing: ids };
-  await repeatedly(async () => {
-    latest = await resolveMembers(context, account, members);
-    return latest.missing.length === 0 ? latest : undefined;
-  });
-  return latest;
-}
+const isGroup = async ({ documents }: StoreContext, account: string, groupId: string): Promise<boolean> =>
+  storedResource('Group', await documents.read(account, resourceDocumentId('Group', groupId))) !== undefined;
 
 async function membersAmong(
   context: StoreContext,

@@ -8,7 +8,7 @@ import type { Restored } from '../archive-store.ts';
 import type { DocumentOperation, StoredDocument } from '../document-store.ts';
 import type { Companion, Scope, StoredResource } from '../resource-store.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
-import { creations, reservation, resourceDocument, storedResource } from './documents.ts';
+import { creations, reservation, resourceDocument, resourceDocumentId, storedResource } from './documents.ts';
 import { settle } from './settle.ts';
 
 /** Milliseconds that one call spends on what a delete has left. */
@@ -22,7 +22,17 @@ interface Restoration {
   readonly beside: readonly DocumentOperation[];
 }
 
-export function restore(
+/** Memberships name their ends by id alone: a user and a group must not share one, not even after their deletion. */
+async function isMisnamed(
+  { documents }: StoreContext,
+  { account, type }: Scope,
+  id: string,
+): Promise<boolean> {
+  const other = type.name === 'User' ? 'Group' : 'User';
+  return (await documents.read(account, resourceDocumentId(other, id))) !== undefined;
+}
+
+export async function restore(
   context: StoreContext,
   scope: Scope,
   stored: StoredResource,
@@ -30,6 +40,7 @@ export function restore(
 ): Promise<Restored> {
   const { type } = scope;
   const { resource, revision } = stored;
+  if (await isMisnamed(context, scope, String(resource.id))) return 'misnamed';
   const document = { ...resourceDocument(type, resource, context.newId()), revision };
   const beside = creations([reservation(type, resource, String(resource.id)), ...companions]);
   return retry(() => attempt(context, scope, { document, stored, beside }));
