@@ -85,6 +85,23 @@ test.each<[string, (response: ServerResponse) => unknown]>([
   expect([code, err]).toEqual([1, expect.stringContaining(`No answer from ${hung} (none within 1 seconds)`)]);
 });
 
+it('an export goes on after a busy gateway and a broken connection', async () => {
+  let calls = 0;
+  const flaky = await listen(async (incoming, outgoing) => {
+    calls += 1;
+    if (calls === 2) return outgoing.writeHead(502, { 'content-type': 'text/html' }).end('<html>');
+    if (calls === 3) return outgoing.destroy();
+    const answer = await fetch(`${url}${incoming.url}`, {
+      headers: { authorization: String(incoming.headers.authorization) },
+    });
+    return outgoing.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  });
+  const { code, out, err } = await run(`export AcDemo --url ${flaky} --token-file ${keyFile}`);
+  expect([code, err]).toEqual([0, expect.stringContaining('0 users, 0 groups, 0 memberships.')]);
+  expect(out.trimEnd().split('\n')).toHaveLength(2);
+  expect(calls).toBe(5);
+});
+
 it('an answer that breaks off is no answer', async () => {
   const broken = await listen((_request, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());
