@@ -51,7 +51,7 @@ Examples:
 
 Exit code: 0 when done, 1 when refused or failed, 2 for wrong arguments.`;
 
-const TOKEN = /^--token(=|$)|kfs_[A-Za-z0-9]+_[0-9a-z]{16}_|kfm_[\w-]{43}/;
+const TOKEN = /^--token(=|$)|kfs_[A-Za-z0-9]+_[0-9a-z]{16}_|kfm_[\w-]{43}|\beyJ[\w-]+\.[\w-]+\./;
 
 /** Not even in an error message: that may be kept in a log. */
 function refuseToken(args: readonly string[]): void {

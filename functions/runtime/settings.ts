@@ -43,12 +43,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Throws an Error that names the setting and what it must be. */
 export function readSettings(environment: Environment): Settings {
   const directory = environment.DATA_DIR || '.data';
+  if (runsInAzure(environment)) requireShared(environment);
   return {
     publicBaseUrl: publicBaseUrl(environment),
     store: storeSettings(environment, directory),
     secrets: secretSettings(environment, directory),
     manage: manageSettings(environment),
   };
+}
+
+/** An instance's own disk is gone with the instance, and no other one sees it. */
+function requireShared({ STORE, KEY_VAULT_URL }: Environment): void {
+  if (STORE !== 'cosmos')
+    throw new Error('In Azure STORE must be cosmos, with COSMOS_ENDPOINT and COSMOS_DATABASE');
+  if (!KEY_VAULT_URL)
+    throw new Error('In Azure KEY_VAULT_URL must name the vault that holds the hashes of tokens');
 }
 
 function publicBaseUrl({ PUBLIC_BASE_URL: text }: Environment): string {

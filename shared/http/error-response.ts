@@ -25,7 +25,9 @@ export function failureOf(error: unknown): Failure {
     return { response: errorResponse(413, detail), scimType: undefined, cause: undefined };
   }
   if (error instanceof StoreUnavailable) {
-    return { response: unavailable(error), scimType: undefined, cause: error };
+    // Our own limits are no failing: an eight-line cause for each made-up token would only fill the log.
+    const cause = error.throttled && error.cause === undefined ? undefined : error;
+    return { response: unavailable(error), scimType: undefined, cause };
   }
   const detail = 'Internal error. Quote the correlation id of this answer when you report it.';
   return { response: errorResponse(500, detail), scimType: undefined, cause: error };

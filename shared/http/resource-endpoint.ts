@@ -29,6 +29,7 @@ import {
 } from './request.ts';
 import { noContent, notModified, resource, scimJson } from './response.ts';
 import type { Endpoint, Services } from './services.ts';
+import { pathWithoutValues } from './without-values.ts';
 
 export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
   const collection = logged(services, name, {
@@ -127,7 +128,7 @@ const optional = <Name extends string, Value>(name: Name, value: Value | undefin
 /** The account's setting decides about data under attributes that it does not have. */
 function unsupported({ account, request, notes }: Call, name: TypeName, path: string): void {
   if (account.unsupportedAttributes === 'ignore') {
-    if (notes.ignored.size < MAX_IGNORED) notes.ignored.add(path.slice(0, 200));
+    if (notes.ignored.size < MAX_IGNORED) notes.ignored.add(pathWithoutValues(path));
     return;
   }
   const detail = unsupportedDetail(account.id, account.fields, path, name);

@@ -16,8 +16,11 @@ export interface TokenRecord {
 
 const HASH_BYTES = 32;
 
+/** What the names of all tokens begin with. */
+export const TOKENS = 'scim-token-';
+
 /** Ends in a dash, and account ids have none: no account's prefix begins another's. */
-export const secretPrefix = (accountId: string): string => `scim-token-${accountId}-`;
+export const secretPrefix = (accountId: string): string => `${TOKENS}${accountId}-`;
 
 export const secretName = (accountId: string, tokenId: string): string => secretPrefix(accountId) + tokenId;
 

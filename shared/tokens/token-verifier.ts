@@ -9,7 +9,7 @@ import { pepperOf } from './pepper.ts';
 import { type SecretStore, UnusableAnswer } from './secret-store.ts';
 import { parseToken, type Token } from './token.ts';
 import type { TokenParts } from './token-parts.ts';
-import { hashOf, parseRecord, secretName, type TokenRecord } from './token-record.ts';
+import { hashOf, parseRecord, secretName, TOKENS, type TokenRecord } from './token-record.ts';
 import { useRecorder } from './token-use.ts';
 
 /** `warning` is told once for each mark (30, 14, 7 and 1 days ahead) by each process: `isFirstWarning` says to whom. */
@@ -53,9 +53,16 @@ const MARKERS = {
   absent: { fresh: MINUTE / 2, stale: MINUTE / 2, max: 10_000 },
 };
 
+/** Names of all tokens, asked for while made-up ones come in: a token that is younger waits so long. */
+const ISSUED = {
+  found: { fresh: 10_000, stale: 60 * MINUTE, max: 1 },
+  absent: { fresh: 0, stale: 0, max: 1 },
+};
+
 /**
  * Look-ups of tokens that no answer is kept for, by one process. A checksum is no secret: without a limit, made-up
- * tokens would use up what the vault answers (4,000 reads in 10 seconds, for 40 processes), and keep others out.
+ * tokens would use up what the vault answers (4,000 reads in 10 seconds, for 40 processes), and keep others out. Beyond
+ * it only tokens that the vault lists are looked up.
  */
 const LOOK_UPS = { burst: 50, perSecond: 10 };
 
@@ -65,6 +72,11 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
   const peppers = new LookupCache<string>(PEPPERS, elapsed);
   const markers = new LookupCache<true>(MARKERS, elapsed);
   const mayLookUp = allowance(LOOK_UPS, elapsed);
+  const issued = new LookupCache<ReadonlySet<string>>(ISSUED, elapsed);
+  const isIssued = async (name: string): Promise<boolean> => {
+    const names = await issued.find(TOKENS, () => issuedNames(secrets));
+    return names?.has(name.toLowerCase()) ?? false;
+  };
   const recordUse = useRecorder(use, now);
   const warningOf = expiryWarnings(now);
 
@@ -82,8 +94,8 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
     if (token?.accountId !== accountId) return undefined;
     const { tokenId } = token;
     const name = secretName(accountId, tokenId);
-    const record = await records.find(name, (isKnown) => {
-      if (!isKnown && !mayLookUp()) throw tooManyLookUps();
+    const record = await records.find(name, async (isKnown) => {
+      if (!isKnown && !mayLookUp() && !(await isIssued(name))) throw tooManyLookUps();
       return readRecord(secrets, name);
     });
     const pepper = record && (await pepperFor(record));
@@ -116,7 +128,11 @@ interface Examined {
   readonly why: RefusedToken['why'] | undefined;
 }
 
-/** It may be a good one, so this is no 401. */
+/** The vault ignores case in names. */
+const issuedNames = async (secrets: SecretStore): Promise<ReadonlySet<string>> =>
+  new Set((await secrets.list(TOKENS)).map(({ name }) => name.toLowerCase()));
+
+/** It may be a new one, so this is no 401. */
 const tooManyLookUps = (): StoreUnavailable =>
   new StoreUnavailable('too many unknown tokens at once', { throttled: true, retryAfter: 1 });
 

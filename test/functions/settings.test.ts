@@ -1,5 +1,12 @@
 import { readSettings } from '../../functions/runtime/settings.ts';
 
+const azure = {
+  STORE: 'cosmos',
+  COSMOS_ENDPOINT: 'https://x.documents.azure.com',
+  COSMOS_DATABASE: 'scim',
+  KEY_VAULT_URL: 'https://x.vault.azure.net',
+};
+
 const base = { PUBLIC_BASE_URL: 'https://scim.example.com', DATA_DIR: '/data' };
 
 describe('where the secrets are', () => {
@@ -31,6 +38,14 @@ describe('where the secrets are', () => {
   });
 });
 
+describe('in Azure', () => {
+  it.each(['STORE', 'KEY_VAULT_URL'])('a forgotten %s is no reason to keep data on one machine', (name) => {
+    const complete = { ...base, ...azure, WEBSITE_INSTANCE_ID: 'x' };
+    expect(readSettings(complete).store.kind).toBe('cosmos');
+    expect(() => readSettings({ ...complete, [name]: undefined })).toThrow(`In Azure ${name} must`);
+  });
+});
+
 describe('who may call the manage API', () => {
   const tenant = {
     MANAGE_TENANT_ID: '0F0F0F0F-1111-2222-3333-444444444444',
@@ -56,7 +71,7 @@ describe('who may call the manage API', () => {
   });
 
   it('whoever may read the key file, but never in Azure, whatever the plan', () => {
-    const local = { ...base, MANAGE_KEY_FILE: '/data/manage.key' };
+    const local = { ...base, ...azure, MANAGE_KEY_FILE: '/data/manage.key' };
     expect(readSettings(local).manage).toEqual({ keyFile: '/data/manage.key' });
     for (const name of ['WEBSITE_INSTANCE_ID', 'WEBSITE_SITE_NAME', 'WEBSITE_SKU']) {
       expect(readSettings({ ...local, [name]: 'x' }).manage).toEqual({});

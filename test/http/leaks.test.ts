@@ -1,4 +1,6 @@
 import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { logStore } from '../../shared/storage/log-store.ts';
+import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { openService, type Service } from '../service.ts';
 import { memoryStores } from '../stores.ts';
 
@@ -71,6 +73,51 @@ describe('RFC 7644 §3.12: what an error answer reveals', () => {
     for (const { status, headers } of await Promise.all(requests(service))) {
       expect([status, headers.get('retry-after')]).toEqual([429, '3']);
     }
+  });
+
+  it('neither log holds what a client put into a path, a name or a filter', async () => {
+    for (const values of [false, true]) {
+      const stores = memoryStores();
+      const log = { values, days: 30 };
+      const service = await openService({ unsupportedAttributes: 'ignore', log }, stores);
+      const { json } = await service.call('POST', '/Users', { userName: 'ann', 'zoe@secret.example': 'x' });
+      const paths = [
+        'roles[display eq "zoe@secret.example"].foo',
+        'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager[value eq "zoe@secret.example"]',
+        'foo[value eq "zoe@secret.example"].bar',
+        'emails[value eqq "zoe@secret.example"]',
+      ];
+      for (const path of paths) {
+        await service.call('PATCH', `/Users/${(json as { id: string }).id}`, {
+          schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+          Operations: [{ op: 'replace', path, value: 'x' }],
+        });
+      }
+      for (const filter of [
+        'userName eqq "zoe@secret.example"',
+        'zoe@secret.example',
+        'userName eq zoe@secret.example x',
+      ]) {
+        await service.call('GET', `/Users?filter=${encodeURIComponent(filter)}`);
+      }
+      expect(JSON.stringify(service.lines)).not.toMatch(/secret/i);
+      const { entries } = await logStore(stores.resources, stores.activity, Date.now).query('AcDemo', {
+        limit: 50,
+      });
+      expect(entries.filter(({ outcome }) => outcome === 'refused').length).toBeGreaterThan(2);
+      expect(/secret/i.test(JSON.stringify(entries))).toBe(values);
+      expect(JSON.stringify(entries)).toContain('roles[…].foo');
+    }
+  });
+
+  it('a flood of made-up tokens writes no stacks', async () => {
+    const service = await openService();
+    for (let index = 0; index < 60; index += 1) {
+      const authorization = `Bearer ${formatToken(randomToken('AcDemo'))}`;
+      await service.call('GET', '/Users', undefined, { authorization });
+    }
+    expect(service.lines.filter(({ status }) => status === 429).length).toBeGreaterThan(5);
+    expect(service.lines.filter(({ cause }) => cause !== undefined)).toEqual([]);
   });
 
   it('the log line names the operation and the outcome, and holds no personal data, filter value or token', async () => {

@@ -71,6 +71,21 @@ describe('what verification costs', () => {
     expect(stage.double.take('get')).toHaveLength(1);
   });
 
+  it('tokens that were never issued keep no genuine one out, not even of a process that has just started', async () => {
+    const stage = openStage();
+    const genuine = await Promise.all([1, 2, 3].map(() => stage.start().issue('AcOther', terms())));
+    const tokens = stage.start();
+    const made = Array.from({ length: 500 }, () => formatToken(randomToken('AcDemo')));
+    await Promise.allSettled(made.map((text) => tokens.verify('AcDemo', text)));
+    stage.double.take();
+    for (const { text, tokenId } of genuine) {
+      expect(await tokens.verify('AcOther', text)).toMatchObject({ tokenId });
+    }
+    await Promise.allSettled(made.map((text) => tokens.verify('AcDemo', text)));
+    expect(stage.double.take('list')).toEqual([]);
+    expect(stage.double.take('get').length).toBeLessThanOrEqual(4);
+  });
+
   it('a token that was never issued is asked for once a minute', async () => {
     const stage = openStage();
     const tokens = stage.start();

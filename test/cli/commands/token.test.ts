@@ -105,15 +105,18 @@ test.each([
   );
 });
 
-test.each(['--token kfs_secret', '--token=kfs_secret', `--label kfm_${'s'.repeat(43)}`])(
-  'a token on the command line (%s) is refused and not repeated',
-  async (argument) => {
-    const { code, err } = await shell.run(`token create AcDemo ${argument}`);
-    expect(code).toBe(2);
-    expect(err).toContain('--token-file');
-    expect(err).not.toMatch(/kf[sm]_/);
-  },
-);
+test.each([
+  `--label eyJ${'a'.repeat(40)}.eyJ${'b'.repeat(40)}.c`,
+  `--token-file eyJ${'a'.repeat(40)}.eyJ${'b'.repeat(40)}.c`,
+  '--token kfs_secret',
+  '--token=kfs_secret',
+  `--label kfm_${'s'.repeat(43)}`,
+])('a token on the command line (%s) is refused and not repeated', async (argument) => {
+  const { code, err } = await shell.run(`token create AcDemo ${argument}`);
+  expect(code).toBe(2);
+  expect(err).toContain('--token-file');
+  expect(err).not.toMatch(/kf[sm]_|eyJ/);
+});
 
 it('with --out, not even --json prints the token', async () => {
   const file = join(shell.folder, 'scripted.json');
