@@ -57,7 +57,7 @@ const named = (command: Command): Command =>
   command.argument('<account>').argument('<field>', 'its id: a letter, then letters, digits or _');
 
 const confirmed = (command: Command): Command =>
-  command.option('--confirm', 'go on although users hold values that would no longer be shown');
+  command.option('--confirm', 'go on although the change concerns values of users');
 
 const withDefinition = (command: Command): Command =>
   withApi(confirmed(named(command)))
