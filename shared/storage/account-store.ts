@@ -101,7 +101,10 @@ async function reserve(documents: DocumentStore, accountId: string): Promise<voi
 }
 
 const unknown = (id: string) =>
-  new AccountError('unknown', `There is no account ${id.slice(0, 64)}: ids are compared with their case; the list of accounts has them.`);
+  new AccountError(
+    'unknown',
+    `There is no account ${id.slice(0, 64)}: ids are compared with their case; the list of accounts has them.`,
+  );
 
 const taken = (id: string) =>
   new AccountError('taken', `The account id ${id} is in use: ids that differ only in case are the same.`);
