@@ -1,17 +1,20 @@
 /** Paths and reasons as a log may hold them: what a client put into filters, or for a name, may be anybody's address. */
 
-const VALUE_FILTER = /\[[^\]]*\]?/g;
-const NAME = /^[\w$:.…[\]-]{1,200}$/;
+const QUOTED = /"(?:[^"\\]|\\.)*"?/g;
+/** What is compared with, without quotes. */
+const BARE = /\b(eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?!")[^\s\])]+/gi;
+/** Attributes, URNs and value paths, their values cut. */
+const PATH = /^[\w$:.…-]*(\[[\w$:. …"()-]*\])?[\w$:.…-]*$/;
 
-/** @param path as the client named it: attribute, URN, value path */
+/** @param path as the client named it */
 export function pathWithoutValues(path: string): string {
-  const plain = path.slice(0, 400).replace(VALUE_FILTER, '[…]').slice(0, 200);
-  return NAME.test(plain) ? plain : '(no name of an attribute)';
+  const plain = path.slice(0, 400).replace(QUOTED, '"…"').replace(BARE, '$1 …').slice(0, 200);
+  return PATH.test(plain) ? plain : '(no name of an attribute)';
 }
 
-/** @param detail of an error: quotes what the client sent in backticks, and in filters between double quotes */
+/** @param detail of an error: quotes what the client sent in backticks, and values between double quotes */
 export const reasonWithoutValues = (detail: string): string =>
   detail
     .replace(/`[^`]*`?/g, '`…`')
-    .replace(VALUE_FILTER, '[…]')
+    .replace(/\[[^\]]*\]?/g, (filter) => filter.replace(QUOTED, '"…"').replace(BARE, '$1 …'))
     .replace(/"[^"]*[@\s][^"]*"?/g, '"…"');
