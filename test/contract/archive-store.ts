@@ -318,6 +318,15 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         });
       });
 
+      it('what is larger than a document may be is refused, and nothing of it stays', async () => {
+        const archived = await userOf(await createUser(store, 'ann'));
+        const copied = await fresh();
+        const resource = { ...archived.resource, title: 'x'.repeat(900_000) };
+        const restored = archiveStore(copied).restore(users, { resource, revision: 1 }, []);
+        await expect(restored).rejects.toMatchObject({ status: 413 });
+        expect(await documentsOf(copied)).toEqual([]);
+      });
+
       it('members by the hundreds', async () => {
         const ids = await createUsers(store, 250);
         const group = await createGroup(store, 'G');

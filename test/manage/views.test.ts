@@ -103,6 +103,23 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
       ]);
     });
 
+    it('a reference is named whatever page the user it means is on', async () => {
+      const { call, scim, token, ann } = await populated();
+      const bodies = Array.from({ length: 3 }, (_, index) => ({
+        userName: `report${index}@other.test`,
+        [EXTENSION]: { Manager: { value: index === 2 ? 'nobody' : ann } },
+      }));
+      for (const body of bodies) await scim('users', 'POST', '/Users', token, body);
+      const { json } = await call('GET', `${DEMO}/users?search=other.test&startIndex=2&count=2`);
+      expect(json.users).toMatchObject([
+        { fields: { Manager: { value: ann, displayName: 'Ann Änderson' } } },
+        { fields: { Manager: { value: 'nobody' } } },
+      ]);
+      expect((json.users as { fields: { Manager: object } }[])[1]?.fields.Manager).toEqual({
+        value: 'nobody',
+      });
+    });
+
     it.each([
       ['userName', 'ANN@EX', 1],
       ['displayName', 'änderson', 1],
