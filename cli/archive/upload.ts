@@ -36,37 +36,40 @@ export async function upload(
     total.created += created;
     total.unchanged += unchanged;
     total.refused.push(...some);
-    done(batch.length);
+    done(batch.lines.length);
     // Without its fields, the account can take nothing else of the file.
-    if (isHead(batch) && some.length > 0) return total;
+    if (batch.isHead && some.length > 0) return total;
   }
   return total;
 }
 
-/** The account goes alone: what comes of it decides about the rest. */
-async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<readonly Line[]> {
-  let batch: Line[] = [];
-  let size = 0;
+/** The lines of one request. */
+interface Batch {
+  readonly lines: readonly Line[];
+  /** The account goes alone: what comes of it decides about the rest. */
+  readonly isHead: boolean;
+}
+
+async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<Batch> {
+  let [batch, size, isHead]: [Line[], number, boolean] = [[], 0, false];
   for await (const line of lines) {
-    if (isEnd(line)) continue;
+    const { record } = JSON.parse(line.text) as { record?: unknown };
+    if (record === 'end') continue;
     const bytes = Buffer.byteLength(line.text) + 1;
-    if (batch.length > 0 && (isHead(batch) || batch.length === MAX_RECORDS || size + bytes > MAX_BYTES)) {
-      yield batch;
+    if (batch.length > 0 && (isHead || batch.length === MAX_RECORDS || size + bytes > MAX_BYTES)) {
+      yield { lines: batch, isHead };
       [batch, size] = [[], 0];
     }
+    if (batch.length === 0) isHead = record === 'account';
     batch.push(line);
     size += bytes;
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield { lines: batch, isHead };
 }
 
-const recordIn = ({ text }: Line): unknown => (JSON.parse(text) as { record?: unknown }).record;
-const isHead = ([first]: readonly Line[]): boolean => first !== undefined && recordIn(first) === 'account';
-const isEnd = (line: Line): boolean => recordIn(line) === 'end';
-
-async function send(manage: ManageClient, account: string, batch: readonly Line[]): Promise<Upload> {
+async function send(manage: ManageClient, account: string, batch: Batch): Promise<Upload> {
   // As text: numbers keep the digits that the file has.
-  const body = `{"records":[${batch.map(({ text }) => text).join(',')}]}`;
+  const body = `{"records":[${batch.lines.map(({ text }) => text).join(',')}]}`;
   const path = ['accounts', account, 'import'];
   const call = () => manage({ method: 'POST', path, body });
   const answer = objectOf(await sent(call, batch));
@@ -75,19 +78,19 @@ async function send(manage: ManageClient, account: string, batch: readonly Line[
     created: Number(answer.created),
     unchanged: Number(answer.unchanged),
     refused: listOf(answer.refused).map(({ index, detail }) => ({
-      line: batch[Number(index)]?.number ?? 0,
+      line: batch.lines[Number(index)]?.number ?? 0,
       detail: String(detail),
     })),
   };
 }
 
 /** Later, an account that was just made may not be visible to every instance of the service at once. */
-async function sent(call: () => Promise<Answer>, batch: readonly Line[]): Promise<Answer> {
-  const passing = isHead(batch) ? { silence: false } : { silence: true, statuses: [404] };
+async function sent(call: () => Promise<Answer>, { lines, isHead }: Batch): Promise<Answer> {
+  const passing = isHead ? { silence: false } : { silence: true, statuses: [404] };
   try {
     return await persistently(call, passing);
   } catch (error) {
-    throw atLine(error, batch);
+    throw atLine(error, lines);
   }
 }
 

@@ -10,7 +10,7 @@ import { misused, refused } from '../command-error.ts';
 import { type ApiOptions, connect, requireOneInput, withApi } from '../connect.ts';
 import { listOf, type ManageClient, objectOf } from '../manage-client.ts';
 import { persistently } from '../persistently.ts';
-import { record, table } from '../table.ts';
+import { type Column, record, table } from '../table.ts';
 import { jsonText, type Terminal } from '../terminal.ts';
 import { requireRoom, writeWhole } from '../whole-file.ts';
 import { examples } from './options.ts';
@@ -70,17 +70,23 @@ async function writeRecords(
   writeLine: (line: string) => void,
 ): Promise<Counts> {
   const { counts, add } = counter();
-  for await (const { records, total } of pages(manage, account)) {
-    if (total !== undefined) progress.start('export', total);
-    for (const one of records) {
-      writeLine(JSON.stringify(one));
-      add(one);
+  let isStarted = false;
+  try {
+    for await (const { records, total } of pages(manage, account)) {
+      if (total !== undefined) progress.start('export', total);
+      isStarted = true;
+      for (const one of records) {
+        writeLine(JSON.stringify(one));
+        add(one);
+      }
+      progress.step(records.length);
     }
-    progress.step(records.length);
+    writeLine(endLine(counts));
+    return counts;
+  } finally {
+    // A bar that goes on would keep the process alive.
+    if (isStarted) progress.stop();
   }
-  writeLine(endLine(counts));
-  progress.stop();
-  return counts;
 }
 
 interface Page {
@@ -134,32 +140,29 @@ async function importLines(
 /** Refused lines that are shown to a person. */
 const SHOWN = 50;
 
-function report(uploaded: Upload, { json }: ApiOptions, { print, note }: Terminal): void {
-  const { notes, created, unchanged, refused: lines } = uploaded;
-  if (json) print(jsonText(uploaded));
-  else {
-    print(
-      record([
-        ['created', created],
-        ['there already', unchanged],
-        ['refused', lines.length],
-      ]),
-    );
-  }
-  if (!json) for (const one of notes) note(one);
-  if (lines.length === 0) return;
-  if (!json) {
-    const rows = lines.slice(0, SHOWN).map(({ line, detail }): JsonObject => ({ line, detail }));
-    note(
-      table(
-        [
-          ['LINE', ({ line }) => line],
-          ['WHY', ({ detail }) => detail],
-        ],
-        rows,
-      ),
-    );
-    if (lines.length > SHOWN) note(`and ${lines.length - SHOWN} more: --json lists them all.`);
-  }
+function report(uploaded: Upload, { json }: ApiOptions, terminal: Terminal): void {
+  if (json) terminal.print(jsonText(uploaded));
+  else describe(uploaded, terminal);
+  if (uploaded.refused.length === 0) return;
   throw refused('Put the refused lines right and run the command again: the others are not imported twice.');
 }
+
+function describe({ notes, created, unchanged, refused: lines }: Upload, { print, note }: Terminal): void {
+  print(
+    record([
+      ['created', created],
+      ['there already', unchanged],
+      ['refused', lines.length],
+    ]),
+  );
+  for (const one of notes) note(one);
+  if (lines.length === 0) return;
+  const rows = lines.slice(0, SHOWN).map(({ line, detail }): JsonObject => ({ line, detail }));
+  note(table(REFUSED, rows));
+  if (lines.length > SHOWN) note(`and ${lines.length - SHOWN} more: --json lists them all.`);
+}
+
+const REFUSED: readonly Column[] = [
+  ['LINE', ({ line }) => line],
+  ['WHY', ({ detail }) => detail],
+];

@@ -2,25 +2,18 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { importMembers, missingEnd } from './import-members.ts';
-import { type ImportDeps, type ImportReport, type Numbered, nothing } from './import-report.ts';
+import { type ImportDeps, type ImportReport, merged, type Numbered, nothing } from './import-report.ts';
 import { importResource } from './import-resource.ts';
 
 /** @param records of the shapes that the manage API describes; @throws StoreUnavailable: then it may be done again */
 export async function importRecords(deps: ImportDeps, records: readonly Numbered[]): Promise<ImportReport> {
   const of = (kind: string) => records.filter(({ record }) => record.record === kind);
-  const parts: readonly ImportReport[] = [
+  return merged([
     ...(await severally(of('user'), (one) => importResource(deps, 'User', one))),
     ...(await severally(of('group'), (one) => importResource(deps, 'Group', one))),
     ...(await importMemberships(deps, of('membership'))),
-  ];
-  return {
-    created: sum(parts.map(({ created }) => created)),
-    unchanged: sum(parts.map(({ unchanged }) => unchanged)),
-    refused: parts.flatMap(({ refused }) => refused).toSorted((a, b) => a.index - b.index),
-  };
+  ]);
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** Records that are put back at the same time. */
 const AT_ONCE = 8;

@@ -44,6 +44,15 @@ export interface ImportReport {
 
 export const nothing: ImportReport = { created: 0, unchanged: 0, refused: [] };
 
+/** Of several parts one report, refused records in their order. */
+export const merged = (parts: readonly ImportReport[]): ImportReport => ({
+  created: sum(parts.map(({ created }) => created)),
+  unchanged: sum(parts.map(({ unchanged }) => unchanged)),
+  refused: parts.flatMap(({ refused }) => refused).toSorted((a, b) => a.index - b.index),
+});
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
 /** What the client can put right; anything else fails the request. */
 export function detailOf(error: unknown): string {
   if (error instanceof ScimError) return error.detail;

@@ -6,6 +6,7 @@ import type { LoggedChange } from '../protocol/context.ts';
 import { changedAttributes } from '../provisioning-log/changed-attributes.ts';
 import type { LogEntry, LoggedMembers, LoggedOperation } from '../provisioning-log/entry.ts';
 import { logDocument } from '../provisioning-log/log-document.ts';
+import { loggedMembers } from '../provisioning-log/logged-members.ts';
 import { subjectOf } from '../provisioning-log/subject.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
 import type { Companion } from '../storage/resource-store.ts';
@@ -89,12 +90,5 @@ function statusOf(operation: LoggedOperation, type: TypeName): number {
   return operation === 'delete' || (operation === 'modify' && type === 'Group') ? 204 : 200;
 }
 
-/** Members that an entry names; of a larger change the first ones. */
-const MAX_NAMED = 20;
-
-const counts = ({ add, remove, clear }: MemberChange): LoggedMembers => ({
-  added: add.size,
-  removed: remove.size,
-  cleared: clear,
-  ids: [...add.keys(), ...remove].slice(0, MAX_NAMED).map((id) => id.slice(0, 64)),
-});
+const counts = ({ add, remove, clear }: MemberChange): LoggedMembers =>
+  loggedMembers([...add.keys()], [...remove], clear);

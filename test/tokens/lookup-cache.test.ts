@@ -24,6 +24,13 @@ function opened(found: Partial<Life> = {}, absent: Partial<Life> = {}) {
   };
 }
 
+/** From now on the source answers when it is told to. */
+function silence(source: { answer: () => Promise<string | undefined> }) {
+  const told = Promise.withResolvers<string>();
+  source.answer = () => told.promise;
+  return told.resolve;
+}
+
 const fails = (error: Error) => () => Promise.reject(error);
 const outage = new StoreUnavailable('down');
 
@@ -97,11 +104,7 @@ describe('RFC 5861 §4 stale-if-error', () => {
   it('a source that is silent keeps nobody waiting who has an answer that still holds', async () => {
     const { source, find, pass } = opened();
     await find();
-    let reply = (_: string) => {};
-    source.answer = () =>
-      new Promise((resolve) => {
-        reply = resolve;
-      });
+    const reply = silence(source);
     pass(60);
     const started = performance.now();
     expect(await Promise.all([find(), find()])).toEqual(['one', 'one']);
@@ -118,11 +121,7 @@ describe('RFC 5861 §4 stale-if-error', () => {
   it('a source that is silent for longer than the answer holds is waited for', async () => {
     const { source, find, pass } = opened();
     await find();
-    let reply = (_: string) => {};
-    source.answer = () =>
-      new Promise((resolve) => {
-        reply = resolve;
-      });
+    const reply = silence(source);
     pass(60);
     const waiting = find();
     pass(1000);

@@ -5,10 +5,17 @@ import type { Account } from '../../accounts/account.ts';
 import { resourceTypesOf } from '../../accounts/resource-types.ts';
 import { restoreAccount } from '../../archive/account-record.ts';
 import { importRecords } from '../../archive/import-records.ts';
-import { type ImportReport, type Numbered, nothing, type Refused } from '../../archive/import-report.ts';
+import {
+  type ImportReport,
+  merged,
+  type Numbered,
+  nothing,
+  type Refused,
+} from '../../archive/import-report.ts';
 import { accountRecord, recordOf } from '../../archive/record.ts';
 import { changedAttributes } from '../../provisioning-log/changed-attributes.ts';
 import { logDocument } from '../../provisioning-log/log-document.ts';
+import { loggedMembers } from '../../provisioning-log/logged-members.ts';
 import { subjectOf } from '../../provisioning-log/subject.ts';
 import { isObject, type JsonObject } from '../../scim/json.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
@@ -45,12 +52,14 @@ export const importAccount: Operation = async (call) => {
     return json(200, { ...nothing, notes: [NOTHING_ELSE], refused: faulty });
   }
   const head = await importHead(call, sound);
-  if (head.refused.length > 0)
-    return json(200, added({ ...head, notes: [NOTHING_ELSE] }, { refused: faulty }));
+  const unread = { ...nothing, refused: faulty };
+  if (head.refused.length > 0) {
+    return json(200, { notes: [NOTHING_ELSE], ...merged([head, unread]) });
+  }
   const account = await accountOf(call);
   const note = noteOf(call, account);
   const report = await importRecords({ account, archive: call.services.archive, note }, sound);
-  return json(200, added(head, { ...report, refused: [...faulty, ...report.refused] }));
+  return json(200, { notes: head.notes, ...merged([head, report, unread]) });
 };
 
 const NOTHING_ELSE = 'Nothing else of this request was imported.';
@@ -98,13 +107,6 @@ async function importHead(call: Call, records: readonly Numbered[]): Promise<Ans
 
 const stays = (what: string): string => `The account is there with another ${what}, which stays as it is.`;
 
-const added = (a: Answer, b: Partial<ImportReport>): Answer => ({
-  notes: a.notes,
-  created: a.created + (b.created ?? 0),
-  unchanged: a.unchanged + (b.unchanged ?? 0),
-  refused: [...a.refused, ...(b.refused ?? [])].toSorted((one, other) => one.index - other.index),
-});
-
 const noteOf =
   ({ services, caller, correlationId }: Call, { log }: Account) =>
   (resourceType: 'User' | 'Group', resource: Resource, members: readonly string[]): readonly Companion[] => {
@@ -119,9 +121,7 @@ const noteOf =
       outcome: 'success',
       status: 200,
       attributes: changedAttributes({}, attributes, log.values),
-      ...(members.length > 0
-        ? { members: { added: members.length, removed: 0, cleared: false, ids: members.slice(0, 20) } }
-        : {}),
+      ...(members.length > 0 ? { members: loggedMembers(members, [], false) } : {}),
       quirks: [],
       ignored: [],
       by: caller.id,

@@ -61,34 +61,32 @@ const PROBE = 25;
 /** As many as one answer carries, and at least one; not many more are read. */
 async function few(context: StoreContext, account: string, type: string, from: string, limit: number) {
   const documents: StoredDocument[] = [];
+  /** Of the first, of the first two, and so on. */
+  const sizes: number[] = [];
   for (;;) {
-    const wanted = Math.min(limit - documents.length, roomBeside(documents));
-    if (wanted <= 0) return { documents: fitting(documents), isLast: false };
+    const wanted = Math.min(limit - documents.length, roomBeside(sizes));
+    if (wanted <= 0) return { documents: documents.slice(0, fitting(sizes)), isLast: false };
     const after = documents.at(-1)?.id ?? from;
     const found = await context.documents.query(account, { where: has('type', type), after, limit: wanted });
+    for (const document of found) sizes.push((sizes.at(-1) ?? 0) + JSON.stringify(document).length);
     documents.push(...found);
     if (found.length < wanted) {
-      const kept = fitting(documents);
-      return { documents: kept, isLast: kept.length === documents.length };
+      const end = fitting(sizes);
+      return { documents: documents.slice(0, end), isLast: end === documents.length };
     }
   }
 }
 
-const sizeOf = (document: StoredDocument): number => JSON.stringify(document).length;
-
 /** How many more of that size fit. */
-function roomBeside(documents: readonly StoredDocument[]): number {
-  const size = documents.reduce((sum, document) => sum + sizeOf(document), 0);
-  return documents.length === 0 ? PROBE : Math.floor((MAX_PAGE - size) / (size / documents.length));
+function roomBeside(sizes: readonly number[]): number {
+  const size = sizes.at(-1);
+  return size === undefined ? PROBE : Math.floor((MAX_PAGE - size) / (size / sizes.length));
 }
 
-function fitting(documents: readonly StoredDocument[]): readonly StoredDocument[] {
-  let size = 0;
-  const end = documents.findIndex((document, index) => {
-    size += sizeOf(document);
-    return size > MAX_PAGE && index > 0;
-  });
-  return end < 0 ? documents : documents.slice(0, end);
+/** How many fit; the first always does. */
+function fitting(sizes: readonly number[]): number {
+  const end = sizes.findIndex((size, index) => size > MAX_PAGE && index > 0);
+  return end < 0 ? sizes.length : end;
 }
 
 /** Finishes unfinished changes of members. @returns ids of deleted resources whose memberships are not removed yet */

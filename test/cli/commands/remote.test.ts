@@ -102,6 +102,18 @@ it('an export goes on after a busy gateway and a broken connection', async () =>
   expect(calls).toBe(5);
 });
 
+it('an export that fails half way ends its progress, and says why', async () => {
+  let calls = 0;
+  const failing = await listen((_incoming, outgoing) => {
+    calls += 1;
+    const page = { records: [{ record: 'account' }], totals: { users: 7 }, nextCursor: 'g.' };
+    outgoing.writeHead(calls === 1 ? 200 : 500, { 'content-type': 'application/json' });
+    outgoing.end(JSON.stringify(calls === 1 ? page : { title: 'Internal error' }));
+  });
+  const { code, err } = await run(`export AcDemo --url ${failing} --token-file ${keyFile}`);
+  expect([code, err]).toEqual([1, expect.stringMatching(/^export: 1\/8\nInternal error \(500\)/)]);
+});
+
 it('an answer that breaks off is no answer', async () => {
   const broken = await listen((_request, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());
