@@ -11,6 +11,7 @@ import { replaceAttributes } from '../scim/resource/replace.ts';
 import type { ComplexValue, Resource, Value } from '../scim/resource/resource.ts';
 import { seal } from '../scim/resource/seal.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { field, fix, say } from '../scim/text.ts';
 import { check, fits } from '../validation/ajv-validator.ts';
 
 /**
@@ -22,7 +23,8 @@ const intake: Intake = {
   check: (attribute, value, path) => (fits(attribute, value) ? value : check(attribute, value, path)),
   unknown: (path) => {
     throw invalidValue(
-      `${path} is not known in this account: define the field first, or take the value out of the record.`,
+      'unknown-attribute',
+      say`${field(path)} is not known in this account: ${fix`define the field first, or take the value out of the record`}.`,
     );
   },
 };
@@ -33,18 +35,19 @@ const NOT_HERE = new Set(['id', 'schemas', 'meta', 'groups', 'members']);
 /** @param record of the shape that the manage API describes; @throws ScimError */
 export function readRecord(account: Account, type: ResourceType, record: JsonObject): Resource {
   const { id, created, lastModified, attributes = {}, fields, kept } = record;
-  if (!isObject(attributes)) throw invalidValue('attributes must be an object.');
+  if (!isObject(attributes)) throw invalidValue('record', say`attributes must be an object.`);
   for (const name of Object.keys(attributes)) {
     if (!NOT_HERE.has(name.toLowerCase()) && !name.includes(':')) continue;
     throw invalidValue(
-      `attributes.${name.slice(0, 200)} has no place in attributes: values of Kissflow fields stand under fields, members in records of their own.`,
+      'record',
+      say`${field(`attributes.${name.slice(0, 200)}`)} has no place in attributes: ${fix`values of Kissflow fields stand under fields, members in records of their own`}.`,
     );
   }
   const urn = extensionUrn(account.id);
   const body = fields === undefined ? attributes : { ...attributes, [urn]: fields };
   const read = readResource(type, body, intake);
   if (typeof read[type.uniqueAttribute] !== 'string' || read[type.uniqueAttribute] === '') {
-    throw invalidValue(`attributes.${type.uniqueAttribute} is missing.`);
+    throw invalidValue('record', say`${field(`attributes.${type.uniqueAttribute}`)} is missing.`);
   }
   const whole =
     kept === undefined ? read : replaceAttributes({ [urn]: keptValues(account, fields, kept) }, read);
@@ -64,23 +67,27 @@ function keptValues(
   shown: Json | undefined,
   kept: Json,
 ): ComplexValue {
-  if (!isObject(kept)) throw invalidValue('kept must be an object.');
+  if (!isObject(kept)) throw invalidValue('record', say`kept must be an object.`);
   const known = new Map([...formerFields, ...fields].map(({ id }) => [id.toLowerCase(), id]));
   const given = new Set(isObject(shown) ? Object.keys(shown).map((name) => name.toLowerCase()) : []);
   const entries = Object.entries(kept).map(([name, value]): [string, Value] => {
     const id = known.get(name.toLowerCase());
-    const place = `kept.${name.slice(0, 64)}`;
+    const place = field(`kept.${name.slice(0, 64)}`);
     if (id === undefined) {
       throw invalidValue(
-        `${place}: the account has never had this field. Define it and remove it again, or take the value out of the record.`,
+        'record',
+        say`${place}: the account has never had this field. ${fix`Define it and remove it again, or take the value out of the record`}.`,
       );
     }
     if (given.has(name.toLowerCase())) {
-      throw invalidValue(`${place} stands twice, or under fields, too: leave one.`);
+      throw invalidValue('record', say`${place} stands twice, or under fields, too: ${fix`leave one`}.`);
     }
     given.add(name.toLowerCase());
     if (!isKept(value)) {
-      throw invalidValue(`${place} must be text, true, false, or an object of those; numbers are text here.`);
+      throw invalidValue(
+        'record',
+        say`${place} must be text, true, false, or an object of those; numbers are text here.`,
+      );
     }
     return [id, value];
   });

@@ -1,10 +1,11 @@
 /** RFC 7644 §4: Schemas, ResourceTypes and ServiceProviderConfig, read-only. */
 
 import { resourceTypes, schemas, serviceProviderConfig } from '../protocol/discovery.ts';
-import { notFound, ScimError } from '../scim/error.ts';
+import { forbidden, notFound } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { listResponse } from '../scim/messages/list-response.ts';
 import { sameName } from '../scim/schema/attribute.ts';
+import { fix, say, sent } from '../scim/text.ts';
 import { accountEndpoint, type Call } from './account-endpoint.ts';
 import { endpoint } from './endpoint.ts';
 import { methodNotAllowed } from './error-response.ts';
@@ -31,7 +32,7 @@ function readOnly(services: Services, name: string, describe: Describe): Endpoin
 function answer({ url, types, baseUrl }: Call, describe: Describe, id: string | undefined): Response {
   // RFC 7644 §4: a filter here answers 403.
   if (textParameter(url, 'filter') !== undefined) {
-    throw new ScimError(403, 'This endpoint cannot be filtered: read the whole list.');
+    throw forbidden('not-filterable', say`This endpoint cannot be filtered: ${fix`read the whole list`}.`);
   }
   const described = describe([types.User, types.Group], (path, name) =>
     name === undefined ? `${baseUrl}/${path}` : `${baseUrl}/${path}/${name}`,
@@ -42,7 +43,11 @@ function answer({ url, types, baseUrl }: Call, describe: Describe, id: string | 
 
 function find(described: readonly JsonObject[], id: string): JsonObject {
   const found = described.find((one) => sameName(String(one.id), id));
-  if (!found) throw notFound(`There is no "${id.slice(0, 200)}" here: read the whole list.`);
+  if (!found)
+    throw notFound(
+      'no-such-definition',
+      say`There is no "${sent(id.slice(0, 200))}" here: ${fix`read the whole list`}.`,
+    );
   return found;
 }
 

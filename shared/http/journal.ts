@@ -7,7 +7,9 @@ import { changedAttributes } from '../provisioning-log/changed-attributes.ts';
 import type { LogEntry, LoggedMembers, LoggedOperation } from '../provisioning-log/entry.ts';
 import { logDocument } from '../provisioning-log/log-document.ts';
 import { loggedMembers } from '../provisioning-log/logged-members.ts';
+import { reasonOf } from '../provisioning-log/reason.ts';
 import { subjectOf } from '../provisioning-log/subject.ts';
+import type { ScimError } from '../scim/error.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
 import type { Companion } from '../storage/resource-store.ts';
 import type { Notes } from './notes.ts';
@@ -41,18 +43,13 @@ export function changeEntry(
   return [logDocument(entry, account.log.days)];
 }
 
-export interface Refusal {
-  readonly status: number;
-  readonly scimType: string | undefined;
-  readonly detail: string | undefined;
-}
-
 /** @param method of the request */
 export function refusalEntry(
+  account: Account,
   notes: Notes,
   resourceType: TypeName,
   method: string,
-  { status, scimType, detail }: Refusal,
+  error: ScimError,
   now: number,
 ): LogEntry {
   return {
@@ -62,9 +59,7 @@ export function refusalEntry(
     ...(notes.resourceId ? { resourceId: notes.resourceId } : {}),
     ...notes.subject,
     outcome: 'refused',
-    status,
-    ...(scimType ? { scimType } : {}),
-    ...(detail ? { detail } : {}),
+    ...reasonOf(error, account.log.values),
     attributes: [],
   };
 }

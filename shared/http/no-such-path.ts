@@ -1,6 +1,8 @@
 import { notFound } from '../scim/error.ts';
+import { fix, say } from '../scim/text.ts';
 
 export const noSuchPath = () =>
   notFound(
-    'There is nothing at this path. The Base URL ends with the account id; below it are /Users and /Groups.',
+    'no-such-path',
+    say`There is nothing at this path. ${fix`The Base URL ends with the account id; below it are /Users and /Groups`}.`,
   );

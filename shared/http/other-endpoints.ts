@@ -1,6 +1,7 @@
 /** Liveness, and every path that is no resource of ours: SCIM errors instead of the host's empty answers. */
 
 import { notImplemented } from '../scim/error.ts';
+import { fix, say, type Text } from '../scim/text.ts';
 import { endpoint } from './endpoint.ts';
 import { methodNotAllowed } from './error-response.ts';
 import { noSuchPath } from './no-such-path.ts';
@@ -14,15 +15,15 @@ export const healthEndpoint: Endpoint = async (request) =>
     : methodNotAllowed(request.method, ['GET']);
 
 /** RFC 7644 endpoints that we do not offer (§3.7, §3.11, §3.4.3). */
-const NOT_OFFERED: Readonly<Record<string, string>> = {
-  bulk: 'Bulk operations are not offered: send single requests.',
-  me: '/Me is not offered: a SCIM token stands for no user.',
-  '.search': 'Searching the root is not offered: query /Users or /Groups.',
+const NOT_OFFERED: Readonly<Record<string, Text>> = {
+  bulk: say`Bulk operations are not offered: ${fix`send single requests`}.`,
+  me: say`/Me is not offered: a SCIM token stands for no user.`,
+  '.search': say`Searching the root is not offered: ${fix`query /Users or /Groups`}.`,
 };
 
 export const unknownEndpoint: Endpoint = endpoint('Unknown', async (request) => {
   const { endpoint: name, rest } = scimPath(new URL(request.url));
   const detail = Object.hasOwn(NOT_OFFERED, name.toLowerCase()) ? NOT_OFFERED[name.toLowerCase()] : undefined;
-  if (detail && rest.length === 0) throw notImplemented(detail);
+  if (detail && rest.length === 0) throw notImplemented('not-offered', detail);
   throw noSuchPath();
 });

@@ -5,7 +5,6 @@ import { ScimError } from '../scim/error.ts';
 import type { Call, Methods } from './account-endpoint.ts';
 import { refusalEntry } from './journal.ts';
 import type { Services } from './services.ts';
-import { reasonWithoutValues } from './without-values.ts';
 
 export type TypeName = 'User' | 'Group';
 
@@ -35,8 +34,6 @@ async function refuse(services: Services, name: TypeName, call: Call, error: Sci
     const found = await services.resources.get(scope, notes.resourceId, nothing).catch(() => undefined);
     notes.subject = subjectOf(found?.resource, name);
   }
-  const { status, scimType } = error;
-  const detail = account.log.values ? error.detail : reasonWithoutValues(error.detail);
-  const entry = refusalEntry(notes, name, request.method, { status, scimType, detail }, services.now());
+  const entry = refusalEntry(account, notes, name, request.method, error, services.now());
   await services.provisioningLog.refuse(account.id, entry, account.log.days);
 }

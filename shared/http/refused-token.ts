@@ -3,6 +3,8 @@
  * everybody else; the account's log and ours say which token it was.
  */
 
+import { unauthorized } from '../scim/error.ts';
+import { fix, say } from '../scim/text.ts';
 import { bearerOf } from './authenticate.ts';
 import { refusalEntry } from './journal.ts';
 import type { Notes } from './notes.ts';
@@ -10,8 +12,8 @@ import type { TypeName } from './refusals.ts';
 import type { Services } from './services.ts';
 
 const WHY = {
-  expired: 'has expired',
-  revoked: 'was revoked',
+  expired: ['token-expired', 'has expired'],
+  revoked: ['token-revoked', 'was revoked'],
 } as const;
 
 /** Throws StoreUnavailable. */
@@ -28,8 +30,11 @@ export async function noteRefusedToken(
   if (!account) return;
   notes.account = account.id;
   notes.tokenId = refused.tokenId;
-  const detail = `The SCIM token ${refused.tokenId} ${WHY[refused.why]}: generate another one, and paste it into Entra ID (Provisioning > Admin Credentials > Secret Token).`;
-  const refusal = { status: 401, scimType: undefined, detail };
-  const entry = refusalEntry(notes, type, request.method, refusal, services.now());
+  const [code, why] = WHY[refused.why];
+  const refusal = unauthorized(
+    code,
+    say`The SCIM token ${refused.tokenId} ${why}: ${fix`generate another one, and paste it into Entra ID (Provisioning > Admin Credentials > Secret Token)`}.`,
+  );
+  const entry = refusalEntry(account, notes, type, request.method, refusal, services.now());
   await services.provisioningLog.refuse(account.id, entry, account.log.days);
 }

@@ -1,8 +1,9 @@
 /** RFC 7644 §3: a Fetch Request -> what an operation takes. */
 
 import type { Versions } from '../protocol/version.ts';
-import { invalidSyntax, invalidValue, ScimError, tooLarge } from '../scim/error.ts';
+import { invalidSyntax, invalidValue, tooLarge, unsupportedMediaType } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
+import { fix, say, sent } from '../scim/text.ts';
 
 /** Bytes; a larger body answers 413. */
 export const MAX_BODY = 1024 * 1024;
@@ -39,7 +40,10 @@ export function numberParameter(url: URL, name: string): number | undefined {
   const [text] = parameters(url, name);
   if (text === undefined || text === '') return undefined;
   if (!/^-?\d+$/.test(text.trim())) {
-    throw invalidValue(`The query parameter ${name} must be a whole number such as ${name}=1.`);
+    throw invalidValue(
+      'query-parameter',
+      say`The query parameter ${name} must be a whole number such as ${name}=1.`,
+    );
   }
   return Math.max(-1, Math.min(Number(text), Number.MAX_SAFE_INTEGER));
 }
@@ -59,7 +63,7 @@ export function versionsOf(request: Request, header: 'if-match' | 'if-none-match
 
 export async function readObject(request: Request): Promise<JsonObject> {
   const json = await readJson(request);
-  if (!isObject(json)) throw invalidSyntax('The body must be one JSON object.');
+  if (!isObject(json)) throw invalidSyntax('body-not-object', say`The body must be one JSON object.`);
   return json;
 }
 
@@ -70,13 +74,14 @@ export async function readJson(request: Request): Promise<Json> {
 
 /** @throws ScimError invalidSyntax */
 export function jsonIn(text: string): Json {
-  if (text.trim() === '') throw invalidSyntax('The body is empty: send a JSON object.');
+  if (text.trim() === '')
+    throw invalidSyntax('body-empty', say`The body is empty: ${fix`send a JSON object`}.`);
   try {
     return parseJson(text);
   } catch (error) {
     // RangeError: nested more deeply than the parser follows.
     const reason = error instanceof RangeError ? 'it is nested too deeply' : 'its syntax is wrong';
-    throw invalidSyntax(`The body is not JSON: ${reason}.`);
+    throw invalidSyntax('body-not-json', say`The body is not JSON: ${reason}.`);
   }
 }
 
@@ -84,15 +89,16 @@ export function jsonIn(text: string): Json {
 function requireJson(request: Request): void {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (!type || type === 'application/scim+json' || type === 'application/json') return;
-  throw new ScimError(
-    415,
-    `The content type ${type.slice(0, 64)} is not supported: send application/scim+json.`,
+  throw unsupportedMediaType(
+    'content-type',
+    say`The content type ${sent(type.slice(0, 64))} is not supported: ${fix`send application/scim+json`}.`,
   );
 }
 
 /** @throws ScimError 413, or invalidSyntax for what is no UTF-8 or breaks off */
 export async function readText(request: Request): Promise<string> {
-  const tooLong = () => tooLarge(`The body is larger than ${MAX_BODY} bytes: send less at once.`);
+  const tooLong = () =>
+    tooLarge('body-too-large', say`The body is larger than ${MAX_BODY} bytes: ${fix`send less at once`}.`);
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLong();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -104,7 +110,7 @@ export async function readText(request: Request): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
-    throw invalidSyntax('The body is not UTF-8.');
+    throw invalidSyntax('body-not-utf8', say`The body is not UTF-8.`);
   }
 }
 
@@ -113,6 +119,6 @@ async function* whole(body: Request['body']): AsyncIterable<Uint8Array> {
   try {
     yield* body ?? [];
   } catch {
-    throw invalidSyntax('The body broke off before its end: send it again.');
+    throw invalidSyntax('body-broken-off', say`The body broke off before its end: ${fix`send it again`}.`);
   }
 }

@@ -1,7 +1,7 @@
 /** RFC 7644 §3.2: methods and paths of a resource type -> operations. The same for every resource type. */
 
 import { policy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
-import { unsupportedDetail } from '../kissflow/unsupported.ts';
+import { unsupportedText } from '../kissflow/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
 import { create } from '../protocol/create.ts';
 import { deleteResource } from '../protocol/delete.ts';
@@ -15,6 +15,7 @@ import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../sci
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { parsePatchOp } from '../scim/messages/patch-op.ts';
 import { projection, type Selection } from '../scim/resource/project.ts';
+import { fix, pathWithoutValues, say } from '../scim/text.ts';
 import { check, fits } from '../validation/ajv-validator.ts';
 import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts';
 import { changeEntry } from './journal.ts';
@@ -29,7 +30,6 @@ import {
 } from './request.ts';
 import { noContent, notModified, resource, scimJson } from './response.ts';
 import type { Endpoint, Services } from './services.ts';
-import { pathWithoutValues } from './without-values.ts';
 
 export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
   const collection = logged(services, name, {
@@ -38,7 +38,10 @@ export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
   });
   const search: Methods = {
     POST: () => {
-      throw notImplemented('Searching by POST is not offered: send the filter as a query parameter of GET.');
+      throw notImplemented(
+        'not-offered',
+        say`Searching by POST is not offered: ${fix`send the filter as a query parameter of GET`}.`,
+      );
     },
   };
   return accountEndpoint(services, `${name}s`, (rest) => {
@@ -97,7 +100,7 @@ async function resourceBody(context: OperationContext, call: Call): Promise<Json
   const body = await readObject(call.request);
   call.notes.subject = subjectOf(body, context.type.name);
   const tolerated: Json = tolerateResource(context.type, body, (quirk) => call.notes.quirks.add(quirk));
-  if (!isObject(tolerated)) throw invalidSyntax('The body must be one JSON object.');
+  if (!isObject(tolerated)) throw invalidSyntax('body-not-object', say`The body must be one JSON object.`);
   return tolerated;
 }
 
@@ -131,6 +134,6 @@ function unsupported({ account, request, notes }: Call, name: TypeName, path: st
     if (notes.ignored.size < MAX_IGNORED) notes.ignored.add(pathWithoutValues(path));
     return;
   }
-  const detail = unsupportedDetail(account.id, account.fields, path, name);
-  throw request.method === 'PATCH' ? invalidPath(detail) : invalidValue(detail);
+  const text = unsupportedText(account.id, account.fields, path, name);
+  throw (request.method === 'PATCH' ? invalidPath : invalidValue)('unknown-attribute', text);
 }

@@ -4,6 +4,7 @@ import { notFound } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { shownPart } from '../scim/resource/shown.ts';
 import { versionOf, writeResource } from '../scim/resource/write.ts';
+import { say, sentId } from '../scim/text.ts';
 import type { StoredResource, Want } from '../storage/resource-store.ts';
 import type { OperationContext } from './context.ts';
 
@@ -32,4 +33,7 @@ export const wanted = ({ type, projection }: OperationContext): Want => ({
 });
 
 export const noSuchResource = ({ type }: OperationContext, id: string) =>
-  notFound(`There is no ${type.name.toLowerCase()} with id "${id.slice(0, 64)}"; it may have been deleted.`);
+  notFound(
+    'no-such-resource',
+    say`There is no ${type.name.toLowerCase()} with id "${sentId(id)}"; it may have been deleted.`,
+  );

@@ -2,6 +2,7 @@
 
 import { preconditionFailed } from '../scim/error.ts';
 import { versionOf } from '../scim/resource/write.ts';
+import { fix, say } from '../scim/text.ts';
 
 /** Entity tags as sent, or `*` for any version. */
 export type Versions = readonly string[] | '*';
@@ -16,6 +17,7 @@ export function includesVersion(versions: Versions, version: string): boolean {
 export function requireVersion(ifMatch: Versions | undefined, revision: number): void {
   if (ifMatch === undefined || includesVersion(ifMatch, versionOf(revision))) return;
   throw preconditionFailed(
-    `The resource has changed: its version is ${versionOf(revision)}. Read it again and repeat the change.`,
+    'version-changed',
+    say`The resource has changed: its version is ${versionOf(revision)}. ${fix`Read it again and repeat the change`}.`,
   );
 }

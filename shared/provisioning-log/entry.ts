@@ -10,7 +10,7 @@ export type Outcome =
   | 'success'
   /** Accepted, with nothing to change. */
   | 'unchanged'
-  /** Answered with an error: see `status`, `scimType` and `detail`. */
+  /** Answered with an error: see `status`, `code` and `detail`. */
   | 'refused';
 
 export interface ChangedAttribute {
@@ -40,7 +40,14 @@ export interface LogEntry extends Subject {
   readonly outcome: Outcome;
   readonly status: number;
   readonly scimType?: string;
+  /** What went wrong, for programs. */
+  readonly code?: string;
+  /** The sentence that the client got; without its data unless the account keeps values in its log. */
   readonly detail?: string;
+  /** Path of the attribute that `detail` is about. */
+  readonly field?: string;
+  /** What to do about it; a part of `detail`, too. */
+  readonly remedy?: string;
   readonly attributes: readonly ChangedAttribute[];
   readonly members?: LoggedMembers;
   /** Names of client quirks that were tolerated. */

@@ -1,5 +1,7 @@
 /** RFC 7644 §3.12: the errors a SCIM client can act on. Everything else is a fault of ours, not a ScimError. */
 
+import { shown, type Text } from './text.ts';
+
 export type ScimType =
   | 'invalidFilter'
   | 'tooMany'
@@ -12,32 +14,104 @@ export type ScimType =
   | 'invalidVers'
   | 'sensitive';
 
-/** `detail` names the attribute and what the client should change; it is shown to administrators verbatim. */
+/** What went wrong, for programs: a name that stays when the words change. Finer than `scimType`. */
+export type ErrorCode =
+  // The request as a whole
+  | 'body-empty'
+  | 'body-not-json'
+  | 'body-not-object'
+  | 'body-not-utf8'
+  | 'body-broken-off'
+  | 'body-too-large'
+  | 'content-type'
+  | 'query-parameter'
+  | 'no-such-path'
+  | 'no-such-resource'
+  | 'no-such-definition'
+  | 'not-offered'
+  | 'not-filterable'
+  | 'version-changed'
+  | 'token-expired'
+  | 'token-revoked'
+  // Attributes and their values
+  | 'unknown-attribute'
+  | 'required'
+  | 'read-only'
+  | 'wrong-value'
+  | 'taken'
+  | 'given-twice'
+  | 'list-needed'
+  | 'object-needed'
+  | 'reference-needs-value'
+  | 'several-primary'
+  | 'too-many-values'
+  | 'resource-too-large'
+  // Members
+  | 'no-such-member'
+  | 'member-of-itself'
+  | 'member-immutable'
+  | 'member-needed'
+  | 'too-many-members'
+  // PATCH
+  | 'schemas'
+  | 'operations-needed'
+  | 'too-many-operations'
+  | 'operation-not-object'
+  | 'wrong-op'
+  | 'path-needed'
+  | 'path-not-text'
+  | 'path-not-possible'
+  | 'value-needed'
+  | 'value-not-possible'
+  | 'no-match'
+  // Filters and paths
+  | 'syntax'
+  | 'too-long'
+  | 'too-deep'
+  | 'too-many-comparisons'
+  | 'operator-not-possible'
+  | 'value-filter-not-possible'
+  // Import, and files for Microsoft Graph
+  | 'record'
+  | 'synchronization-schema';
+
+/** `text` names the attribute and what the client should change; it is shown to administrators verbatim. */
 export class ScimError extends Error {
   override readonly name = 'ScimError';
   readonly status: number;
+  readonly code: ErrorCode;
+  readonly text: Text;
   readonly scimType: ScimType | undefined;
-  readonly detail: string;
 
-  constructor(status: number, detail: string, scimType?: ScimType) {
-    super(detail);
+  constructor(status: number, code: ErrorCode, text: Text, scimType?: ScimType) {
+    super(shown(text));
     this.status = status;
+    this.code = code;
+    this.text = text;
     this.scimType = scimType;
-    this.detail = detail;
+  }
+
+  /** As the client is told. */
+  get detail(): string {
+    return this.message;
   }
 }
 
-const badRequest = (scimType: ScimType) => (detail: string) => new ScimError(400, detail, scimType);
+const error = (status: number, scimType?: ScimType) => (code: ErrorCode, text: Text) =>
+  new ScimError(status, code, text, scimType);
 
-export const invalidFilter = badRequest('invalidFilter');
-export const tooMany = badRequest('tooMany');
-export const mutability = badRequest('mutability');
-export const invalidSyntax = badRequest('invalidSyntax');
-export const invalidPath = badRequest('invalidPath');
-export const noTarget = badRequest('noTarget');
-export const invalidValue = badRequest('invalidValue');
-export const uniqueness = (detail: string) => new ScimError(409, detail, 'uniqueness');
-export const notFound = (detail: string) => new ScimError(404, detail);
-export const preconditionFailed = (detail: string) => new ScimError(412, detail);
-export const tooLarge = (detail: string) => new ScimError(413, detail);
-export const notImplemented = (detail: string) => new ScimError(501, detail);
+export const invalidFilter = error(400, 'invalidFilter');
+export const tooMany = error(400, 'tooMany');
+export const mutability = error(400, 'mutability');
+export const invalidSyntax = error(400, 'invalidSyntax');
+export const invalidPath = error(400, 'invalidPath');
+export const noTarget = error(400, 'noTarget');
+export const invalidValue = error(400, 'invalidValue');
+export const uniqueness = error(409, 'uniqueness');
+export const unauthorized = error(401);
+export const forbidden = error(403);
+export const notFound = error(404);
+export const preconditionFailed = error(412);
+export const tooLarge = error(413);
+export const unsupportedMediaType = error(415);
+export const notImplemented = error(501);

@@ -40,5 +40,5 @@ export const fits: Intake['fits'] = (attribute, value): value is Value =>
 export const check: Intake['check'] = (attribute, value, path) => {
   const validate = validatorOf(attribute);
   if (validate(value)) return value;
-  throw invalidValue(explain(attribute, path, value, validate.errors?.[0]));
+  throw invalidValue(...explain(attribute, path, value, validate.errors?.[0]));
 };

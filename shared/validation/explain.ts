@@ -1,21 +1,26 @@
 /** An Ajv error -> one sentence for an administrator: where, what was wrong, what to send. */
 
 import type { ErrorObject } from 'ajv';
+import type { ErrorCode } from '../scim/error.ts';
 import { isRawNumber, type Json } from '../scim/json.ts';
 import { type Attribute, findSubAttribute } from '../scim/schema/attribute.ts';
+import { field, fix, say, type Text } from '../scim/text.ts';
 
 export function explain(
   attribute: Attribute,
   path: string,
   value: Json,
   error: ErrorObject | undefined,
-): string {
+): readonly [ErrorCode, Text] {
   const pointer = (error?.instancePath ?? '').split('/').slice(1);
   const place = pointer.reduce((text, part) => text + (/^\d+$/.test(part) ? `[${part}]` : `.${part}`), path);
   const missing: unknown = error?.keyword === 'required' ? error.params.missingProperty : undefined;
-  if (typeof missing === 'string') return `${place}.${missing} is required: send a value for it.`;
+  if (typeof missing === 'string') {
+    return ['required', say`${field(`${place}.${missing}`)} is required: ${fix`send a value for it`}.`];
+  }
   const found = pointer.reduce<Json | undefined>(childOf, value);
-  return `${place} must be ${expected(leafOf(attribute, pointer))}; got ${describe(found)}.`;
+  const wanted = expected(leafOf(attribute, pointer));
+  return ['wrong-value', say`${field(place)} must be ${wanted}; got ${describe(found)}.`];
 }
 
 function leafOf(attribute: Attribute, pointer: readonly string[]): Attribute {

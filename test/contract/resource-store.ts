@@ -2,7 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ScimError } from '../../shared/scim/error.ts';
+import { preconditionFailed, ScimError } from '../../shared/scim/error.ts';
+import { say } from '../../shared/scim/text.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import type { ResourceStore } from '../../shared/storage/resource-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
@@ -92,7 +93,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const ann = await createUser(store, 'ann');
         const change = (title: string) =>
           resourceStore(opened.connect()).update(users, ann, nothing, ({ resource, revision }) => {
-            if (revision !== 1) throw new ScimError(412, 'changed');
+            if (revision !== 1) throw preconditionFailed('version-changed', say`changed`);
             return {
               attributes: { ...resource, title },
               members: adding(),
@@ -110,7 +111,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const group = await createGroup(store, 'G');
         const add = (id: string) =>
           resourceStore(opened.connect()).update(groups, group, nothing, ({ revision }) => {
-            if (revision !== 1) throw new ScimError(412, 'changed');
+            if (revision !== 1) throw preconditionFailed('version-changed', say`changed`);
             return { members: adding(id), conditional: true, companions: [] };
           });
         const statuses = await Promise.all(ids.map((id) => statusOf(add(id))));

@@ -10,6 +10,7 @@ import type { Intake } from '../../shared/scim/resource/intake.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import { requireAll } from '../../shared/scim/resource/required.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
+import { field, say } from '../../shared/scim/text.ts';
 import { check, fits } from '../../shared/validation/ajv-validator.ts';
 import { type TypeName, types } from './types.ts';
 
@@ -35,7 +36,7 @@ const intake: Intake = {
   check,
   fits,
   unknown: (path) => {
-    throw invalidValue(`unknown: ${path}`);
+    throw invalidValue('unknown-attribute', say`unknown: ${field(path)}`);
   },
 };
 

@@ -1,4 +1,5 @@
 import { demoAccount } from '../../cli/demo-account.ts';
+import type { Account } from '../../shared/accounts/account.ts';
 import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log-store.ts';
 import { revocationStore } from '../../shared/storage/revocation-store.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
@@ -8,11 +9,11 @@ import { memoryStores } from '../stores.ts';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-async function opened(log = demoAccount('reject').log) {
+async function opened(log = demoAccount('reject').log, account: Partial<Account> = {}) {
   const stores = memoryStores();
   let time = Date.parse('2026-03-01T10:00:00Z');
   const now = () => time;
-  const service = await openService({ log }, stores, now);
+  const service = await openService({ ...account, log }, stores, now);
   const entries = logStore(stores.resources, stores.activity, now);
   return {
     service,
@@ -105,6 +106,36 @@ describe('the provisioning log of an account', () => {
         detail: expect.stringContaining(`delete the mapping whose target is ${ENTERPRISE}:department`),
       },
     ]);
+  });
+
+  it('keeps the whole reason of a refusal, and beside it what went wrong, where, and what to do', async () => {
+    const Office = {
+      id: 'Office',
+      name: 'Office',
+      type: 'dropdown',
+      options: ['Chennai', 'London'],
+    } as const;
+    const { service, query } = await opened(undefined, { fields: [{ ...Office, required: false }] });
+    const urn = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
+    await service.call('POST', '/Users', { userName: 'ann', [urn]: { Office: 'zoe@secret.example' } });
+    await service.call('POST', '/Users', { title: 'Boss' });
+    const { entries } = await query();
+    expect(entries).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          scimType: 'invalidValue',
+          code: 'wrong-value',
+          field: `${urn}:Office`,
+          detail: `${urn}:Office must be one of "Chennai", "London"; got another value.`,
+        }),
+        expect.objectContaining({
+          code: 'required',
+          field: 'userName',
+          detail: 'userName is required: send a value for it.',
+          remedy: 'Send a value for it.',
+        }),
+      ]),
+    );
   });
 
   it('a refused change of a known user is found by its name; a lookup that finds nothing is no refusal', async () => {

@@ -1,7 +1,8 @@
 /** One of several processes on one SQLite file: runs its share of a race, prints what it got as JSON. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ScimError } from '../../shared/scim/error.ts';
+import { preconditionFailed, ScimError } from '../../shared/scim/error.ts';
+import { say } from '../../shared/scim/text.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 import { adding, changeMembers, createUser, nothing, setting, users } from '../contract/population.ts';
@@ -24,7 +25,7 @@ const races: Record<Job['race'], (item: string) => Promise<unknown>> = {
   'create one name': () => createUser(store, job.target),
   'one version': (title) =>
     store.update(users, job.target, nothing, ({ resource, revision }) => {
-      if (revision !== 1) throw new ScimError(412, 'changed');
+      if (revision !== 1) throw preconditionFailed('version-changed', say`changed`);
       return { attributes: { ...resource, title }, members: adding(), conditional: true, companions: [] };
     }),
   attributes: (name) => setting(store, job.target, (user) => ({ ...user, [name]: name })),

@@ -6,6 +6,7 @@
 import { invalidValue } from '../../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { sameName } from '../../scim/schema/attribute.ts';
+import { fix, say } from '../../scim/text.ts';
 
 /** Names and indexes that lead from the root of the file to a list. */
 export type Way = readonly (string | number)[];
@@ -113,6 +114,6 @@ function findObject(
 
 const unlike = (reason: string) =>
   invalidValue(
-    `This is not a synchronization schema that can be merged: ${reason}. ` +
-      'Fetch it with GET …/servicePrincipals/{id}/synchronization/jobs/{id}/schema and pass the whole answer.',
+    'synchronization-schema',
+    say`This is not a synchronization schema that can be merged: ${reason}. ${fix`Fetch it with GET …/servicePrincipals/{id}/synchronization/jobs/{id}/schema and pass the whole answer`}.`,
   );

@@ -6,6 +6,7 @@ import type { ComplexValue } from '../resource/resource.ts';
 import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
 import { findExtension, type Located, locate, type ResourceType } from '../schema/resource-type.ts';
 import type { Schema } from '../schema/schema.ts';
+import { field, fix, say } from '../text.ts';
 import type { Filter, Path } from './ast.ts';
 import { pathText } from './attr-path.ts';
 import { bindValueFilter } from './bind.ts';
@@ -59,7 +60,10 @@ export function bindPath(type: ResourceType, path: Path, policy: Policy): BoundP
   if (located) return bindAttribute(located, path, policy);
   const extension = extensionOf(type, path);
   if (extension) return { extension: extension.id };
-  throw invalidPath(`"${pathText(path.attribute)}" is no attribute of a ${type.name}; /Schemas lists them.`);
+  throw invalidPath(
+    'unknown-attribute',
+    say`"${field(pathText(path.attribute))}" is no attribute of a ${type.name}; ${fix`/Schemas lists them`}.`,
+  );
 }
 
 const extensionOf = (type: ResourceType, { attribute, filter }: Path): Schema | undefined =>
@@ -76,8 +80,11 @@ function bindAttribute(located: Located, { attribute, filter, sub }: Path, polic
 
 function subAttribute(attribute: Attribute, name: string): Attribute {
   const found = findSubAttribute(attribute, name);
-  if (!found) throw invalidPath(`"${name}" is no sub-attribute of "${attribute.name}"; /Schemas lists them.`);
-  return found;
+  if (found) return found;
+  throw invalidPath(
+    'unknown-attribute',
+    say`"${field(name)}" is no sub-attribute of "${attribute.name}"; ${fix`/Schemas lists them`}.`,
+  );
 }
 
 function bindElements(
@@ -87,10 +94,16 @@ function bindElements(
   policy: Policy,
 ): Pick<BoundAttribute, 'filter' | 'elementTemplate'> {
   if (subBeforeFilter !== undefined) {
-    throw invalidPath(`A value filter stands right behind "${attribute.name}", before the sub-attribute.`);
+    throw invalidPath(
+      'value-filter-not-possible',
+      say`A value filter stands right behind "${field(attribute.name)}", before the sub-attribute.`,
+    );
   }
   if (!attribute.multiValued) {
-    throw invalidPath(`"${attribute.name}" has one value: leave the value filter out.`);
+    throw invalidPath(
+      'value-filter-not-possible',
+      say`"${field(attribute.name)}" has one value: ${fix`leave the value filter out`}.`,
+    );
   }
   const condition = bindValueFilter(attribute, filter, policy);
   const elementTemplate = template(attribute, filter, policy);

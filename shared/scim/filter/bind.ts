@@ -4,6 +4,7 @@ import { invalidFilter } from '../error.ts';
 import type { Policy } from '../policy.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
+import { field, fix, say } from '../text.ts';
 import type { Comparator, Filter } from './ast.ts';
 import { pathText } from './attr-path.ts';
 import { comparand } from './comparand.ts';
@@ -56,7 +57,10 @@ function present({ path, steps }: Way): Condition {
 function bindNull({ path, comparator }: Of<'compare'>, place: Place): Condition {
   if (comparator === 'eq') return not(present(place));
   if (comparator === 'ne') return present(place);
-  throw invalidFilter(`"${pathText(path)}" is compared with null by eq or ne only.`);
+  throw invalidFilter(
+    'operator-not-possible',
+    say`"${field(pathText(path))}" is compared with null by eq or ne only.`,
+  );
 }
 
 function bindCompare({ path, comparator, value }: Of<'compare'>, place: Place, policy: Policy): Condition {
@@ -84,7 +88,10 @@ function differs(place: Way, equals: (path: KeyPath) => Condition): Condition {
 function bindValuePath({ path, filter }: Of<'valuePath'>, place: Place, policy: Policy): Condition {
   const { attribute } = place;
   if (attribute.type !== 'complex' && !attribute.multiValued) {
-    throw invalidFilter(`"${pathText(path)}" has one simple value: compare it without brackets.`);
+    throw invalidFilter(
+      'value-filter-not-possible',
+      say`"${field(pathText(path))}" has one simple value: ${fix`compare it without brackets`}.`,
+    );
   }
   const where = through(place, (way) => bind(filter, elementScope(attribute, way), policy));
   return attribute.multiValued ? where : { kind: 'and', terms: [present(place), where] };

@@ -4,6 +4,7 @@ import { invalidFilter, type ScimError } from '../error.ts';
 import type { Policy } from '../policy.ts';
 import { comparable, isJsonNumber } from '../resource/compare.ts';
 import type { Attribute, AttributeType } from '../schema/attribute.ts';
+import { field, fix, say } from '../text.ts';
 import type { Comparator, Literal } from './ast.ts';
 import type { Comparable } from './condition.ts';
 
@@ -49,7 +50,8 @@ export function comparand(
 function unsuitable({ type }: Attribute, written: string): ScimError {
   const { comparators, literal } = OPERANDS[type];
   return invalidFilter(
-    `"${written}" is of type ${type}: compare it by ${comparators.join(', ')} with ${literal}, or by pr.`,
+    'operator-not-possible',
+    say`"${field(written)}" is of type ${type}: ${fix`compare it by ${comparators.join(', ')} with ${literal}, or by pr`}.`,
   );
 }
 

@@ -6,6 +6,7 @@
 import { invalidFilter, type ScimError } from '../error.ts';
 import { type Attribute, findSubAttribute, sameName } from '../schema/attribute.ts';
 import { locate, type ResourceType } from '../schema/resource-type.ts';
+import { field, fix, say, type Text } from '../text.ts';
 import type { AttrPath } from './ast.ts';
 import { pathText } from './attr-path.ts';
 import type { KeyPath } from './condition.ts';
@@ -49,11 +50,19 @@ export function comparedPlace(place: Place, name: AttrPath): Place {
   if (attribute.type !== 'complex') return place;
   if (findSubAttribute(attribute, 'value')) return below(place, 'value', name);
   const names = (attribute.subAttributes ?? []).map((sub) => sub.name).join(', ');
-  throw invalidFilter(`"${pathText(name)}" is complex: compare one of its sub-attributes (${names}).`);
+  throw invalidFilter(
+    'operator-not-possible',
+    say`"${named(name)}" is complex: ${fix`compare one of its sub-attributes (${names})`}.`,
+  );
 }
 
 const unknown = (name: AttrPath, owner: string): ScimError =>
-  invalidFilter(`"${pathText(name)}" is no attribute of ${owner}; /Schemas lists them.`);
+  invalidFilter(
+    'unknown-attribute',
+    say`"${named(name)}" is no attribute of ${owner}; ${fix`/Schemas lists them`}.`,
+  );
 
 const unfilterable = (name: AttrPath): ScimError =>
-  invalidFilter(`"${pathText(name)}" cannot be used in a filter.`);
+  invalidFilter('not-filterable', say`"${named(name)}" cannot be used in a filter.`);
+
+const named = (name: AttrPath): Text => field(pathText(name));

@@ -3,8 +3,11 @@
  * cheap, and words every syntax error: what was expected, where, and what stands there.
  */
 
-import type { ScimError } from '../error.ts';
+import type { ErrorCode, ScimError } from '../error.ts';
 import type { Policy } from '../policy.ts';
+import { fix, say, sent, type Text } from '../text.ts';
+
+type Refuse = (code: ErrorCode, text: Text) => ScimError;
 
 const MAX_CHARACTERS = 4096;
 const MAX_DEPTH = 20;
@@ -13,14 +16,16 @@ const MAX_COMPARISONS = 100;
 export class Tokens {
   readonly policy: Policy;
   readonly #text: string;
-  readonly #error: (detail: string) => ScimError;
+  readonly #error: Refuse;
   #position = 0;
   #depth = 0;
   #comparisons = 0;
 
   /** `error` makes the error of this input: invalidFilter or invalidPath. */
-  constructor(text: string, policy: Policy, error: (detail: string) => ScimError) {
-    if (text.length > MAX_CHARACTERS) throw error(`Longer than ${MAX_CHARACTERS} characters: shorten it.`);
+  constructor(text: string, policy: Policy, error: Refuse) {
+    if (text.length > MAX_CHARACTERS) {
+      throw error('too-long', say`Longer than ${MAX_CHARACTERS} characters: ${fix`shorten it`}.`);
+    }
     this.policy = policy;
     this.#text = text;
     this.#error = error;
@@ -53,14 +58,18 @@ export class Tokens {
 
   refusal(wanted: string, position = this.#position): ScimError {
     return this.#error(
-      `Expected ${wanted} at position ${position + 1}, found ${excerpt(this.#text, position)}.`,
+      'syntax',
+      say`Expected ${wanted} at position ${position + 1}, found ${excerpt(this.#text, position)}.`,
     );
   }
 
   /** Reads one level deeper: inside parentheses or brackets. */
   nest<T>(read: () => T): T {
     if (++this.#depth > MAX_DEPTH) {
-      throw this.#error(`Nested deeper than ${MAX_DEPTH} levels at position ${this.#position + 1}.`);
+      throw this.#error(
+        'too-deep',
+        say`Nested deeper than ${MAX_DEPTH} levels at position ${this.#position + 1}.`,
+      );
     }
     const result = read();
     this.#depth--;
@@ -69,19 +78,22 @@ export class Tokens {
 
   countComparison(): void {
     if (++this.#comparisons > MAX_COMPARISONS) {
-      throw this.#error(`More than ${MAX_COMPARISONS} comparisons: split it into several requests.`);
+      throw this.#error(
+        'too-many-comparisons',
+        say`More than ${MAX_COMPARISONS} comparisons: ${fix`split it into several requests`}.`,
+      );
     }
   }
 }
 
 const SHOWN = 40;
 
-function excerpt(text: string, position: number): string {
+function excerpt(text: string, position: number): Text {
   const rest = [...text.slice(position, position + 2 * SHOWN + 2).toWellFormed()];
-  if (rest.length === 0) return 'the end';
+  if (rest.length === 0) return say`the end`;
   const shown = rest
     .slice(0, SHOWN)
     .join('')
     .replace(/\p{Cc}/gu, '\uFFFD');
-  return `\`${shown}${rest.length > SHOWN ? '...' : ''}\``;
+  return say`\`${sent(shown + (rest.length > SHOWN ? '...' : ''))}\``;
 }

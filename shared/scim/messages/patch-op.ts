@@ -2,6 +2,7 @@
 
 import { invalidSyntax, invalidValue, noTarget, tooMany } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { fix, say } from '../text.ts';
 import { messages } from './urns.ts';
 
 export type OperationName = 'add' | 'remove' | 'replace';
@@ -16,14 +17,16 @@ export const MAX_OPERATIONS = 1000;
 
 /** @throws invalidSyntax, invalidValue or noTarget naming the operation by its position. */
 export function parsePatchOp(body: Json): Operation[] {
-  if (!isObject(body)) throw invalidSyntax('The body of a PATCH must be a PatchOp object.');
+  if (!isObject(body))
+    throw invalidSyntax('body-not-object', say`The body of a PATCH must be a PatchOp object.`);
   requireSchema(body);
   const operations = member(body, 'Operations');
   if (!Array.isArray(operations))
-    throw invalidSyntax('A PatchOp needs "Operations", an array of operations.');
+    throw invalidSyntax('operations-needed', say`A PatchOp needs "Operations", an array of operations.`);
   if (operations.length > MAX_OPERATIONS) {
     throw tooMany(
-      `A PATCH may hold ${MAX_OPERATIONS} operations; this one holds ${operations.length}: split it.`,
+      'too-many-operations',
+      say`A PATCH may hold ${MAX_OPERATIONS} operations; this one holds ${operations.length}: ${fix`split it`}.`,
     );
   }
   return operations.map((operation: Json, index) => parseOperation(operation, index));
@@ -33,24 +36,28 @@ function requireSchema(body: JsonObject): void {
   const schemas = member(body, 'schemas');
   const listed = Array.isArray(schemas) ? schemas : [schemas];
   if (!listed.some((urn: Json | undefined) => typeof urn === 'string' && urn === messages.patchOp)) {
-    throw invalidSyntax(`"schemas" of a PATCH must hold "${messages.patchOp}".`);
+    throw invalidSyntax('schemas', say`"schemas" of a PATCH must hold "${messages.patchOp}".`);
   }
 }
 
 function parseOperation(json: Json, index: number): Operation {
   const name = `Operations[${index}]`;
-  if (!isObject(json)) throw invalidSyntax(`${name} must be an object with "op".`);
+  if (!isObject(json)) throw invalidSyntax('operation-not-object', say`${name} must be an object with "op".`);
   const op = member(json, 'op');
   if (op !== 'add' && op !== 'remove' && op !== 'replace') {
-    throw invalidSyntax(`${name}: "op" must be "add", "remove" or "replace".`);
+    throw invalidSyntax('wrong-op', say`${name}: "op" must be "add", "remove" or "replace".`);
   }
   const path = member(json, 'path') ?? undefined;
   if (path !== undefined && typeof path !== 'string')
-    throw invalidSyntax(`${name}: "path" must be a string.`);
+    throw invalidSyntax('path-not-text', say`${name}: "path" must be a string.`);
   const value = member(json, 'value');
-  if (op === 'remove' && !path) throw noTarget(`${name}: a remove needs a "path" that says what to remove.`);
+  if (op === 'remove' && !path)
+    throw noTarget('path-needed', say`${name}: a remove needs a "path" that says what to remove.`);
   if (op !== 'remove' && value === undefined) {
-    throw invalidValue(`${name}: ${op} needs a "value"; to clear an attribute use remove.`);
+    throw invalidValue(
+      'value-needed',
+      say`${name}: ${op} needs a "value"; ${fix`to clear an attribute use remove`}.`,
+    );
   }
   return { op, ...(path ? { path } : {}), ...(value === undefined ? {} : { value }) };
 }

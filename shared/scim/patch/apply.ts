@@ -12,6 +12,7 @@ import { readValue } from '../resource/read.ts';
 import { requireKept } from '../resource/required.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
+import { field, fix, say } from '../text.ts';
 import { add } from './add.ts';
 import { type MemberChange, type MemberFold, noMembersYet } from './member-change.ts';
 import { foldMembers } from './members.ts';
@@ -46,7 +47,7 @@ export function applyPatch(
 function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
   const { attribute, extension, sub, path } = step.target;
   if (attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly') {
-    throw mutability(`${path} is set by the service provider and cannot be changed.`);
+    throw mutability('read-only', say`${field(path)} is set by the service provider and cannot be changed.`);
   }
   if (attribute.name === context.type.detached) {
     const value = listOf(context, step);
@@ -82,12 +83,13 @@ function listOf(context: PatchContext, { op, target, value }: Step): Value | und
   if (op === 'remove' && (value === undefined || !context.policy.removeListedValues)) return undefined;
   if (op === 'remove' && value === null) {
     throw invalidValue(
-      `${target.path}: send the members to remove as an array; without "value" all of them go.`,
+      'member-needed',
+      say`${field(target.path)}: ${fix`send the members to remove as an array; without "value" all of them go`}.`,
     );
   }
   const read = readTarget(context, target, value);
   if (read === undefined && Array.isArray(value) && value.length > 0) {
-    throw invalidValue(`${target.path}: no element of the array names a member.`);
+    throw invalidValue('member-needed', say`${field(target.path)}: no element of the array names a member.`);
   }
   return read ?? [];
 }

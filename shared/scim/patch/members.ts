@@ -6,6 +6,7 @@ import { evaluate } from '../filter/evaluate.ts';
 import { valueKeys } from '../filter/search-keys.ts';
 import type { OperationName } from '../messages/patch-op.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
+import { field, fix, say } from '../text.ts';
 import {
   addMembers,
   type Member,
@@ -24,11 +25,19 @@ export function foldMembers(
   value: Value | undefined,
 ): MemberFold {
   if (target.sub) {
-    throw mutability(`${target.path}: a member is immutable; remove it and add the other one.`);
+    throw mutability(
+      'member-immutable',
+      say`${field(target.path)}: a member is immutable; ${fix`remove it and add the other one`}.`,
+    );
   }
   if (op === 'remove')
     return target.filter ? foldRemove(fold, target, target.filter) : removeListed(fold, value);
-  if (target.filter) throw invalidPath(`${target.path}: ${op} takes the path "members", without a filter.`);
+  if (target.filter) {
+    throw invalidPath(
+      'value-filter-not-possible',
+      say`${field(target.path)}: ${op} takes the path "members", without a filter.`,
+    );
+  }
   return op === 'add' ? addMembers(fold, membersOf(value)) : replaceMembers(fold, membersOf(value));
 }
 
@@ -51,7 +60,10 @@ function foldRemove(fold: MemberFold, target: Target, condition: Condition): Mem
   const ids = idsOf(condition);
   if (ids) return removeMembers(fold, ids);
   if ([...fold.add.values()].some((member) => member.type === undefined)) {
-    throw invalidPath(`${target.path}: send this removal in a request of its own, not after adding members.`);
+    throw invalidPath(
+      'path-not-possible',
+      say`${field(target.path)}: ${fix`send this removal in a request of its own, not after adding members`}.`,
+    );
   }
   const matches = (member: Member) => evaluate(condition, valueKeys(target.attribute, { ...member }));
   return removeMembersWhere(fold, condition, matches);

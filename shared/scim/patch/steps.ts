@@ -10,6 +10,7 @@ import type { Intake } from '../resource/intake.ts';
 import { reportUnknown } from '../resource/read.ts';
 import { sameName } from '../schema/attribute.ts';
 import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
+import { field, fix, say } from '../text.ts';
 import type { Target } from './target.ts';
 
 export interface PatchContext {
@@ -51,7 +52,10 @@ function objectSteps(
   insideRoot = false,
 ): Step[] {
   if (!isObject(value)) {
-    throw invalidValue(`${urn ?? `${op} without a path`} needs an object of attributes as its value.`);
+    throw invalidValue(
+      'object-needed',
+      say`${urn === undefined ? `${op} without a path` : field(urn)} needs an object of attributes as its value.`,
+    );
   }
   return Object.entries(value).flatMap(([name, json]) => {
     const extension = urn === undefined ? findExtension(context.type, name) : undefined;
@@ -77,7 +81,10 @@ function extensionSteps(
   value: Json | undefined,
 ): Step[] {
   if (op === 'remove' && value !== undefined) {
-    throw invalidValue(`remove of ${urn} takes no value: name one attribute in the path.`);
+    throw invalidValue(
+      'value-not-possible',
+      say`remove of ${field(urn)} takes no value: ${fix`name one attribute in the path`}.`,
+    );
   }
   if (op !== 'remove' && value !== null) return objectSteps(context, op, urn, value ?? null);
   if (op === 'add') return [];
@@ -92,6 +99,7 @@ function extensionSteps(
 
 /** The URN of the base schema alone, as a path: its attributes are those at the root. */
 function rootSteps(context: PatchContext, op: OperationName, path: string, value: Json | undefined): Step[] {
-  if (op === 'remove') throw invalidPath(`${path}: name the attribute to remove.`);
+  if (op === 'remove')
+    throw invalidPath('path-not-possible', say`${field(path)}: ${fix`name the attribute to remove`}.`);
   return objectSteps(context, op, undefined, value ?? null, true);
 }

@@ -5,6 +5,7 @@ import type { BoundAttribute } from '../filter/bind-path.ts';
 import { evaluate } from '../filter/evaluate.ts';
 import { valueKeys } from '../filter/search-keys.ts';
 import { type ComplexValue, isComplex, isMultiple, type Value } from '../resource/resource.ts';
+import { field, say } from '../text.ts';
 
 /** A bound path with the text that errors show. */
 export interface Target extends BoundAttribute {
@@ -39,7 +40,10 @@ export function changeSelected(
  */
 export function missingElement(target: Target): ComplexValue {
   if (target.createMissing && target.elementTemplate) return target.elementTemplate;
-  throw noTarget(`${target.path}: no value of ${target.attribute.name} matches the filter.`);
+  throw noTarget(
+    'no-match',
+    say`${field(target.path)}: no value of ${target.attribute.name} matches the filter.`,
+  );
 }
 
 /** A complex value without `name`; undefined when nothing is left. */

@@ -1,4 +1,5 @@
 import { invalidValue } from '../error.ts';
+import { field, fix, say } from '../text.ts';
 import { isMultiple, type Value } from './resource.ts';
 
 /** Values of a multi-valued attribute other than a group's members: each operation looks at all of them. */
@@ -8,6 +9,7 @@ export const MAX_VALUES = 1000;
 export function requireFew(value: Value | undefined, path: string): void {
   if (!isMultiple(value) || value.length <= MAX_VALUES) return;
   throw invalidValue(
-    `${path} would have ${value.length} values; at most ${MAX_VALUES} are kept: send fewer.`,
+    'too-many-values',
+    say`${field(path)} would have ${value.length} values; at most ${MAX_VALUES} are kept: ${fix`send fewer`}.`,
   );
 }

@@ -1,6 +1,7 @@
 /** RFC 7643 §2.4 `primary`: true for at most one value of a multi-valued attribute. */
 
 import { invalidValue } from '../error.ts';
+import { field, fix, say } from '../text.ts';
 import { isComplex, type Value } from './resource.ts';
 
 const isPrimary = (value: Value): boolean => isComplex(value) && value.primary === true;
@@ -20,7 +21,10 @@ export function onePrimary(
     held.has(value) && isComplex(value) ? { ...value, primary: false } : value,
   );
   if (settled.filter(isPrimary).length > 1) {
-    throw invalidValue(`${path} has more than one value with primary true: keep it on one of them.`);
+    throw invalidValue(
+      'several-primary',
+      say`${field(path)} has more than one value with primary true: ${fix`keep it on one of them`}.`,
+    );
   }
   return settled;
 }

@@ -7,6 +7,7 @@ import { invalidSyntax, invalidValue } from '../error.ts';
 import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Attribute, findAttribute, findSubAttribute, sameName } from '../schema/attribute.ts';
 import { findExtension, locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import { field, fix, say } from '../text.ts';
 import { requireFew } from './few.ts';
 import type { Intake } from './intake.ts';
 import { onePrimary } from './primary.ts';
@@ -41,7 +42,8 @@ function isPathOf(type: ResourceType, name: string): boolean {
 
 const givenTwice = (name: string) =>
   invalidSyntax(
-    `${name.slice(0, 200)} is given twice, by its path and as a part of an object: send it once.`,
+    'given-twice',
+    say`${field(name.slice(0, 200))} is given twice, by its path and as a part of an object: ${fix`send it once`}.`,
   );
 
 /**
@@ -61,7 +63,8 @@ function readContainer(
   intake: Intake,
 ): ComplexValue | undefined {
   if (isEmpty(json)) return undefined;
-  if (!isObject(json)) throw invalidSyntax(`${prefix.slice(0, -1)} must be a JSON object.`);
+  if (!isObject(json))
+    throw invalidSyntax('object-needed', say`${field(prefix.slice(0, -1))} must be a JSON object.`);
   return readEntries(attributes, Object.entries(json), prefix, intake);
 }
 
@@ -89,7 +92,10 @@ function canonicalise(attribute: Attribute, json: Json, path: string, intake: In
   if (json === null) return undefined;
   if (!attribute.multiValued) return canonicaliseOne(attribute, json, path, intake);
   if (!Array.isArray(json)) {
-    throw invalidValue(`${path} is multi-valued: send an array, even for one value.`);
+    throw invalidValue(
+      'list-needed',
+      say`${field(path)} is multi-valued: ${fix`send an array, even for one value`}.`,
+    );
   }
   const elements = json
     .map((element: Json, index) => canonicaliseOne(attribute, element, `${path}[${index}]`, intake))
@@ -130,7 +136,10 @@ function requireReferenced(attribute: Attribute, json: JsonObject, path: string)
   const has = (name: string) =>
     Object.keys(json).some((key) => sameName(key, name) && !isEmpty(json[key] ?? null));
   if (!findSubAttribute(attribute, '$ref') || !has('$ref') || has('value')) return;
-  throw invalidValue(`${path}.value is required beside $ref: send the id of the resource.`);
+  throw invalidValue(
+    'reference-needs-value',
+    say`${field(`${path}.value`)} is required beside $ref: ${fix`send the id of the resource`}.`,
+  );
 }
 
 /** An extension that the resource type lacks is reported attribute by attribute: each has a mapping of its own. */
@@ -151,7 +160,10 @@ function uniquelyNamed(entries: readonly [string, Json][], prefix: string): read
   const names = new Set<string>();
   for (const [name] of entries) {
     if (names.has(name.toLowerCase())) {
-      throw invalidSyntax(`${prefix}${name} is given twice, in different case: send it once.`);
+      throw invalidSyntax(
+        'given-twice',
+        say`${field(prefix + name)} is given twice, in different case: ${fix`send it once`}.`,
+      );
     }
     names.add(name.toLowerCase());
   }

@@ -3,12 +3,14 @@
 import { invalidValue, mutability } from '../error.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
+import { field, fix, say } from '../text.ts';
 import { isComplex, own, type Resource, type Value } from './resource.ts';
 
 /** Throws invalidValue when a required attribute has no value (RFC 7644 §3.3, §3.5.1). */
 export function requireAll(type: ResourceType, resource: Resource): void {
   for (const { path, value } of required(type, resource)) {
-    if (isUnassigned(value)) throw invalidValue(`${path} is required: send a value for it.`);
+    if (isUnassigned(value))
+      throw invalidValue('required', say`${field(path)} is required: ${fix`send a value for it`}.`);
   }
 }
 
@@ -20,7 +22,10 @@ export function requireKept(type: ResourceType, before: Resource, after: Resourc
   const earlier = [...required(type, before)];
   for (const [index, { path, value }] of [...required(type, after)].entries()) {
     if (isUnassigned(value) && !isUnassigned(earlier[index]?.value)) {
-      throw mutability(`${path} is required and cannot be cleared: send another value, or leave it out.`);
+      throw mutability(
+        'required',
+        say`${field(path)} is required and cannot be cleared: ${fix`send another value, or leave it out`}.`,
+      );
     }
   }
 }

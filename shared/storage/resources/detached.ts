@@ -2,6 +2,7 @@
 
 import { tooMany } from '../../scim/error.ts';
 import type { Resource, Value } from '../../scim/resource/resource.ts';
+import { fix, say } from '../../scim/text.ts';
 import type { Scope, StoredResource, Want } from '../resource-store.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
@@ -40,7 +41,8 @@ async function groupMembers(
   const found = await visibleMemberships(context, account, { where, concerns, ...limit });
   if (cap !== undefined && found.tooMany) {
     throw tooMany(
-      `The groups of this page have more than ${cap} members: ask with excludedAttributes=members, for a smaller count, or for one group by id.`,
+      'too-many-members',
+      say`The groups of this page have more than ${cap} members: ${fix`ask with excludedAttributes=members, for a smaller count, or for one group by id`}.`,
     );
   }
   return grouped(found.memberships, ({ groupId, memberId, memberType }) => [

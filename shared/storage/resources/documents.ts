@@ -6,6 +6,7 @@ import { allKeys } from '../../scim/filter/kept-keys.ts';
 import { fold, instant } from '../../scim/resource/compare.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import { fix, say } from '../../scim/text.ts';
 import type { DocumentOperation, StoredDocument } from '../document-store.ts';
 import type { StoredResource } from '../resource-store.ts';
 
@@ -75,7 +76,10 @@ const MAX_RESOURCE = 800_000;
 export function requireSize(resource: Resource): Resource {
   const size = Buffer.byteLength(JSON.stringify(resource));
   if (size <= MAX_RESOURCE) return resource;
-  throw tooLarge(`The resource would have ${size} bytes; at most ${MAX_RESOURCE} can be kept: send less.`);
+  throw tooLarge(
+    'resource-too-large',
+    say`The resource would have ${size} bytes; at most ${MAX_RESOURCE} can be kept: ${fix`send less`}.`,
+  );
 }
 
 export const resourceDocument = (

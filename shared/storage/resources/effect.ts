@@ -3,6 +3,7 @@
 import { invalidValue, tooMany } from '../../scim/error.ts';
 import { evaluate } from '../../scim/filter/evaluate.ts';
 import type { Member, MemberChange } from '../../scim/patch/member-change.ts';
+import { field, fix, say } from '../../scim/text.ts';
 import { has, oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { isId, type Membership, membershipId, membershipOf } from './documents.ts';
@@ -33,7 +34,9 @@ export async function effectOf(
   groupId: string,
   change: MemberChange,
 ): Promise<Effect> {
-  if (change.add.has(groupId)) throw invalidValue('members: a group cannot be a member of itself.');
+  if (change.add.has(groupId)) {
+    throw invalidValue('member-of-itself', say`${field('members')}: a group cannot be a member of itself.`);
+  }
   const unknown = [...change.add.keys()].filter((id) => !isId(id));
   if (unknown.length > 0) throw noSuchMember(unknown);
   const whole = change.clear || change.removeWhere.length > 0;
@@ -43,7 +46,10 @@ export async function effectOf(
   const ids = new Set(present.map((membership) => membership.memberId));
   const remove = present.filter((one) => isRemoved(change, one)).map((membership) => membership.memberId);
   if (!change.clear && whole && remove.length > MAX_FILTERED) {
-    throw tooMany(`members: the filter selects more than ${MAX_FILTERED} members; remove fewer at once.`);
+    throw tooMany(
+      'too-many-members',
+      say`${field('members')}: the filter selects more than ${MAX_FILTERED} members; ${fix`remove fewer at once`}.`,
+    );
   }
   const add = [...change.add.values()].filter((member) => !ids.has(member.value));
   const unaffected = change.add.size + change.remove.size > add.length + remove.length;

@@ -6,6 +6,7 @@
 import { tooMany } from '../../scim/error.ts';
 import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/evaluate.ts';
+import { fix, say } from '../../scim/text.ts';
 import type { Scope } from '../resource-store.ts';
 import { all, either, has, mapLeaves } from './conditions.ts';
 import type { StoreContext } from './context.ts';
@@ -50,7 +51,10 @@ async function selected(context: StoreContext, scope: Scope, where: Condition): 
     cap: MAX_SELECTED,
   });
   if (tooBroad) {
-    throw tooMany(`The filter selects more than ${MAX_SELECTED} memberships: narrow it, for example by id.`);
+    throw tooMany(
+      'too-many-members',
+      say`The filter selects more than ${MAX_SELECTED} memberships: ${fix`narrow it, for example by id`}.`,
+    );
   }
   const ids = memberships.map((one) => (scope.type.name === 'Group' ? one.groupId : one.memberId));
   return { kind: 'in', path: ['id'], values: [...new Set(ids)] };

@@ -5,6 +5,7 @@
 
 import { invalidValue } from '../../scim/error.ts';
 import type { Member } from '../../scim/patch/member-change.ts';
+import { field, fix, listed, say, sentId } from '../../scim/text.ts';
 import type { DocumentOperation } from '../document-store.ts';
 import { untilVisible } from './appearing.ts';
 import { oneOf } from './conditions.ts';
@@ -103,12 +104,10 @@ async function existing(
 }
 
 export function noSuchMember(ids: readonly string[]) {
-  const shown = ids
-    .slice(0, SHOWN)
-    .map((id) => `"${id.slice(0, 64)}"`)
-    .join(', ');
+  const shown = listed(ids.slice(0, SHOWN).map((id) => say`"${sentId(id)}"`));
   const more = ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : '';
   return invalidValue(
-    `members: no user or group has the id ${shown}${more}; create it first, or leave it out.`,
+    'no-such-member',
+    say`${field('members')}: no user or group has the id ${shown}${more}; ${fix`create it first, or leave it out`}.`,
   );
 }

@@ -8,6 +8,7 @@ import { parsePatchOp } from '../../../shared/scim/messages/patch-op.ts';
 import { applyPatch, type PatchContext } from '../../../shared/scim/patch/apply.ts';
 import { strict } from '../../../shared/scim/policy.ts';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
+import { field, say } from '../../../shared/scim/text.ts';
 import { check, fits } from '../../../shared/validation/ajv-validator.ts';
 
 interface Case {
@@ -29,7 +30,7 @@ const contextOf = (type: 'User' | 'Group'): PatchContext => ({
     check,
     fits,
     unknown: (path) => {
-      throw invalidPath(`unknown ${path}`);
+      throw invalidPath('unknown-attribute', say`unknown ${field(path)}`);
     },
   },
   policy: strict,

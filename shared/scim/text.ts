@@ -1,0 +1,86 @@
+/**
+ * The text of an error in parts: the wording is ours, and what a client sent is marked. The client is shown all of it;
+ * a log is shown the same sentence without the client's data (RFC 7644 §3.12 `detail`).
+ */
+
+/** A piece that the client sent. */
+interface Sent {
+  readonly shown: string;
+  /** As a log may hold it. */
+  readonly logged: string;
+}
+
+type Part = string | Sent;
+
+export interface Text {
+  readonly parts: readonly Part[];
+  /** What the client should change; a part of the sentence, too. */
+  readonly remedy?: Text;
+  /** Path of the attribute that the text is about; named in the sentence, too. */
+  readonly field?: Text;
+}
+
+/** A sentence. Interpolated words and numbers are ours; a client's go through `sent`, `sentId`, `sentPath` or `field`. */
+export function say(words: TemplateStringsArray, ...values: readonly (string | number | Text)[]): Text {
+  const texts = words.flatMap((word, index): Text[] => {
+    const value = values[index];
+    return [{ parts: [word] }, typeof value === 'object' ? value : { parts: [String(value ?? '')] }];
+  });
+  const remedy = texts.find((text) => text.remedy)?.remedy;
+  const field = texts.find((text) => text.field)?.field;
+  return {
+    parts: texts.flatMap(({ parts }) => parts).filter((part) => part !== ''),
+    ...(remedy ? { remedy } : {}),
+    ...(field ? { field } : {}),
+  };
+}
+
+/** The part of a sentence that says what to do about it: `${path} is required: ${fix`send a value for it`}.` */
+export function fix(words: TemplateStringsArray, ...values: readonly (string | number | Text)[]): Text {
+  const remedy = say(words, ...values);
+  return { ...remedy, remedy };
+}
+
+/** A value, a literal, a word: a log shows that one was there. */
+export const sent = (value: string): Text => ({ parts: [{ shown: value, logged: '…' }] });
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Where an id of ours belongs; a log keeps what has the form of one. */
+export function sentId(id: string): Text {
+  const shown = id.slice(0, 64);
+  return { parts: [{ shown, logged: UUID.test(id) ? id : '…' }] };
+}
+
+/** A path: a log keeps the names of attributes in it. */
+export const sentPath = (path: string): Text => ({
+  parts: [{ shown: path, logged: pathWithoutValues(path) }],
+});
+
+/** The path of the attribute that the sentence is about. */
+export function field(path: string): Text {
+  const text = sentPath(path);
+  return { ...text, field: text };
+}
+
+export const listed = (texts: readonly Text[]): Text => ({
+  parts: texts.flatMap(({ parts }, index) => (index === 0 ? parts : [', ', ...parts])),
+});
+
+export const shown = ({ parts }: Text): string =>
+  parts.map((part) => (typeof part === 'string' ? part : part.shown)).join('');
+
+export const logged = ({ parts }: Text): string =>
+  parts.map((part) => (typeof part === 'string' ? part : part.logged)).join('');
+
+const QUOTED = /"(?:[^"\\]|\\.)*"?/g;
+/** What is compared with, without quotes. */
+const BARE = /\b(eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?!")[^\s\])]+/gi;
+/** Attributes, URNs and value paths, their values cut. */
+const PATH = /^[\w$:.…-]*(\[[\w$:. …"()-]*\][\w$:.…-]*)*$/;
+
+/** A path as a log may hold it: what a client put into its filter, or for a name, may be anybody's address. */
+export function pathWithoutValues(path: string): string {
+  const plain = path.slice(0, 400).replace(QUOTED, '"…"').replace(BARE, '$1 …').slice(0, 200);
+  return PATH.test(plain) ? plain : '(no name of an attribute)';
+}
