@@ -1,6 +1,7 @@
 /** What a string must look like for its attribute's type. Each accepts the forms that entra-like clients send. */
 
-import { instant, isJsonNumber } from '../scim/resource/compare.ts';
+import { instant } from '../scim/resource/compare.ts';
+import { isJsonNumber } from '../scim/resource/decimal.ts';
 
 /** Text that every store keeps unchanged: well-formed Unicode without U+0000. */
 const isText = (value: string): boolean => value.isWellFormed() && !value.includes('\u0000');

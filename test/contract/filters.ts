@@ -35,11 +35,16 @@ const word = fc.constantFrom(
   '',
 );
 const text = fc.array(word, { minLength: 1, maxLength: 2 }).map((words) => words.join('') || 'x');
-const digits = fc.constantFrom('0', '-1', '2', '2.50', '1e3');
+const digits = fc.constantFrom(
+  ...['0', '-1', '2', '2.50', '1e3', '-1.5', '0.02'],
+  // One and the same double.
+  ...['9007199254740992', '9007199254740993', '0.1', '0.1000000000000000055'],
+);
 const instantText = fc.constantFrom(
   '2026-01-31T09:30:00Z',
   '2026-01-31T10:30:00.5+01:00',
   '2025-12-31T23:59:59.9999999Z',
+  '2026-01-31T24:00:00Z',
 );
 const kind = fc.constantFrom('work', 'home', 'other');
 
@@ -56,6 +61,11 @@ const email = fc
   })
   .map(assigned)
   .filter((one) => Object.keys(one).length > 0);
+
+/** What has a binary value only is there all the same. */
+const certificate = fc
+  .record({ value: fc.constantFrom('AAEC', 'MIID'), type: fc.option(kind, { nil: undefined }) })
+  .map(assigned);
 
 const maybe = <Arbitrary>(arbitrary: fc.Arbitrary<Arbitrary>) => fc.option(arbitrary, { nil: undefined });
 
@@ -76,6 +86,7 @@ const user = fc
     active: maybe(fc.boolean()),
     name: maybe(text.map((familyName) => ({ familyName }))),
     emails: maybe(fc.array(email, { minLength: 1, maxLength: 3 })),
+    x509Certificates: maybe(fc.array(certificate, { minLength: 1, maxLength: 2 })),
     [KF]: fields.map((one) => (Object.keys(one).length > 0 ? one : undefined)),
   })
   .map(assigned);
@@ -131,10 +142,21 @@ const leaf = fc.oneof(
   ),
   fc
     .tuple(
-      fc.constantFrom('title', 'emails', 'name', 'emails.value', 'Remote', 'Manager', 'groups'),
+      fc.constantFrom(
+        'x509Certificates',
+        'x509Certificates.value',
+        'title',
+        'emails',
+        'name',
+        'emails.value',
+        'Remote',
+        'Manager',
+        'groups',
+      ),
       fc.constant('pr'),
     )
     .map((parts) => parts.join(' ')),
+  fc.constantFrom('x509Certificates[not (type eq "work")]', 'x509Certificates[value pr]'),
   fc.tuple(inside, fc.constantFrom('and', 'or'), inside).map(([a, join, b]) => `emails[${a} ${join} ${b}]`),
 );
 

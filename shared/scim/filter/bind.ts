@@ -9,7 +9,7 @@ import type { Comparator, Filter } from './ast.ts';
 import { pathText } from './attr-path.ts';
 import { comparand } from './comparand.ts';
 import type { Comparable, Condition, KeyPath } from './condition.ts';
-import { type Place, through, type Way } from './place.ts';
+import { isNumeric, NUMBER, type Place, through, type Way } from './place.ts';
 import { comparedPlace, elementScope, resourceScope, type Scope } from './scope.ts';
 
 /** @throws ScimError invalidFilter */
@@ -65,8 +65,9 @@ function bindNull({ path, comparator }: Of<'compare'>, place: Place): Condition 
 
 function bindCompare({ path, comparator, value }: Of<'compare'>, place: Place, policy: Policy): Condition {
   const literal = comparand(place.attribute, pathText(path), comparator, value, policy);
-  if (comparator === 'ne') return differs(place, (way) => compare(way, 'eq', literal));
-  return through(place, (way) => compare(way, comparator, literal));
+  const key = (way: KeyPath) => (isNumeric(place.attribute) ? [...way, NUMBER] : way);
+  if (comparator === 'ne') return differs(place, (way) => compare(key(way), 'eq', literal));
+  return through(place, (way) => compare(key(way), comparator, literal));
 }
 
 const compare = (path: KeyPath, comparator: Exclude<Comparator, 'ne'>, value: Comparable): Condition => ({

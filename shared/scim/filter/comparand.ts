@@ -2,7 +2,8 @@
 
 import { invalidFilter, type ScimError } from '../error.ts';
 import type { Policy } from '../policy.ts';
-import { comparable, isJsonNumber } from '../resource/compare.ts';
+import { comparable } from '../resource/compare.ts';
+import { isJsonNumber } from '../resource/decimal.ts';
 import type { Attribute, AttributeType } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import type { Comparator, Literal } from './ast.ts';
@@ -49,10 +50,11 @@ export function comparand(
 
 function unsuitable({ type }: Attribute, written: string): ScimError {
   const { comparators, literal } = OPERANDS[type];
-  return invalidFilter(
-    'operator-not-possible',
-    say`"${field(written)}" is of type ${type}: ${fix`compare it by ${comparators.join(', ')} with ${literal}, or by pr`}.`,
-  );
+  const possible =
+    comparators.length === 0
+      ? fix`only pr can ask for it`
+      : fix`compare it by ${comparators.join(', ')} with ${literal}, or by pr`;
+  return invalidFilter('operator-not-possible', say`"${field(written)}" is of type ${type}: ${possible}.`);
 }
 
 /** The literal as a canonical value of the attribute; undefined when it is of another type. */

@@ -4,11 +4,11 @@ import type { Attribute } from '../schema/attribute.ts';
 import { commonAttributes } from '../schema/common.ts';
 
 /**
- * RFC 7643 §7: what is never returned must not be found out by searching either; binary values have no comparable
- * form (§2.3.6). References to resources of ours and versions are computed when a resource is returned.
+ * RFC 7643 §7: what is never returned must not be found out by searching either. References to resources of ours and
+ * versions are computed when a resource is returned.
  */
 export const isFilterable = (attribute: Attribute, parent?: Attribute): boolean =>
-  attribute.returned !== 'never' && attribute.type !== 'binary' && !isComputed(attribute, parent);
+  attribute.returned !== 'never' && !isComputed(attribute, parent);
 
 const isComputed = ({ name }: Attribute, parent: Attribute | undefined): boolean =>
   name === '$ref' ||

@@ -9,6 +9,14 @@ export interface Way {
   readonly steps: readonly Attribute[];
 }
 
+/**
+ * A number is below this name, so that a text which was kept from before its attribute became one (kept-keys.ts) is
+ * never compared as a number, nor a number as a text.
+ */
+export const NUMBER = 'number';
+
+export const isNumeric = ({ type }: Attribute): boolean => type === 'decimal' || type === 'integer';
+
 export interface Place extends Way {
   /** The attribute at the end of the way; the element itself when there are no steps. */
   readonly attribute: Attribute;

@@ -9,6 +9,7 @@ import { type ComplexValue, isComplex, isMultiple, type Resource, type Value } f
 import type { Attribute } from '../schema/attribute.ts';
 import { type ResourceType, rootAttributes } from '../schema/resource-type.ts';
 import { isFilterable } from './filterable.ts';
+import { isNumeric, NUMBER } from './place.ts';
 
 /** Values without a comparable form are left out, and objects and arrays that would be empty. */
 export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
@@ -27,8 +28,16 @@ export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
 
 /** Keys of one element of `attribute`: what the condition of a PATCH path is evaluated over. */
 export function valueKeys(attribute: Attribute, element: Value): Json {
-  if (attribute.type !== 'complex') return comparable(attribute, element) ?? null;
+  if (attribute.type !== 'complex') return simpleKey(attribute, element);
   return isComplex(element) ? objectKeys(attribute.subAttributes ?? [], element, attribute) : {};
+}
+
+/** Of a binary value only that it is there: it has no comparable form (RFC 7643 §2.3.6), but it is a value. */
+function simpleKey(attribute: Attribute, value: Value): Json {
+  if (attribute.type === 'binary') return value === '' ? null : true;
+  const form = comparable(attribute, value);
+  if (form === undefined) return null;
+  return isNumeric(attribute) ? { [NUMBER]: form } : form;
 }
 
 type Entry = readonly [name: string, key: Json | undefined];

@@ -5,6 +5,7 @@
 
 import type { Comparable } from '../filter/condition.ts';
 import type { Attribute } from '../schema/attribute.ts';
+import { sortableNumber } from './decimal.ts';
 import type { Value } from './resource.ts';
 
 /** The form in which two strings that differ only in case are the same. Frozen. */
@@ -34,12 +35,23 @@ const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d
  */
 export function instant(text: string): string | undefined {
   const [, local = '', fraction = '', zone = 'Z'] = DATE_TIME.exec(text) ?? [];
-  const wall = Date.parse(`${local}Z`);
+  const wall = wallClock(local, fraction);
   const offset = offsetMinutes(zone);
-  // Date.parse turns 30 February and hour 24 into the next day.
-  if (Number.isNaN(wall) || offset === undefined || seconds(wall) !== local) return undefined;
+  if (wall === undefined || offset === undefined) return undefined;
   const utc = seconds(wall - offset * 60_000);
   return inYears1To9999(utc) ? `${utc}.${fraction.slice(0, 7).padEnd(7, '0')}Z` : undefined;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/** 24:00:00 is the first instant of the next day. Date.parse takes any time of that hour, and 30 February, for one. */
+function wallClock(local: string, fraction: string): number | undefined {
+  const [day = '', time] = local.split('T');
+  const endsDay = time === '24:00:00' && /^0*$/.test(fraction);
+  const plain = endsDay ? `${day}T00:00:00` : local;
+  const wall = Date.parse(`${plain}Z`);
+  if (Number.isNaN(wall) || seconds(wall) !== plain) return undefined;
+  return endsDay ? wall + DAY : wall;
 }
 
 const seconds = (epochMilliseconds: number): string => new Date(epochMilliseconds).toISOString().slice(0, 19);
@@ -56,10 +68,6 @@ function offsetMinutes(zone: string): number | undefined {
   return zone.startsWith('-') ? -total : total;
 }
 
-/** RFC 8259 §6: whether `text` is a JSON number. */
-export const isJsonNumber = (text: string): boolean =>
-  /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text);
-
 /** @returns undefined when a canonical value has no comparable form, as binary and complex values have none. */
 export function comparable(attribute: Attribute, value: Value): Comparable | undefined {
   if (typeof value === 'boolean') return attribute.type === 'boolean' ? value : undefined;
@@ -72,14 +80,8 @@ export function comparable(attribute: Attribute, value: Value): Comparable | und
       return instant(value);
     case 'decimal':
     case 'integer':
-      return finite(value);
+      return sortableNumber(value);
     default:
       return undefined;
   }
-}
-
-function finite(digits: string): number | undefined {
-  const number = isJsonNumber(digits) ? Number(digits) : Number.NaN;
-  // Adding 0 makes -0 the 0 that it is once it has been through JSON.
-  return Number.isFinite(number) ? number + 0 : undefined;
 }

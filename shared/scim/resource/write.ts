@@ -3,7 +3,7 @@
 import { type Json, type JsonObject, rawNumber } from '../json.ts';
 import { type Attribute, findAttribute, findSubAttribute } from '../schema/attribute.ts';
 import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
-import { isJsonNumber } from './compare.ts';
+import { isJsonNumber } from './decimal.ts';
 import { type ComplexValue, isComplex, isMultiple, own, type Resource, type Value } from './resource.ts';
 
 /** The URI of a resource (RFC 7643 §3.1 `meta.location`). */
