@@ -84,6 +84,12 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'node:timers',
     'uuid',
   ],
+  'shared/storage/rekey': [
+    'shared/scim',
+    'shared/storage/document-store.ts',
+    'shared/storage/every-document.ts',
+    'shared/storage/resources/documents.ts',
+  ],
   'shared/storage/sqlite': ['shared/scim', 'shared/storage/document-store.ts', 'node:'],
   'shared/storage/cosmos': ['shared/scim', 'shared/storage/document-store.ts', '@azure/', 'node:'],
   'shared/http': [

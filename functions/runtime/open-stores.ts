@@ -2,7 +2,10 @@
 
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
+import { accountStore } from '../../shared/storage/account-store.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import { type KeyedAccount, type Report, rekey } from '../../shared/storage/rekey/rekey.ts';
 import type { SecretStore } from '../../shared/tokens/secret-store.ts';
 import type { SecretSettings, Settings, StoreSettings } from './settings.ts';
 
@@ -33,12 +36,22 @@ async function openSecrets(settings: SecretSettings): Promise<SecretStore> {
 
 async function openFile({ directory }: Extract<StoreSettings, { kind: 'sqlite' }>): Promise<Containers> {
   const file = join(directory, 'scim.db');
-  return {
+  const containers = {
     resources: await openTable(file, 'resources'),
     accounts: await openTable(file, 'accounts'),
     activity: await openTable(file, 'activity'),
   };
+  await rekey(containers, () => keyedAccounts(containers), writeLine, Date.now);
+  return containers;
 }
+
+async function keyedAccounts({ accounts }: Containers): Promise<readonly KeyedAccount[]> {
+  const all = await accountStore(accounts, Date.now).list();
+  return all.map((account) => ({ id: account.id, types: Object.values(resourceTypesOf(account)) }));
+}
+
+/** Beside what a command prints. */
+const writeLine: Report = (line) => console.error(JSON.stringify(line));
 
 async function openTable(file: string, container: string): Promise<DocumentStore> {
   const { openSqlite } = await import('../../shared/storage/sqlite/sqlite-store.ts');

@@ -11,12 +11,23 @@ export async function everyDocument(
   where: Condition,
 ): Promise<StoredDocument[]> {
   const found: StoredDocument[] = [];
-  for (;;) {
-    const after = found.at(-1)?.id;
+  for await (const document of eachDocument(documents, partition, where, PAGE)) found.push(document);
+  return found;
+}
+
+/** @param size documents in memory at the same time: few, because one may be large */
+export async function* eachDocument(
+  documents: DocumentStore,
+  partition: string,
+  where: Condition,
+  size = 100,
+): AsyncGenerator<StoredDocument> {
+  for (let after: string | undefined; ; ) {
     const cursor = after === undefined ? {} : { after };
-    const page = await documents.query(partition, { where, limit: PAGE, ...cursor });
-    found.push(...page);
-    if (page.length < PAGE) return found;
+    const page = await documents.query(partition, { where, limit: size, ...cursor });
+    yield* page;
+    if (page.length < size) return;
+    after = page.at(-1)?.id;
   }
 }
 

@@ -8,8 +8,14 @@ import type { Attribute } from '../schema/attribute.ts';
 import { sortableNumber } from './decimal.ts';
 import type { Value } from './resource.ts';
 
-/** The form in which two strings that differ only in case are the same. Frozen. */
-export const fold = (text: string): string => text.normalize('NFC').toLowerCase();
+/**
+ * The form in which two strings that differ only in case are the same (after RFC 8265, UsernameCaseMapped). Frozen: what
+ * it returns is stored, so a change needs a new version of the keys (storage/key-version.ts). Lower-casing composes anew,
+ * hence NFC twice; it also makes a sigma at the end of a word a final one, by which a text would not be found by its
+ * own beginning.
+ */
+export const fold = (text: string): string =>
+  text.normalize('NFC').toLowerCase().normalize('NFC').replaceAll('\u03C2', '\u03C3');
 
 /** Order of code points, which is the order of UTF-8 bytes; JavaScript's own is that of UTF-16 units. */
 export function compareText(a: string, b: string): number {

@@ -5,7 +5,14 @@ import type { DocumentOperation, StoredDocument } from '../document-store.ts';
 import type { Scope, StoredResource } from '../resource-store.ts';
 import { readResource } from './appearing.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
-import { creations, documentType, intentId, reservationId, storedResource, uniqueKey } from './documents.ts';
+import {
+  creations,
+  documentType,
+  heldReservation,
+  intentId,
+  reservationMark,
+  storedResource,
+} from './documents.ts';
 import { settle } from './settle.ts';
 
 type Check = (current: StoredResource) => { readonly companions: readonly StoredDocument[] };
@@ -43,7 +50,7 @@ async function bury(
   const { companions } = check(current);
   const operations: DocumentOperation[] = [
     tombstone(context, type, document, current, operationId),
-    { kind: 'delete', id: reservationId(type, uniqueKey(type, current.resource)) },
+    { kind: 'delete', id: heldReservation(type, document, current.resource) },
     ...(document.intent === undefined ? [] : [{ kind: 'delete', id: intentId(id) } as const]),
     ...creations(companions),
   ];
@@ -69,7 +76,7 @@ function tombstone(
       '/deletedAt': new Date(now()).toISOString(),
       '/operationId': operationId,
     },
-    remove: ['/r', '/k', ...(intent === undefined ? [] : ['/intent'])],
+    remove: ['/r', '/k', ...reservationMark(document), ...(intent === undefined ? [] : ['/intent'])],
     when: {
       type: documentType(type.name),
       revision,

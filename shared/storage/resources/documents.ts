@@ -46,6 +46,16 @@ export const reservation = (type: ResourceType, attributes: Resource, owner: str
   owner,
 });
 
+/** The id of the reservation of a resource; that of its value, unless another resource had it when keys changed (storage/rekey). */
+export const heldReservation = (type: ResourceType, document: StoredDocument, resource: Resource): string =>
+  typeof document.reservation === 'string'
+    ? document.reservation
+    : reservationId(type, uniqueKey(type, resource));
+
+/** What to remove from the document when that reservation is given up. */
+export const reservationMark = (document: StoredDocument): readonly string[] =>
+  document.reservation === undefined ? [] : ['/reservation'];
+
 export const creations = (documents: readonly StoredDocument[]): DocumentOperation[] =>
   documents.map((document) => ({ kind: 'create', document }));
 

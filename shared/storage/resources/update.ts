@@ -1,7 +1,7 @@
 /** RFC 7644 §3.5: compare-and-swap of a resource, its reservation and its memberships in one batch. */
 
 import { allKeys, type Keyed } from '../../scim/filter/kept-keys.ts';
-import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { isObject, type Json } from '../../scim/json.ts';
 import { changesMembers } from '../../scim/patch/member-change.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import { seal, stampOf } from '../../scim/resource/seal.ts';
@@ -18,11 +18,12 @@ import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts'
 import {
   creations,
   documentType,
+  heldReservation,
   membershipId,
   modifiedAt,
   requireSize,
   reservation,
-  reservationId,
+  reservationMark,
   resourceDocumentId,
   storedResource,
   uniqueKey,
@@ -66,17 +67,16 @@ async function attempt(
   const { account, type } = scope;
   const document = await readResource(context, account, type.name, id);
   const current = storedResource(type.name, document);
-  if (!current) return { stored: undefined };
+  if (!document || !current) return { stored: undefined };
   const change = updater(current);
   const affectsMembers = changesMembers(change.members);
-  if (affectsMembers && document?.intent !== undefined) {
+  if (affectsMembers && document.intent !== undefined) {
     await finishIntent(context, account, id);
     return undefined;
   }
   const effect = affectsMembers ? await effectOf(context, account, id, change.members) : noEffect;
   if (!change.attributes && !hasEffect(effect)) return confirm(context, scope, id, current, change);
-  const keys = isObject(document?.k) ? document.k : {};
-  return write(context, scope, { id, current, keys, change, effect, known });
+  return write(context, scope, { id, document, current, change, effect, known });
 }
 
 /**
@@ -103,9 +103,9 @@ async function confirm(
 
 interface Write {
   readonly id: string;
+  /** That holds `current`. */
+  readonly document: StoredDocument;
   readonly current: StoredResource;
-  /** Search keys of `current`. */
-  readonly keys: JsonObject;
   readonly change: Change;
   readonly effect: Effect;
   readonly known: KnownMembers;
@@ -155,9 +155,12 @@ async function lookUp(
 function resourcePatch(
   context: StoreContext,
   type: ResourceType,
-  { id, current, keys, change, effect }: Write,
+  todo: Write,
   operationId: string,
 ): DocumentOperation {
+  const { id, document, current, change, effect } = todo;
+  const keys = isObject(document.k) ? document.k : {};
+  const remove = isRename(type, todo) ? reservationMark(document) : [];
   const exact = change.attributes !== undefined || change.conditional || effect.exact;
   const set = change.attributes
     ? replaced(context, type, { resource: current.resource, keys }, change.attributes)
@@ -168,6 +171,7 @@ function resourcePatch(
     kind: 'patch',
     id: resourceDocumentId(type.name, id),
     set: { ...set, '/operationId': operationId },
+    ...(remove.length > 0 ? { remove } : {}),
     increment: { '/revision': 1 },
     when: {
       type: documentType(type.name),
@@ -188,15 +192,15 @@ function replaced(
   return { '/r': sealed, '/k': allKeys(type, sealed, before) };
 }
 
-function reservationOperations(type: ResourceType, { id, current, change }: Write): DocumentOperation[] {
-  if (!change.attributes) return [];
-  const [before, after] = [current.resource, change.attributes].map((one: Resource) =>
-    reservationId(type, uniqueKey(type, one)),
-  );
-  if (before === undefined || before === after) return [];
+const isRename = (type: ResourceType, { current, change }: Write): boolean =>
+  change.attributes !== undefined && uniqueKey(type, change.attributes) !== uniqueKey(type, current.resource);
+
+function reservationOperations(type: ResourceType, todo: Write): DocumentOperation[] {
+  const { id, document, current, change } = todo;
+  if (!change.attributes || !isRename(type, todo)) return [];
   return [
     { kind: 'create', document: reservation(type, change.attributes, id) },
-    { kind: 'delete', id: before },
+    { kind: 'delete', id: heldReservation(type, document, current.resource) },
   ];
 }
 

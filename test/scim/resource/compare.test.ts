@@ -16,11 +16,24 @@ describe('fold, frozen', () => {
     ['ı', 'ı'],
     ['ß', 'ß'],
     ['ẞ', 'ß'],
-    ['ΟΔΟΣ', 'οδος'],
+    ['ΟΔΟΣ', 'οδοσ'],
     ['ΟΔΟΣΑ', 'οδοσα'],
     ['οδοσ', 'οδοσ'],
-    ['J\u030C', 'j\u030C'],
+    ['οδος', 'οδοσ'],
+    ['Σς', 'σσ'],
+    ['\u03AA\u0301', '\u0390'],
+    ['\u0390', '\u0390'],
+    ['\u1FD3', '\u0390'],
+    ['\u03B9\u0308\u0301', '\u0390'],
+    ['\u03AB\u0301', '\u03B0'],
+    ['J\u030C', '\u01F0'],
+    ['j\u030C', '\u01F0'],
     ['\u01F0', '\u01F0'],
+    ['H\u0331', '\u1E96'],
+    ['T\u0308', '\u1E97'],
+    ['\u1E66', '\u1E67'],
+    ['\u0130stanbul', 'i\u0307stanbul'],
+    ['\u212AELVIN', 'kelvin'],
     ['\u212A', 'k'],
     ['\u2126', 'ω'],
     ['ﬁ', 'ﬁ'],
@@ -31,6 +44,38 @@ describe('fold, frozen', () => {
     ['__PROTO__', '__proto__'],
   ])('%j -> %j', (text, folded) => {
     expect(fold(text)).toBe(folded);
+  });
+
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom(...'aJjIıİΣσςΙιΥΪΐ\u0307\u0308\u0301\u030C\u0331\u0323'), maxLength: 6 }),
+  );
+
+  it('of a folded text is the text itself, in composed form', () => {
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(fold(fold(one))).toBe(fold(one));
+        expect(fold(one).normalize('NFC')).toBe(fold(one));
+      }),
+    );
+  });
+
+  it('is the same for all spellings of a text: composed, decomposed, lower case', () => {
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(fold(one.normalize('NFD'))).toBe(fold(one));
+        expect(fold(one.toLowerCase())).toBe(fold(one));
+      }),
+    );
+  });
+
+  it('of a word begins with that of its beginning (sw)', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'ABΣσςΟδ.'), maxLength: 6 });
+    fc.assert(
+      fc.property(letters, letters, (a, b) => {
+        expect(fold(a + b)).toBe(fold(a) + fold(b));
+      }),
+    );
   });
 });
 

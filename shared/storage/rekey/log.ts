@@ -1,0 +1,30 @@
+/** Names in the search keys of a provisioning log. */
+
+import { isObject } from '../../scim/json.ts';
+import { fold } from '../../scim/resource/compare.ts';
+import type { DocumentStore, StoredDocument } from '../document-store.ts';
+import { eachDocument, ofType } from '../every-document.ts';
+
+/** @returns how many entries were written */
+export async function rekeyLog(
+  documents: DocumentStore,
+  account: string,
+  now: () => number,
+): Promise<number> {
+  let changed = 0;
+  for await (const document of eachDocument(documents, account, ofType('log'))) {
+    const { id, type, name, k } = document;
+    if (typeof name !== 'string' || !isObject(k) || k.name === fold(name)) continue;
+    const set = { '/k/name': fold(name), '/ttl': secondsLeft(document, now()) };
+    const { ok } = await documents.batch(account, [{ kind: 'patch', id, set, when: { type } }]);
+    // One that is not there any more has outlived its time.
+    if (ok) changed += 1;
+  }
+  return changed;
+}
+
+/** The store counts from the last write: an entry must not live longer for being written again. */
+function secondsLeft({ at, ttl }: StoredDocument, now: number): number {
+  const age = Math.floor((now - Date.parse(String(at))) / 1000);
+  return Math.max(1, Number(ttl) - Math.max(0, age));
+}

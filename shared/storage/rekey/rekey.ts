@@ -1,0 +1,74 @@
+/**
+ * Search keys and ids of reservations are made by frozen functions. Where one had to change all the same, documents
+ * written before are brought up to date here, before the first request: step by step, each conditional, so that a start
+ * that was cut off, or two at the same time, end in the same state. No version of a resource changes.
+ */
+
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import type { DocumentStore } from '../document-store.ts';
+import { rekeyLog } from './log.ts';
+import { moveReservations } from './reservations.ts';
+import { rekeyResources } from './resources.ts';
+
+/** 1: text folded by NFC and lower case. 2: NFC once more, and one sigma. */
+export const KEY_VERSION = 2;
+
+export interface Containers {
+  readonly resources: DocumentStore;
+  readonly accounts: DocumentStore;
+  readonly activity: DocumentStore;
+}
+
+/** What an account holds resources of. */
+export interface KeyedAccount {
+  readonly id: string;
+  readonly types: readonly ResourceType[];
+}
+
+/** A line for the log of the process; ids, never names. */
+export type Report = (line: Readonly<Record<string, unknown>>) => void;
+
+/** Beside the index of accounts, from which it differs by its id. */
+const PARTITION = 'accounts';
+const MARK = { id: 'keys', type: 'key-version' };
+
+/**
+ * One point read when nothing is to be done.
+ * @param accounts called only when there may be something to do
+ * @param now milliseconds since the epoch
+ * @throws StoreUnavailable: then it may be done again
+ */
+export async function rekey(
+  containers: Containers,
+  accounts: () => Promise<readonly KeyedAccount[]>,
+  report: Report,
+  now: () => number,
+): Promise<void> {
+  const mark = await containers.accounts.read(PARTITION, MARK.id);
+  if (Number(mark?.version ?? 1) >= KEY_VERSION) return;
+  for (const account of await accounts()) {
+    report({ event: 'storage.rekeying', account: account.id, keyVersion: KEY_VERSION });
+    const changed = await rekeyAccount(containers, account, report, now);
+    report({ event: 'storage.rekeyed', account: account.id, keyVersion: KEY_VERSION, ...changed });
+  }
+  const document = { ...MARK, version: KEY_VERSION };
+  await containers.accounts.batch(PARTITION, [{ kind: 'upsert', document }]);
+}
+
+async function rekeyAccount(
+  { resources, activity }: Containers,
+  { id, types }: KeyedAccount,
+  report: Report,
+  now: () => number,
+): Promise<Readonly<Record<string, number>>> {
+  const changed = { resources: 0, reservations: 0, collisions: 0, logEntries: 0 };
+  for (const type of types) {
+    changed.resources += await rekeyResources(resources, id, type);
+    const { moved, collisions } = await moveReservations(resources, id, type);
+    changed.reservations += moved;
+    changed.collisions += collisions.length;
+    for (const collision of collisions) report({ event: 'storage.collision', account: id, ...collision });
+  }
+  for (const container of [resources, activity]) changed.logEntries += await rekeyLog(container, id, now);
+  return changed;
+}

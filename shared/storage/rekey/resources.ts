@@ -1,0 +1,62 @@
+/** Search keys of users and groups, made anew from the resource; only those that differ are written. */
+
+import { allKeys } from '../../scim/filter/kept-keys.ts';
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { fold } from '../../scim/resource/compare.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import type { DocumentOperation, DocumentStore, StoredDocument } from '../document-store.ts';
+import { eachDocument, ofType } from '../every-document.ts';
+import { documentType, storedResource } from '../resources/documents.ts';
+
+/** @returns how many documents were written */
+export async function rekeyResources(
+  documents: DocumentStore,
+  account: string,
+  type: ResourceType,
+): Promise<number> {
+  let changed = 0;
+  for await (const document of eachDocument(documents, account, ofType(documentType(type.name)))) {
+    if (await settled(documents, account, type, document)) changed += 1;
+  }
+  return changed;
+}
+
+/** Tries again on what is there now when somebody changes the resource meanwhile. @returns false when nothing was to be done */
+async function settled(
+  documents: DocumentStore,
+  account: string,
+  type: ResourceType,
+  seen: StoredDocument,
+): Promise<boolean> {
+  for (let document: StoredDocument | undefined = seen; document; ) {
+    const operation = newKeys(type, document);
+    if (!operation) return false;
+    if ((await documents.batch(account, [operation])).ok) return true;
+    document = await documents.read(account, document.id);
+  }
+  return false;
+}
+
+function newKeys(type: ResourceType, document: StoredDocument): DocumentOperation | undefined {
+  const stored = storedResource(type.name, document);
+  if (!stored) return undefined;
+  const before = isObject(document.k) ? document.k : {};
+  const keys = allKeys(type, stored.resource, { resource: stored.resource, keys: refolded(before) });
+  if (JSON.stringify(keys) === JSON.stringify(before)) return undefined;
+  const when = { type: document.type, revision: stored.revision };
+  return { kind: 'patch', id: document.id, set: { '/k': keys }, when };
+}
+
+/**
+ * Of values that are only kept nobody knows the type any more: text was folded if it is in lower case; an instant, or
+ * the option of a dropdown, has capitals and stays.
+ */
+function refolded(keys: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, refold(key)]));
+}
+
+function refold(key: Json): Json {
+  if (typeof key === 'string') return key === key.toLowerCase() ? fold(key) : key;
+  if (Array.isArray(key)) return key.map(refold);
+  return isObject(key) ? refolded(key) : key;
+}

@@ -1,0 +1,361 @@
+/** A store that was written when text was folded otherwise: brought up to date by the next start, whatever happens. */
+
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { demoAccount } from '../../cli/demo-account.ts';
+import { openStores, type Stores } from '../../functions/runtime/open-stores.ts';
+import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
+import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
+import { logDocument } from '../../shared/provisioning-log/log-document.ts';
+import { allKeys } from '../../shared/scim/filter/kept-keys.ts';
+import type { Resource } from '../../shared/scim/resource/resource.ts';
+import { seal } from '../../shared/scim/resource/seal.ts';
+import type { ResourceType } from '../../shared/scim/schema/resource-type.ts';
+import { accountStore } from '../../shared/storage/account-store.ts';
+import {
+  type DocumentOperation,
+  type DocumentStore,
+  StoreUnavailable,
+} from '../../shared/storage/document-store.ts';
+import { logStore } from '../../shared/storage/log-store.ts';
+import { type KeyedAccount, rekey } from '../../shared/storage/rekey/rekey.ts';
+import { documentType, resourceDocumentId } from '../../shared/storage/resources/documents.ts';
+import { resourceStore } from '../../shared/storage/resources/store.ts';
+import { counting, dyingAfter } from '../contract/counting.ts';
+import {
+  ACCOUNT,
+  createGroup,
+  createUser,
+  documentsOf,
+  groups,
+  idOf,
+  nothing,
+  setting,
+  users,
+} from '../contract/population.ts';
+import { STORES } from '../stores.ts';
+
+const NOW = Date.UTC(2026, 0, 31);
+const DAY = 24 * 3600;
+
+const foldedBefore = (text: string): string => text.normalize('NFC').toLowerCase();
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const reservationBefore = ({ uniqueAttribute }: ResourceType, value: string): string =>
+  `q.${uniqueAttribute}.${hash(foldedBefore(value))}`;
+
+const keyed: readonly KeyedAccount[] = [
+  { id: ACCOUNT, types: Object.values(resourceTypesOf(demoAccount('reject'))) },
+];
+
+/** What an earlier version wrote for a resource with this name. @returns its id */
+async function writtenBefore(
+  documents: DocumentStore,
+  type: ResourceType,
+  name: string,
+  more: Resource = {},
+): Promise<string> {
+  const id = uuidv7();
+  const created = new Date(NOW).toISOString();
+  const r = seal(type, { [type.uniqueAttribute]: name, ...more }, { id, created, lastModified: created });
+  const k = { ...allKeys(type, r), [type.uniqueAttribute]: foldedBefore(name) };
+  const document = {
+    id: resourceDocumentId(type.name, id),
+    type: documentType(type.name),
+    shape: 1,
+    revision: 3,
+    r,
+    k,
+    operationId: uuidv7(),
+  };
+  const reservation = { id: reservationBefore(type, name), type: 'reservation', owner: id };
+  const operations: DocumentOperation[] = [document, reservation].map((one) => ({
+    kind: 'create',
+    document: one,
+  }));
+  expect(await documents.batch(ACCOUNT, operations)).toMatchObject({ ok: true });
+  return id;
+}
+
+/** An entry of ten days ago, kept for 30 days. */
+async function loggedBefore(documents: DocumentStore, name: string): Promise<void> {
+  const entry: LogEntry = {
+    id: randomUUID(),
+    at: new Date(NOW - 10 * DAY * 1000).toISOString(),
+    operation: 'create',
+    resourceType: 'User',
+    name,
+    outcome: 'success',
+    status: 201,
+    attributes: [],
+    quirks: [],
+    ignored: [],
+    correlationId: '',
+    tokenId: '',
+  };
+  const { k, ...document } = logDocument(entry, 30);
+  const before = { ...document, k: { ...(k as object), name: foldedBefore(name) } };
+  await documents.batch(ACCOUNT, [{ kind: 'create', document: before }]);
+}
+
+const found = async (
+  documents: DocumentStore,
+  scope: typeof users,
+  comparator: 'eq' | 'sw',
+  value: string,
+) => {
+  const path = [scope.type.uniqueAttribute];
+  const condition = { kind: 'compare', path, comparator, value } as const;
+  const asked = { condition, startIndex: 1, count: 10, want: nothing };
+  return (await resourceStore(documents).query(scope, asked)).resources.map(idOf);
+};
+
+describe.each(STORES)('a store written before, on %s', (_name, open) => {
+  let stores: Stores;
+  let lines: Readonly<Record<string, unknown>>[];
+
+  const start = (containers: Omit<Stores, 'secrets'> = stores) =>
+    rekey(
+      containers,
+      async () => keyed,
+      (line) => lines.push(line),
+      () => NOW,
+    );
+  const collisions = () => lines.filter(({ event }) => event === 'storage.collision');
+
+  beforeEach(async () => {
+    stores = await open();
+    lines = [];
+  });
+
+  it('is found by its names again: whole, by their beginning, and as taken; no version changes', async () => {
+    const { resources } = stores;
+    const pavlos = await writtenBefore(resources, users.type, 'ΠΑΥΛΟΣ@x', { title: 'Σ' });
+    const ann = await writtenBefore(resources, users.type, 'Ann@x');
+    const team = await writtenBefore(resources, groups.type, 'J\u030Cazz ΟΔΟΣ');
+    await writtenBefore(resources, users.type, 'ΣΣ');
+    expect(await found(resources, users, 'eq', 'σσ')).toEqual([]);
+    await start();
+    expect(await found(resources, users, 'eq', 'παυλοσ@x')).toEqual([pavlos]);
+    expect(await found(resources, users, 'sw', 'παυλοσ')).toEqual([pavlos]);
+    expect(await found(resources, users, 'eq', 'ann@x')).toEqual([ann]);
+    expect(await found(resources, users, 'eq', 'σσ')).toHaveLength(1);
+    expect(await found(resources, groups, 'eq', '\u01F0azz οδοσ')).toEqual([team]);
+    const store = resourceStore(resources);
+    expect(await store.get(users, pavlos, nothing)).toMatchObject({
+      revision: 3,
+      resource: { userName: 'ΠΑΥΛΟΣ@x', meta: { lastModified: new Date(NOW).toISOString() } },
+    });
+    await expect(createUser(store, 'παυλος@X')).rejects.toMatchObject({ status: 409 });
+    await expect(createGroup(store, '\u01F0AZZ οδος')).rejects.toMatchObject({ status: 409 });
+    await store.delete(users, pavlos, () => ({ companions: [] }));
+    await createUser(store, 'παυλος@X');
+    expect(lines).toEqual([
+      { event: 'storage.rekeying', account: ACCOUNT, keyVersion: 2 },
+      expect.objectContaining({ event: 'storage.rekeyed', resources: 3, reservations: 3, collisions: 0 }),
+    ]);
+  });
+
+  it('has its log found by name, and keeps no entry longer than before', async () => {
+    for (const container of [stores.resources, stores.activity]) await loggedBefore(container, 'ΠΑΥΛΟΣ');
+    await loggedBefore(stores.activity, 'Ann');
+    await start();
+    const documents = (await Promise.all([stores.resources, stores.activity].map(documentsOf))).flat();
+    expect(documents.map(({ name, ttl }) => `${name} ${Number(ttl) / DAY}`).sort()).toEqual([
+      'Ann 30',
+      'ΠΑΥΛΟΣ 20',
+      'ΠΑΥΛΟΣ 20',
+    ]);
+    const log = logStore(stores.resources, stores.activity, () => NOW);
+    expect((await log.query(ACCOUNT, { subject: 'παυλοσ', limit: 10 })).entries).toHaveLength(2);
+    expect(lines.at(-1)).toMatchObject({ logEntries: 2 });
+  });
+
+  it('costs one read at every later start, and asks for no accounts', async () => {
+    await start();
+    const [resources, accounts, activity] = [stores.resources, stores.accounts, stores.activity].map(
+      counting,
+    );
+    if (!resources || !accounts || !activity) throw new TypeError('three containers');
+    await rekey(
+      { resources, accounts, activity },
+      () => Promise.reject(new Error('asked')),
+      fail,
+      () => NOW,
+    );
+    expect([resources, activity].map((one) => one.spent().query)).toEqual([0, 0]);
+    expect(accounts.spent()).toEqual({ read: 1, batch: 0, query: 0, count: 0 });
+  });
+
+  it('tells two resources whose names have become the same, and loses neither', async () => {
+    const { resources } = stores;
+    const first = await writtenBefore(resources, users.type, 'ΣΩΜΑΣ');
+    const second = await writtenBefore(resources, users.type, 'ΣΩΜΑσ');
+    await start();
+    // The one whose key was right already has it.
+    expect(collisions()).toEqual([
+      expect.objectContaining({ account: ACCOUNT, attribute: 'userName', kept: second, other: first }),
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/σωμ/i);
+    const store = resourceStore(resources);
+    expect((await store.get(users, first, nothing))?.resource.userName).toBe('ΣΩΜΑΣ');
+    expect(await found(resources, users, 'eq', 'σωμασ')).toEqual([second]);
+    // What does not touch its name goes through.
+    await setting(store, first, (user) => ({ ...user, title: 'Boss' }));
+    await setting(store, first, (user) => ({ ...user, userName: 'Σωμας' }));
+    expect(await found(resources, users, 'eq', 'σωμασ')).toEqual([second]);
+    await setting(store, first, (user) => ({ ...user, userName: 'other' }));
+    expect(await found(resources, users, 'eq', 'other')).toEqual([first]);
+    const back = setting(store, first, (user) => ({ ...user, userName: 'σωμας' }));
+    await expect(back).rejects.toMatchObject({ status: 409 });
+    await store.delete(users, second, () => ({ companions: [] }));
+    await setting(store, first, (user) => ({ ...user, userName: 'σωμας' }));
+    expect(await found(resources, users, 'eq', 'σωμασ')).toEqual([first]);
+  });
+
+  it('deletes the other one of two with its own reservation, not with that of the first', async () => {
+    const { resources } = stores;
+    const [other, kept] = [
+      await writtenBefore(resources, groups.type, 'ΣΩΜΑΣ'),
+      await writtenBefore(resources, groups.type, 'σωμασ'),
+    ];
+    await start();
+    const store = resourceStore(resources);
+    await store.delete(groups, other, () => ({ companions: [] }));
+    expect(await found(resources, groups, 'eq', 'σωμασ')).toEqual([kept]);
+    await expect(createGroup(store, 'ΣΩΜΑΣ')).rejects.toMatchObject({ status: 409 });
+    const reservations = (await documentsOf(resources)).filter(({ type }) => type === 'reservation');
+    expect(reservations.map(({ owner }) => owner)).toEqual([kept]);
+    const [tombstone] = (await documentsOf(resources)).filter(({ type }) => type === 'tombstone');
+    expect(tombstone).not.toHaveProperty('reservation');
+  });
+
+  it('ends in the same state wherever a start is cut off, and when two run at once', async () => {
+    const fill = async ({ resources, activity }: Stores) => {
+      for (const name of ['ΠΑΥΛΟΣ', 'ΣΩΜΑΣ', 'σωμασ', 'ann'])
+        await writtenBefore(resources, users.type, name);
+      await writtenBefore(resources, groups.type, 'ΟΔΟΣ');
+      for (const container of [resources, activity]) await loggedBefore(container, 'ΟΔΟΣ');
+    };
+    const shape = async ({ resources, activity, accounts }: Stores) => {
+      const all = (await Promise.all([resources, activity].map(documentsOf))).flat();
+      const named = new Map(all.map(({ id, r }) => [id.slice(2), (r as Resource | undefined)?.userName]));
+      const rows = all.map(({ type, k, owner, reservation, ttl }) =>
+        JSON.stringify([
+          type,
+          (k as Resource | undefined)?.userName,
+          named.get(String(owner)),
+          !!reservation,
+          ttl,
+        ]),
+      );
+      return [...rows.sort(), JSON.stringify(await accounts.read('accounts', 'keys'))];
+    };
+    await fill(stores);
+    await start();
+    const wanted = await shape(stores);
+    for (let last = 0; ; last += 1) {
+      stores = await open();
+      await fill(stores);
+      const resources = dyingAfter(stores.resources, last);
+      const cut = await start({ ...stores, resources }).catch((error: unknown) => error);
+      if (!resources.died()) break;
+      expect(cut).toBeInstanceOf(StoreUnavailable);
+      await Promise.all([start(), start()]);
+      expect(await shape(stores)).toEqual(wanted);
+    }
+  });
+
+  it('leaves alone what changes meanwhile, and looks at it again', async () => {
+    const { resources } = stores;
+    const id = await writtenBefore(resources, users.type, 'ΠΑΥΛΟΣ');
+    let batches = 0;
+    const busy: DocumentStore = {
+      read: resources.read.bind(resources),
+      query: resources.query.bind(resources),
+      count: resources.count.bind(resources),
+      async batch(partition, operations) {
+        batches += 1;
+        if (batches < 3)
+          await setting(resourceStore(resources), id, (user) => ({ ...user, title: `${batches}` }));
+        return resources.batch(partition, operations);
+      },
+    };
+    await start({ ...stores, resources: busy });
+    const store = resourceStore(resources);
+    expect((await store.get(users, id, nothing))?.resource.title).toBe('2');
+    expect(await found(resources, users, 'eq', 'παυλοσ')).toEqual([id]);
+  });
+
+  it('keeps the keys of values that a field of another type hides', async () => {
+    const urn = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
+    const { resources } = stores;
+    const hidden = { [urn]: { costCenter: 'ΟΔΟΣ' } };
+    const retyped: KeyedAccount = {
+      id: ACCOUNT,
+      types: [
+        resourceTypesOf({
+          ...demoAccount('reject'),
+          fields: [{ id: 'costCenter', name: 'c', type: 'number', required: false }],
+        }).User,
+      ],
+    };
+    const id = await writtenBefore(resources, users.type, 'ann', hidden);
+    const document = resourceDocumentId('User', id);
+    for (const [before, after] of [
+      ['οδος', 'οδοσ'],
+      ['London', 'London'],
+      ['2026-01-31T09:30:00.0000000Z', '2026-01-31T09:30:00.0000000Z'],
+    ]) {
+      const set = { [`/k/${urn}`]: { costCenter: String(before) } };
+      expect((await resources.batch(ACCOUNT, [{ kind: 'patch', id: document, set, when: {} }])).ok).toBe(
+        true,
+      );
+      const empty = await open();
+      await rekey(
+        { ...stores, accounts: empty.accounts },
+        async () => [retyped],
+        () => undefined,
+        () => NOW,
+      );
+      expect((await resources.read(ACCOUNT, document))?.k).toMatchObject({ [urn]: { costCenter: after } });
+    }
+  });
+});
+
+const fail = (line: unknown) => {
+  throw new TypeError(JSON.stringify(line));
+};
+
+describe('a data folder', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'rekey-'));
+  const settings = {
+    publicBaseUrl: 'https://scim.example.test',
+    store: { kind: 'sqlite', directory },
+    secrets: { kind: 'file', file: join(directory, 'secrets.db') },
+    manage: {},
+  } as const;
+
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it('is brought up to date by whoever opens it first, in words on stderr', async () => {
+    const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { resources, accounts } = await openStores(settings);
+    expect(said).not.toHaveBeenCalled();
+    await accountStore(accounts, Date.now).ensure(demoAccount('reject'));
+    const id = await writtenBefore(resources, users.type, 'ΠΑΥΛΟΣ');
+    await accounts.batch('accounts', [{ kind: 'delete', id: 'keys' }]);
+    const again = await openStores(settings);
+    expect(await found(again.resources, users, 'eq', 'παυλοσ')).toEqual([id]);
+    expect(said.mock.calls.map(([line]) => JSON.parse(String(line)))).toMatchObject([
+      { event: 'storage.rekeying', account: ACCOUNT },
+      { event: 'storage.rekeyed', resources: 1, reservations: 1 },
+    ]);
+    said.mockClear();
+    await openStores(settings);
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
+  });
+});
