@@ -2,4 +2,4 @@
 
 import { register } from './runtime/register.ts';
 
-register('health', 'healthz', (endpoints) => endpoints.health);
+register('both', 'health', 'healthz', (endpoints) => endpoints.health);

@@ -1,6 +1,7 @@
-/** Entry of the deployed bundle: every function, registered once. */
+/** Entry of the deployed bundle: the functions of the app's role, registered once. A wrong setting stops it here, by name. */
 
 import { app } from '@azure/functions';
+import './cleanup.ts';
 import './groups.ts';
 import './health.ts';
 import './manage.ts';

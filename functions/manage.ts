@@ -2,4 +2,4 @@
 
 import { register } from './runtime/register.ts';
 
-register('manage', 'manage/v1/{*rest}', (endpoints) => endpoints.manage);
+register('manage', 'manage', 'manage/v1/{*rest}', (endpoints) => endpoints.manage);

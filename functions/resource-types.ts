@@ -3,6 +3,7 @@
 import { register } from './runtime/register.ts';
 
 register(
+  'scim',
   'resource-types',
   'scim/v2/{accountId}/ResourceTypes/{*rest}',
   (endpoints) => endpoints.resourceTypes,

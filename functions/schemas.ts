@@ -2,4 +2,4 @@
 
 import { register } from './runtime/register.ts';
 
-register('schemas', 'scim/v2/{accountId}/Schemas/{*rest}', (endpoints) => endpoints.schemas);
+register('scim', 'schemas', 'scim/v2/{accountId}/Schemas/{*rest}', (endpoints) => endpoints.schemas);

@@ -3,6 +3,7 @@
 import { register } from './runtime/register.ts';
 
 register(
+  'scim',
   'service-provider-config',
   'scim/v2/{accountId}/ServiceProviderConfig/{*rest}',
   (endpoints) => endpoints.serviceProviderConfig,

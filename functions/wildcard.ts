@@ -2,4 +2,4 @@
 
 import { register } from './runtime/register.ts';
 
-register('wildcard', '{*path}', (endpoints) => endpoints.unknown);
+register('both', 'wildcard', '{*path}', (endpoints) => endpoints.unknown);

@@ -3,7 +3,7 @@
 import { discovery } from '../../shared/http/discovery-endpoint.ts';
 import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
-import type { Endpoint } from '../../shared/http/services.ts';
+import type { Endpoint, Log } from '../../shared/http/services.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
 import { fieldUsage } from '../../shared/storage/field-usage.ts';
 import { logStore } from '../../shared/storage/log-store.ts';
@@ -12,9 +12,10 @@ import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { revocationStore } from '../../shared/storage/revocation-store.ts';
 import { tokenUseStore } from '../../shared/storage/token-use-store.ts';
 import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
+import { cleanUpOn } from './clean-up.ts';
 import { manageOn } from './manage.ts';
 import { openStores, type Stores } from './open-stores.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 export interface Endpoints {
   readonly users: Endpoint;
@@ -66,10 +67,24 @@ export const endpointsOf = (
   unknown: unknownEndpoint,
 });
 
-let composed: Promise<Endpoints> | undefined;
+export interface Composition {
+  readonly endpoints: Endpoints;
+  /** Finishes what is owed in every account, as far as one run of a timer goes. */
+  readonly cleanUp: (log: Log) => Promise<void>;
+}
+
+let known: Settings | undefined;
+
+/** Throws an Error that names the setting and what it must be. */
+export function settings(): Settings {
+  known ??= readSettings(process.env);
+  return known;
+}
+
+let composed: Promise<Composition> | undefined;
 
 /** A failed start is tried again by the next request. */
-export function endpoints(): Promise<Endpoints> {
+export function composition(): Promise<Composition> {
   composed ??= compose().catch((error: unknown) => {
     composed = undefined;
     throw error;
@@ -77,8 +92,8 @@ export function endpoints(): Promise<Endpoints> {
   return composed;
 }
 
-async function compose(): Promise<Endpoints> {
-  const settings = readSettings(process.env);
-  const services = servicesOn(await openStores(settings), settings.publicBaseUrl);
-  return endpointsOf(services, manageOn(services, settings.manage));
+async function compose(): Promise<Composition> {
+  const { publicBaseUrl, manage } = settings();
+  const services = servicesOn(await openStores(settings()), publicBaseUrl);
+  return { endpoints: endpointsOf(services, manageOn(services, manage)), cleanUp: cleanUpOn(services) };
 }

@@ -4,9 +4,15 @@
  */
 
 import type { ReadableStreamDefaultReader } from 'node:stream/web';
-import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type {
+  HttpHandler,
+  HttpRequest,
+  HttpResponseInit,
+  InvocationContext,
+  TimerHandler,
+} from '@azure/functions';
 import { errorResponse } from '../../shared/http/error-response.ts';
-import type { Endpoint } from '../../shared/http/services.ts';
+import type { Endpoint, Log } from '../../shared/http/services.ts';
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
@@ -14,8 +20,7 @@ export function handle(endpoint: Endpoint): HttpHandler {
   return async (request, context) => {
     const reader: BodyReader | undefined = request.body?.getReader();
     try {
-      const log = (line: object) => context.log(JSON.stringify(line));
-      return toAnswer(await endpoint(toRequest(request, reader), log));
+      return toAnswer(await endpoint(toRequest(request, reader), logTo(context)));
     } catch (failure) {
       logFailure(failure, context);
       return toAnswer(errorResponse(500, 'Internal error'));
@@ -23,6 +28,44 @@ export function handle(endpoint: Endpoint): HttpHandler {
       if (reader) void discardRest(reader);
     }
   };
+}
+
+export type TimedTask = (log: Log) => Promise<void>;
+
+export function handleTimer(task: TimedTask): TimerHandler {
+  return async (_timer, context) => {
+    try {
+      await task(logTo(context));
+    } catch (failure) {
+      logFailure(failure, context);
+      // The host notes that the run failed.
+      throw failure;
+    }
+  };
+}
+
+/**
+ * The host never sees a failed invocation, since every one has an answer: what went wrong on our side shows by the
+ * level of its line.
+ */
+function logTo(context: InvocationContext): Log {
+  return (line) => {
+    const text = JSON.stringify(line);
+    switch (levelOf(line)) {
+      case 'error':
+        return context.error(text);
+      case 'warning':
+        return context.warn(text);
+      default:
+        return context.log(text);
+    }
+  };
+}
+
+/** 501 is what we do not offer (RFC 9110 §15.6.2): no failing of ours. */
+function levelOf({ event, status }: Readonly<Record<string, unknown>>): 'error' | 'warning' | 'information' {
+  if (typeof status === 'number' && status >= 500 && status !== 501) return 'error';
+  return status === 429 || event === 'token.expires' ? 'warning' : 'information';
 }
 
 const toAnswer = ({ status, headers, body }: Response): HttpResponseInit => ({ status, headers, body });

@@ -1,19 +1,39 @@
-/** Registers an endpoint as an HTTP function. All methods: the host would answer others with an empty 404. */
+/** Registers endpoints as functions, if they belong to the role of this app. */
 
 import { app, type HttpMethod } from '@azure/functions';
 import type { Endpoint } from '../../shared/http/services.ts';
-import { type Endpoints, endpoints } from './compose.ts';
-import { handle } from './handler.ts';
+import { type Composition, composition, type Endpoints, settings } from './compose.ts';
+import { handle, handleTimer, type TimedTask } from './handler.ts';
 
+/** The host would answer other methods with an empty 404. */
 const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
-/** @param name also the rank among overlapping routes: the host tries functions in alphabetical order */
-export function register(name: string, route: string, choose: (all: Endpoints) => Endpoint): void {
+/**
+ * @param half of the service; what is registered in neither half of an app is a path like any other that is not there
+ * @param name also the rank among overlapping routes: the host tries functions in alphabetical order
+ */
+export function register(
+  half: 'scim' | 'manage' | 'both',
+  name: string,
+  route: string,
+  choose: (all: Endpoints) => Endpoint,
+): void {
+  const { role } = settings();
+  if (role !== 'all' && half !== 'both' && half !== role) return;
   app.http(name, {
     route,
     methods: METHODS,
     // Callers are checked by the endpoint itself: SCIM clients hold a bearer token, not a function key.
     authLevel: 'anonymous',
-    handler: handle(async (request, log) => choose(await endpoints())(request, log)),
+    handler: handle(async (request, log) => choose((await composition()).endpoints)(request, log)),
   });
+}
+
+/**
+ * In the app for administration alone: a timer needs a storage account, which a developer's machine may not have.
+ * @param schedule an NCRONTAB expression of six fields
+ */
+export function registerTimer(name: string, schedule: string, choose: (all: Composition) => TimedTask): void {
+  if (settings().role !== 'manage') return;
+  app.timer(name, { schedule, handler: handleTimer(async (log) => choose(await composition())(log)) });
 }

@@ -30,7 +30,11 @@ export interface ManageSettings {
   readonly keyFile?: string;
 }
 
+/** Which functions this app registers: those of provisioning, those of administration, or both on one machine. */
+export type AppRole = 'scim' | 'manage' | 'all';
+
 export interface Settings {
+  readonly role: AppRole;
   /** Without a trailing slash. */
   readonly publicBaseUrl: string;
   readonly store: StoreSettings;
@@ -45,11 +49,24 @@ export function readSettings(environment: Environment): Settings {
   const directory = environment.DATA_DIR || '.data';
   if (runsInAzure(environment)) requireShared(environment);
   return {
+    role: appRole(environment),
     publicBaseUrl: publicBaseUrl(environment),
     store: storeSettings(environment, directory),
     secrets: secretSettings(environment, directory),
     manage: manageSettings(environment),
   };
+}
+
+/** In Azure the halves are two apps, each with the rights of its own identity and no others. */
+function appRole(environment: Environment): AppRole {
+  const azure = runsInAzure(environment);
+  const role = environment.APP_ROLE || (azure ? '' : 'all');
+  if (role === 'scim' || role === 'manage' || (role === 'all' && !azure)) return role;
+  throw new Error(
+    azure
+      ? 'In Azure APP_ROLE must be scim or manage: one app for both would hold the rights of both'
+      : `APP_ROLE must be scim, manage or all, not ${role}`,
+  );
 }
 
 /** An instance's own disk is gone with the instance, and no other one sees it. */

@@ -80,6 +80,11 @@ export interface ResourceStore {
   ): Promise<StoredResource | undefined>;
   /** How many members each group has, by its id; a change that is under way may be counted in part. */
   countMembers(scope: Scope, groupIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Finishes what deletions and large changes of members still owe.
+   * @param deadline milliseconds since the epoch. @returns how many of them are unfinished
+   */
+  finishOwed(account: string, deadline: number): Promise<number>;
   /** @param check throws to keep the resource. @returns false when there is none. */
   delete(
     scope: Scope,

@@ -19,6 +19,10 @@ function strong(pepper: Secret): Secret {
   throw new UnusableAnswer(`The newest version of ${NAME} is not ${BYTES} bytes in Base64: disable it`);
 }
 
+/** Whether a token can have been issued. */
+export const hasPepper = async (secrets: SecretStore): Promise<boolean> =>
+  (await secrets.get(NAME)) !== undefined;
+
 /** For verifying: it never creates one. */
 export async function pepperOf(secrets: SecretStore, version: string): Promise<string> {
   const pepper = await secrets.get(NAME, version);

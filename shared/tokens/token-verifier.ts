@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../storage/document-store.ts';
 import { allowance } from './allowance.ts';
 import { daysLeft, type ExpiryWarning, expiryWarnings } from './expiry.ts';
 import { LookupCache } from './lookup-cache.ts';
-import { pepperOf } from './pepper.ts';
+import { hasPepper, pepperOf } from './pepper.ts';
 import { type SecretStore, UnusableAnswer } from './secret-store.ts';
 import { parseToken, type Token } from './token.ts';
 import type { TokenParts } from './token-parts.ts';
@@ -83,6 +83,13 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
   const pepperFor = async ({ pepperVersion: version }: TokenRecord): Promise<string | undefined> =>
     peppers.find(version, () => pepperOf(secrets, version));
 
+  /** Before the first token there is nothing to judge by: the deployment is not finished, and nobody's token is bad. */
+  let isReady = false;
+  const requireReady = async (): Promise<void> => {
+    isReady ||= await hasPepper(secrets);
+    if (!isReady) throw new UnusableAnswer('The vault holds no pepper: no token has been issued yet');
+  };
+
   const isRevoked = async (name: string, { accountId, tokenId }: Token): Promise<boolean> =>
     (await markers.find(name, async () =>
       (await revocations.isRevoked(accountId, tokenId)) ? true : undefined,
@@ -98,6 +105,8 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
       if (!isKnown && !mayLookUp() && !(await isIssued(name))) throw tooManyLookUps();
       return readRecord(secrets, name);
     });
+    if (record) isReady = true;
+    else await requireReady();
     const pepper = record && (await pepperFor(record));
     if (!isGenuine(token, record, pepper)) return undefined;
     const { expiresAt } = record;

@@ -447,6 +447,26 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         expect((await documentsOf(documents)).filter(({ type }) => type === 'membership')).toEqual([]);
       });
 
+      it('finishes what is owed without a request that meets it, and says what is left', async () => {
+        const ids = await createUsers(store, 60);
+        const group = await createGroup(store, 'G', ids);
+        const large = await createGroup(store, 'Large');
+        await deletedHalfway(groups, group);
+        for (let last = 0; (await owed()).length === 1; last += 1) {
+          const dying = resourceStore(dyingAfter(documents, last));
+          await changeMembers(dying, large, adding(...ids)).catch(() => undefined);
+        }
+        // The deletion may still be under way, so it is left alone at first.
+        expect(await store.finishOwed(ACCOUNT, Date.now() + 60_000)).toBe(1);
+        const later = resourceStore(documents, () => Date.now() + 60_000);
+        expect(await later.finishOwed(ACCOUNT, Date.now())).toBe(1);
+        expect(await later.finishOwed(ACCOUNT, Date.now() + 120_000)).toBe(0);
+        expect(await owed()).toEqual([]);
+        const left = (await documentsOf(documents)).filter(({ type }) => type === 'membership');
+        expect(new Set(left.map(({ groupId }) => groupId))).toEqual(new Set([large]));
+        expect(left).toHaveLength(60);
+      });
+
       it('reading a user takes an unfinished change into account without doing it', async () => {
         const ids = await createUsers(store, 70);
         const [first = '', second = '', ...rest] = ids;

@@ -61,6 +61,25 @@ describe('an endpoint behind Azure Functions', () => {
   });
 });
 
+/** An invocation always has an answer: the host learns by the level of the line. */
+describe('the level of a line', () => {
+  it.each([
+    ['information', { event: 'scim.request', status: 200 }],
+    ['information', { event: 'scim.request', status: 404 }],
+    ['information', { event: 'scim.request', status: 501 }],
+    ['warning', { event: 'scim.request', status: 429 }],
+    ['warning', { event: 'token.expires', daysLeft: 7 }],
+    ['error', { event: 'scim.request', status: 500 }],
+    ['error', { event: 'manage.request', status: 503 }],
+  ])('%s for %j', async (level, line) => {
+    const { logged } = await run(async (_request, log) => {
+      log(line);
+      return new Response();
+    });
+    expect(logged).toEqual([[level, JSON.stringify(line)]]);
+  });
+});
+
 /** RFC 7644 §3.12. */
 describe('an endpoint that fails', () => {
   it.each([

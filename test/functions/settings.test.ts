@@ -1,6 +1,7 @@
 import { readSettings } from '../../functions/runtime/settings.ts';
 
 const azure = {
+  APP_ROLE: 'scim',
   STORE: 'cosmos',
   COSMOS_ENDPOINT: 'https://x.documents.azure.com',
   COSMOS_DATABASE: 'scim',
@@ -43,6 +44,23 @@ describe('in Azure', () => {
     const complete = { ...base, ...azure, WEBSITE_INSTANCE_ID: 'x' };
     expect(readSettings(complete).store.kind).toBe('cosmos');
     expect(() => readSettings({ ...complete, [name]: undefined })).toThrow(`In Azure ${name} must`);
+  });
+});
+
+describe('which functions the app registers', () => {
+  it("all of them on a machine of one's own, one half where APP_ROLE says so", () => {
+    expect(readSettings(base).role).toBe('all');
+    for (const APP_ROLE of ['scim', 'manage', 'all'])
+      expect(readSettings({ ...base, APP_ROLE }).role).toBe(APP_ROLE);
+    expect(() => readSettings({ ...base, APP_ROLE: 'admin' })).toThrow(
+      'APP_ROLE must be scim, manage or all, not admin',
+    );
+  });
+
+  it.each(['', 'all'])('in Azure never both halves (APP_ROLE=%s)', (APP_ROLE) => {
+    expect(() => readSettings({ ...base, ...azure, APP_ROLE, WEBSITE_INSTANCE_ID: 'x' })).toThrow(
+      'In Azure APP_ROLE must be scim or manage',
+    );
   });
 });
 

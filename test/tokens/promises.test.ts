@@ -79,6 +79,7 @@ describe('what is not known is no 401', () => {
   it('that there was no such token is not believed for longer than a minute, not even in an outage', async () => {
     const stage = openStage();
     const tokens = stage.start();
+    await tokens.issue('AcDemo', terms());
     const text = formatToken(randomToken('AcDemo'));
     expect(await tokens.verify('AcDemo', text)).toBeUndefined();
     stage.outage({ kind: 'status', status: 503 });

@@ -6,8 +6,8 @@ import { either, owing } from './conditions.ts';
 import { finishLater, type StoreContext } from './context.ts';
 import { type Membership, membershipOf } from './documents.ts';
 import { finishIntent, type Intent, intentOf } from './intent.ts';
+import { isLeft, settleLeft } from './owed.ts';
 import { scan } from './scan.ts';
-import { settle } from './settle.ts';
 
 /** Reads again after finishing a change: enough for changes that start meanwhile. */
 const MAX_PASSES = 5;
@@ -15,8 +15,7 @@ const MAX_PASSES = 5;
 /** Documents of owed work that a capped read makes room for. */
 const ROOM_FOR_OWED = 1000;
 
-/** Milliseconds: a tombstone older than this has been left by who made it; and how long a read spends on it. */
-const LEFT_AFTER = 5_000;
+/** Milliseconds that a read spends on what deletions left. */
 const SETTLE_BUDGET = 500;
 
 export interface MembershipQuery {
@@ -52,26 +51,7 @@ export async function visibleMemberships(
       return { memberships, tooMany, intents };
     }
     for (const { groupId } of unfinished) await finishIntent(context, account, groupId);
-    await finishLater(() => settleLeft(context, account, left));
-  }
-}
-
-const isLeft = ({ now }: StoreContext, row: StoredDocument): boolean =>
-  row.type === 'tombstone' && now() - Date.parse(String(row.deletedAt)) > LEFT_AFTER;
-
-/** What a delete did not get done, or a crash cut off. */
-async function settleLeft(
-  context: StoreContext,
-  account: string,
-  tombstones: readonly StoredDocument[],
-): Promise<void> {
-  const deadline = context.now() + SETTLE_BUDGET;
-  for (const { id } of tombstones) {
-    await settle(context, account, {
-      type: id.startsWith('u.') ? 'User' : 'Group',
-      id: id.slice(2),
-      deadline,
-    });
+    await finishLater(() => settleLeft(context, account, left, context.now() + SETTLE_BUDGET));
   }
 }
 

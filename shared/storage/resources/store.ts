@@ -9,6 +9,7 @@ import { create } from './create.ts';
 import { deleteResource } from './delete.ts';
 import { attach, readDetached } from './detached.ts';
 import { isId } from './documents.ts';
+import { finishOwed } from './owed.ts';
 import { query } from './query.ts';
 import { retrieve } from './retrieve.ts';
 import { update } from './update.ts';
@@ -34,6 +35,7 @@ export function resourceStore(documents: DocumentStore, now: () => number = Date
     update: async (scope, id, want, updater) =>
       isId(id) ? complete(scope, await update(context, scope, id, updater), want) : undefined,
     countMembers: ({ account }, groupIds) => countMembers(context, account, groupIds),
+    finishOwed: (account, deadline) => finishOwed(context, account, deadline),
     delete: async (scope, id, check) => isId(id) && deleteResource(context, scope, id, check),
   };
 }

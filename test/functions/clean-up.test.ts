@@ -1,0 +1,53 @@
+/** The timer of the manage app: account after account, one line. */
+
+import { InvocationContext, type Timer } from '@azure/functions';
+import { cleanUpOn } from '../../functions/runtime/clean-up.ts';
+import { handleTimer } from '../../functions/runtime/handler.ts';
+import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+
+type Parts = Parameters<typeof cleanUpOn>[0];
+type Accounts = Awaited<ReturnType<Parts['accounts']['list']>>;
+
+const accounts = ['AcOne', 'AcTwo', 'AcThree'].map((id) => ({ id })) as unknown as Accounts;
+const timer: Timer = { schedule: { adjustForDST: false }, isPastDue: false } as Timer;
+
+/** What one run logs, by level. */
+async function run(finishOwed: Parts['resources']['finishOwed'], list = async () => accounts) {
+  const logged: [string, unknown][] = [];
+  const logHandler = (level: string, text: unknown) => void logged.push([level, JSON.parse(String(text))]);
+  const context = new InvocationContext({ logHandler });
+  const task = cleanUpOn({ accounts: { list }, resources: { finishOwed }, now: () => 1000 });
+  const failure = await Promise.resolve(handleTimer(task)(timer, context)).catch((error: unknown) => error);
+  return { logged, failure };
+}
+
+it('finishes what every account owes, until 40 seconds have passed, and tells how much is left', async () => {
+  const asked: [string, number][] = [];
+  const { logged } = await run(async (account, deadline) => {
+    asked.push([account, deadline]);
+    return 2;
+  });
+  expect(asked).toEqual(accounts.map(({ id }) => [id, 41_000]));
+  expect(logged).toEqual([['information', { event: 'scim.cleanup', status: 200, accounts: 3, left: 6 }]]);
+});
+
+it('an account whose store fails keeps no other one waiting, and is an error by name', async () => {
+  const { logged, failure } = await run(async (account) => {
+    if (account === 'AcTwo') throw new StoreUnavailable('no answer');
+    return 0;
+  });
+  expect(failure).toBeUndefined();
+  expect(logged).toEqual([
+    ['error', expect.objectContaining({ account: 'AcTwo', cause: expect.stringContaining('no answer') })],
+    ['information', expect.objectContaining({ accounts: 3, left: 0 })],
+  ]);
+});
+
+it('a run that cannot begin is a failed invocation for the host', async () => {
+  const { logged, failure } = await run(
+    async () => 0,
+    () => Promise.reject(new Error('no list')),
+  );
+  expect(failure).toEqual(new Error('no list'));
+  expect(logged).toEqual([['error', expect.objectContaining({ event: 'scim.failure' })]]);
+});
