@@ -21,20 +21,17 @@ import type { OperationContext } from './context.ts';
 import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
 import { requireVersion, type Versions } from './version.ts';
 
+/** The body is read inside the store's compare-and-swap: whether a value may be sent depends on what is there. */
 export async function replace(
   context: OperationContext,
   id: string,
   body: JsonObject,
   ifMatch: Versions | undefined,
 ): Promise<Representation> {
-  const { type, account, store, intake, record } = context;
-  const read = readResource(type, body, intake);
-  requireAll(type, read);
-  const members = membersOfBody(context, body, read);
-  const given = type.detached ? (omit(read, type.detached) ?? {}) : read;
+  const { type, account, store, record } = context;
   const stored = await store.update({ account, type }, id, wanted(context), ({ resource, revision }) => {
     requireVersion(ifMatch, revision);
-    const attributes = replaceAttributes(keptPart(type, resource, intake.fits), given);
+    const { attributes, members } = replacement(context, body, resource);
     const same = equal(seal(type, attributes, stampOf(resource)), resource);
     return {
       ...(same ? {} : { attributes }),
@@ -45,6 +42,21 @@ export async function replace(
   });
   if (!stored) throw noSuchResource(context, id);
   return represent(context, stored);
+}
+
+function replacement(
+  context: OperationContext,
+  body: JsonObject,
+  resource: Resource,
+): { readonly attributes: Resource; readonly members: MemberChange } {
+  const { type, intake } = context;
+  const read = readResource(type, body, intake, resource);
+  requireAll(type, read);
+  const given = type.detached ? (omit(read, type.detached) ?? {}) : read;
+  return {
+    attributes: replaceAttributes(keptPart(type, resource, intake.fits), given),
+    members: membersOfBody(context, body, read),
+  };
 }
 
 /** A body that does not mention the members leaves them alone: a rename must not empty a group. */

@@ -64,7 +64,7 @@ function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
 
 function nextValue(context: PatchContext, step: Step, current: Value | undefined): Value | undefined {
   const { op, target, value: json } = step;
-  const value = readTarget(context, target, json);
+  const value = readTarget(context, target, json, current);
   requireFew(value, target.path);
   if (op === 'remove') {
     const listed = context.policy.removeListedValues && json !== undefined;
@@ -95,11 +95,18 @@ function listOf(context: PatchContext, { op, target, value }: Step): Value | und
 }
 
 /** A value filter selects elements, so the value is one element; a sub-attribute takes its own type. */
-function readTarget({ intake }: PatchContext, target: Target, json: Json | undefined): Value | undefined {
+function readTarget(
+  { intake }: PatchContext,
+  target: Target,
+  json: Json | undefined,
+  current?: Value,
+): Value | undefined {
   if (json === undefined) return undefined;
   const { attribute, sub, filter, path } = target;
-  if (sub) return readValue(sub, json, path, intake);
-  return readValue(filter ? singleOf(attribute) : attribute, json, path, intake);
+  if (sub) return readValue(sub, json, path, intake, isComplex(current) ? own(current, sub.name) : undefined);
+  return filter
+    ? readValue(singleOf(attribute), json, path, intake)
+    : readValue(attribute, json, path, intake, current);
 }
 
 /** Only null and empty lists unassign; what was dropped as unknown, or said nothing, leaves the value alone. */

@@ -7,26 +7,36 @@ import { invalidSyntax, invalidValue } from '../error.ts';
 import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Attribute, findAttribute, findSubAttribute, sameName } from '../schema/attribute.ts';
 import { findExtension, locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import type { Schema } from '../schema/schema.ts';
 import { field, fix, say } from '../text.ts';
+import { equal } from './equal.ts';
 import { requireFew } from './few.ts';
 import type { Intake } from './intake.ts';
 import { onePrimary } from './primary.ts';
-import { type ComplexValue, isMultiple, type Resource, type Value } from './resource.ts';
+import { type ComplexValue, isComplex, isMultiple, own, type Resource, type Value } from './resource.ts';
 
-/** Reads the body of a create or replace; `id`, `meta`, `schemas` and other readOnly attributes are left out. */
-export function readResource(type: ResourceType, body: JsonObject, intake: Intake): Resource {
+/**
+ * Reads the body of a create or replace; `id`, `meta`, `schemas` and other readOnly attributes are left out.
+ * @param held the resource that is replaced
+ */
+export function readResource(
+  type: ResourceType,
+  body: JsonObject,
+  intake: Intake,
+  held: Resource = {},
+): Resource {
   const rest: [string, Json][] = [];
   const containers: [string, Value][] = [];
   for (const [name, json] of namedOnce(body, '')) {
     const extension = findExtension(type, name);
     if (extension) {
-      const container = readContainer(extension.attributes, json, `${extension.id}:`, intake);
+      const container = readContainer(extension, json, own(held, extension.id), intake);
       if (container) containers.push([extension.id, container]);
     } else if (sameName(name, type.schema.id) && isObject(json)) rest.push(...Object.entries(json));
     else if (isPathOf(type, name)) throw givenTwice(name);
     else rest.push([name, json]);
   }
-  const root = readEntries(rootAttributes(type), rest, '', intake) ?? {};
+  const root = readEntries(rootAttributes(type), rest, '', intake, held) ?? {};
   for (const [name, value] of Object.entries(root)) if (name !== type.detached) requireFew(value, name);
   return { ...root, ...Object.fromEntries(containers) };
 }
@@ -48,24 +58,33 @@ const givenTwice = (name: string) =>
 
 /**
  * Reads one value of `attribute`.
+ * @param held the value that is there: it was legal when it was written, and may be sent back although a new one with it
+ * would be refused by now, as an option of a dropdown that was taken away
  * @returns undefined when the value is unassigned.
  */
-export function readValue(attribute: Attribute, json: Json, path: string, intake: Intake): Value | undefined {
+export function readValue(
+  attribute: Attribute,
+  json: Json,
+  path: string,
+  intake: Intake,
+  held?: Value,
+): Value | undefined {
   const canonical = canonicalise(attribute, json, path, intake);
-  return canonical === undefined ? undefined : intake.check(attribute, canonical, path);
+  if (canonical === undefined) return undefined;
+  const isHeld = held !== undefined && intake.fits(attribute, canonical) && equal(canonical, held);
+  return isHeld ? held : intake.check(attribute, canonical, path);
 }
 
-/** Reads the attributes of an object, such as an extension. */
+/** Reads the attributes of an extension. */
 function readContainer(
-  attributes: readonly Attribute[],
+  { id, attributes }: Schema,
   json: Json,
-  prefix: string,
+  held: Value | undefined,
   intake: Intake,
 ): ComplexValue | undefined {
   if (isEmpty(json)) return undefined;
-  if (!isObject(json))
-    throw invalidSyntax('object-needed', say`${field(prefix.slice(0, -1))} must be a JSON object.`);
-  return readEntries(attributes, Object.entries(json), prefix, intake);
+  if (!isObject(json)) throw invalidSyntax('object-needed', say`${field(id)} must be a JSON object.`);
+  return readEntries(attributes, Object.entries(json), `${id}:`, intake, isComplex(held) ? held : {});
 }
 
 function readEntries(
@@ -73,6 +92,7 @@ function readEntries(
   entries: readonly [string, Json][],
   prefix: string,
   intake: Intake,
+  held: ComplexValue,
 ): ComplexValue | undefined {
   const seen = new Map<string, Value>();
   for (const [name, value] of uniquelyNamed(entries, prefix)) {
@@ -80,7 +100,7 @@ function readEntries(
     if (!attribute) reportUnknown(prefix + name, value, intake);
     else if (attribute.mutability !== 'readOnly') {
       const path = prefix + attribute.name;
-      const read = readValue(attribute, value, path, intake);
+      const read = readValue(attribute, value, path, intake, own(held, attribute.name));
       if (isMultiple(read)) onePrimary([], read, path);
       if (read !== undefined) seen.set(attribute.name, read);
     }
