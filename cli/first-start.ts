@@ -20,7 +20,8 @@ export async function firstStart(
   unsupportedAttributes: Account['unsupportedAttributes'],
 ): Promise<FirstStart> {
   await createContainers(settings);
-  const stores = await openStores(settings);
+  // Whatever the functions will be: an account and a token are made by who may make them.
+  const stores = await openStores({ ...settings, role: 'all' });
   const account = await accountStore(stores.accounts, Date.now).ensure(demoAccount(unsupportedAttributes));
   if (!needsToken) return { accountId: account.id, token: undefined };
   const terms = { label: 'first start', createdBy: 'npm start' };

@@ -1,5 +1,6 @@
-/** DOOR. Liveness, without a token. */
+/** DOOR. Liveness, without a token: it needs no store, and must not wait for one. */
 
-import { register } from './runtime/register.ts';
+import { healthEndpoint } from './runtime/compose.ts';
+import { registerEndpoint } from './runtime/register.ts';
 
-register('both', 'health', 'healthz', (endpoints) => endpoints.health);
+registerEndpoint('both', 'health', 'healthz', healthEndpoint);

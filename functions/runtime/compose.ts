@@ -17,6 +17,8 @@ import { manageOn } from './manage.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { readSettings, type Settings } from './settings.ts';
 
+export { healthEndpoint };
+
 export interface Endpoints {
   readonly users: Endpoint;
   readonly groups: Endpoint;

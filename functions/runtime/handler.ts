@@ -11,8 +11,9 @@ import type {
   InvocationContext,
   TimerHandler,
 } from '@azure/functions';
-import { errorResponse } from '../../shared/http/error-response.ts';
+import { errorResponse, failureOf } from '../../shared/http/error-response.ts';
 import type { Endpoint, Log } from '../../shared/http/services.ts';
+import { StoreUnavailable } from '../../shared/storage/document-store.ts';
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
@@ -23,7 +24,7 @@ export function handle(endpoint: Endpoint): HttpHandler {
       return toAnswer(await endpoint(toRequest(request, reader), logTo(context)));
     } catch (failure) {
       logFailure(failure, context);
-      return toAnswer(errorResponse(500, 'Internal error'));
+      return toAnswer(answerTo(failure));
     } finally {
       if (reader) void discardRest(reader);
     }
@@ -67,6 +68,10 @@ function levelOf({ event, status }: Readonly<Record<string, unknown>>): 'error' 
   if (typeof status === 'number' && status >= 500 && status !== 501) return 'error';
   return status === 429 || event === 'token.expires' ? 'warning' : 'information';
 }
+
+/** A store that cannot be opened now may be there later; anything else is constant text. */
+const answerTo = (failure: unknown): Response =>
+  failure instanceof StoreUnavailable ? failureOf(failure).response : errorResponse(500, 'Internal error');
 
 const toAnswer = ({ status, headers, body }: Response): HttpResponseInit => ({ status, headers, body });
 

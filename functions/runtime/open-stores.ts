@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
-import { type KeyedAccount, type Report, rekey } from '../../shared/storage/rekey/rekey.ts';
+import { type KeyedAccount, type Report, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
 import type { SecretStore } from '../../shared/tokens/secret-store.ts';
 import type { SecretSettings, Settings, StoreSettings } from './settings.ts';
 
@@ -20,8 +20,14 @@ export interface Stores extends Containers {
   readonly secrets: SecretStore;
 }
 
-export async function openStores({ store, secrets }: Settings): Promise<Stores> {
+/**
+ * What an earlier version wrote is brought up to date first, by whoever may write accounts.
+ * Throws an Error that says what to do about data of a later version.
+ */
+export async function openStores({ role, store, secrets }: Settings): Promise<Stores> {
   const containers = store.kind === 'cosmos' ? await openCosmosContainers(store) : await openFile(store);
+  if (role === 'scim' && store.kind === 'cosmos') await requireKeys(containers.accounts);
+  else await rekey(containers, () => keyedAccounts(containers), writeLine, Date.now);
   return { ...containers, secrets: await openSecrets(secrets) };
 }
 
@@ -36,13 +42,11 @@ async function openSecrets(settings: SecretSettings): Promise<SecretStore> {
 
 async function openFile({ directory }: Extract<StoreSettings, { kind: 'sqlite' }>): Promise<Containers> {
   const file = join(directory, 'scim.db');
-  const containers = {
+  return {
     resources: await openTable(file, 'resources'),
     accounts: await openTable(file, 'accounts'),
     activity: await openTable(file, 'activity'),
   };
-  await rekey(containers, () => keyedAccounts(containers), writeLine, Date.now);
-  return containers;
 }
 
 async function keyedAccounts({ accounts }: Containers): Promise<readonly KeyedAccount[]> {

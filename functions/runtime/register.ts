@@ -8,16 +8,25 @@ import { handle, handleTimer, type TimedTask } from './handler.ts';
 /** The host would answer other methods with an empty 404. */
 const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
+type Half = 'scim' | 'manage' | 'both';
+
 /**
  * @param half of the service; what is registered in neither half of an app is a path like any other that is not there
  * @param name also the rank among overlapping routes: the host tries functions in alphabetical order
  */
 export function register(
-  half: 'scim' | 'manage' | 'both',
+  half: Half,
   name: string,
   route: string,
   choose: (all: Endpoints) => Endpoint,
 ): void {
+  registerEndpoint(half, name, route, async (request, log) =>
+    choose((await composition()).endpoints)(request, log),
+  );
+}
+
+/** One that needs nothing of what is composed. */
+export function registerEndpoint(half: Half, name: string, route: string, endpoint: Endpoint): void {
   const { role } = settings();
   if (role !== 'all' && half !== 'both' && half !== role) return;
   app.http(name, {
@@ -25,7 +34,7 @@ export function register(
     methods: METHODS,
     // Callers are checked by the endpoint itself: SCIM clients hold a bearer token, not a function key.
     authLevel: 'anonymous',
-    handler: handle(async (request, log) => choose((await composition()).endpoints)(request, log)),
+    handler: handle(endpoint),
   });
 }
 

@@ -104,3 +104,9 @@ export class StoreUnavailable extends Error {
 export class DocumentTooLarge extends Error {
   override readonly name = 'DocumentTooLarge';
 }
+
+/** What a later version has changed is not to be guessed: it is refused, with nothing touched. */
+export const writtenLater = (what: 'tables' | 'keys', version: number, known: number): Error =>
+  new Error(
+    `The data was written by a later version of this software (${what} of version ${version}; this one knows ${known}): start that version, or put back a copy of the data from before it`,
+  );

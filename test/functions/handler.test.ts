@@ -1,6 +1,7 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import { handle } from '../../functions/runtime/handler.ts';
 import type { Endpoint } from '../../shared/http/services.ts';
+import { StoreUnavailable } from '../../shared/storage/document-store.ts';
 
 const url = 'https://scim.example/scim/v2/A%2FB/Users?attributes=a&attributes=b';
 
@@ -59,6 +60,15 @@ describe('an endpoint behind Azure Functions', () => {
     await body.ended;
     expect([answer?.status, body.cancelled()]).toEqual([413, false]);
   });
+});
+
+it('an app that cannot open its stores now: 503 with Retry-After, and why in the log', async () => {
+  const { response, logged } = await run(async () => {
+    throw new StoreUnavailable('no answer: time-out');
+  });
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+  expect(await response.text()).not.toContain('time-out');
+  expect(logged).toEqual([['error', expect.stringContaining('no answer: time-out')]]);
 });
 
 /** An invocation always has an answer: the host learns by the level of the line. */

@@ -332,6 +332,7 @@ const fail = (line: unknown) => {
 describe('a data folder', () => {
   const directory = mkdtempSync(join(tmpdir(), 'rekey-'));
   const settings = {
+    role: 'all',
     publicBaseUrl: 'https://scim.example.test',
     store: { kind: 'sqlite', directory },
     secrets: { kind: 'file', file: join(directory, 'secrets.db') },

@@ -5,7 +5,7 @@
  */
 
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import type { DocumentStore } from '../document-store.ts';
+import { type DocumentStore, StoreUnavailable, writtenLater } from '../document-store.ts';
 import { rekeyLog } from './log.ts';
 import { moveReservations } from './reservations.ts';
 import { rekeyResources } from './resources.ts';
@@ -44,8 +44,7 @@ export async function rekey(
   report: Report,
   now: () => number,
 ): Promise<void> {
-  const mark = await containers.accounts.read(PARTITION, MARK.id);
-  if (Number(mark?.version ?? 1) >= KEY_VERSION) return;
+  if ((await keyVersion(containers.accounts)) === KEY_VERSION) return;
   for (const account of await accounts()) {
     report({ event: 'storage.rekeying', account: account.id, keyVersion: KEY_VERSION });
     const changed = await rekeyAccount(containers, account, report, now);
@@ -53,6 +52,25 @@ export async function rekey(
   }
   const document = { ...MARK, version: KEY_VERSION };
   await containers.accounts.batch(PARTITION, [{ kind: 'upsert', document }]);
+}
+
+/**
+ * For an app that may not do it itself.
+ * @throws StoreUnavailable until somebody else has done it
+ */
+export async function requireKeys(accounts: DocumentStore): Promise<void> {
+  const version = await keyVersion(accounts);
+  if (version === KEY_VERSION) return;
+  throw new StoreUnavailable(
+    `the search keys are of version ${version}, not ${KEY_VERSION}: the manage app makes them anew when it is called first`,
+  );
+}
+
+async function keyVersion(accounts: DocumentStore): Promise<number> {
+  const mark = await accounts.read(PARTITION, MARK.id);
+  const version = Number(mark?.version ?? 1);
+  if (version > KEY_VERSION) throw writtenLater('keys', version, KEY_VERSION);
+  return version;
 }
 
 async function rekeyAccount(

@@ -3,14 +3,24 @@
  * computed from JSON; triggers keep a count of each type.
  */
 
+import { writtenLater } from '../document-store.ts';
 import { jsonAt } from './sqlite-condition.ts';
 import type { Connection } from './sqlite-connection.ts';
 
 const { value: externalId } = jsonAt('k', ['externalId']);
 
-/** Creates the tables of the container unless they are there; that of documents has the name of the container. */
+/** Of the tables below, kept in the file. The first release left it at 0, and its tables are these. */
+const TABLES_VERSION = 1;
+
+/**
+ * Creates the tables of the container unless they are there; that of documents has the name of the container.
+ * Throws an Error for the person at the terminal when a later version made them.
+ */
 export function createTables(connection: Connection, container: string): void {
   if (!/^[a-z]{1,40}$/.test(container)) throw new TypeError(`no container name: ${container}`);
+  const version = Number(connection.prepared('PRAGMA user_version').get()?.user_version);
+  if (version > TABLES_VERSION) throw writtenLater('tables', version, TABLES_VERSION);
+  if (version < TABLES_VERSION) connection.execute(`PRAGMA user_version = ${TABLES_VERSION}`);
   const there = connection.prepared(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`);
   if (there.get(container)) return;
   connection.transaction(() => {
