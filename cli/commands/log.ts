@@ -68,9 +68,11 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** The reason of a refusal; of a change the attributes, with their values where the account keeps them. */
-function what({ detail, scimType, attributes, members, ignored }: JsonObject): string {
-  if (detail !== undefined)
-    return scimType === undefined ? cellText(detail) : `${cellText(scimType)}: ${cellText(detail)}`;
+function what({ detail, code, scimType, attributes, members, ignored }: JsonObject): string {
+  if (detail !== undefined) {
+    const kind = code ?? scimType;
+    return kind === undefined ? cellText(detail) : `${cellText(kind)}: ${cellText(detail)}`;
+  }
   return [
     ...(Array.isArray(attributes) ? attributes.filter(isObject).map(change) : []),
     ...(isObject(members) ? [membersText(members)] : []),

@@ -2,6 +2,7 @@
 
 import { subjectOf } from '../provisioning-log/subject.ts';
 import { ScimError } from '../scim/error.ts';
+import { isId } from '../scim/resource/resource.ts';
 import type { Call, Methods } from './account-endpoint.ts';
 import { refusalEntry } from './journal.ts';
 import type { Services } from './services.ts';
@@ -12,7 +13,7 @@ export type TypeName = 'User' | 'Group';
 export function logged(services: Services, name: TypeName, methods: Methods, id?: string): Methods {
   const wrapped = Object.entries(methods).map(([method, run]) => {
     const attempt = async (call: Call): Promise<Response> => {
-      if (id !== undefined) call.notes.resourceId = id.slice(0, 64);
+      if (id !== undefined && isId(id)) call.notes.resourceId = id;
       try {
         return await run(call);
       } catch (error) {

@@ -1,6 +1,7 @@
 /** The one place where a failure of a manage call becomes a problem; unknown ones get constant text. */
 
 import { AccountError } from '../accounts/account-error.ts';
+import { reasonOf } from '../provisioning-log/reason.ts';
 import { ScimError } from '../scim/error.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../storage/document-store.ts';
 import { UnusableAnswer } from '../tokens/secret-store.ts';
@@ -41,8 +42,14 @@ const KIND_OF_STATUS: Readonly<Record<number, ProblemKind>> = {
 };
 
 /** What the rooms below say about a body, a query or a Graph schema. */
-const ofScimError = ({ status, detail }: ScimError): Problem =>
-  new Problem(KIND_OF_STATUS[status] ?? 'invalid-request', detail);
+function ofScimError(error: ScimError): Problem {
+  const { detail, code, field, remedy } = reasonOf(error, true);
+  return new Problem(KIND_OF_STATUS[error.status] ?? 'invalid-request', detail, {
+    code,
+    ...(field ? { field } : {}),
+    ...(remedy ? { remedy } : {}),
+  });
+}
 
 const KIND_OF_CODE = {
   unknown: 'not-found',

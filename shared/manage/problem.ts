@@ -30,6 +30,10 @@ export interface Fault {
 
 export interface ProblemExtras {
   readonly errors?: readonly Fault[];
+  /** Of an error in SCIM data: what went wrong, for programs; the path of the attribute; what to do. */
+  readonly code?: string;
+  readonly field?: string;
+  readonly remedy?: string;
   readonly needsConfirmation?: readonly object[];
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,8 @@
+import { isId } from '../scim/resource/resource.ts';
 import type { LoggedMembers } from './entry.ts';
 
 /** Members that an entry names; of a larger change the first ones. */
 const MAX_NAMED = 20;
-const MAX_ID = 64;
 
 /** @param added ids, as they were sent; @param removed the same */
 export const loggedMembers = (
@@ -13,5 +13,6 @@ export const loggedMembers = (
   added: added.length,
   removed: removed.length,
   cleared,
-  ids: [...added, ...removed].slice(0, MAX_NAMED).map((id) => id.slice(0, MAX_ID)),
+  // What is no id was sent in its place: it names nobody, and may be anything.
+  ids: [...added, ...removed].filter(isId).slice(0, MAX_NAMED),
 });

@@ -4,7 +4,10 @@ import type { ScimError } from '../scim/error.ts';
 import { logged, shown } from '../scim/text.ts';
 import type { LogEntry } from './entry.ts';
 
-export type Reason = Pick<LogEntry, 'status' | 'scimType' | 'code' | 'detail' | 'field' | 'remedy'>;
+export interface Reason extends Pick<LogEntry, 'status' | 'scimType' | 'field' | 'remedy'> {
+  readonly code: string;
+  readonly detail: string;
+}
 
 /** @param withValues whether the account keeps in its log what clients send */
 export function reasonOf({ status, scimType, code, text }: ScimError, withValues: boolean): Reason {

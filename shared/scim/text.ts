@@ -3,6 +3,8 @@
  * a log is shown the same sentence without the client's data (RFC 7644 §3.12 `detail`).
  */
 
+import { isId } from './resource/resource.ts';
+
 /** A piece that the client sent. */
 interface Sent {
   readonly shown: string;
@@ -44,12 +46,10 @@ export function fix(words: TemplateStringsArray, ...values: readonly (string | n
 /** A value, a literal, a word: a log shows that one was there. */
 export const sent = (value: string): Text => ({ parts: [{ shown: value, logged: '…' }] });
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Where an id of ours belongs; a log keeps what has the form of one. */
 export function sentId(id: string): Text {
   const shown = id.slice(0, 64);
-  return { parts: [{ shown, logged: UUID.test(id) ? id : '…' }] };
+  return { parts: [{ shown, logged: isId(id) ? id : '…' }] };
 }
 
 /** A path: a log keeps the names of attributes in it. */

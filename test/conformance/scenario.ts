@@ -81,14 +81,14 @@ function compare(place: string, step: Step, answer: Answer, service: Service): v
 
 const plain = (text: string): unknown => (text === '' ? undefined : JSON.parse(text));
 
-const fill = <Part>(part: Part, saved: Map<string, string>): Part =>
+export const fill = <Part>(part: Part, saved: Map<string, string>): Part =>
   JSON.parse(
     JSON.stringify(part)
       .replace(/\$\{(\w+)\}/g, (whole, name: string) => saved.get(name) ?? whole)
       .replace(/\$\{(.)\*(\d+)\}/g, (_whole, character: string, count) => character.repeat(Number(count))),
   ) as Part;
 
-function pick(json: unknown, path: string): unknown {
+export function pick(json: unknown, path: string): unknown {
   return path
     .split(/\.(?![^[]*\])/)
     .map((part) => part.replace(/^\[(.*)\]$/, '$1'))

@@ -40,7 +40,10 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
         { synchronizationRules: 1 },
         { synchronizationRules: [null], directories: 'x' },
       ]) {
-        expect((await call('POST', `${DEMO}/mapping-guide/graph-schema`, body)).status).toBe(400);
+        expect(await call('POST', `${DEMO}/mapping-guide/graph-schema`, body)).toMatchObject({
+          status: 400,
+          json: { code: 'synchronization-schema', remedy: expect.stringMatching(/^Fetch it with GET/) },
+        });
       }
     });
   });
@@ -161,7 +164,17 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
       ]);
       const refused = (await call('GET', `${DEMO}/log?subject=ANN&outcome=refused`)).json;
       expect(refused).toMatchObject({
-        entries: [{ scimType: 'uniqueness', name: 'ann@example.com', status: 409 }],
+        entries: [
+          {
+            scimType: 'uniqueness',
+            name: 'ann@example.com',
+            status: 409,
+            code: 'taken',
+            field: 'userName',
+            detail: expect.stringMatching(/^userName is taken: /),
+            remedy: 'Match it instead of creating it, or change one of the two.',
+          },
+        ],
       });
       expect((await call('GET', `${DEMO}/log?from=2100-01-01T00:00:00Z`)).json).toEqual({ entries: [] });
       expect((await call('GET', `${DEMO}/log?to=2100-01-01T00:00:00%2B02:00`)).json.entries).toHaveLength(4);

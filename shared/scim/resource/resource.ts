@@ -19,3 +19,6 @@ export const own = (value: ComplexValue, name: string): Value | undefined =>
   Object.hasOwn(value, name) ? value[name] : undefined;
 
 export const isMultiple = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
+
+/** Whether a text has the form of the ids that this service provider assigns (RFC 7643 §3.1): a UUID in lower case. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -27,7 +27,7 @@ describe('log', () => {
     const { code, out } = await shell.run('log AcDemo --outcome refused');
     expect(code).toBe(0);
     expect(out.split('\n')).toHaveLength(3);
-    expect(out).toMatch(/create User +ANN@x\.test +refused +409 +uniqueness: userName is taken/);
+    expect(out).toMatch(/create User +ANN@x\.test +refused +409 +taken: userName is taken/);
   });
 
   it('names the fields of a change without their long prefix', async () => {
