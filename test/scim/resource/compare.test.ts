@@ -48,7 +48,10 @@ describe('fold, frozen', () => {
 
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.string({ unit: fc.constantFrom(...'aJjIıİΣσςΙιΥΪΐ\u0307\u0308\u0301\u030C\u0331\u0323'), maxLength: 6 }),
+    fc.string({
+      unit: fc.constantFrom(...'aJjIıİΣσςΙιΥΪΐ\u0307\u0308\u0301\u030C\u0331\u0323'),
+      maxLength: 6,
+    }),
   );
 
   it('of a folded text is the text itself, in composed form', () => {
