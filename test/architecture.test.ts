@@ -110,6 +110,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/archive',
     'shared/http/cause.ts',
     'shared/http/request.ts',
+    'shared/http/response.ts',
     'shared/http/services.ts',
     'shared/kissflow',
     'shared/manage/callers',

@@ -10,7 +10,7 @@ import { noSuchPath } from './no-such-path.ts';
 import type { Notes } from './notes.ts';
 import { noteRefusedToken } from './refused-token.ts';
 import { scimPath } from './request.ts';
-import { noContent } from './response.ts';
+import { options } from './response.ts';
 import { baseUrlOf, type Endpoint, type Services } from './services.ts';
 
 export interface Call {
@@ -58,5 +58,5 @@ async function dispatch(call: Call, methods: Methods | undefined): Promise<Respo
   const wanted = method === 'HEAD' ? 'GET' : method;
   const run = Object.hasOwn(methods, wanted) ? methods[wanted] : undefined;
   if (run) return run(call);
-  return method === 'OPTIONS' ? noContent({ allow: allow.join(', ') }) : methodNotAllowed(method, allow);
+  return method === 'OPTIONS' ? options(allow) : methodNotAllowed(method, allow);
 }

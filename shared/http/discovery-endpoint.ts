@@ -2,7 +2,7 @@
 
 import { resourceTypes, schemas, serviceProviderConfig } from '../protocol/discovery.ts';
 import { forbidden, notFound } from '../scim/error.ts';
-import type { JsonObject } from '../scim/json.ts';
+import { isObject, type JsonObject } from '../scim/json.ts';
 import { listResponse } from '../scim/messages/list-response.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import { fix, say, sent } from '../scim/text.ts';
@@ -11,7 +11,7 @@ import { endpoint } from './endpoint.ts';
 import { methodNotAllowed } from './error-response.ts';
 import { noSuchPath } from './no-such-path.ts';
 import { scimPath, textParameter } from './request.ts';
-import { noContent, scimJson } from './response.ts';
+import { options, scimJson } from './response.ts';
 import { baseUrlOf, type Endpoint, type Services } from './services.ts';
 
 type Describe = typeof schemas | typeof resourceTypes;
@@ -38,7 +38,14 @@ function answer({ url, types, baseUrl }: Call, describe: Describe, id: string | 
     name === undefined ? `${baseUrl}/${path}` : `${baseUrl}/${path}/${name}`,
   );
   if (id === undefined) return scimJson(200, listResponse(described, described.length, 1));
-  return scimJson(200, find(described, id));
+  return one(find(described, id));
+}
+
+/** RFC 7643 §3.1. */
+function one(described: JsonObject): Response {
+  const { meta } = described;
+  const location = isObject(meta) && typeof meta.location === 'string' ? meta.location : undefined;
+  return scimJson(200, described, location === undefined ? {} : { 'content-location': location });
 }
 
 function find(described: readonly JsonObject[], id: string): JsonObject {
@@ -56,13 +63,10 @@ function serviceProviderConfigEndpoint(services: Services): Endpoint {
   return endpoint('ServiceProviderConfig', async (request) => {
     const { accountId, rest } = scimPath(new URL(request.url));
     if (rest.length > 0) throw noSuchPath();
-    if (request.method === 'OPTIONS') return noContent({ allow: 'GET' });
+    if (request.method === 'OPTIONS') return options(['GET']);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return methodNotAllowed(request.method, ['GET']);
     const baseUrl = baseUrlOf(services, encodeURIComponent(accountId));
-    return scimJson(
-      200,
-      serviceProviderConfig((path) => `${baseUrl}/${path}`),
-    );
+    return one(serviceProviderConfig((path) => `${baseUrl}/${path}`));
   });
 }

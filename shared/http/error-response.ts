@@ -6,7 +6,7 @@
 import { ScimError } from '../scim/error.ts';
 import { messages } from '../scim/messages/urns.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../storage/document-store.ts';
-import { scimJson } from './response.ts';
+import { allowing, scimJson } from './response.ts';
 
 export interface Failure {
   readonly response: Response;
@@ -15,10 +15,15 @@ export interface Failure {
   readonly cause: unknown;
 }
 
+/** RFC 9110 §15.5.16: what may be sent instead. */
+const hints: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  415: { accept: 'application/scim+json, application/json', 'accept-encoding': 'identity' },
+};
+
 export function failureOf(error: unknown): Failure {
   if (error instanceof ScimError) {
     const { status, detail, scimType } = error;
-    return { response: errorResponse(status, detail, scimType), scimType, cause: undefined };
+    return { response: errorResponse(status, detail, scimType, hints[status]), scimType, cause: undefined };
   }
   if (error instanceof DocumentTooLarge) {
     const detail = 'The resource would become larger than the store can keep: send less.';
@@ -68,6 +73,6 @@ export const unauthorized = (): Response =>
 
 /** RFC 9110 §15.5.6. */
 export const methodNotAllowed = (method: string, allow: readonly string[]): Response =>
-  errorResponse(405, `${method} is not possible here; ${allow.join(', ')} is.`, undefined, {
-    allow: allow.join(', '),
+  errorResponse(405, `${method} is not possible here: use ${allow.join(', ')}.`, undefined, {
+    allow: allowing(allow),
   });

@@ -6,13 +6,14 @@ import { endpoint } from './endpoint.ts';
 import { methodNotAllowed } from './error-response.ts';
 import { noSuchPath } from './no-such-path.ts';
 import { scimPath } from './request.ts';
+import { options } from './response.ts';
 import type { Endpoint } from './services.ts';
 
 /** Says that the process answers; asks no store, so that a store outage does not recycle healthy instances. */
-export const healthEndpoint: Endpoint = async (request) =>
-  request.method === 'GET' || request.method === 'HEAD'
-    ? Response.json({ status: 'ok' })
-    : methodNotAllowed(request.method, ['GET']);
+export const healthEndpoint: Endpoint = async ({ method }) => {
+  if (method === 'GET' || method === 'HEAD') return Response.json({ status: 'ok' });
+  return method === 'OPTIONS' ? options(['GET']) : methodNotAllowed(method, ['GET']);
+};
 
 /** RFC 7644 endpoints that we do not offer (§3.7, §3.11, §3.4.3). */
 const NOT_OFFERED: Readonly<Record<string, Text>> = {

@@ -1,6 +1,6 @@
 /** RFC 7644 §3: a Fetch Request -> what an operation takes. */
 
-import type { Versions } from '../protocol/version.ts';
+import type { Conditions, Versions } from '../protocol/version.ts';
 import { invalidSyntax, invalidValue, tooLarge, unsupportedMediaType } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
 import { fix, say, sent } from '../scim/text.ts';
@@ -37,9 +37,9 @@ export function listParameter(url: URL, name: string): string[] | undefined {
 }
 
 export function numberParameter(url: URL, name: string): number | undefined {
-  const [text] = parameters(url, name);
-  if (text === undefined || text === '') return undefined;
-  if (!/^-?\d+$/.test(text.trim())) {
+  const text = textParameter(url, name)?.trim();
+  if (text === undefined) return undefined;
+  if (!/^-?\d+$/.test(text)) {
     throw invalidValue(
       'query-parameter',
       say`The query parameter ${name} must be a whole number such as ${name}=1.`,
@@ -48,14 +48,21 @@ export function numberParameter(url: URL, name: string): number | undefined {
   return Math.max(-1, Math.min(Number(text), Number.MAX_SAFE_INTEGER));
 }
 
-export const textParameter = (url: URL, name: string): string | undefined => parameters(url, name)[0];
+/** A parameter without a value, such as `filter=`, counts as absent. */
+export const textParameter = (url: URL, name: string): string | undefined =>
+  parameters(url, name).find((value) => value.trim() !== '');
 
 /** Parameter names are compared without case, as attribute names are. */
 const parameters = (url: URL, name: string): string[] =>
   [...url.searchParams].filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 
-/** RFC 9110 §13.1: the entity tags of If-Match or If-None-Match. */
-export function versionsOf(request: Request, header: 'if-match' | 'if-none-match'): Versions | undefined {
+/** RFC 9110 §13.1. */
+export const conditionsOf = (request: Request): Conditions => ({
+  ifMatch: versionsOf(request, 'if-match'),
+  ifNoneMatch: versionsOf(request, 'if-none-match'),
+});
+
+function versionsOf(request: Request, header: 'if-match' | 'if-none-match'): Versions | undefined {
   const text = request.headers.get(header);
   if (text === null) return undefined;
   return text.trim() === '*' ? '*' : text.split(',').map((tag) => tag.trim());
@@ -95,8 +102,20 @@ function requireJson(request: Request): void {
   );
 }
 
-/** @throws ScimError 413, or invalidSyntax for what is no UTF-8 or breaks off */
+/** RFC 9110 §8.4, §15.5.16: a body is read as it is, not decompressed first. */
+function requirePlain(request: Request): void {
+  const codings = (request.headers.get('content-encoding') ?? '').split(',').map((one) => one.trim());
+  const coding = codings.find((one) => one !== '' && one.toLowerCase() !== 'identity');
+  if (coding === undefined) return;
+  throw unsupportedMediaType(
+    'content-encoding',
+    say`The content encoding ${sent(coding.slice(0, 64))} is not supported: ${fix`send the body without compression`}.`,
+  );
+}
+
+/** @throws ScimError 413, 415, or invalidSyntax for what is no UTF-8 or breaks off */
 export async function readText(request: Request): Promise<string> {
+  requirePlain(request);
   const tooLong = () =>
     tooLarge('body-too-large', say`The body is larger than ${MAX_BODY} bytes: ${fix`send less at once`}.`);
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLong();

@@ -9,7 +9,6 @@ import { modify } from '../protocol/modify.ts';
 import { query } from '../protocol/query.ts';
 import { replace } from '../protocol/replace.ts';
 import { retrieve } from '../protocol/retrieve.ts';
-import { includesVersion } from '../protocol/version.ts';
 import { subjectOf } from '../provisioning-log/subject.ts';
 import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
@@ -21,14 +20,14 @@ import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts'
 import { changeEntry } from './journal.ts';
 import { logged, type TypeName } from './refusals.ts';
 import {
+  conditionsOf,
   listParameter,
   numberParameter,
   readJson,
   readObject,
   textParameter,
-  versionsOf,
 } from './request.ts';
-import { noContent, notModified, resource, scimJson } from './response.ts';
+import { noContent, notModified, retrieved, scimJson, written } from './response.ts';
 import type { Endpoint, Services } from './services.ts';
 
 export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
@@ -54,24 +53,24 @@ export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
 
 const member = (services: Services, name: TypeName, id: string): Methods => ({
   GET: async (call) => {
-    const found = await retrieve(contextOf(services, call, name), id);
-    const known = versionsOf(call.request, 'if-none-match');
-    return known && includesVersion(known, found.version) ? notModified(found) : resource(200, found);
+    const conditions = conditionsOf(call.request);
+    const { found, isKnown } = await retrieve(contextOf(services, call, name), id, conditions);
+    return isKnown ? notModified(found) : retrieved(found);
   },
   PUT: async (call) => {
     const context = contextOf(services, call, name);
     const body = await resourceBody(context, call);
-    return resource(200, await replace(context, id, body, versionsOf(call.request, 'if-match')));
+    return written(200, await replace(context, id, body, conditionsOf(call.request)));
   },
   PATCH: (call) => modifyOne(services, call, name, id),
   DELETE: async (call) => {
-    await deleteResource(contextOf(services, call, name), id, versionsOf(call.request, 'if-match'));
+    await deleteResource(contextOf(services, call, name), id, conditionsOf(call.request));
     return noContent();
   },
 });
 
 async function createOne(context: OperationContext, call: Call): Promise<Response> {
-  return resource(201, await create(context, await resourceBody(context, call)));
+  return written(201, await create(context, await resourceBody(context, call)));
 }
 
 async function list(context: OperationContext, { url }: Call): Promise<Response> {
@@ -92,8 +91,8 @@ async function modifyOne(services: Services, call: Call, name: TypeName, id: str
   const context = silent ? { ...given, projection: projection(given.type, { attributes: ['id'] }) } : given;
   const json = await readJson(call.request);
   const operations = parsePatchOp(toleratePatch(context.type, json, (quirk) => call.notes.quirks.add(quirk)));
-  const modified = await modify(context, id, operations, versionsOf(call.request, 'if-match'));
-  return silent ? noContent({ etag: modified.version }) : resource(200, modified);
+  const modified = await modify(context, id, operations, conditionsOf(call.request));
+  return silent ? noContent({ etag: modified.version }) : written(200, modified);
 }
 
 async function resourceBody(context: OperationContext, call: Call): Promise<JsonObject> {

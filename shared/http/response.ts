@@ -3,7 +3,8 @@
 import type { Representation } from '../protocol/represent.ts';
 import type { JsonObject } from '../scim/json.ts';
 
-const SCIM_JSON = 'application/scim+json; charset=utf-8';
+/** RFC 7644 §8.1: the media type has no parameter. */
+const SCIM_JSON = 'application/scim+json';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -12,8 +13,24 @@ export const scimJson = (status: number, body: JsonObject, headers: Headers = {}
 
 export const noContent = (headers: Headers = {}): Response => new Response(null, { status: 204, headers });
 
-export const resource = (status: number, { body, version, location }: Representation): Response =>
-  scimJson(status, body, { etag: version, ...(status === 201 ? { location } : {}) });
+/** RFC 7643 §3.1: `meta.location` is the Content-Location of an answer that holds the resource. */
+const describing = ({ version, location }: Representation): Headers => ({
+  etag: version,
+  'content-location': location,
+});
 
-export const notModified = ({ version }: Representation): Response =>
-  new Response(null, { status: 304, headers: { etag: version } });
+export const retrieved = (found: Representation): Response => scimJson(200, found.body, describing(found));
+
+/** What a create, replace or modify left; `Location` is where. */
+export const written = (status: 200 | 201, stored: Representation): Response =>
+  scimJson(status, stored.body, { ...describing(stored), location: stored.location });
+
+/** RFC 9110 §15.4.5: the headers that a 200 would have. */
+export const notModified = (found: Representation): Response =>
+  new Response(null, { status: 304, headers: describing(found) });
+
+/** The value of `Allow` (RFC 9110 §9.3.2, §9.3.7): HEAD goes where GET goes, and OPTIONS everywhere. */
+export const allowing = (methods: readonly string[]): string =>
+  [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(', ');
+
+export const options = (methods: readonly string[]): Response => noContent({ allow: allowing(methods) });

@@ -48,6 +48,8 @@ function ofScimError(error: ScimError): Problem {
     code,
     ...(field ? { field } : {}),
     ...(remedy ? { remedy } : {}),
+    // RFC 9110 §15.5.16: what is refused for its form says which form is taken.
+    ...(error.status === 415 ? { headers: { 'accept-encoding': 'identity' } } : {}),
   });
 }
 

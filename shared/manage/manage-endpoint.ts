@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { ACCOUNT_ID } from '../accounts/account.ts';
 import { describeCause } from '../http/cause.ts';
 import { jsonIn, readText } from '../http/request.ts';
+import { allowing, options } from '../http/response.ts';
 import type { Endpoint, Log } from '../http/services.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
 import type { Caller } from './callers/caller.ts';
@@ -84,10 +85,10 @@ const isOpen = (route: Route | undefined): boolean => route?.described.security?
 
 /** RFC 9110 §15.5.6; OPTIONS tells the methods. */
 function withoutOperation(method: string, { routes }: Match): Response {
-  const allow = Object.keys(routes).join(', ');
-  if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
-  throw new Problem('method-not-allowed', `${method} is not possible here; ${allow} is.`, {
-    headers: { allow },
+  const methods = Object.keys(routes);
+  if (method === 'OPTIONS') return options(methods);
+  throw new Problem('method-not-allowed', `${method} is not possible here: use ${methods.join(', ')}.`, {
+    headers: { allow: allowing(methods) },
   });
 }
 

@@ -3,16 +3,16 @@
 import { noMemberChange } from '../scim/patch/member-change.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource } from './represent.ts';
-import { requireVersion, type Versions } from './version.ts';
+import { type Conditions, requireConditions } from './version.ts';
 
 export async function deleteResource(
   context: OperationContext,
   id: string,
-  ifMatch: Versions | undefined,
+  conditions: Conditions,
 ): Promise<void> {
   const { type, account, store, record } = context;
   const existed = await store.delete({ account, type }, id, ({ resource, revision }) => {
-    requireVersion(ifMatch, revision);
+    requireConditions(conditions, revision);
     const change = { operation: 'delete', id, before: resource, after: undefined } as const;
     return { companions: record({ ...change, members: noMemberChange }) };
   });

@@ -5,22 +5,22 @@ import { applyPatch } from '../scim/patch/apply.ts';
 import { equal } from '../scim/resource/equal.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
-import { requireVersion, type Versions } from './version.ts';
+import { type Conditions, isConditional, requireConditions } from './version.ts';
 
 export async function modify(
   context: OperationContext,
   id: string,
   operations: readonly Operation[],
-  ifMatch: Versions | undefined,
+  conditions: Conditions,
 ): Promise<Representation> {
   const { type, account, store, record } = context;
   const stored = await store.update({ account, type }, id, wanted(context), ({ resource, revision }) => {
-    requireVersion(ifMatch, revision);
+    requireConditions(conditions, revision);
     const patched = applyPatch(context, resource, operations);
     return {
       ...(equal(patched.resource, resource) ? {} : { attributes: patched.resource }),
       members: patched.members,
-      conditional: ifMatch !== undefined,
+      conditional: isConditional(conditions),
       companions: record({
         operation: 'modify',
         id,

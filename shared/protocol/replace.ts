@@ -19,24 +19,24 @@ import { keptPart } from '../scim/resource/shown.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
-import { requireVersion, type Versions } from './version.ts';
+import { type Conditions, isConditional, requireConditions } from './version.ts';
 
 /** The body is read inside the store's compare-and-swap: whether a value may be sent depends on what is there. */
 export async function replace(
   context: OperationContext,
   id: string,
   body: JsonObject,
-  ifMatch: Versions | undefined,
+  conditions: Conditions,
 ): Promise<Representation> {
   const { type, account, store, record } = context;
   const stored = await store.update({ account, type }, id, wanted(context), ({ resource, revision }) => {
-    requireVersion(ifMatch, revision);
+    requireConditions(conditions, revision);
     const { attributes, members } = replacement(context, body, resource);
     const same = equal(seal(type, attributes, stampOf(resource)), resource);
     return {
       ...(same ? {} : { attributes }),
       members,
-      conditional: ifMatch !== undefined,
+      conditional: isConditional(conditions),
       companions: record({ operation: 'replace', id, before: resource, after: attributes, members }),
     };
   });

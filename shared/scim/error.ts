@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'body-broken-off'
   | 'body-too-large'
   | 'content-type'
+  | 'content-encoding'
   | 'query-parameter'
   | 'no-such-path'
   | 'no-such-resource'
@@ -31,6 +32,7 @@ export type ErrorCode =
   | 'not-offered'
   | 'not-filterable'
   | 'version-changed'
+  | 'version-excluded'
   | 'token-expired'
   | 'token-revoked'
   // Attributes and their values

@@ -161,13 +161,21 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
       }
     });
 
+    it('a compressed body is 415 and says so (RFC 9110 §15.5.16)', async () => {
+      const { call } = await openConsole({ stores });
+      const headers = { 'if-match': '*', 'content-encoding': 'gzip' };
+      const answer = await call('PATCH', DEMO, { name: 'Other' }, headers);
+      expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([415, 'identity']);
+      expect(answer.json.detail).toContain('without compression');
+    });
+
     it('paths and methods that are not there: 404, 405 with Allow, OPTIONS 204', async () => {
       const { call, lines } = await openConsole({ stores });
       expect((await call('GET', '/nothing')).status).toBe(404);
       const wrong = await call('DELETE', DEMO);
-      expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, PATCH']);
+      expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH, OPTIONS']);
       const options = await call('OPTIONS', DEMO);
-      expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, PATCH']);
+      expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, PATCH, OPTIONS']);
       const head = await call('HEAD', DEMO);
       expect([head.status, head.text, head.headers.get('etag')]).toEqual([200, '', '"1"']);
       expect(lines.map(({ operation, status }) => [operation, status])).toEqual([

@@ -6,6 +6,7 @@ import { extensionUrn } from '../../kissflow/extension-schema.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
+import { isId } from '../../scim/resource/resource.ts';
 import { shownPart } from '../../scim/resource/shown.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import type { Scope, StoredResource } from '../../storage/resource-store.ts';
@@ -71,7 +72,7 @@ const AT_ONCE = 500;
 /** What referenced users are called: a manager's id says nothing to a person. */
 async function namesOf({ services }: Call, scope: Scope, ids: readonly string[]): Promise<NamesById> {
   const names = new Map<string, Names>();
-  const wanted = [...new Set(ids)];
+  const wanted = [...new Set(ids.filter(isId))];
   for (let start = 0; start < wanted.length; start += AT_ONCE) {
     const values = wanted.slice(start, start + AT_ONCE);
     const condition: Condition = { kind: 'in', path: ['id'], values };

@@ -4,7 +4,15 @@ import { type Json, type JsonObject, rawNumber } from '../json.ts';
 import { type Attribute, findAttribute, findSubAttribute } from '../schema/attribute.ts';
 import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
 import { isJsonNumber } from './decimal.ts';
-import { type ComplexValue, isComplex, isMultiple, own, type Resource, type Value } from './resource.ts';
+import {
+  type ComplexValue,
+  isComplex,
+  isId,
+  isMultiple,
+  own,
+  type Resource,
+  type Value,
+} from './resource.ts';
 
 /** The URI of a resource (RFC 7643 §3.1 `meta.location`). */
 export type Locate = (resourceType: string, id: string) => string;
@@ -71,6 +79,7 @@ function writeComplex(attribute: Attribute, value: ComplexValue, locate: Locate)
 /** RFC 7643 §2.4 `$ref`: the resource type that `value` is the id of; a member says its own type. */
 function referenceTarget(attribute: Attribute, value: ComplexValue): string | undefined {
   const types = findSubAttribute(attribute, '$ref')?.referenceTypes ?? [];
-  if (typeof value.value !== 'string') return undefined;
+  // Some directories send names for ids: a URI made of one would lead nowhere, or elsewhere.
+  if (typeof value.value !== 'string' || !isId(value.value)) return undefined;
   return types.find((type) => type === value.type) ?? types[0];
 }

@@ -29,9 +29,6 @@ export const membershipId = (groupId: string, memberId: string): string => `m.${
 
 export const intentId = (groupId: string): string => `i.${groupId}`;
 
-/** Ids go into document ids: nothing but what we hand out may reach the store. */
-export { isId } from '../../scim/resource/resource.ts';
-
 /** The unique value of a resource in the form that must not occur twice. */
 export const uniqueKey = (type: ResourceType, attributes: Resource): string =>
   fold(String(attributes[type.uniqueAttribute]));

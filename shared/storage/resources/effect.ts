@@ -3,10 +3,11 @@
 import { invalidValue, tooMany } from '../../scim/error.ts';
 import { evaluate } from '../../scim/filter/evaluate.ts';
 import type { Member, MemberChange } from '../../scim/patch/member-change.ts';
+import { isId } from '../../scim/resource/resource.ts';
 import { field, fix, say } from '../../scim/text.ts';
 import { has, oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
-import { isId, type Membership, membershipId, membershipOf } from './documents.ts';
+import { type Membership, membershipId, membershipOf } from './documents.ts';
 import { chunks, scan } from './scan.ts';
 import { noSuchMember } from './touch.ts';
 

@@ -1,10 +1,11 @@
 /** A filter that names one resource, by `id` or by its unique attribute: answered by point reads. */
 
 import type { Condition } from '../../scim/filter/condition.ts';
+import { isId } from '../../scim/resource/resource.ts';
 import type { StoredDocument } from '../document-store.ts';
 import type { Scope } from '../resource-store.ts';
 import type { StoreContext } from './context.ts';
-import { documentType, isId, reservationId, resourceDocumentId } from './documents.ts';
+import { documentType, reservationId, resourceDocumentId } from './documents.ts';
 
 /** At most one resource can meet a condition that one of these comparisons is a necessary part of. */
 interface Pin {

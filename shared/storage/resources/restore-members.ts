@@ -2,11 +2,12 @@
 
 import { addMembers, noMembersYet } from '../../scim/patch/member-change.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
+import { isId } from '../../scim/resource/resource.ts';
 import type { RestoredMembers } from '../archive-store.ts';
 import type { Companion, Scope } from '../resource-store.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
-import { isId, membershipId, membershipOf, resourceDocumentId, storedResource } from './documents.ts';
+import { membershipId, membershipOf, resourceDocumentId, storedResource } from './documents.ts';
 import { chunks, scan } from './scan.ts';
 import { resolveMembers } from './touch.ts';
 import { update } from './update.ts';

@@ -1,6 +1,7 @@
 /** The resource store: SCIM resources, memberships and reservations as documents of one partition per account. */
 
 import { v7 as uuidv7 } from 'uuid';
+import { isId } from '../../scim/resource/resource.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { ResourceStore, Scope, StoredResource, Want } from '../resource-store.ts';
 import type { StoreContext } from './context.ts';
@@ -8,7 +9,6 @@ import { countMembers } from './count-members.ts';
 import { create } from './create.ts';
 import { deleteResource } from './delete.ts';
 import { attach, readDetached } from './detached.ts';
-import { isId } from './documents.ts';
 import { finishOwed } from './owed.ts';
 import { query } from './query.ts';
 import { retrieve } from './retrieve.ts';

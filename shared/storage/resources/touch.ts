@@ -5,18 +5,13 @@
 
 import { invalidValue } from '../../scim/error.ts';
 import type { Member } from '../../scim/patch/member-change.ts';
+import { isId } from '../../scim/resource/resource.ts';
 import { field, fix, listed, say, sentId } from '../../scim/text.ts';
 import type { DocumentOperation } from '../document-store.ts';
 import { untilVisible } from './appearing.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
-import {
-  documentType,
-  isId,
-  membershipDocument,
-  type ResourceTypeName,
-  resourceDocumentId,
-} from './documents.ts';
+import { documentType, membershipDocument, type ResourceTypeName, resourceDocumentId } from './documents.ts';
 import { chunks, scan } from './scan.ts';
 
 export type TypedMember = Required<Member>;
