@@ -37,7 +37,7 @@ async function settle(answer: () => Promise<Response>) {
 }
 
 function write(log: Log, notes: Notes, outcome: object): void {
-  const { operation, account, tokenId, tokenDaysLeft, quirks, ignored } = notes;
+  const { operation, account, tokenId, tokenDaysLeft, quirks, ignored, shortenedTo } = notes;
   if (tokenDaysLeft !== undefined) {
     log({ event: 'token.expires', account, tokenId, daysLeft: tokenDaysLeft });
   }
@@ -47,6 +47,7 @@ function write(log: Log, notes: Notes, outcome: object): void {
     ...outcome,
     ...(account ? { account } : {}),
     ...(tokenId ? { tokenId } : {}),
+    ...(shortenedTo === undefined ? {} : { shortenedTo }),
     ...(quirks.size > 0 ? { quirks: [...quirks] } : {}),
     ...(ignored.size > 0 ? { ignored: [...ignored] } : {}),
   });

@@ -15,6 +15,8 @@ export interface Notes {
   tokenId?: string;
   /** When it is time to say that the token will expire. */
   tokenDaysLeft?: number;
+  /** How many resources a page holds that would have been too heavy with more. */
+  shortenedTo?: number;
   /** Of the resource that the path names. */
   resourceId?: string;
   /** Whom the body is about: for the provisioning log only. */

@@ -73,13 +73,14 @@ async function createOne(context: OperationContext, call: Call): Promise<Respons
   return written(201, await create(context, await resourceBody(context, call)));
 }
 
-async function list(context: OperationContext, { url }: Call): Promise<Response> {
+async function list(context: OperationContext, { url, notes }: Call): Promise<Response> {
   const page = await query(context, {
     filter: textParameter(url, 'filter'),
     startIndex: numberParameter(url, 'startIndex'),
     count: numberParameter(url, 'count'),
   });
-  return scimJson(200, page);
+  if (page.isShortened) notes.shortenedTo = page.list.itemsPerPage;
+  return scimJson(200, page.list);
 }
 
 /** RFC 7644 §3.5.2: 200 with the resource, or 204; of a group only what was asked for by name. */

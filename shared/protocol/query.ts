@@ -15,8 +15,14 @@ export interface QueryParameters {
   readonly count: number | undefined;
 }
 
+export interface Page {
+  readonly list: ListResponse;
+  /** True when the page holds fewer resources than it was to, because they are too heavy. */
+  readonly isShortened: boolean;
+}
+
 /** Values out of range mean the nearest one in it (§3.4.2.4). */
-export async function query(context: OperationContext, asked: QueryParameters): Promise<ListResponse> {
+export async function query(context: OperationContext, asked: QueryParameters): Promise<Page> {
   const { type, account, store, policy } = context;
   const condition =
     asked.filter === undefined ? undefined : bindFilter(type, parseFilter(asked.filter, policy), policy);
@@ -24,5 +30,5 @@ export async function query(context: OperationContext, asked: QueryParameters): 
   const count = Math.min(MAX_COUNT, Math.max(0, asked.count ?? DEFAULT_COUNT));
   const page = await store.query({ account, type }, { condition, startIndex, count, want: wanted(context) });
   const resources = page.resources.map((stored) => represent(context, stored).body);
-  return listResponse(resources, page.totalResults, startIndex);
+  return { list: listResponse(resources, page.totalResults, startIndex), isShortened: page.isShortened };
 }

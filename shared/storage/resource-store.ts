@@ -59,11 +59,16 @@ export interface ResourceQuery {
 export interface ResourcePage {
   readonly resources: readonly StoredResource[];
   readonly totalResults: number;
+  /** True when the page ends before a resource that would have made it too heavy: the next one begins there. */
+  readonly isShortened: boolean;
 }
 
 export interface ResourceStore {
   get(scope: Scope, id: string, want: Want): Promise<StoredResource | undefined>;
-  /** In order of creation. Throws tooMany when the members of the page, or of the filter, exceed their cap. */
+  /**
+   * In order of creation; at least one resource where there is one. Throws tooMany when a filter on `members` or `groups` selects
+   * too much.
+   */
   query(scope: Scope, query: ResourceQuery): Promise<ResourcePage>;
   /** Throws uniqueness when the unique attribute is taken, invalidValue when a member does not exist. */
   create(scope: Scope, draft: Draft, want: Want): Promise<StoredResource>;

@@ -594,6 +594,124 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         expect([...first.resources, ...second.resources].map(idOf)).toEqual(ids.slice(0, 10));
       });
 
+      it('an empty page of a walk settles the total', async () => {
+        const ids = [];
+        for (const index of range(10)) ids.push(await createUser(store, `u${index}`));
+        expect(await page(1, 5)).toMatchObject({ totalResults: 10 });
+        for (const gone of ids.slice(5)) await store.delete(users, gone, () => ({ companions: [] }));
+        expect(await page(6, 5)).toMatchObject({ totalResults: 5, resources: [] });
+        expect(await page(1, 5)).toMatchObject({ totalResults: 5 });
+      });
+
+      it.each([0, 3])(
+        'of two walkers neither skips anybody: the one that began first goes on %i deletions later',
+        async (deleted) => {
+          const ids = [];
+          for (const index of range(14)) ids.push(await createUser(store, `u${index}`));
+          const before = await page(1, 5);
+          for (const gone of ids.slice(0, deleted))
+            await store.delete(users, gone, () => ({ companions: [] }));
+          const after = await page(1, 5);
+          const walk = async (start: readonly string[]) => {
+            const met = [...start];
+            for (let startIndex = 6; ; startIndex += 5) {
+              const { resources } = await page(startIndex, 5);
+              if (resources.length === 0) return met;
+              met.push(...resources.map(idOf));
+            }
+          };
+          expect(new Set(await walk(before.resources.map(idOf)))).toEqual(new Set(ids));
+          expect(new Set(await walk(after.resources.map(idOf)))).toEqual(new Set(ids.slice(deleted)));
+        },
+      );
+
+      describe('too heavy to be answered whole', () => {
+        const ROOM = 5;
+        let small: ResourceStore;
+        let people: readonly string[];
+
+        beforeEach(async () => {
+          small = resourceStore(documents, Date.now, ROOM);
+          people = await createUsers(store, 8);
+        });
+
+        const populated = async (...sizes: number[]) => {
+          const ids = [];
+          for (const [index, size] of sizes.entries())
+            ids.push(await createGroup(store, `G${index}`, people.slice(0, size)));
+          return ids;
+        };
+        const groupsPage = (startIndex: number, count = 10) =>
+          small.query(groups, { condition: undefined, startIndex, count, want: everything });
+        /** What a client meets that adds `itemsPerPage`. */
+        async function walk(read: (startIndex: number) => ReturnType<typeof groupsPage>) {
+          const pages: string[][] = [];
+          for (let startIndex = 1; ; startIndex += pages.at(-1)?.length ?? 0) {
+            const { resources, totalResults, isShortened } = await read(startIndex);
+            const met = pages.flat().length + resources.length;
+            expect(isShortened).toBe(met < totalResults);
+            pages.push(resources.map(idOf));
+            if (met >= totalResults) return pages;
+          }
+        }
+
+        it.each([
+          [
+            [2, 3, 1, 5, 0, 0, 1],
+            [2, 1, 3, 1],
+          ],
+          [
+            [6, 1],
+            [1, 1],
+          ],
+          [
+            [0, 6, 0],
+            [1, 1, 1],
+          ],
+          [[5, 0, 0], [3]],
+          [
+            [8, 8, 8],
+            [1, 1, 1],
+          ],
+        ])('groups of %j members come in pages of %j', async (sizes, expected) => {
+          const ids = await populated(...sizes);
+          const pages = await walk((startIndex) => groupsPage(startIndex));
+          expect(pages.map(({ length }) => length)).toEqual(expected);
+          expect(pages.flat()).toEqual(ids);
+          expect((await groupsPage(1)).totalResults).toBe(sizes.length);
+        });
+
+        it('the total of a longer list stays, and a group deleted meanwhile makes nobody skip one', async () => {
+          const ids = await populated(3, 3, 3, 3, 3);
+          const first = await groupsPage(1, 3);
+          expect([first.resources.map(idOf), first.totalResults]).toEqual([ids.slice(0, 1), 5]);
+          await store.delete(groups, String(ids[0]), () => ({ companions: [] }));
+          expect((await groupsPage(2, 3)).resources.map(idOf)).toEqual(ids.slice(1, 2));
+        });
+
+        it('members that are gone count for nothing, also where their end is still to be told', async () => {
+          const ids = await populated(5, 5);
+          for (const last of range(12)) {
+            const dying = resourceStore(dyingAfter(documents, last));
+            await dying
+              .delete(users, String(people[last % 5]), () => ({ companions: [] }))
+              .catch(() => undefined);
+          }
+          const seen = (await walk((startIndex) => groupsPage(startIndex))).flat();
+          expect(seen).toEqual(ids);
+          await expectConsistent(small);
+        });
+
+        it('users in many groups come in shorter pages as well', async () => {
+          await populated(8, 8);
+          const pages = await walk((startIndex) =>
+            small.query(users, { condition: undefined, startIndex, count: 10, want: everything }),
+          );
+          expect(pages.flat()).toEqual([...people].sort());
+          expect(pages.length).toBeGreaterThan(1);
+        });
+      });
+
       it('count 0, a jump, and a page past the end', async () => {
         await createUsers(store, 7);
         expect(await page(1, 0)).toMatchObject({ totalResults: 7, resources: [] });

@@ -1,17 +1,15 @@
 /** Attributes kept beside their resource: a group's `members`, a user's read-only `groups`. */
 
-import { tooMany } from '../../scim/error.ts';
 import type { Resource, Value } from '../../scim/resource/resource.ts';
-import { fix, say } from '../../scim/text.ts';
 import type { Scope, StoredResource, Want } from '../resource-store.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import type { Membership } from './documents.ts';
 import type { Intent } from './intent.ts';
-import { visibleMemberships } from './memberships.ts';
+import { type Found, visibleMemberships } from './memberships.ts';
 
-/** Most members that one page of groups returns; a single group has no limit. */
-export const MAX_MEMBERS_PER_PAGE = 10_000;
+/** Most members that one page of groups, or groups that one page of users returns; a single resource has no limit. */
+export const MAX_ATTACHED = 100_000;
 
 /** Values by the id of the resource they belong to. */
 export type Attached = ReadonlyMap<string, readonly Value[]>;
@@ -22,42 +20,77 @@ export async function readDetached(
   { account, type }: Scope,
   ids: readonly string[],
   want: Want,
-  cap?: number,
 ): Promise<Attached> {
-  const wanted = type.name === 'Group' ? want.members : want.groups;
-  if (!wanted || ids.length === 0) return new Map();
-  return type.name === 'Group' ? groupMembers(context, account, ids, cap) : userGroups(context, account, ids);
+  const pageOf = type.name === 'Group' ? groupsPage : usersPage;
+  const { attached } = await pageOf(context, account, ids, want, Number.POSITIVE_INFINITY);
+  return attached;
 }
 
-async function groupMembers(
+/** As many resources as `room` is enough for, and at least one. */
+export interface AttachedPage {
+  readonly attached: Attached;
+  /** How many of the resources, from the first on, are on the page. */
+  readonly held: number;
+}
+
+/** @param ids in ascending order */
+export const readPage = (
+  context: StoreContext,
+  { account, type }: Scope,
+  ids: readonly string[],
+  want: Want,
+  room: number,
+): Promise<AttachedPage> =>
+  (type.name === 'Group' ? groupsPage : usersPage)(context, account, ids, want, room);
+
+/** Memberships come in order of group: the first groups are read, and no more of the others than it takes to know. */
+async function groupsPage(
   context: StoreContext,
   account: string,
   ids: readonly string[],
-  cap: number | undefined,
-): Promise<Attached> {
-  const concerns = ({ groupId }: Intent) => ids.includes(groupId);
-  const limit = cap === undefined ? {} : { cap };
-  const where = oneOf('groupId', ids);
-  const found = await visibleMemberships(context, account, { where, concerns, ...limit });
-  if (cap !== undefined && found.tooMany) {
-    throw tooMany(
-      'too-many-members',
-      say`The groups of this page have more than ${cap} members: ${fix`ask with excludedAttributes=members, for a smaller count, or for one group by id`}.`,
-    );
-  }
-  return grouped(found.memberships, ({ groupId, memberId, memberType }) => [
+  want: Want,
+  room: number,
+): Promise<AttachedPage> {
+  if (!want.members || ids.length === 0) return { attached: new Map(), held: ids.length };
+  const { memberships, unreadFrom } = await visibleMemberships(context, account, {
+    where: oneOf('groupId', ids),
+    concerns: ({ groupId }: Intent) => ids.includes(groupId),
+    isEnough: (count, lastGroupId) => count > room && lastGroupId !== ids[0],
+  });
+  const attached = grouped(memberships, ({ groupId, memberId, memberType }) => [
     groupId,
     { value: memberId, type: memberType },
   ]);
+  let members = 0;
+  const end = ids.findIndex((id) => {
+    members += attached.get(id)?.length ?? 0;
+    return members > room || (unreadFrom !== undefined && id >= unreadFrom);
+  });
+  return { attached, held: end < 0 ? ids.length : Math.max(1, end) };
+}
+
+/** Memberships of a user are found all over the groups: half of the users are left out until the rest has room. */
+async function usersPage(
+  context: StoreContext,
+  account: string,
+  ids: readonly string[],
+  want: Want,
+  room: number,
+): Promise<AttachedPage> {
+  if (!want.groups || ids.length === 0) return { attached: new Map(), held: ids.length };
+  const found = await visibleMemberships(context, account, {
+    where: oneOf('memberId', ids),
+    concerns: () => false,
+    isEnough: (count) => count > room && ids.length > 1,
+  });
+  const isHeavy = found.unreadFrom !== undefined || found.memberships.length > room;
+  if (isHeavy && ids.length > 1)
+    return usersPage(context, account, ids.slice(0, Math.ceil(ids.length / 2)), want, room);
+  return { attached: userGroups(found, ids), held: ids.length };
 }
 
 /** Unfinished changes are taken into account as if they were applied: reading a user must not wait for a large group. */
-async function userGroups(context: StoreContext, account: string, ids: readonly string[]): Promise<Attached> {
-  const where = oneOf('memberId', ids);
-  const { memberships, intents } = await visibleMemberships(context, account, {
-    where,
-    concerns: () => false,
-  });
+function userGroups({ memberships, intents }: Found, ids: readonly string[]): Attached {
   const asked = new Set(ids);
   const takenAway = new Map(intents.map((intent) => [intent.groupId, removalOf(intent)]));
   const kept = memberships.filter(({ groupId, memberId }) => !takenAway.get(groupId)?.(memberId));

@@ -46,11 +46,11 @@ const isDetached = ({ type }: Scope, [name]: KeyPath): boolean =>
   name === (type.name === 'Group' ? 'members' : 'groups');
 
 async function selected(context: StoreContext, scope: Scope, where: Condition): Promise<Condition> {
-  const { memberships, tooMany: tooBroad } = await visibleMemberships(context, scope.account, {
+  const { memberships, unreadFrom } = await visibleMemberships(context, scope.account, {
     where: all(has('type', 'membership'), overDocument(scope, where)),
-    cap: MAX_SELECTED,
+    isEnough: (count) => count > MAX_SELECTED,
   });
-  if (tooBroad) {
+  if (unreadFrom !== undefined || memberships.length > MAX_SELECTED) {
     throw tooMany(
       'too-many-members',
       say`The filter selects more than ${MAX_SELECTED} memberships: ${fix`narrow it, for example by id`}.`,

@@ -12,24 +12,26 @@ import { scan } from './scan.ts';
 /** Reads again after finishing a change: enough for changes that start meanwhile. */
 const MAX_PASSES = 5;
 
-/** Documents of owed work that a capped read makes room for. */
-const ROOM_FOR_OWED = 1000;
-
 /** Milliseconds that a read spends on what deletions left. */
 const SETTLE_BUDGET = 500;
 
+/**
+ * Asked while there may be more, which comes in order of group and member: true leaves the rest unread.
+ * @param count of the memberships that were read
+ */
+export type Enough = (count: number, lastGroupId: string) => boolean;
+
 export interface MembershipQuery {
   readonly where: Condition;
-  /** Stops after about this many. */
-  readonly cap?: number;
+  readonly isEnough?: Enough;
   /** Does the result depend on this unfinished change? By default on every one. */
   readonly concerns?: (intent: Intent) => boolean;
 }
 
 export interface Found {
   readonly memberships: readonly Membership[];
-  /** True when there are more than `cap`. */
-  readonly tooMany: boolean;
+  /** Group of the last one that was read, when the rest was left unread. */
+  readonly unreadFrom: string | undefined;
   /** Unfinished changes that do not concern the query. */
   readonly intents: readonly Intent[];
 }
@@ -38,28 +40,48 @@ export interface Found {
 export async function visibleMemberships(
   context: StoreContext,
   account: string,
-  { where, cap = Number.POSITIVE_INFINITY, concerns = () => true }: MembershipQuery,
+  { where, isEnough = () => false, concerns = () => true }: MembershipQuery,
 ): Promise<Found> {
   for (let pass = 1; ; pass += 1) {
-    const rows = await scan(context, account, either(where, owing), cap + ROOM_FOR_OWED);
+    const { rows, unreadFrom } = await read(context, account, where, isEnough);
     const intents = rows.filter((row) => row.type === 'intent').map(intentOf);
     const unfinished = intents.filter(concerns);
     const left = rows.filter((row) => isLeft(context, row));
     if (pass === MAX_PASSES || (unfinished.length === 0 && (left.length === 0 || pass > 1))) {
-      const memberships = alive(rows);
-      const tooMany = memberships.length > cap || rows.length >= cap + ROOM_FOR_OWED;
-      return { memberships, tooMany, intents };
+      return { memberships: alive(rows), unreadFrom, intents };
     }
     for (const { groupId } of unfinished) await finishIntent(context, account, groupId);
     await finishLater(() => settleLeft(context, account, left, context.now() + SETTLE_BUDGET));
   }
 }
 
+/** Owed work is read whole, also where it stands behind the last membership that is read. */
+async function read(
+  context: StoreContext,
+  account: string,
+  where: Condition,
+  isEnough: Enough,
+): Promise<{ rows: readonly StoredDocument[]; unreadFrom: string | undefined }> {
+  let count = 0;
+  let unreadFrom: string | undefined;
+  const endsAt = (page: readonly StoredDocument[]): boolean => {
+    const found = membershipsIn(page);
+    count += found.length;
+    const last = found.at(-1)?.groupId;
+    if (last !== undefined && isEnough(count, last)) unreadFrom = last;
+    return unreadFrom !== undefined;
+  };
+  const rows = await scan(context, account, either(where, owing), { isEnough: endsAt });
+  if (unreadFrom === undefined) return { rows, unreadFrom };
+  const owed = await scan(context, account, owing, { after: rows.at(-1)?.id });
+  return { rows: [...rows, ...owed], unreadFrom };
+}
+
+const membershipsIn = (rows: readonly StoredDocument[]): Membership[] =>
+  rows.filter(({ type }) => type === 'membership').map(membershipOf);
+
 /** A deleted resource that still owes the removal of its memberships hides them. */
 function alive(rows: readonly StoredDocument[]): Membership[] {
   const gone = new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => id.slice(2)));
-  return rows
-    .filter(({ type }) => type === 'membership')
-    .map(membershipOf)
-    .filter(({ groupId, memberId }) => !gone.has(groupId) && !gone.has(memberId));
+  return membershipsIn(rows).filter(({ groupId, memberId }) => !gone.has(groupId) && !gone.has(memberId));
 }

@@ -8,7 +8,7 @@ import type { StoredDocument } from '../document-store.ts';
 import type { ResourcePage, ResourceQuery, Scope, StoredResource } from '../resource-store.ts';
 import { all, has, mapLeaves } from './conditions.ts';
 import type { StoreContext } from './context.ts';
-import { attach, MAX_MEMBERS_PER_PAGE, readDetached } from './detached.ts';
+import { attach, readPage } from './detached.ts';
 import { documentType, resourceDocumentId, storedResource } from './documents.ts';
 import { resolveMemberships } from './membership-filter.ts';
 import { pinOf, readPinned } from './pinned.ts';
@@ -17,6 +17,10 @@ import type { Walks } from './walks.ts';
 interface Found {
   readonly documents: readonly StoredDocument[];
   readonly totalResults: number;
+  /** Of the walk that the page belongs to; undefined where there is none. */
+  readonly key?: string;
+  /** True when nothing follows the documents. */
+  readonly isEnd: boolean;
 }
 
 export async function query(
@@ -24,6 +28,7 @@ export async function query(
   walks: Walks,
   scope: Scope,
   asked: ResourceQuery,
+  room: number,
 ): Promise<ResourcePage> {
   const condition = asked.condition && (await resolveMemberships(context, scope, asked.condition));
   const pin = condition && pinOf(scope, condition);
@@ -34,18 +39,27 @@ export async function query(
     .map((document) => storedResource(scope.type.name, document))
     .filter((stored): stored is StoredResource => stored !== undefined);
   const ids = resources.map((stored) => String(stored.resource.id));
-  const attached = await readDetached(context, scope, ids, asked.want, MAX_MEMBERS_PER_PAGE);
+  const { attached, held } = await readPage(context, scope, ids, asked.want, room);
+  const isShortened = held < ids.length;
+  const { key, isEnd, totalResults } = found;
+  const last = ids[held - 1];
+  if (key !== undefined && last !== undefined && (isShortened || !isEnd)) {
+    const after = resourceDocumentId(scope.type.name, last);
+    walks.remember(key, asked.startIndex + held, { after, totalResults });
+  }
   return {
-    resources: resources.map((stored) => attach(scope, stored, attached)),
-    totalResults: found.totalResults,
+    resources: resources.slice(0, held).map((stored) => attach(scope, stored, attached)),
+    totalResults,
+    isShortened,
   };
 }
 
 function pinned(asked: ResourceQuery, condition: Condition, document: StoredDocument | undefined): Found {
   const keys = document && isObject(document.k) ? document.k : undefined;
-  if (!document || !keys || !evaluate(condition, keys)) return { documents: [], totalResults: 0 };
+  if (!document || !keys || !evaluate(condition, keys))
+    return { documents: [], totalResults: 0, isEnd: true };
   const onPage = asked.startIndex === 1 && asked.count > 0;
-  return { documents: onPage ? [document] : [], totalResults: 1 };
+  return { documents: onPage ? [document] : [], totalResults: 1, isEnd: true };
 }
 
 async function page(
@@ -57,7 +71,8 @@ async function page(
 ): Promise<Found> {
   const ofType = has('type', documentType(type.name));
   const where = condition ? all(ofType, overDocument(type.name, condition)) : ofType;
-  if (count === 0) return { documents: [], totalResults: await context.documents.count(account, where) };
+  const total = () => context.documents.count(account, where);
+  if (count === 0) return { documents: [], totalResults: await total(), isEnd: true };
   const key = createHash('sha256')
     .update(JSON.stringify([account, type.name, asked ?? null]))
     .digest('base64');
@@ -65,13 +80,11 @@ async function page(
   const from = walk ? { after: walk.after } : { offset: startIndex - 1 };
   const documents = await context.documents.query(account, { where, limit: count, ...from });
   const seen = startIndex - 1 + documents.length;
-  // A short page is the last one and settles the total; a full one leaves it open.
-  const settled = documents.length < count && (documents.length > 0 || startIndex === 1);
+  const isEnd = documents.length < count;
+  // The last page settles the total, unless it is empty and nothing tells how many come before it.
+  const settled = isEnd && (documents.length > 0 || startIndex === 1 || walk !== undefined);
   const known = settled ? seen : walk && Math.max(walk.totalResults, seen);
-  const totalResults = known ?? (await context.documents.count(account, where));
-  const last = documents.at(-1);
-  if (last && !settled) walks.remember(key, startIndex + documents.length, { after: last.id, totalResults });
-  return { documents, totalResults };
+  return { documents, totalResults: known ?? (await total()), key, isEnd };
 }
 
 /** A condition on search keys as one on the documents that hold them under `k`. */

@@ -7,21 +7,27 @@ import type { StoreContext } from './context.ts';
 /** Documents of one query; a longer list is not read at one moment. */
 export const ONE_PAGE = 1000;
 
-/** @param cap stops after this many documents */
+export interface Extent {
+  /** Only ids greater than this one. */
+  readonly after?: string | undefined;
+  /** Asked after each page that others may follow: true ends the scan. */
+  readonly isEnough?: (page: readonly StoredDocument[]) => boolean;
+}
+
+/** In order of id. */
 export async function scan(
   { documents }: StoreContext,
   account: string,
   where: Condition,
-  cap = Number.POSITIVE_INFINITY,
+  { after: start, isEnough = () => false }: Extent = {},
 ): Promise<StoredDocument[]> {
   const found: StoredDocument[] = [];
-  for (let after: string | undefined; found.length < cap; after = found.at(-1)?.id) {
-    const limit = Math.min(ONE_PAGE, cap - found.length);
-    const page = await documents.query(account, { where, limit, ...(after === undefined ? {} : { after }) });
+  for (let after = start; ; after = found.at(-1)?.id) {
+    const from = after === undefined ? {} : { after };
+    const page = await documents.query(account, { where, limit: ONE_PAGE, ...from });
     found.push(...page);
-    if (page.length < limit) break;
+    if (page.length < ONE_PAGE || isEnough(page)) return found;
   }
-  return found;
 }
 
 /** `items` in pieces of at most `size`. */

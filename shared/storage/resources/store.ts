@@ -8,15 +8,22 @@ import type { StoreContext } from './context.ts';
 import { countMembers } from './count-members.ts';
 import { create } from './create.ts';
 import { deleteResource } from './delete.ts';
-import { attach, readDetached } from './detached.ts';
+import { attach, MAX_ATTACHED, readDetached } from './detached.ts';
 import { finishOwed } from './owed.ts';
 import { query } from './query.ts';
 import { retrieve } from './retrieve.ts';
 import { update } from './update.ts';
 import { walks } from './walks.ts';
 
-/** @param now milliseconds since the epoch */
-export function resourceStore(documents: DocumentStore, now: () => number = Date.now): ResourceStore {
+/**
+ * @param now milliseconds since the epoch
+ * @param room members of all groups, or groups of all users, of one page
+ */
+export function resourceStore(
+  documents: DocumentStore,
+  now: () => number = Date.now,
+  room: number = MAX_ATTACHED,
+): ResourceStore {
   const context: StoreContext = { documents, now, newId: () => uuidv7() };
   const walked = walks(now);
 
@@ -25,7 +32,7 @@ export function resourceStore(documents: DocumentStore, now: () => number = Date
 
   return {
     get: async (scope, id, want) => (isId(id) ? retrieve(context, scope, id, want) : undefined),
-    query: (scope, asked) => query(context, walked, scope, asked),
+    query: (scope, asked) => query(context, walked, scope, asked, room),
     create: async (scope, draft, want) => {
       const stored = await create(context, scope, draft);
       // A user that was just created is in no group; and what was created must not be answered as a failure.
