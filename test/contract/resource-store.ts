@@ -3,6 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { preconditionFailed, ScimError } from '../../shared/scim/error.ts';
+import {
+  addMembers,
+  type MemberFold,
+  noMembersYet,
+  removeMembersWhere,
+  replaceMembers,
+} from '../../shared/scim/patch/member-change.ts';
 import { say } from '../../shared/scim/text.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import type { ResourceStore } from '../../shared/storage/resource-store.ts';
@@ -192,6 +199,32 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         expect(stored?.resource.members).toEqual([{ value: inner, type: 'Group' }]);
         await store.delete(groups, inner, () => ({ companions: [] }));
         expect(await membersOf(store, outer)).toEqual([]);
+      });
+
+      it('a removal by type behind an add concerns the added members whose type nobody named', async () => {
+        const [ann, bea] = [await createUser(store, 'ann'), await createUser(store, 'bea')];
+        const inner = await createGroup(store, 'inner');
+        const group = await createGroup(store, 'G', [bea]);
+        const addThenRemove = (type: string, start: MemberFold) =>
+          changeMembers(
+            store,
+            group,
+            removeMembersWhere(addMembers(start, [{ value: ann }, { value: inner }]), {
+              kind: 'compare',
+              path: ['type'],
+              comparator: 'eq',
+              value: type,
+            }),
+          );
+        await addThenRemove('group', noMembersYet());
+        expect(await membersOf(store, group)).toEqual([ann, bea].sort());
+        await addThenRemove('user', noMembersYet());
+        expect(await membersOf(store, group)).toEqual([inner]);
+        await addThenRemove('group', replaceMembers(noMembersYet(), []));
+        expect(await membersOf(store, group)).toEqual([ann]);
+        expect(
+          await statusOf(addThenRemove('user', addMembers(noMembersYet(), [{ value: randomUUID() }]))),
+        ).toBe(400);
       });
 
       it('a change too large for one batch is applied whole', async () => {

@@ -99,10 +99,10 @@ function bindElements(
       say`A value filter stands right behind "${field(attribute.name)}", before the sub-attribute.`,
     );
   }
-  if (!attribute.multiValued) {
+  if (!attribute.multiValued && attribute.type !== 'complex') {
     throw invalidPath(
       'value-filter-not-possible',
-      say`"${field(attribute.name)}" has one value: ${fix`leave the value filter out`}.`,
+      say`"${field(attribute.name)}" has one simple value: ${fix`leave the value filter out`}.`,
     );
   }
   const condition = bindValueFilter(attribute, filter, policy);

@@ -1,22 +1,21 @@
 /** RFC 7644 §3.5.2.1 Add Operation, on one top-level attribute. */
 
-import { equal } from '../resource/equal.ts';
+import { isPrimary, notPrimary } from '../resource/primary.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
 import { changeSelected, elementsOf, missingElement, selects, type Target } from './target.ts';
 
-/** @returns the new value; `current` itself when everything was there already. */
+/** @returns the new value; elements that are one (resource/elements.ts) stand in it side by side. */
 export function add(target: Target, current: Value | undefined, value: Value): Value {
   if (target.filter || target.sub) return setSelected(target, current, value);
   if (target.attribute.multiValued) return append(current, value);
   return isComplex(value) && isComplex(current) ? { ...current, ...value } : value;
 }
 
+/** An element that comes as the primary one takes the mark from those that are there (RFC 7644 §3.5.2). */
 function append(current: Value | undefined, value: Value): Value {
-  const present = [...elementsOf(current)];
-  for (const element of elementsOf(value)) {
-    if (!present.some((one) => equal(one, element))) present.push(element);
-  }
-  return present;
+  const added = elementsOf(value);
+  const present = elementsOf(current);
+  return [...(added.some(isPrimary) ? present.map(notPrimary) : present), ...added];
 }
 
 /** Sets a sub-attribute, or merges a complex value, in every selected element. */

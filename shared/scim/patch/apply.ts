@@ -6,6 +6,7 @@
 import { invalidValue, mutability } from '../error.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Operation } from '../messages/patch-op.ts';
+import { mergeEach } from '../resource/elements.ts';
 import { requireFew } from '../resource/few.ts';
 import { onePrimary } from '../resource/primary.ts';
 import { readValue } from '../resource/read.ts';
@@ -14,12 +15,12 @@ import { type ComplexValue, isComplex, own, type Resource, type Value } from '..
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { add } from './add.ts';
-import { type MemberChange, type MemberFold, noMembersYet } from './member-change.ts';
+import { type MemberChange, type MemberFold, noMembersYet, settleMembers } from './member-change.ts';
 import { foldMembers } from './members.ts';
 import { remove, removeListed } from './remove.ts';
 import { replace } from './replace.ts';
 import { type PatchContext, type Step, stepsOf } from './steps.ts';
-import { elementsOf, omit, type Target } from './target.ts';
+import { elementsOf, noMatch, omit, selects, type Target } from './target.ts';
 
 export type { PatchContext } from './steps.ts';
 
@@ -41,7 +42,7 @@ export function applyPatch(
   const steps = operations.flatMap((operation) => stepsOf(context, operation));
   const patched = steps.reduce((state, step) => applyStep(context, state, step), start);
   requireKept(context.type, resource, patched.resource);
-  return patched;
+  return { ...patched, members: settleMembers(patched.members) };
 }
 
 function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
@@ -57,13 +58,14 @@ function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
   const current = own(container, attribute.name);
   // A value that the client cannot see goes only by name (resource/shown.ts).
   if (step.unnamed && current !== undefined && !context.intake.fits(attribute, current)) return state;
-  const next = settlePrimary(attribute, current, nextValue(context, step, current), path);
+  const next = settleElements(attribute, current, nextValue(context, step, current), path);
   requireFew(next, path);
   return { ...state, resource: withValue(state.resource, extension, attribute, next) };
 }
 
 function nextValue(context: PatchContext, step: Step, current: Value | undefined): Value | undefined {
   const { op, target, value: json } = step;
+  if (target.filter && !target.attribute.multiValued) return nextIfSelected(context, step, current);
   const value = readTarget(context, target, json, current);
   requireFew(value, target.path);
   if (op === 'remove') {
@@ -76,6 +78,16 @@ function nextValue(context: PatchContext, step: Step, current: Value | undefined
   const cleared = nullNames(json, target.attribute);
   if (value === undefined && cleared.length === 0) return clears(json) ? remove(target, current) : current;
   return replace(target, current, value, cleared);
+}
+
+/** The filter on a singular attribute says whether the operation concerns its value; a `remove` need not. */
+function nextIfSelected(context: PatchContext, step: Step, current: Value | undefined): Value | undefined {
+  const { filter: _filter, ...target } = step.target;
+  if (current !== undefined && selects(step.target, current)) {
+    return nextValue(context, { ...step, target }, current);
+  }
+  if (step.op === 'remove') return current;
+  throw noMatch(step.target);
 }
 
 /** `remove` without a value stays undefined (all members); with one, even an empty list, it is a list. */
@@ -120,14 +132,15 @@ function nullNames(json: Json | undefined, attribute: Attribute): string[] {
   return subs.filter((sub) => nulls.some((name) => sameName(name, sub.name))).map((sub) => sub.name);
 }
 
-function settlePrimary(
+/** Each element once, and one of them primary at most. */
+function settleElements(
   attribute: Attribute,
   before: Value | undefined,
   after: Value | undefined,
   path: string,
 ): Value | undefined {
-  if (!attribute.multiValued || after === undefined) return after;
-  return onePrimary(elementsOf(before), elementsOf(after), path);
+  if (!attribute.multiValued || after === undefined || after === before) return after;
+  return onePrimary(elementsOf(before), mergeEach(attribute, elementsOf(after)), path);
 }
 
 function containerOf(resource: Resource, extension: string | undefined): ComplexValue {

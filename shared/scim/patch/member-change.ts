@@ -4,10 +4,14 @@
  */
 
 import type { Condition } from '../filter/condition.ts';
+import { evaluate } from '../filter/evaluate.ts';
+import { fold } from '../resource/compare.ts';
+
+export type MemberType = 'User' | 'Group';
 
 export interface Member {
   readonly value: string;
-  readonly type?: 'User' | 'Group';
+  readonly type?: MemberType;
 }
 
 /** Applied in this order: clear, removeWhere, remove, add. `remove` and `add` share no id. */
@@ -16,6 +20,8 @@ export interface MemberChange {
   readonly removeWhere: readonly Condition[];
   readonly remove: ReadonlySet<string>;
   readonly add: ReadonlyMap<string, Member>;
+  /** How many of `removeWhere` came before the member was added, if any: the others concern it as well. */
+  readonly addedBehind: ReadonlyMap<string, number>;
 }
 
 /** A change while operations are folded into it: one object, because a PATCH may hold many of them. */
@@ -24,6 +30,7 @@ export interface MemberFold extends MemberChange {
   readonly removeWhere: Condition[];
   readonly remove: Set<string>;
   readonly add: Map<string, Member>;
+  readonly addedBehind: Map<string, number>;
 }
 
 export const noMembersYet = (): MemberFold => ({
@@ -31,6 +38,7 @@ export const noMembersYet = (): MemberFold => ({
   removeWhere: [],
   remove: new Set(),
   add: new Map(),
+  addedBehind: new Map(),
 });
 
 export const noMemberChange: MemberChange = noMembersYet();
@@ -38,38 +46,53 @@ export const noMemberChange: MemberChange = noMembersYet();
 export const changesMembers = (change: MemberChange): boolean =>
   change.clear || change.removeWhere.length > 0 || change.remove.size > 0 || change.add.size > 0;
 
-export function addMembers(fold: MemberFold, members: readonly Member[]): MemberFold {
+export function addMembers(folded: MemberFold, members: readonly Member[]): MemberFold {
   for (const member of members) {
-    fold.add.set(member.value, member);
-    fold.remove.delete(member.value);
+    folded.add.set(member.value, { ...folded.add.get(member.value), ...member });
+    folded.remove.delete(member.value);
+    if (folded.removeWhere.length > 0) folded.addedBehind.set(member.value, folded.removeWhere.length);
   }
-  return fold;
+  return folded;
 }
 
-export function removeMembers(fold: MemberFold, ids: readonly string[]): MemberFold {
+export function removeMembers(folded: MemberFold, ids: readonly string[]): MemberFold {
   for (const id of ids) {
-    fold.add.delete(id);
-    fold.remove.add(id);
+    folded.add.delete(id);
+    folded.remove.add(id);
   }
-  return fold;
+  return folded;
 }
 
 /** Replaces the whole list, whatever was folded before. */
-export function replaceMembers(fold: MemberFold, members: readonly Member[]): MemberFold {
-  fold.clear = true;
-  fold.removeWhere.length = 0;
-  fold.remove.clear();
-  fold.add.clear();
-  return addMembers(fold, members);
+export function replaceMembers(folded: MemberFold, members: readonly Member[]): MemberFold {
+  folded.clear = true;
+  folded.removeWhere.length = 0;
+  folded.remove.clear();
+  folded.add.clear();
+  folded.addedBehind.clear();
+  return addMembers(folded, members);
 }
 
-/** `matches` is `condition` evaluated on a member that this change adds. */
-export function removeMembersWhere(
-  fold: MemberFold,
-  condition: Condition,
-  matches: (member: Member) => boolean,
-): MemberFold {
-  for (const member of fold.add.values()) if (matches(member)) fold.add.delete(member.value);
-  fold.removeWhere.push(condition);
-  return fold;
+export function removeMembersWhere(folded: MemberFold, condition: Condition): MemberFold {
+  folded.removeWhere.push(condition);
+  return folded;
+}
+
+/** Over the search keys of a member (RFC 7643 §4.2). */
+export const meets = (condition: Condition, id: string, type: MemberType): boolean =>
+  evaluate(condition, { value: id, type: fold(type) });
+
+/** Whether an added member goes again by a removal behind it; undefined when that depends on a type nobody named. */
+export function leavesAgain(change: MemberChange, member: Member): boolean | undefined {
+  const behind = change.removeWhere.slice(change.addedBehind.get(member.value) ?? 0);
+  const types: readonly MemberType[] = member.type ? [member.type] : ['User', 'Group'];
+  const [first, ...others] = types.map((type) => behind.some((one) => meets(one, member.value, type)));
+  return others.every((verdict) => verdict === first) ? first : undefined;
+}
+
+/** The change without the added members that are known to go again. */
+export function settleMembers(change: MemberChange): MemberChange {
+  if (change.removeWhere.length === 0) return change;
+  const add = [...change.add].filter(([, member]) => leavesAgain(change, member) !== true);
+  return { ...change, add: new Map(add) };
 }

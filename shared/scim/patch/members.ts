@@ -2,8 +2,6 @@
 
 import { invalidPath, mutability } from '../error.ts';
 import type { Condition } from '../filter/condition.ts';
-import { evaluate } from '../filter/evaluate.ts';
-import { valueKeys } from '../filter/search-keys.ts';
 import type { OperationName } from '../messages/patch-op.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
 import { field, fix, say } from '../text.ts';
@@ -30,8 +28,7 @@ export function foldMembers(
       say`${field(target.path)}: a member is immutable; ${fix`remove it and add the other one`}.`,
     );
   }
-  if (op === 'remove')
-    return target.filter ? foldRemove(fold, target, target.filter) : removeListed(fold, value);
+  if (op === 'remove') return target.filter ? foldRemove(fold, target.filter) : removeListed(fold, value);
   if (target.filter) {
     throw invalidPath(
       'value-filter-not-possible',
@@ -56,17 +53,9 @@ const removeListed = (fold: MemberFold, value: Value | undefined): MemberFold =>
         membersOf(value).map((member) => member.value),
       );
 
-function foldRemove(fold: MemberFold, target: Target, condition: Condition): MemberFold {
+function foldRemove(fold: MemberFold, condition: Condition): MemberFold {
   const ids = idsOf(condition);
-  if (ids) return removeMembers(fold, ids);
-  if ([...fold.add.values()].some((member) => member.type === undefined)) {
-    throw invalidPath(
-      'path-not-possible',
-      say`${field(target.path)}: ${fix`send this removal in a request of its own, not after adding members`}.`,
-    );
-  }
-  const matches = (member: Member) => evaluate(condition, valueKeys(target.attribute, { ...member }));
-  return removeMembersWhere(fold, condition, matches);
+  return ids ? removeMembers(fold, ids) : removeMembersWhere(fold, condition);
 }
 
 /** The ids that `value eq "a" or value eq "b"` names; undefined for any other condition. */

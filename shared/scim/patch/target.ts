@@ -1,6 +1,6 @@
 /** RFC 7644 §3.5.2: the target location of an operation, inside one top-level attribute. */
 
-import { noTarget } from '../error.ts';
+import { noTarget, type ScimError } from '../error.ts';
 import type { BoundAttribute } from '../filter/bind-path.ts';
 import { evaluate } from '../filter/evaluate.ts';
 import { valueKeys } from '../filter/search-keys.ts';
@@ -40,11 +40,11 @@ export function changeSelected(
  */
 export function missingElement(target: Target): ComplexValue {
   if (target.createMissing && target.elementTemplate) return target.elementTemplate;
-  throw noTarget(
-    'no-match',
-    say`${field(target.path)}: no value of ${target.attribute.name} matches the filter.`,
-  );
+  throw noMatch(target);
 }
+
+export const noMatch = ({ path, attribute }: Target): ScimError =>
+  noTarget('no-match', say`${field(path)}: no value of ${attribute.name} matches the filter.`);
 
 /** A complex value without `name`; undefined when nothing is left. */
 export function omit(value: ComplexValue, ...names: readonly string[]): ComplexValue | undefined {

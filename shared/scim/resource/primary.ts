@@ -4,7 +4,11 @@ import { invalidValue } from '../error.ts';
 import { field, fix, say } from '../text.ts';
 import { isComplex, type Value } from './resource.ts';
 
-const isPrimary = (value: Value): boolean => isComplex(value) && value.primary === true;
+export const isPrimary = (value: Value): boolean => isComplex(value) && value.primary === true;
+
+/** The value without the mark. */
+export const notPrimary = (value: Value): Value =>
+  isComplex(value) && value.primary === true ? { ...value, primary: false } : value;
 
 /**
  * RFC 7644 §3.5.2: a value that became primary takes the mark from the one that had it. Two new ones at once
@@ -17,9 +21,7 @@ export function onePrimary(
 ): readonly Value[] {
   if (after.filter(isPrimary).length < 2) return after;
   const held = new Set(before.filter(isPrimary));
-  const settled = after.map((value) =>
-    held.has(value) && isComplex(value) ? { ...value, primary: false } : value,
-  );
+  const settled = after.map((value) => (held.has(value) ? notPrimary(value) : value));
   if (settled.filter(isPrimary).length > 1) {
     throw invalidValue(
       'several-primary',

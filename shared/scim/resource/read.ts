@@ -9,6 +9,7 @@ import { type Attribute, findAttribute, findSubAttribute, sameName } from '../sc
 import { findExtension, locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
 import type { Schema } from '../schema/schema.ts';
 import { field, fix, say } from '../text.ts';
+import { lastOfEach } from './elements.ts';
 import { equal } from './equal.ts';
 import { requireFew } from './few.ts';
 import type { Intake } from './intake.ts';
@@ -72,7 +73,8 @@ export function readValue(
   const canonical = canonicalise(attribute, json, path, intake);
   if (canonical === undefined) return undefined;
   const isHeld = held !== undefined && intake.fits(attribute, canonical) && equal(canonical, held);
-  return isHeld ? held : intake.check(attribute, canonical, path);
+  const value = isHeld ? held : intake.check(attribute, canonical, path);
+  return isMultiple(value) ? lastOfEach(attribute, value) : value;
 }
 
 /** Reads the attributes of an extension. */

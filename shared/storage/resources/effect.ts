@@ -1,15 +1,20 @@
 /** What a member change does to a group as it stands: named members are looked up, the list is not read. */
 
 import { invalidValue, tooMany } from '../../scim/error.ts';
-import { evaluate } from '../../scim/filter/evaluate.ts';
-import type { Member, MemberChange } from '../../scim/patch/member-change.ts';
+import {
+  leavesAgain,
+  type Member,
+  type MemberChange,
+  meets,
+  settleMembers,
+} from '../../scim/patch/member-change.ts';
 import { isId } from '../../scim/resource/resource.ts';
 import { field, fix, say } from '../../scim/text.ts';
 import { has, oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { type Membership, membershipId, membershipOf } from './documents.ts';
 import { chunks, scan } from './scan.ts';
-import { noSuchMember } from './touch.ts';
+import { existingMembers, noSuchMember } from './touch.ts';
 
 export interface Effect {
   readonly add: readonly Member[];
@@ -57,15 +62,27 @@ export async function effectOf(
   return { add, remove, exact: whole || unaffected, clear: change.clear };
 }
 
+/** The change with the types looked up on which it depends whether an added member goes again by a removal behind it. */
+export async function decided(
+  context: StoreContext,
+  account: string,
+  change: MemberChange,
+): Promise<MemberChange> {
+  const open = [...change.add.values()].filter((member) => leavesAgain(change, member) === undefined);
+  if (open.length === 0) return change;
+  const members = await existingMembers(context, account, open);
+  const add = new Map([...change.add, ...members.map((member) => [member.value, member] as const)]);
+  return settleMembers({ ...change, add });
+}
+
 export const hasEffect = ({ add, remove }: Effect): boolean => add.length > 0 || remove.length > 0;
 
 function isRemoved(change: MemberChange, { memberId, memberType }: Membership): boolean {
   if (change.add.has(memberId)) return false;
-  const keys = { value: memberId, type: memberType.toLowerCase() };
   return (
     change.clear ||
     change.remove.has(memberId) ||
-    change.removeWhere.some((condition) => evaluate(condition, keys))
+    change.removeWhere.some((condition) => meets(condition, memberId, memberType))
   );
 }
 

@@ -28,7 +28,7 @@ import {
   storedResource,
   uniqueKey,
 } from './documents.ts';
-import { type Effect, effectOf, hasEffect } from './effect.ts';
+import { decided, type Effect, effectOf, hasEffect } from './effect.ts';
 import { finishIntent, intentDocument } from './intent.ts';
 import { taken } from './taken.ts';
 import { addOperations, existingMembers, type TypedMember } from './touch.ts';
@@ -68,12 +68,13 @@ async function attempt(
   const document = await readResource(context, account, type.name, id);
   const current = storedResource(type.name, document);
   if (!document || !current) return { stored: undefined };
-  const change = updater(current);
-  const affectsMembers = changesMembers(change.members);
+  const asked = updater(current);
+  const affectsMembers = changesMembers(asked.members);
   if (affectsMembers && document.intent !== undefined) {
     await finishIntent(context, account, id);
     return undefined;
   }
+  const change = { ...asked, members: await decided(context, account, asked.members) };
   const effect = affectsMembers ? await effectOf(context, account, id, change.members) : noEffect;
   if (!change.attributes && !hasEffect(effect)) return confirm(context, scope, id, current, change);
   return write(context, scope, { id, document, current, change, effect, known });

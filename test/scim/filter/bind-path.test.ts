@@ -130,7 +130,7 @@ describe('RFC 7644 §3.12 paths that name nothing', () => {
   });
 
   test.each([
-    ['a filter on a single value', 'name[familyName eq "x"]', '"name" has one value'],
+    ['a filter on a simple value', 'title[value eq "x"]', '"title" has one simple value'],
     [
       'a filter behind a sub-attribute',
       'emails.value[type eq "x"]',

@@ -1,0 +1,51 @@
+/**
+ * RFC 7643 §2.4: when two elements of a multi-valued attribute are one. Those with the same `type` and `value` are;
+ * without `value`, as addresses are, those that nothing but `primary` and `display` tells apart.
+ */
+
+import type { Json } from '../json.ts';
+import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
+import { comparable } from './compare.ts';
+import { isComplex, isMultiple, own, type Value } from './resource.ts';
+
+/** RFC 7644 §3.3 and §3.5.1: of elements that are one the last is kept. */
+export function lastOfEach(attribute: Attribute, elements: readonly Value[]): readonly Value[] {
+  const kept = new Map<string, Value>();
+  for (const element of elements) {
+    const identity = identityOf(attribute, element);
+    kept.delete(identity);
+    kept.set(identity, element);
+  }
+  return kept.size === elements.length ? elements : [...kept.values()];
+}
+
+/** RFC 7644 §3.5.2.1: elements that are one are merged where the first stands; what a later one does not say stays. */
+export function mergeEach(attribute: Attribute, elements: readonly Value[]): readonly Value[] {
+  const kept = new Map<string, Value>();
+  for (const element of elements) {
+    const identity = identityOf(attribute, element);
+    const there = kept.get(identity);
+    kept.set(identity, isComplex(there) && isComplex(element) ? { ...there, ...element } : element);
+  }
+  return kept.size === elements.length ? elements : [...kept.values()];
+}
+
+function identityOf(attribute: Attribute, element: Value): string {
+  if (!isComplex(element)) return JSON.stringify(formOf(attribute, element));
+  const names =
+    own(element, 'value') === undefined ? Object.keys(element).filter(tellsApart).sort() : IDENTIFYING;
+  return JSON.stringify(
+    names.map((name) => [name, formOf(findSubAttribute(attribute, name), own(element, name))]),
+  );
+}
+
+const IDENTIFYING = ['type', 'value'];
+
+const tellsApart = (name: string): boolean => name !== 'primary' && name !== 'display';
+
+/** Without case where the attribute has none; a value without a comparable form, such as a binary one, as it is. */
+function formOf(attribute: Attribute | undefined, value: Value | undefined): Json {
+  if (value === undefined) return null;
+  if (isMultiple(value)) return value.map((one) => formOf(attribute, one));
+  return (attribute && comparable(attribute, value)) ?? value;
+}
