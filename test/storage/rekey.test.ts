@@ -10,7 +10,11 @@ import { openStores, type Stores } from '../../functions/runtime/open-stores.ts'
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
 import { logDocument } from '../../shared/provisioning-log/log-document.ts';
+import { bindFilter } from '../../shared/scim/filter/bind.ts';
 import { allKeys } from '../../shared/scim/filter/kept-keys.ts';
+import { parseFilter } from '../../shared/scim/filter/parse-filter.ts';
+import type { JsonObject } from '../../shared/scim/json.ts';
+import { strict } from '../../shared/scim/policy.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { seal } from '../../shared/scim/resource/seal.ts';
 import type { ResourceType } from '../../shared/scim/schema/resource-type.ts';
@@ -56,11 +60,12 @@ async function writtenBefore(
   type: ResourceType,
   name: string,
   more: Resource = {},
+  keys: JsonObject = {},
 ): Promise<string> {
   const id = uuidv7();
   const created = new Date(NOW).toISOString();
   const r = seal(type, { [type.uniqueAttribute]: name, ...more }, { id, created, lastModified: created });
-  const k = { ...allKeys(type, r), [type.uniqueAttribute]: foldedBefore(name) };
+  const k = { ...allKeys(type, r), [type.uniqueAttribute]: foldedBefore(name), ...keys };
   const document = {
     id: resourceDocumentId(type.name, id),
     type: documentType(type.name),
@@ -156,6 +161,31 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
       { event: 'storage.rekeying', account: ACCOUNT, keyVersion: 2 },
       expect.objectContaining({ event: 'storage.rekeyed', resources: 3, reservations: 3, collisions: 0 }),
     ]);
+  });
+
+  it('has numbers compared with all their digits, and binary values are there', async () => {
+    const { resources } = stores;
+    const urn = String(users.type.extensions[0]?.id);
+    const x509Certificates = [{ value: 'AAEC' }];
+    const write = (name: string, Cost_Rate: string) =>
+      writtenBefore(
+        resources,
+        users.type,
+        name,
+        { x509Certificates, [urn]: { Cost_Rate } },
+        // Keys of an earlier version: a double, and nothing of what is binary.
+        { x509Certificates: [], [urn]: { Cost_Rate: Number(Cost_Rate) } },
+      );
+    const ann = await write('ann', '9007199254740993');
+    await write('bea', '9007199254740992');
+    await start();
+    const filtered = async (text: string) => {
+      const condition = bindFilter(users.type, parseFilter(text, strict), strict);
+      const asked = { condition, startIndex: 1, count: 10, want: nothing };
+      return (await resourceStore(resources).query(users, asked)).resources.map(idOf);
+    };
+    expect(await filtered('Cost_Rate gt 9007199254740992')).toEqual([ann]);
+    expect(await filtered('x509Certificates pr')).toHaveLength(2);
   });
 
   it('has its log found by name, and keeps no entry longer than before', async () => {

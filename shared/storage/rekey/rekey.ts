@@ -10,7 +10,10 @@ import { rekeyLog } from './log.ts';
 import { moveReservations } from './reservations.ts';
 import { rekeyResources } from './resources.ts';
 
-/** 1: text folded by NFC and lower case. 2: NFC once more, and one sigma. */
+/**
+ * 1: text folded by NFC and lower case. 2: NFC once more, and one sigma; numbers with all their digits; binary values are
+ * there.
+ */
 export const KEY_VERSION = 2;
 
 export interface Containers {

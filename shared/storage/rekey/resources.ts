@@ -1,8 +1,10 @@
 /** Search keys of users and groups, made anew from the resource; only those that differ are written. */
 
 import { allKeys } from '../../scim/filter/kept-keys.ts';
+import { NUMBER } from '../../scim/filter/place.ts';
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
+import { sortableNumber } from '../../scim/resource/decimal.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import type { DocumentOperation, DocumentStore, StoredDocument } from '../document-store.ts';
 import { eachDocument, ofType } from '../every-document.ts';
@@ -56,6 +58,7 @@ function refolded(keys: JsonObject): JsonObject {
 }
 
 function refold(key: Json): Json {
+  if (typeof key === 'number') return { [NUMBER]: sortableNumber(String(key)) ?? '' };
   if (typeof key === 'string') return key === key.toLowerCase() ? fold(key) : key;
   if (Array.isArray(key)) return key.map(refold);
   return isObject(key) ? refolded(key) : key;
