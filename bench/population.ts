@@ -35,7 +35,7 @@ export const userAttributes = (name: string | number): Resource => ({
   phoneNumbers: [{ value: '+44 20 7946 0000', type: 'work' }],
   preferredLanguage: 'en-GB',
   [extensionUrn(account.id)]: {
-    Employee_ID: `E-${name}`,
+    Department: `D-${name}`,
     Salary: '1250.50 EUR',
     Date_of_Joining: '2026-01-15',
     Remote: true,

@@ -1,4 +1,4 @@
-/** The account of a first start: one field of every Kissflow type. */
+/** The account of a first start: the nine fields that Kissflow's guide to provisioning lists. */
 
 import type { Account } from '../shared/accounts/account.ts';
 import type { Field } from '../shared/kissflow/field.ts';
@@ -18,13 +18,14 @@ export const demoAccount = (unsupportedAttributes: Account['unsupportedAttribute
   log: { values: false, days: 30 },
   version: 1,
   fields: [
-    field('Employee_ID', 'Employee ID', 'text'),
+    field('Manager', 'Manager', 'user'),
+    field('User_Type', 'User type', 'user'),
+    field('Department', 'Department', 'text'),
     field('Cost_Rate', 'Cost rate', 'number'),
     field('Salary', 'Salary', 'currency'),
     field('Date_of_Joining', 'Date of joining', 'date'),
     field('Last_Review', 'Last review', 'dateTime'),
     field('Remote', 'Works remotely', 'yesNo'),
     field('Office_Location', 'Office location', 'dropdown', ['Chennai', 'London', 'New York']),
-    field('Manager', 'Manager', 'user'),
   ],
 });

@@ -1,12 +1,12 @@
 /** The whole service on SQLite in memory, called through its endpoints: what a client sees, without a socket. */
 
-import { demoAccount } from '../cli/demo-account.ts';
 import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
 import { accountStore } from '../shared/storage/account-store.ts';
 import type { TokenService } from '../shared/tokens/token-service.ts';
+import { sampleAccount } from './sample-account.ts';
 import { memoryStores } from './stores.ts';
 
 export interface Answer {
@@ -42,7 +42,7 @@ export async function openService(
   stores: Stores = memoryStores(),
   now: () => number = Date.now,
 ): Promise<Service> {
-  const subject = { ...demoAccount('reject'), ...account };
+  const subject = { ...sampleAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
   const tokens = tokensOn(stores, now);
   const issueToken = async (accountId: string, expiresAt: Date | null = null) =>

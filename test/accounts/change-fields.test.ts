@@ -1,10 +1,10 @@
-import { demoAccount } from '../../cli/demo-account.ts';
 import type { Field } from '../../shared/kissflow/field.ts';
 import { connectedDouble } from '../doubles/cosmos/index.ts';
+import { sampleAccount } from '../sample-account.ts';
 import { memoryStores } from '../stores.ts';
 import { type FieldStage, KF, openFieldStage } from './stage.ts';
 
-const { fields } = demoAccount('reject');
+const { fields } = sampleAccount('reject');
 const without = (id: string): readonly Field[] => fields.filter((field) => field.id !== id);
 const changed = (id: string, change: Partial<Field>): readonly Field[] =>
   fields.map((field) => (field.id === id ? { ...field, ...change } : field));

@@ -1,9 +1,9 @@
 /** What accounts promise on every store: it goes through the ports only. */
 
-import { demoAccount } from '../../cli/demo-account.ts';
 import type { Account, AccountStore } from '../../shared/accounts/account.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import { sampleAccount } from '../sample-account.ts';
 import { counting, dyingAfter } from './counting.ts';
 
 export interface OpenedAccounts {
@@ -12,7 +12,7 @@ export interface OpenedAccounts {
 }
 
 const account = (id: string, change: Partial<Account> = {}): Account => ({
-  ...demoAccount('reject'),
+  ...sampleAccount('reject'),
   formerFields: [],
   ...change,
   id,

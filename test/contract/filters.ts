@@ -1,7 +1,6 @@
 /** Random users and random filters: every store must select what the in-memory evaluator selects, in the same order. */
 
 import * as fc from 'fast-check';
-import { demoAccount } from '../../cli/demo-account.ts';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { bindFilter } from '../../shared/scim/filter/bind.ts';
 import { evaluate } from '../../shared/scim/filter/evaluate.ts';
@@ -11,9 +10,10 @@ import { strict } from '../../shared/scim/policy.ts';
 import type { Resource, Value } from '../../shared/scim/resource/resource.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
+import { sampleAccount } from '../sample-account.ts';
 import { idOf, nothing, users } from './population.ts';
 
-const { User: type } = resourceTypesOf(demoAccount('reject'));
+const { User: type } = resourceTypesOf(sampleAccount('reject'));
 const KF = String(type.extensions[0]?.id);
 
 /** Few words, so that filters hit; some that differ in case, in bytes and code points, or look like SQL. */

@@ -1,6 +1,5 @@
 /** Users and groups in a resource store, and what must be true of them whatever happened. */
 
-import { demoAccount } from '../../cli/demo-account.ts';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import {
   addMembers,
@@ -13,9 +12,10 @@ import {
 import { isComplex, isMultiple, type Resource } from '../../shared/scim/resource/resource.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import type { ResourceStore, Scope, StoredResource } from '../../shared/storage/resource-store.ts';
+import { sampleAccount } from '../sample-account.ts';
 
 export const ACCOUNT = 'AcDemo';
-const types = resourceTypesOf(demoAccount('reject'));
+const types = resourceTypesOf(sampleAccount('reject'));
 export const users: Scope = { account: ACCOUNT, type: types.User };
 export const groups: Scope = { account: ACCOUNT, type: types.Group };
 export const nothing = { members: false, groups: false };

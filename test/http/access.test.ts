@@ -1,6 +1,6 @@
-import { demoAccount } from '../../cli/demo-account.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
 import { formatToken, parseToken, randomToken } from '../../shared/tokens/token.ts';
+import { sampleAccount } from '../sample-account.ts';
 import { openService } from '../service.ts';
 import { memoryStores } from '../stores.ts';
 
@@ -12,7 +12,7 @@ describe('RFC 6750 §3, RFC 7644 §2: a token opens one account', () => {
     let time = Date.parse('2026-01-01T00:00:00Z');
     const now = () => time;
     const service = await openService({}, stores, now);
-    await accountStore(stores.accounts, now).ensure({ ...demoAccount('reject'), id: 'AcOther' });
+    await accountStore(stores.accounts, now).ensure({ ...sampleAccount('reject'), id: 'AcOther' });
     return {
       service,
       pass: (milliseconds: number) => {

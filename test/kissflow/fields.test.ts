@@ -1,6 +1,6 @@
-import { demoAccount } from '../../cli/demo-account.ts';
 import type { Account } from '../../shared/accounts/account.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
+import { sampleAccount } from '../sample-account.ts';
 import { openService, type Service } from '../service.ts';
 import { memoryStores } from '../stores.ts';
 
@@ -11,7 +11,7 @@ const patch = (service: Service, id: string, operations: unknown[]) =>
   service.call('PATCH', `/Users/${id}`, { schemas: [PATCH], Operations: operations });
 
 const withField = (change: Partial<Account['fields'][number]> & { id: string }): Partial<Account> => ({
-  fields: demoAccount('reject').fields.map((field) =>
+  fields: sampleAccount('reject').fields.map((field) =>
     field.id === change.id ? { ...field, ...change } : field,
   ),
 });
@@ -49,7 +49,7 @@ describe('RFC 7643 §7 required, on Kissflow fields', () => {
     const before = await openService({}, stores, now);
     const id = idOf(await before.call('POST', '/Users', { userName: 'ann' }));
     const stricter = {
-      ...demoAccount('reject'),
+      ...sampleAccount('reject'),
       ...withField({ id: 'Employee_ID', required: true }),
       version: 2,
     };
@@ -82,7 +82,7 @@ describe('RFC 7643 §7 required, on Kissflow fields', () => {
       await stores.accounts.batch('AcDemo', [{ kind: 'patch', id: 'a.AcDemo', set, when: {} }]);
       time += 60_000;
     };
-    const { fields } = demoAccount('reject');
+    const { fields } = sampleAccount('reject');
     await define(
       fields.filter((field) => field.id !== 'Employee_ID'),
       2,

@@ -1,12 +1,12 @@
-import { demoAccount } from '../../cli/demo-account.ts';
 import { accountChanged } from '../../shared/accounts/account-error.ts';
 import { onVersion } from '../../shared/manage/operations/account-version.ts';
+import { sampleAccount } from '../sample-account.ts';
 
 /** Others are faster so many times. */
 const racing = (times: number) => {
   let [version, left] = [1, times];
   return {
-    read: async () => ({ ...demoAccount('reject'), version }),
+    read: async () => ({ ...sampleAccount('reject'), version }),
     change: async (account: { readonly version: number }) => {
       if (left > 0) {
         left -= 1;

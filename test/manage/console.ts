@@ -2,7 +2,6 @@
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { demoAccount } from '../../cli/demo-account.ts';
 import { endpointsOf, servicesOn, tokensOn } from '../../functions/runtime/compose.ts';
 import type { Stores } from '../../functions/runtime/open-stores.ts';
 import type { Account } from '../../shared/accounts/account.ts';
@@ -13,6 +12,7 @@ import { manageEndpoint } from '../../shared/manage/manage-endpoint.ts';
 import { openapi, paths } from '../../shared/manage/openapi-document.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
+import { sampleAccount } from '../sample-account.ts';
 import { memoryStores } from '../stores.ts';
 
 export const TENANT = '0f0f0f0f-1111-2222-3333-444444444444';
@@ -41,7 +41,7 @@ interface Options {
 export async function openConsole(options: Options = {}) {
   const { account = {}, now = Date.now, callers } = options;
   const stores = await (options.stores ?? memoryStores)();
-  const subject = { ...demoAccount('reject'), ...account };
+  const subject = { ...sampleAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
   const services = servicesOn(stores, ORIGIN, now);
   const entra = await entraDouble(now);

@@ -1,15 +1,15 @@
-import { demoAccount } from '../../cli/demo-account.ts';
 import type { Account } from '../../shared/accounts/account.ts';
 import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log-store.ts';
 import { revocationStore } from '../../shared/storage/revocation-store.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
+import { sampleAccount } from '../sample-account.ts';
 import { openService } from '../service.ts';
 import { memoryStores } from '../stores.ts';
 
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-async function opened(log = demoAccount('reject').log, account: Partial<Account> = {}) {
+async function opened(log = sampleAccount('reject').log, account: Partial<Account> = {}) {
   const stores = memoryStores();
   let time = Date.parse('2026-03-01T10:00:00Z');
   const now = () => time;

@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { demoAccount } from '../../cli/demo-account.ts';
 import { openStores, type Stores } from '../../functions/runtime/open-stores.ts';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
@@ -40,6 +39,7 @@ import {
   setting,
   users,
 } from '../contract/population.ts';
+import { sampleAccount } from '../sample-account.ts';
 import { STORES } from '../stores.ts';
 
 const NOW = Date.UTC(2026, 0, 31);
@@ -51,7 +51,7 @@ const reservationBefore = ({ uniqueAttribute }: ResourceType, value: string): st
   `q.${uniqueAttribute}.${hash(foldedBefore(value))}`;
 
 const keyed: readonly KeyedAccount[] = [
-  { id: ACCOUNT, types: Object.values(resourceTypesOf(demoAccount('reject'))) },
+  { id: ACCOUNT, types: Object.values(resourceTypesOf(sampleAccount('reject'))) },
 ];
 
 /** What an earlier version wrote for a resource with this name. @returns its id */
@@ -327,7 +327,7 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
       id: ACCOUNT,
       types: [
         resourceTypesOf({
-          ...demoAccount('reject'),
+          ...sampleAccount('reject'),
           fields: [{ id: 'costCenter', name: 'c', type: 'number', required: false }],
         }).User,
       ],
@@ -375,7 +375,7 @@ describe('a data folder', () => {
     const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const { resources, accounts } = await openStores(settings);
     expect(said).not.toHaveBeenCalled();
-    await accountStore(accounts, Date.now).ensure(demoAccount('reject'));
+    await accountStore(accounts, Date.now).ensure(sampleAccount('reject'));
     const id = await writtenBefore(resources, users.type, 'ΠΑΥΛΟΣ');
     await accounts.batch('accounts', [{ kind: 'delete', id: 'keys' }]);
     const again = await openStores(settings);

@@ -142,7 +142,7 @@ describe('import', () => {
     await other.run('account create AcBare --name Bare');
     const { code, out, err } = await other.run(`import AcBare ${file('demo.jsonl')}`);
     expect([code, out]).toEqual([1, expect.stringMatching(/created +0\nthere already +0\nrefused +1\n/)]);
-    expect(err).toContain('Employee_ID (text)');
+    expect(err).toContain('Department (text)');
     expect((await other.json('users AcBare')).totalResults).toBe(0);
   });
 

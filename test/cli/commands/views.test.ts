@@ -14,7 +14,7 @@ beforeAll(async () => {
     userName: 'ann@x.test',
     displayName: 'Ann',
     title: 'Boss',
-    [EXTENSION]: { Employee_ID: 'E1' },
+    [EXTENSION]: { Department: 'E1' },
   });
   await shell.createUser({ userName: 'bob@x.test', displayName: 'Bob\u001b[2J\u202e' });
   await shell.createUser({ userName: 'ANN@x.test' });
@@ -32,7 +32,7 @@ describe('log', () => {
 
   it('names the fields of a change without their long prefix', async () => {
     expect((await shell.run('log AcDemo --subject ann --outcome success')).out).toMatch(
-      /title, Employee_ID\n$/,
+      /title, Department\n$/,
     );
   });
 
@@ -55,7 +55,7 @@ describe('log', () => {
 describe('users and groups', () => {
   it('shows Designation and the Kissflow fields that anybody on the page has', async () => {
     const { out, err } = await shell.run('users AcDemo --search ann');
-    expect(out).toMatch(/^USER +NAME +ACTIVE +DESIGNATION +E-MAIL +GROUPS +Employee_ID +ID\n/);
+    expect(out).toMatch(/^USER +NAME +ACTIVE +DESIGNATION +E-MAIL +GROUPS +Department +ID\n/);
     expect(out).toMatch(/ann@x\.test +Ann +\S+ +Boss +- +0 +E1 +[0-9a-f-]{36}\n$/);
     expect(err).toBe('1 to 1 of 1\n');
   });
@@ -102,7 +102,7 @@ describe('mapping', () => {
     const first = await shell.run(`mapping graph AcDemo ${FETCHED}`);
     expect(first.code).toBe(0);
     expect(JSON.parse(first.out)).toHaveProperty('directories');
-    expect(first.err).toContain(`${EXTENSION}:Employee_ID added`);
+    expect(first.err).toContain(`${EXTENSION}:Department added`);
     expect(await shell.run(`mapping graph AcDemo - --out ${merged}`, first.out)).toMatchObject({
       code: 0,
       out: '',

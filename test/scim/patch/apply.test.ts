@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoAccount } from '../../../cli/demo-account.ts';
 import { resourceTypesOf } from '../../../shared/accounts/resource-types.ts';
 import { invalidPath, ScimError } from '../../../shared/scim/error.ts';
 import { type Json, parseJson } from '../../../shared/scim/json.ts';
@@ -10,6 +9,7 @@ import { strict } from '../../../shared/scim/policy.ts';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
 import { field, say } from '../../../shared/scim/text.ts';
 import { check, fits } from '../../../shared/validation/ajv-validator.ts';
+import { sampleAccount } from '../../sample-account.ts';
 
 interface Case {
   readonly title: string;
@@ -22,7 +22,7 @@ interface Case {
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'patch');
-const types = resourceTypesOf(demoAccount('reject'));
+const types = resourceTypesOf(sampleAccount('reject'));
 
 const contextOf = (type: 'User' | 'Group'): PatchContext => ({
   type: types[type],
