@@ -4,6 +4,9 @@ import type { Attribute } from '../scim/schema/attribute.ts';
 import type { Schema } from '../scim/schema/schema.ts';
 import type { Field, FieldType } from './field.ts';
 
+/** RFC 7643 §4.3, which Kissflow does not have; in Entra ID also the name of an application's object of users. */
+export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
 /** @param accountId the customer's Kissflow account id */
 export const extensionUrn = (accountId: string): string =>
   `urn:kissflow:scim:schemas:extension:${accountId}:2:User`;

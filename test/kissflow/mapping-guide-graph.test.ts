@@ -53,6 +53,7 @@ function schemaWith(change: (schema: Schema) => void): Json {
 const notMapped = (id: string, more = ''): string =>
   `Users: ${KF}:${id} was not mapped: choose the attribute of Entra ID that holds this value and map it.${more}`;
 const OPEN = [
+  `Users: ${KF}:User_Type.value was not mapped: Entra has no attribute to suggest; choose a source.`,
   notMapped('Cost_Rate'),
   notMapped('Salary'),
   notMapped('Last_Review', ' Its type: DateTime if the source is one, otherwise String.'),
@@ -103,10 +104,10 @@ describe('merging the guide of the demo account', () => {
       ['addresses[type eq "other"].Formatted', '[physicalDeliveryOfficeName]'],
       ['roles[primary eq "True"].value', 'SingleAppRoleAssignment([appRoleAssignments])'],
       ['externalId', '[objectId]'],
-      [`${KF}:Employee_ID`, '[employeeId]'],
+      [`${KF}:Manager.value`, '[manager]'],
+      [`${KF}:Department`, '[department]'],
       [`${KF}:Date_of_Joining`, '[employeeHireDate]'],
       [`${KF}:Office_Location`, '[physicalDeliveryOfficeName]'],
-      [`${KF}:Manager.value`, '[manager]'],
     ]);
   });
 
@@ -115,31 +116,32 @@ describe('merging the guide of the demo account', () => {
     const mapped = (id: string, source: string) => `Users: ${KF}:${id} <- ${source} added`;
     expect(changes).toEqual([
       'Attribute list: emails[type eq "work"].value is required',
-      defined('Employee_ID', 'String'),
+      defined('Manager.value', 'Reference'),
+      defined('User_Type.value', 'Reference'),
+      defined('Department', 'String'),
       defined('Cost_Rate', 'String'),
       defined('Salary', 'String'),
       defined('Date_of_Joining', 'DateTime'),
       defined('Last_Review', 'String'),
       defined('Remote', 'String'),
       defined('Office_Location', 'String'),
-      defined('Manager.value', 'Reference'),
       `Users: ${ENTERPRISE}:employeeNumber <- employeeId deleted`,
       `Users: ${ENTERPRISE}:department <- department deleted`,
       `Users: ${ENTERPRISE}:manager <- manager deleted`,
       'Users: emails[type eq "work"].value <- userPrincipalName instead of mail',
       'Users: active <- Not([IsSoftDeleted]) instead of Switch([IsSoftDeleted], , "False", "True", "True", "False")',
       'Users: externalId <- objectId instead of mailNickname',
-      mapped('Employee_ID', 'employeeId'),
+      mapped('Manager.value', 'manager'),
+      mapped('Department', 'department'),
       mapped('Date_of_Joining', 'employeeHireDate'),
       mapped('Office_Location', 'physicalDeliveryOfficeName'),
-      mapped('Manager.value', 'manager'),
     ]);
     expect(open).toEqual(OPEN);
   });
 
   it('defines the manager as a reference, as the file defines its own manager', () => {
     const definitions = definitionsOf(merged, 'customappsso', ENTERPRISE);
-    expect(definitions.at(-1)).toEqual({
+    expect(definitions.find(({ name }) => name === `${KF}:Manager.value`)).toEqual({
       name: `${KF}:Manager.value`,
       type: 'Reference',
       required: false,
@@ -272,7 +274,7 @@ describe('what an administrator has decided', () => {
     const define = (schema: Schema, ...definitions: Definition[]) =>
       definitionsOf(schema, 'customappsso', ENTERPRISE).push(...definitions);
     const given = schemaWith((schema) => {
-      define(schema, { name: `${KF}:employee_id`, type: 'String', required: true });
+      define(schema, { name: `${KF}:department`, type: 'String', required: true });
       define(schema, { name: `${KF}:Manager`, type: 'String', required: true });
       define(schema, { name: 'nickName', type: 'String', required: true });
       found(definitionsOf(schema, 'customappsso', ENTERPRISE), ({ name }) => name === 'title').required =
@@ -286,18 +288,18 @@ describe('what an administrator has decided', () => {
       'emails[type eq "work"].value',
       'nickName',
     ]);
-    expect(changes).toContain(`Attribute list: ${KF}:Employee_ID is no longer required`);
+    expect(changes).toContain(`Attribute list: ${KF}:Department is no longer required`);
     expect(changes).toContain(`Attribute list: ${KF}:Manager.value is no longer required`);
     expect(changes.filter((change) => change.endsWith('required'))).toHaveLength(3);
   });
 
   it('a field that has become required is required in the file', () => {
-    const fields = [{ id: 'Employee_ID', name: 'Employee ID', type: 'text', required: true }] as const;
+    const fields = [{ id: 'Department', name: 'Department', type: 'text', required: true }] as const;
     const { changes } = mergeIntoGraphSchema(
       mergeIntoGraphSchema(parseJson(text), guide).schema,
       mappingGuide({ id: 'AcDemo', fields }),
     );
-    expect(changes).toEqual([`Attribute list: ${KF}:Employee_ID is required`]);
+    expect(changes).toEqual([`Attribute list: ${KF}:Department is required`]);
   });
 
   it('a type that fits a source which is no text stays', () => {
@@ -383,8 +385,9 @@ describe('what an administrator has decided', () => {
         );
       }),
     );
-    const [costRate, salary, ...rest] = OPEN;
+    const [userType, costRate, salary, ...rest] = OPEN;
     expect(open).toEqual([
+      userType,
       costRate,
       salary,
       expect.stringMatching(/:Date_of_Joining was not mapped: employeeHireDate is not in the attribute list/),

@@ -4,12 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoAccount } from '../../cli/demo-account.ts';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
+import { places } from '../../shared/kissflow/entra-views.ts';
 import type { Field, FieldType } from '../../shared/kissflow/field.ts';
 import { mappingGuide } from '../../shared/kissflow/mapping-guide/guide.ts';
 import { mappingGuideMarkdown } from '../../shared/kissflow/mapping-guide/markdown.ts';
 import { isKnown } from '../../shared/scim/filter/bind-path.ts';
 import { parsePath } from '../../shared/scim/filter/parse-path.ts';
 import { strict } from '../../shared/scim/policy.ts';
+import { formats } from '../../shared/validation/formats.ts';
 
 const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -32,14 +34,15 @@ describe('mapping guide of the demo account', () => {
 
   it('has one row for each field', () => {
     expect(demo.fields.map((row) => [row.target, row.type, row.source?.attribute])).toEqual([
-      [`${KF}:Employee_ID`, 'String', 'employeeId'],
+      [`${KF}:Manager.value`, 'Reference', 'manager'],
+      [`${KF}:User_Type.value`, 'Reference', undefined],
+      [`${KF}:Department`, 'String', 'department'],
       [`${KF}:Cost_Rate`, 'String', 'extensionAttribute1'],
       [`${KF}:Salary`, 'String', 'extensionAttribute2'],
       [`${KF}:Date_of_Joining`, 'DateTime', 'employeeHireDate'],
       [`${KF}:Last_Review`, 'String', 'extensionAttribute3'],
       [`${KF}:Remote`, 'String', 'extensionAttribute4'],
       [`${KF}:Office_Location`, 'String', 'physicalDeliveryOfficeName'],
-      [`${KF}:Manager.value`, 'Reference', 'manager'],
     ]);
   });
 
@@ -67,8 +70,8 @@ describe('mapping guide of the demo account', () => {
 
   it('deletes the Enterprise User extension (RFC 7643 §4.3) and says which field takes the source instead', () => {
     expect(demo.users.remove).toEqual([
-      { target: `${ENTERPRISE}:employeeNumber`, source: 'employeeId', instead: `${KF}:Employee_ID` },
-      { target: `${ENTERPRISE}:department`, source: 'department' },
+      { target: `${ENTERPRISE}:employeeNumber`, source: 'employeeId' },
+      { target: `${ENTERPRISE}:department`, source: 'department', instead: `${KF}:Department` },
       { target: `${ENTERPRISE}:manager`, source: 'manager', instead: `${KF}:Manager.value` },
     ]);
   });
@@ -100,11 +103,11 @@ describe('mapping guide of the demo account', () => {
 });
 
 describe('rows of fields', () => {
-  it('a user field is a Reference to User on its value, or a String where the portal refuses that', () => {
+  it('a user field is a Reference on its value to the object of users, or a String where the portal refuses that', () => {
     expect(rowOf(field('Manager_1', 'user'))).toMatchObject({
       target: `${KF}:Manager_1.value`,
       type: 'Reference',
-      referencedObject: 'User',
+      referencedObject: ENTERPRISE,
       fallbackType: 'String',
       notes: [expect.stringContaining('If the portal refuses Reference')],
     });
@@ -190,6 +193,26 @@ describe('rows of fields', () => {
   });
 });
 
+describe('dates as directories write them: text in generalized time (RFC 4517 §3.3.13)', () => {
+  it.each<[FieldType, name: string, expression: string | undefined]>([
+    ['date', 'Hire date', 'FormatDateTime([extensionAttribute1], , "yyyyMMddHHmmss.fZ", "yyyy-MM-dd")'],
+    [
+      'dateTime',
+      'Last review',
+      'FormatDateTime([extensionAttribute1], , "yyyyMMddHHmmss.fZ", "yyyy-MM-ddTHH:mm:ssZ")',
+    ],
+    ['text', 'Hire date', undefined],
+  ])('a %s field (%s) has the expression %s', (type, name, expression) => {
+    expect(rowOf(field('X', type, { name }))?.textExpression).toBe(expression);
+  });
+
+  it('are refused as they are, and taken as the expression writes them', () => {
+    const { date, dateTime } = formats;
+    expect([date?.('20260131093000.0Z'), dateTime?.('20260131093000.0Z')]).toEqual([false, false]);
+    expect([date?.('2026-01-31'), dateTime?.('2026-01-31T09:30:00Z')]).toEqual([true, true]);
+  });
+});
+
 describe('mapping guide as Markdown', () => {
   it('keeps names and options of the account on their line and in their cell', () => {
     const name = 'A|B\n\n# <b>*C*</b> `d`';
@@ -206,7 +229,7 @@ describe('mapping guide as Markdown', () => {
     const partner = field('HR_Partner', 'user', { name: 'HR partner', required: true });
     const code = field('Code', 'text', { required: true });
     const lines = mappingGuideMarkdown(mappingGuide({ id: 'AcDemo', fields: [partner, code] })).split('\n');
-    expect(lines).toContain(`| \`${KF}:HR_Partner.value\` | Reference |  | yes | User |`);
+    expect(lines).toContain(`| \`${KF}:HR_Partner.value\` | Reference |  | yes | \`${ENTERPRISE}\` |`);
     expect(lines).toContain(`| \`${KF}:Code\` | String | yes | yes |  |`);
     expect(lines).toContain(`| HR partner | \`${KF}:HR_Partner.value\` |  |  | no suggestion |`);
   });
@@ -214,7 +237,7 @@ describe('mapping guide as Markdown', () => {
   const stepsOf = (page: string): string[] =>
     [
       ...page.matchAll(
-        /^## .*|\*\*(?:Save|Edit attribute list|Add new mapping|Provision )[^*]*\*\*|Tick \*Required\*/gm,
+        /^## .*|\*\*(?:Save|Edit attribute list|Add new mapping|Provision Microsoft )[^*]*\*\*|Tick \*Required\*/gm,
       ),
     ].map(([step]) => step);
 
@@ -235,7 +258,27 @@ describe('mapping guide as Markdown', () => {
       '## 5. Groups',
       '**Provision Microsoft Entra ID Groups**',
       '**Save**',
+      '## 6. Settings and start',
+      '## 7. What to expect',
     ]);
+  });
+
+  it.each(Object.entries(places))('names both views of the admin center: %s', (_, { current, older }) => {
+    expect(mappingGuideMarkdown(demo)).toContain(`**${current}** (older view: **${older}**)`);
+  });
+
+  it.each([
+    'Sync only assigned users and groups',
+    'Empty values are never sent',
+    'Notification email',
+    'Prevent accidental deletion',
+    'Quarantine',
+    'Restart provisioning',
+    'disabled for one of four reasons',
+    'Tokens are not part of an export',
+    'PUBLIC_BASE_URL',
+  ])('says what an administrator must know beyond the mappings: %s', (words) => {
+    expect(mappingGuideMarkdown(demo)).toContain(words);
   });
 
   it('says what to choose for everything that the dialogs ask', () => {
@@ -281,6 +324,8 @@ describe('mapping guide as Markdown', () => {
       '## 4. Groups',
       '**Provision Microsoft Entra ID Groups**',
       '**Save**',
+      '## 5. Settings and start',
+      '## 6. What to expect',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { isKnown } from '../../scim/filter/bind-path.ts';
 import { parsePath } from '../../scim/filter/parse-path.ts';
 import { strict } from '../../scim/policy.ts';
 import { groupType, userType } from '../../scim/schema/core-types.ts';
+import { ENTERPRISE_USER } from '../extension-schema.ts';
 import type { DefaultRow } from './rows.ts';
 import { direct } from './sources.ts';
 
@@ -37,12 +38,10 @@ export const groupMappings: readonly DefaultRow[] = [
     type: 'Reference',
     multiValued: true,
     exactCase: false,
-    referencedObject: 'User',
+    referencedObject: ENTERPRISE_USER,
     source: direct('members'),
   },
 ];
-
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 /** What Entra maps of itself for users. */
 export const mappedForUsers: readonly (readonly [target: string, source: string])[] = [
@@ -63,9 +62,9 @@ export const mappedForUsers: readonly (readonly [target: string, source: string]
   ['addresses[type eq "work"].postalCode', 'postalCode'],
   ['addresses[type eq "work"].country', 'country'],
   ['addresses[type eq "other"].formatted', 'physicalDeliveryOfficeName'],
-  [`${ENTERPRISE}:employeeNumber`, 'employeeId'],
-  [`${ENTERPRISE}:department`, 'department'],
-  [`${ENTERPRISE}:manager`, 'manager'],
+  [`${ENTERPRISE_USER}:employeeNumber`, 'employeeId'],
+  [`${ENTERPRISE_USER}:department`, 'department'],
+  [`${ENTERPRISE_USER}:manager`, 'manager'],
 ];
 
 /** Whether Entra's attribute has several values. */

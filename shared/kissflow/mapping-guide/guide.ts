@@ -1,9 +1,9 @@
 /**
- * The mapping guide: for one account, what an administrator changes, deletes and adds under Provisioning > Mappings
- * in Entra ID. Data; `markdown.ts` and `graph.ts` turn it into text and into a schema file.
+ * The mapping guide: for one account, what an administrator changes, deletes and adds among the mappings of Entra ID.
+ * Data; `markdown.ts` and `graph.ts` turn it into text and into a schema file.
  */
 
-import { extensionUrn } from '../extension-schema.ts';
+import { ENTERPRISE_USER, extensionUrn } from '../extension-schema.ts';
 import type { Field, FieldType } from '../field.ts';
 import { changedForUsers, groupMappings, isCore, isList, mappedForUsers } from './defaults.ts';
 import { notesOf, type Typed } from './notes.ts';
@@ -61,6 +61,7 @@ function fieldRow(extension: string, field: Field, source: FieldRow['source']): 
     multiValued: false,
     exactCase: typed.type === 'String' || typed.type === 'Reference',
     ...(source && { source }),
+    ...textExpression(field.type, source),
     notes: notesOf(field, typed, source),
   };
 }
@@ -71,6 +72,19 @@ function typeFor(fieldType: FieldType, source: FieldRow['source']): Typed {
   if (type === 'String' || type === 'Reference' || source?.placeholder === false) return { type };
   return { type: 'String', alternativeType: type };
 }
+
+/** Active Directory and LDAP keep a date as generalized time, such as 20260131093000.0Z (RFC 4517 §3.3.13). */
+function textExpression(fieldType: FieldType, source: FieldRow['source']): { textExpression?: string } {
+  const format = dateFormats[fieldType];
+  if (format === undefined) return {};
+  const attribute = source?.placeholder ? source.attribute : 'extensionAttribute1';
+  return { textExpression: `FormatDateTime([${attribute}], , "yyyyMMddHHmmss.fZ", "${format}")` };
+}
+
+const dateFormats: Partial<Readonly<Record<FieldType, string>>> = {
+  date: 'yyyy-MM-dd',
+  dateTime: 'yyyy-MM-ddTHH:mm:ssZ',
+};
 
 function removedRow(target: string, source: string, fields: readonly FieldRow[]): RemovedRow {
   const instead = fields.find((row) => row.source?.attribute === source)?.target;
@@ -85,5 +99,5 @@ const shapes: Readonly<Record<FieldType, Pick<FieldRow, 'type' | 'referencedObje
   dateTime: { type: 'DateTime' },
   yesNo: { type: 'Boolean' },
   dropdown: { type: 'String' },
-  user: { type: 'Reference', referencedObject: 'User', fallbackType: 'String' },
+  user: { type: 'Reference', referencedObject: ENTERPRISE_USER, fallbackType: 'String' },
 };

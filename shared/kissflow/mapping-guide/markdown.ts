@@ -1,21 +1,39 @@
 /** The mapping guide as a page to follow in the Entra admin center, in the order of its clicks. */
 
+import { inBothViewsBold, places } from '../entra-views.ts';
+import { ENTERPRISE_USER } from '../extension-schema.ts';
 import type { MappingGuide } from './guide.ts';
 import type { FieldRow } from './rows.ts';
-import { attributeTable, cell, code, fieldTable, mappingTable, removedTable } from './tables.ts';
+import { settings, whatToExpect } from './running.ts';
+import {
+  attributeTable,
+  cell,
+  code,
+  fieldTable,
+  mappingTable,
+  removedTable,
+  type Section,
+  textDateTable,
+} from './tables.ts';
 
-const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const SCHEMA_EDITOR =
   'https://portal.azure.com/?Microsoft_AAD_Connect_Provisioning_forceSchemaEditorEnabled=true';
 
-type Section = readonly [title: string, ...paragraphs: readonly string[]];
-
 /** The attribute list is a page of its own: it is saved before any mapping is changed, so that none waits unsaved. */
 export function mappingGuideMarkdown(guide: MappingGuide): string {
-  const sections = [attributeList(guide), change(guide), remove(guide), ...add(guide), groups(guide)];
+  const sections = [
+    attributeList(guide),
+    change(guide),
+    remove(guide),
+    ...add(guide),
+    groups(guide),
+    settings,
+    whatToExpect,
+  ];
   const parts = [
     `# Entra ID mappings for the Kissflow account ${cell(guide.accountId)}`,
-    'In the Entra admin center open the enterprise application, then **Provisioning > Mappings**, for users **Provision Microsoft Entra ID Users**.',
+    `In the Entra admin center open the enterprise application, then ${inBothViewsBold(places.mappings)}, ` +
+      'for users **Provision Microsoft Entra ID Users**.',
     ...sections.flatMap(([title, ...paragraphs], index) => [`## ${index + 1}. ${title}`, ...paragraphs]),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -25,7 +43,7 @@ const SAVE = 'Then **Save**.';
 
 const attributeList = ({ accountId, extension, users, fields }: MappingGuide): Section => [
   'Users: attribute list',
-  '**Show advanced options**, then **Edit attribute list for customappsso**. If the link is not there, ' +
+  `${inBothViewsBold(places.advanced)}, then **Edit attribute list for customappsso**. If the link is not there, ` +
     `open the portal with ${SCHEMA_EDITOR}.`,
   `Tick *Required* for ${targets(users.change.filter(({ required }) => required))}.`,
   ...(fields.length === 0
@@ -38,10 +56,13 @@ const newAttributes = (extension: string, fields: readonly FieldRow[]): readonly
   'Add these. *Primary key*, *Multi-value* and *API Expression* stay empty. Notes on types and sources are below the table.',
   attributeTable(fields),
   ...notes(fields),
-  "The referenced object User is listed under the name of the application's object of users, in a new application " +
-    `\`${ENTERPRISE_USER}\`: that is a name, and not a mapping to delete.`,
+  ...(fields.some(({ referencedObject }) => referencedObject !== undefined) ? [REFERENCED] : []),
   `A field that is defined later gets the name \`${extension}:{field id}\`, a user field \`…:{field id}.value\`.`,
 ];
+
+const REFERENCED =
+  `*Referenced Object Attribute* ${code(ENTERPRISE_USER)} is the name under which a new application lists its users: ` +
+  'choose it here, whatever section 3 says about mappings with such targets.';
 
 const change = ({ users, fields }: MappingGuide): Section => [
   'Users: mappings to change',
@@ -80,13 +101,23 @@ const add = ({ fields }: MappingGuide): readonly Section[] =>
           '**Add new mapping** for each. If a source is not offered, **Save** what you have, add the source under ' +
             '**Edit attribute list for Microsoft Entra ID**, and come back.',
           fieldTable(fields),
+          ...textDates(fields),
           SAVE,
         ],
       ];
 
+const textDates = (fields: readonly FieldRow[]): readonly string[] =>
+  fields.some(({ textExpression }) => textExpression !== undefined)
+    ? [
+        'Directories often keep a date, such as the day of hire, in a text attribute and write it as `20260131093000.0Z`. ' +
+          'For such a source choose the type String in section 1 and, here, the mapping type Expression with the name of your attribute in the brackets:',
+        textDateTable(fields),
+      ]
+    : [];
+
 const groups = (guide: MappingGuide): Section => [
   'Groups',
-  'Back under **Provisioning > Mappings**, select **Provision Microsoft Entra ID Groups**. These and no others:',
+  `Back under ${inBothViewsBold(places.mappings)}, select **Provision Microsoft Entra ID Groups**. These and no others:`,
   mappingTable(guide.groups),
   SAVE,
 ];

@@ -1,5 +1,7 @@
 /** The rows of the mapping guide: what an administrator enters in Entra ID, as data. */
 
+import type { ENTERPRISE_USER } from '../extension-schema.ts';
+
 /** A line of Entra's attribute list: the definition of an attribute of the target. */
 export interface TargetAttribute {
   readonly target: string;
@@ -11,8 +13,8 @@ export interface TargetAttribute {
   readonly multiValued: boolean;
   /** Without it Entra does not send a change that is one of case only. */
   readonly exactCase: boolean;
-  /** What a Reference refers to. */
-  readonly referencedObject?: 'User';
+  /** What a Reference refers to: Entra's name for the application's object of users. */
+  readonly referencedObject?: typeof ENTERPRISE_USER;
 }
 
 export interface Source {
@@ -39,6 +41,8 @@ export interface FieldRow extends TargetAttribute {
   };
   /** For portals that refuse `type` for a custom attribute. */
   readonly fallbackType?: 'String';
+  /** For a date whose source is text as directories write it; what is typed as an expression. */
+  readonly textExpression?: string;
   readonly notes: readonly string[];
 }
 

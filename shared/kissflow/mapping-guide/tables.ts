@@ -1,16 +1,18 @@
-/** Rows of the mapping guide as tables of Markdown. */
+/** What the page of the mapping guide is made of: sections, and rows as tables of Markdown. */
 
 import type { DefaultRow, FieldRow, RemovedRow } from './rows.ts';
 
+export type Section = readonly [title: string, ...paragraphs: readonly string[]];
+
 export const attributeTable = (rows: readonly FieldRow[]): string =>
   table(
-    ['Name', 'Type', 'Required', 'Exact case', 'Referenced object attribute'],
+    ['Name', 'Type', 'Required', 'Exact case', 'Referenced Object Attribute'],
     rows.map((row) => [
       code(row.target),
       row.type,
       row.required ? 'yes' : '',
       row.exactCase ? 'yes' : '',
-      row.referencedObject ?? '',
+      row.referencedObject === undefined ? '' : code(row.referencedObject),
     ]),
   );
 
@@ -49,6 +51,15 @@ export const fieldTable = (rows: readonly FieldRow[]): string =>
       source ? sourceText(source) : '',
       remark(source),
     ]),
+  );
+
+/** Of the fields that are dates. */
+export const textDateTable = (rows: readonly FieldRow[]): string =>
+  table(
+    ['Kissflow field', 'Expression'],
+    rows.flatMap(({ name, textExpression }) =>
+      textExpression === undefined ? [] : [[cell(name), code(textExpression)]],
+    ),
   );
 
 function remark(source: FieldRow['source']): string {

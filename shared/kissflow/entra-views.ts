@@ -1,0 +1,24 @@
+/**
+ * Where things stand in the Entra admin center. Its provisioning pages exist in two views, and an administrator
+ * cannot choose which one to get: every text takes its places from here and so names both.
+ */
+
+export interface Place {
+  readonly current: string;
+  readonly older: string;
+}
+
+export const places = {
+  credentials: { current: 'Provisioning > Connectivity', older: 'Provisioning > Admin Credentials' },
+  mappings: { current: 'Provisioning > Attribute mapping', older: 'Provisioning > Mappings' },
+  advanced: { current: 'Advanced options', older: 'Show advanced options' },
+  settings: { current: 'Provisioning > Overview > Properties', older: 'Provisioning > Settings' },
+  start: { current: 'Start provisioning', older: 'Provisioning Status: On' },
+} as const satisfies Readonly<Record<string, Place>>;
+
+/** For a message: `Start provisioning (older view: Provisioning Status: On)`. */
+export const inBothViews = ({ current, older }: Place): string => `${current} (older view: ${older})`;
+
+/** The same for a page of Markdown. */
+export const inBothViewsBold = ({ current, older }: Place): string =>
+  `**${current}** (older view: **${older}**)`;
