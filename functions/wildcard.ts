@@ -1,5 +1,5 @@
 /** DOOR. Every other path: the host tries functions in alphabetical order of their names, so this one comes last. */
 
-import { register } from './runtime/register.ts';
+import { register, withoutEmptySegments } from './runtime/register.ts';
 
-register('both', 'wildcard', '{*path}', (endpoints) => endpoints.unknown);
+register('both', 'wildcard', '{*path}', (endpoints) => withoutEmptySegments(endpoints.unknown));

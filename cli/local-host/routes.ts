@@ -56,7 +56,8 @@ function toPattern(template: string): RegExp {
 
 function toSegment(segment: string): string {
   const parameter = /^\{(\*?)(\w+)\}$/.exec(segment);
-  if (parameter) return parameter[1] ? `(?:/(?<${parameter[2]}>.*))?` : `/(?<${parameter[2]}>[^/]+)`;
+  // The first segment of a catch-all may not be empty.
+  if (parameter) return parameter[1] ? `(?:/(?<${parameter[2]}>(?!/).*))?` : `/(?<${parameter[2]}>[^/]+)`;
   if (/[{}]/.test(segment)) throw new Error(`The local host cannot match the route segment ${segment}.`);
   return `/${RegExp.escape(segment)}`;
 }

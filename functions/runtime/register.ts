@@ -3,12 +3,16 @@
 import { app, type HttpMethod } from '@azure/functions';
 import type { Endpoint } from '../../shared/http/services.ts';
 import { type Composition, composition, type Endpoints, settings } from './compose.ts';
+import { type Door, doorWithoutEmptySegments } from './empty-segments.ts';
 import { handle, handleTimer, type TimedTask } from './handler.ts';
 
 /** The host would answer other methods with an empty 404. */
 const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 type Half = 'scim' | 'manage' | 'both';
+
+/** What this app has registered. */
+const doors: Door[] = [];
 
 /**
  * @param half of the service; what is registered in neither half of an app is a path like any other that is not there
@@ -29,6 +33,7 @@ export function register(
 export function registerEndpoint(half: Half, name: string, route: string, endpoint: Endpoint): void {
   const { role } = settings();
   if (role !== 'all' && half !== 'both' && half !== role) return;
+  doors.push({ route, endpoint });
   app.http(name, {
     route,
     methods: METHODS,
@@ -37,6 +42,14 @@ export function registerEndpoint(half: Half, name: string, route: string, endpoi
     handler: handle(endpoint),
   });
 }
+
+/** The endpoint of this app that a path means but for its empty segments; `otherwise` where there is none. */
+export const withoutEmptySegments =
+  (otherwise: Endpoint): Endpoint =>
+  (request, log) => {
+    const meant = doorWithoutEmptySegments(doors, new URL(request.url).pathname);
+    return (meant?.endpoint ?? otherwise)(request, log);
+  };
 
 /**
  * In the app for administration alone: a timer needs a storage account, which a developer's machine may not have.

@@ -18,6 +18,9 @@ describe('route templates, matched as the Functions host does', () => {
     [users, '/scim/v2/%FF%zz/Users', { accountId: '%FF%zz' }],
     [users, '/scim/v2/__proto__/Users/constructor', { accountId: '__proto__', rest: 'constructor' }],
     [users, '/scim/v2//Users', undefined],
+    [users, '/scim/v2/A/Users//', undefined],
+    [users, '/scim/v2/A/Users//1', undefined],
+    [users, '/scim/v2/A/Users/1//', { accountId: 'A', rest: '1//' }],
     [users, '/scim/v2/A/UsersX', undefined],
     [users, '/scim/v2/A', undefined],
     ['healthz', '/healthz', {}],
@@ -26,6 +29,8 @@ describe('route templates, matched as the Functions host does', () => {
     ['a.c', '/abc', undefined],
     ['{*path}', '/', { path: '' }],
     ['{*path}', '/any/thing', { path: 'any/thing' }],
+    ['{*path}', '/any//thing', { path: 'any//thing' }],
+    ['{*path}', '//any', undefined],
     [undefined, '/Named', {}],
   ])('%s, asked for %s: %j', (template, path, params) => {
     expect(createRouter([http('named', template)], '')('GET', path)?.params).toEqual(params);
