@@ -2,4 +2,9 @@
 
 import type { Policy } from '../scim/policy.ts';
 
-export const policy: Policy = { lenientLiterals: true, createMissingTarget: true, removeListedValues: true };
+export const policy: Policy = {
+  lenientLiterals: true,
+  singleQuotes: true,
+  createMissingTarget: true,
+  removeListedValues: true,
+};

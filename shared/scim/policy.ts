@@ -2,6 +2,8 @@
 export interface Policy {
   /** Unquoted words in a filter are strings, and literals of another type are converted where that is exact. */
   readonly lenientLiterals?: boolean;
+  /** `'work'` in a filter or path is the string `work`. */
+  readonly singleQuotes?: boolean;
   /** `add` or `replace` on `attr[type eq "x"].sub` without a match creates the element (errata 8097 of RFC 7644). */
   readonly createMissingTarget?: boolean;
   /** `remove` with a `value` takes away the listed values only; strictly it would empty the attribute. */

@@ -1,17 +1,31 @@
 /** RFC 7644 §3.4.2.2: `compValue = false / null / true / number / string`, in the notation of RFC 8259 (JSON). */
 
 import { isJsonNumber } from '../resource/decimal.ts';
+import { fix } from '../text.ts';
 import type { Literal } from './ast.ts';
 import type { Tokens } from './tokens.ts';
 
 const WANTED = 'a quoted string, a number, true, false or null';
 const QUOTED = /"(?:[^"\\]|\\.)*"/sy;
+const SINGLY_QUOTED = /'(?:[^'\\]|\\.)*'/sy;
+const HOW_TO_QUOTE = fix`put the value between plain double quotation marks, as in "work"`;
+/** Would be compared as a part of the value, which nothing has. Typographic and other marks, and those that were escaped once too often: for JSON, HTML or a URI. */
+const MARKS = [
+  /(?!")\p{Quotation_Mark}|[`\u00B4\u2032-\u2037\uFF40]/u,
+  /\\+(?:\p{Quotation_Mark}|`|u00(?:22|27|60)|u201[89A-F])/u,
+  /&(?:amp;)*(?:\w*quo\w*|apos|grave|acute|#0*(?:3[49]|96)|#x0*(?:2[27]|60));/u,
+  /%(?:25)*(?:2[27]|60|E2%80%9[89A-F])/u,
+];
+const MARK = new RegExp(MARKS.map(({ source }) => source).join('|'), 'iuy');
 const WORD = /[^\s)\]"][^\s)\]]*/y;
 
 export function compValue(tokens: Tokens): Literal {
   const start = tokens.position;
   const quoted = tokens.take(QUOTED);
   if (quoted !== undefined) return stringLiteral(tokens, start, unquote(quoted));
+  const single = tokens.policy.singleQuotes ? tokens.take(SINGLY_QUOTED) : undefined;
+  if (single !== undefined) return stringLiteral(tokens, start, unquote(doublyQuoted(single)));
+  if (tokens.take(MARK) !== undefined) throw tokens.refusal(WANTED, start, HOW_TO_QUOTE);
   const word = tokens.expect(WORD, WANTED);
   const literal = wordLiteral(word);
   if (literal) return literal;
@@ -32,6 +46,14 @@ function stringLiteral(tokens: Tokens, start: number, text: string | undefined):
     throw tokens.refusal('a string of Unicode characters without U+0000', start);
   }
   return { kind: 'string', text };
+}
+
+/** Inside, a double quotation mark needs its escape, and a single one has none in JSON. */
+function doublyQuoted(single: string): string {
+  const inner = single
+    .slice(1, -1)
+    .replace(/\\.|"/gs, (part) => (part === '"' ? '\\"' : part === "\\'" ? "'" : part));
+  return `"${inner}"`;
 }
 
 function unquote(quoted: string): string | undefined {

@@ -56,10 +56,11 @@ export class Tokens {
     this.expect(/\s*$/y, wanted);
   }
 
-  refusal(wanted: string, position = this.#position): ScimError {
+  refusal(wanted: string, position = this.#position, remedy?: Text): ScimError {
+    const advice = remedy ? say`: ${remedy}` : '';
     return this.#error(
       'syntax',
-      say`Expected ${wanted} at position ${position + 1}, found ${excerpt(this.#text, position)}.`,
+      say`Expected ${wanted} at position ${position + 1}, found ${excerpt(this.#text, position)}${advice}.`,
     );
   }
 

@@ -4,6 +4,7 @@ import { ScimError } from '../../../shared/scim/error.ts';
 import type { Filter } from '../../../shared/scim/filter/ast.ts';
 import { bindFilter } from '../../../shared/scim/filter/bind.ts';
 import { parseFilter } from '../../../shared/scim/filter/parse-filter.ts';
+import { parsePath } from '../../../shared/scim/filter/parse-path.ts';
 import { strict } from '../../../shared/scim/policy.ts';
 import { filters, texts } from './arbitrary.ts';
 import { printFilter } from './print.ts';
@@ -83,6 +84,46 @@ describe('RFC 7644 §3.4.2.2 syntax errors -> 400 invalidFilter', () => {
     '$case: $filter',
     ({ filter, detail }) => {
       expect(thrownBy(() => parse(filter))).toMatchObject({ status: 400, scimType: 'invalidFilter', detail });
+    },
+  );
+
+  test.each(fixture<{ case: string; literal: string }[]>('marks.json'))(
+    'a mark that is no quotation mark is no part of a value: $case, $literal',
+    ({ literal }) => {
+      const quoting = expect.stringContaining('put the value between plain double quotation marks');
+      const options = [strict, { lenientLiterals: true, singleQuotes: true }];
+      for (const policy of options) {
+        for (const text of [`userName eq ${literal}`, `not (emails[value ne ${literal}])`]) {
+          const error = thrownBy(() => parseFilter(text, policy));
+          expect(error).toMatchObject({ status: 400, scimType: 'invalidFilter', detail: quoting });
+        }
+        const error = thrownBy(() => parsePath(`emails[type eq ${literal}].value`, policy));
+        expect(error).toMatchObject({ status: 400, scimType: 'invalidPath', detail: quoting });
+      }
+    },
+  );
+
+  test.each([
+    ["'ann'", 'ann'],
+    ["''", ''],
+    [`'say "hi"'`, 'say "hi"'],
+    ["'O\\'Malley'", "O'Malley"],
+    ["'a\\u00e9\\\\ (b] c'", 'aé\\ (b] c'],
+  ])('under singleQuotes %s is the string %j', (literal, text) => {
+    const policy = { singleQuotes: true };
+    expect(parseFilter(`a eq ${literal}`, policy)).toEqual(eq('a', text));
+    expect(parsePath(`x[a eq ${literal}].y`, policy)).toEqual({
+      attribute: { name: 'x' },
+      filter: eq('a', text),
+      sub: 'y',
+    });
+  });
+
+  test.each(["O'Malley", 'a"b', 'x&quot;', '&x', '%40ann', '\\\\server', 'u0022', 'ʻAkaka'])(
+    'an unquoted word that only holds a mark is a word: %s',
+    (word) => {
+      const policy = { lenientLiterals: true, singleQuotes: true };
+      expect(parseFilter(`a eq ${word}`, policy)).toEqual(eq('a', word));
     },
   );
 
