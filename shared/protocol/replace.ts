@@ -9,6 +9,7 @@ import {
 } from '../scim/patch/member-change.ts';
 import { membersOf } from '../scim/patch/members.ts';
 import { omit } from '../scim/patch/target.ts';
+import { rootEntries } from '../scim/resource/body.ts';
 import { equal } from '../scim/resource/equal.ts';
 import { readResource } from '../scim/resource/read.ts';
 import { replaceAttributes } from '../scim/resource/replace.ts';
@@ -62,6 +63,6 @@ function replacement(
 /** A body that does not mention the members leaves them alone: a rename must not empty a group. */
 function membersOfBody({ type }: OperationContext, body: JsonObject, read: Resource): MemberChange {
   const { detached } = type;
-  if (!detached || !Object.keys(body).some((name) => sameName(name, detached))) return noMemberChange;
+  if (!detached || !rootEntries(type, body).some(([name]) => sameName(name, detached))) return noMemberChange;
   return replaceMembers(noMembersYet(), membersOf(read[detached]));
 }

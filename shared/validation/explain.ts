@@ -39,6 +39,7 @@ function expected(attribute: Attribute): string {
     return `one of ${(attribute.canonicalValues ?? []).map((one) => `"${one}"`).join(', ')}`;
   if (attribute.format === 'date') return 'a date such as "2026-01-31", or a date-time';
   if (attribute.format === 'currency') return 'an amount such as "12.50" or "12.50 EUR", as a string';
+  if (attribute.format === 'visible') return `${forms.string}, and not blank`;
   return forms[attribute.type];
 }
 

@@ -6,6 +6,10 @@ import { isJsonNumber } from '../scim/resource/decimal.ts';
 /** Text that every store keeps unchanged: well-formed Unicode without U+0000. */
 const isText = (value: string): boolean => value.isWellFormed() && !value.includes('\u0000');
 
+/** What is only blanks, or characters that nobody sees, names nobody and nothing. */
+const isVisible = (value: string): boolean =>
+  isText(value) && /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(value);
+
 const isDecimal = (value: string): boolean => isJsonNumber(value) && Number.isFinite(Number(value));
 
 /** RFC 3339 full-date, or a date-time that names the day. */
@@ -24,4 +28,5 @@ export const formats: Readonly<Record<string, (value: string) => boolean>> = {
   base64: (value) => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(value),
   date: isDate,
   currency: isCurrency,
+  visible: isVisible,
 };

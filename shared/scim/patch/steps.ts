@@ -1,6 +1,7 @@
 /** RFC 7644 §3.5.2: operations as written -> steps, each on one top-level attribute, their paths bound. */
 
 import { invalidPath, invalidValue } from '../error.ts';
+import type { Path } from '../filter/ast.ts';
 import { bindPath, isKnown } from '../filter/bind-path.ts';
 import { parsePath } from '../filter/parse-path.ts';
 import { isObject, type Json } from '../json.ts';
@@ -32,16 +33,20 @@ export function stepsOf(context: PatchContext, { op, path, value }: Operation): 
   if (path === undefined) return objectSteps(context, op, undefined, value ?? null);
   const { type, intake, policy } = context;
   const parsed = parsePath(path, policy);
-  if (sameName(path, type.schema.id)) return rootSteps(context, op, path, value);
+  if (sameName(path.trim(), type.schema.id)) return rootSteps(context, op, path, value);
   if (!isKnown(type, parsed)) {
-    if (op === 'remove') intake.unknown(path);
-    else reportUnknown(path, value ?? null, intake);
+    if (op !== 'remove') reportUnknown(path, value ?? null, intake);
+    else if (selectsByUnknown(type, parsed)) intake.unknown(path);
     return [];
   }
   const bound = bindPath(type, parsed, policy);
   if (bound.attribute === undefined) return extensionSteps(context, op, bound.extension, value);
   return [{ op, target: { ...bound, path, createMissing: policy.createMissingTarget ?? false }, value }];
 }
+
+/** What the resource does not have is gone already; what a filter fails to say may well be there. */
+const selectsByUnknown = (type: ResourceType, { filter, ...path }: Path): boolean =>
+  filter !== undefined && isKnown(type, path);
 
 /** Without a path the value is an object of attributes; an extension is an object below its URN. */
 function objectSteps(

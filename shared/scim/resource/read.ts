@@ -6,9 +6,10 @@
 import { invalidSyntax, invalidValue } from '../error.ts';
 import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Attribute, findAttribute, findSubAttribute, sameName } from '../schema/attribute.ts';
-import { findExtension, locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
 import type { Schema } from '../schema/schema.ts';
 import { field, fix, say } from '../text.ts';
+import { bodyEntries, uniquelyNamed } from './body.ts';
 import { lastOfEach } from './elements.ts';
 import { equal } from './equal.ts';
 import { requireFew } from './few.ts';
@@ -28,34 +29,18 @@ export function readResource(
 ): Resource {
   const rest: [string, Json][] = [];
   const containers: [string, Value][] = [];
-  for (const [name, json] of namedOnce(body, '')) {
+  for (const [name, json] of bodyEntries(type, body)) {
     const extension = findExtension(type, name);
-    if (extension) {
+    if (!extension) rest.push([name, json]);
+    else {
       const container = readContainer(extension, json, own(held, extension.id), intake);
       if (container) containers.push([extension.id, container]);
-    } else if (sameName(name, type.schema.id) && isObject(json)) rest.push(...Object.entries(json));
-    else if (isPathOf(type, name)) throw givenTwice(name);
-    else rest.push([name, json]);
+    }
   }
   const root = readEntries(rootAttributes(type), rest, '', intake, held) ?? {};
   for (const [name, value] of Object.entries(root)) if (name !== type.detached) requireFew(value, name);
   return { ...root, ...Object.fromEntries(containers) };
 }
-
-/** A path as a name is what is left where the same attribute stands beside it as an object. */
-function isPathOf(type: ResourceType, name: string): boolean {
-  const [base = '', sub] = name.slice(name.lastIndexOf(':') + 1).split('.');
-  const urn = name.includes(':') ? name.slice(0, name.lastIndexOf(':')) : undefined;
-  if (urn === undefined && sub === undefined) return false;
-  const found = locate(type, urn, base);
-  return found !== undefined && (urn !== undefined || found.extension === undefined);
-}
-
-const givenTwice = (name: string) =>
-  invalidSyntax(
-    'given-twice',
-    say`${field(name.slice(0, 200))} is given twice, by its path and as a part of an object: ${fix`send it once`}.`,
-  );
 
 /**
  * Reads one value of `attribute`.
@@ -140,7 +125,7 @@ function canonicaliseComplex(
 ): Json | undefined {
   const parts = new Map<string, Json>();
   requireReferenced(attribute, json, path);
-  for (const [name, value] of namedOnce(json, `${path}.`)) {
+  for (const [name, value] of uniquelyNamed(Object.entries(json), `${path}.`)) {
     const sub = findAttribute(attribute.subAttributes ?? [], name);
     if (!sub) reportUnknown(`${path}.${name}`, value, intake);
     else if (sub.mutability !== 'readOnly' && sub.name !== '$ref') {
@@ -176,23 +161,6 @@ export function reportUnknown(path: string, value: Json, intake: Intake): void {
 
 /** `…:2.0:User`, not `…:2.0:User:manager`: a resource type's name comes right after the version. */
 const isSchemaUrn = (path: string): boolean => /^urn:.*:\d[\d.]*:?\w*$/i.test(path);
-
-/** RFC 7643 §2.1: two names that differ only in case are one attribute; which value is meant cannot be told. */
-function uniquelyNamed(entries: readonly [string, Json][], prefix: string): readonly [string, Json][] {
-  const names = new Set<string>();
-  for (const [name] of entries) {
-    if (names.has(name.toLowerCase())) {
-      throw invalidSyntax(
-        'given-twice',
-        say`${field(prefix + name)} is given twice, in different case: ${fix`send it once`}.`,
-      );
-    }
-    names.add(name.toLowerCase());
-  }
-  return entries;
-}
-
-const namedOnce = (json: JsonObject, prefix: string) => uniquelyNamed(Object.entries(json), prefix);
 
 /** How deep emptiness is looked for; what is nested deeper counts as data. */
 const MAX_DEPTH = 8;

@@ -26,7 +26,7 @@ export interface Attribute {
   /** Not published: RFC 7643 §7 lets a service provider restrict values to the canonical ones. */
   readonly closed?: boolean;
   /** Not published: a narrower form of a string, checked on input. */
-  readonly format?: 'date' | 'currency';
+  readonly format?: 'date' | 'currency' | 'visible';
 }
 
 /** RFC 7643 §2.1: attribute names are case-insensitive. */
