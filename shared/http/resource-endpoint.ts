@@ -1,6 +1,6 @@
 /** RFC 7644 §3.2: methods and paths of a resource type -> operations. The same for every resource type. */
 
-import { policy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
+import { type Note, policy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
 import { unsupportedText } from '../kissflow/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
 import { create } from '../protocol/create.ts';
@@ -13,11 +13,13 @@ import { subjectOf } from '../provisioning-log/subject.ts';
 import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { parsePatchOp } from '../scim/messages/patch-op.ts';
+import { rootEntries } from '../scim/resource/body.ts';
 import { projection, type Selection } from '../scim/resource/project.ts';
 import { fix, pathWithoutValues, say } from '../scim/text.ts';
 import { check, fits } from '../validation/ajv-validator.ts';
 import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts';
 import { changeEntry } from './journal.ts';
+import type { Notes } from './notes.ts';
 import { logged, type TypeName } from './refusals.ts';
 import {
   conditionsOf,
@@ -91,16 +93,16 @@ async function modifyOne(services: Services, call: Call, name: TypeName, id: str
   // Nothing of a silent answer is read from the store.
   const context = silent ? { ...given, projection: projection(given.type, { attributes: ['id'] }) } : given;
   const json = await readJson(call.request);
-  const operations = parsePatchOp(toleratePatch(context.type, json, (quirk) => call.notes.quirks.add(quirk)));
+  const operations = parsePatchOp(toleratePatch(context.type, json, noteIn(call)));
   const modified = await modify(context, id, operations, conditionsOf(call.request));
   return silent ? noContent({ etag: modified.version }) : written(200, modified);
 }
 
 async function resourceBody(context: OperationContext, call: Call): Promise<JsonObject> {
   const body = await readObject(call.request);
-  call.notes.subject = subjectOf(body, context.type.name);
-  const tolerated: Json = tolerateResource(context.type, body, (quirk) => call.notes.quirks.add(quirk));
+  const tolerated: Json = tolerateResource(context.type, body, noteIn(call));
   if (!isObject(tolerated)) throw invalidSyntax('body-not-object', say`The body must be one JSON object.`);
+  call.notes.subject = subjectOf(Object.fromEntries(rootEntries(context.type, tolerated)), context.type.name);
   return tolerated;
 }
 
@@ -122,8 +124,19 @@ function contextOf(services: Services, call: Call, name: TypeName): OperationCon
   };
 }
 
+const noteIn =
+  ({ notes }: Call): Note =>
+  (quirk, dropped = []) => {
+    notes.quirks.add(quirk);
+    for (const path of dropped) ignore(notes, path);
+  };
+
 /** Names in one log line. */
 const MAX_IGNORED = 50;
+
+function ignore({ ignored }: Notes, path: string): void {
+  if (ignored.size < MAX_IGNORED) ignored.add(pathWithoutValues(path));
+}
 
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
   (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
@@ -131,7 +144,7 @@ const optional = <Name extends string, Value>(name: Name, value: Value | undefin
 /** The account's setting decides about data under attributes that it does not have. */
 function unsupported({ account, request, notes }: Call, name: TypeName, path: string): void {
   if (account.unsupportedAttributes === 'ignore') {
-    if (notes.ignored.size < MAX_IGNORED) notes.ignored.add(pathWithoutValues(path));
+    ignore(notes, path);
     return;
   }
   const text = unsupportedText(account.id, account.fields, path, name);

@@ -1,9 +1,11 @@
 /** Bodies of create and replace (RFC 7644 §3.3, §3.5.1): attributes that stand elsewhere than their schema has them. */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { findSubAttribute, sameName } from '../scim/schema/attribute.ts';
+import { findSubAttribute } from '../scim/schema/attribute.ts';
 import { findExtension, type Located, locate, type ResourceType } from '../scim/schema/resource-type.ts';
+import { isExtra } from './extras.ts';
 import { mapValues, named, without } from './json-object.ts';
+import { extensionSchemas } from './own-attributes.ts';
 import { colonPath, readPath } from './paths.ts';
 import { type Note, type Quirk, rewrite } from './quirk.ts';
 
@@ -15,12 +17,6 @@ interface Place {
 
 /** The names that lead from there to where the value belongs. */
 type Way = readonly [string, ...string[]];
-
-const password: Quirk<ResourceType, JsonObject> = {
-  name: 'password',
-  source: 'Okta: sends one with every new user; it is never stored',
-  apply: (type, body) => without(body, (name) => isPassword(type, name)),
-};
 
 const urnKey: Quirk<Place, string, Way> = {
   name: 'urn-key',
@@ -54,18 +50,17 @@ const dottedKey: Quirk<Place, string, Way> = {
   },
 };
 
-const keyRules = [urnKey, dottedUrn, dottedKey];
-export const bodyRules = [password, ...keyRules];
-
-export const isPassword = (type: ResourceType, name: string): boolean =>
-  type.name === 'User' && (sameName(name, 'password') || sameName(name, `${type.schema.id}:password`));
+export const keyRules = [urnKey, dottedUrn, dottedKey];
 
 /** The body with every attribute where its schema has it; unknown names stay where they are. */
 export function settleKeys(type: ResourceType, body: JsonObject, note: Note): JsonObject {
-  const root = nest({ type }, rewrite([password], type, body, note), note);
-  return mapValues(root, (name, json) => {
+  const wanted = without(body, (name) => isExtra(type, name, body[name] ?? null, note)) ?? body;
+  return mapValues(nest({ type }, wanted, note), (name, json) => {
+    const container = isObject(json) ? rewrite([extensionSchemas], { type, urn: name }, json, note) : json;
     const extension = findExtension(type, name);
-    return extension && isObject(json) ? nest({ type, extension: extension.id }, json, note) : json;
+    return extension && isObject(container)
+      ? nest({ type, extension: extension.id }, container, note)
+      : container;
   });
 }
 

@@ -9,10 +9,10 @@ export type ElementRule = Quirk<Attribute, JsonObject>;
 
 const roleText: ElementRule = {
   name: 'role-text',
-  source: 'Entra ID, AppRoleAssignmentsComplex: a role as JSON text in "value"',
+  source: 'Entra ID, AppRoleAssignmentsComplex: a role or entitlement as JSON text in "value"',
   apply: (attribute, element) => {
-    const [key, text] = (sameName(attribute.name, 'roles') && named(element, 'value')) || [];
-    const role = typeof text === 'string' && text.startsWith('{') ? parseObject(text) : undefined;
+    const [key, text] = (isShapedAsRole(attribute) && named(element, 'value')) || [];
+    const role = typeof text === 'string' && /^\s*\{/.test(text) ? parseObject(text) : undefined;
     const value = role && named(role, 'value')?.[1];
     if (key === undefined || !role || typeof value !== 'string' || value === '') return undefined;
     const shown = named(role, 'displayName')?.[1];
@@ -45,6 +45,14 @@ const referenceDisplay: ElementRule = {
 
 /** In this order; each looks at one complex value. */
 export const elementRules: readonly ElementRule[] = [roleText, displayName, referenceDisplay];
+
+/** RFC 7643 §4.1.2: a text, its label and a kind that the client is free to choose; e-mails have kinds of ours. */
+function isShapedAsRole(attribute: Attribute): boolean {
+  const [value, display, kind] = ['value', 'display', 'type'].map((name) =>
+    findSubAttribute(attribute, name),
+  );
+  return value?.type === 'string' && display?.type === 'string' && kind?.canonicalValues === undefined;
+}
 
 const renamed = (attribute: Attribute): boolean =>
   findSubAttribute(attribute, 'display') !== undefined && !findSubAttribute(attribute, 'displayName');

@@ -5,7 +5,6 @@ import type { Operation } from '../scim/messages/patch-op.ts';
 import { isEmpty } from '../scim/resource/read.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import { isPassword } from './body-rules.ts';
 import { named, without } from './json-object.ts';
 import { colonPath, targetOf } from './paths.ts';
 import type { Quirk } from './quirk.ts';
@@ -32,27 +31,6 @@ const opCase: Quirk<ResourceType, JsonObject> = {
 
 /** In this order; they look at an operation before it is known to be one. */
 export const wordRules = [nameForOp, opCase];
-
-const password: Quirk<ResourceType, Operation, readonly Operation[]> = {
-  name: 'password',
-  source: 'Okta: changes it together with other attributes; it is never stored',
-  apply: (type, operation) => {
-    if (operation.path !== undefined) return isPassword(type, operation.path.trim()) ? [] : undefined;
-    return withoutNames(operation, (name) => isPassword(type, name));
-  },
-};
-
-const ownAttributes: Quirk<ResourceType, Operation, readonly Operation[]> = {
-  name: 'own-attributes',
-  source: 'Okta: "id" beside the new displayName of a group',
-  apply: (_type, operation) =>
-    operation.path === undefined
-      ? withoutNames(operation, (name) => OWN.some((own) => sameName(own, name)))
-      : undefined,
-};
-
-/** They see an operation as the client sent it, and may drop it. */
-export const wholeRules = [password, ownAttributes];
 
 export const dottedUrn: Quirk<ResourceType, Operation> = {
   name: 'dotted-urn',
@@ -88,18 +66,9 @@ export const addNothing: Quirk<ResourceType, Operation> = {
 };
 
 const OPERATIONS = ['add', 'remove', 'replace'] as const;
-const OWN = ['id', 'schemas', 'meta'];
 
 const operationName = (word: Json | undefined): Operation['op'] | undefined =>
   OPERATIONS.find((op) => typeof word === 'string' && sameName(op, word));
 
 const clears = (value: Json | undefined): boolean =>
   value === null || (isObject(value) && Object.values(value).includes(null));
-
-function withoutNames(
-  operation: Operation,
-  unwanted: (name: string) => boolean,
-): readonly Operation[] | undefined {
-  const value = isObject(operation.value) ? without(operation.value, unwanted) : undefined;
-  return value && [{ ...operation, value }];
-}

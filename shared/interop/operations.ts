@@ -2,12 +2,17 @@
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { Operation } from '../scim/messages/patch-op.ts';
+import { isEmpty } from '../scim/resource/read.ts';
+import { sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { withoutExtras } from './extras.ts';
 import { named } from './json-object.ts';
-import { addNothing, dottedUrn, removeWithValue, wholeRules, wordRules } from './operation-rules.ts';
-import { targetOf } from './paths.ts';
-import { type Note, rewrite } from './quirk.ts';
+import { addNothing, dottedUrn, removeWithValue, wordRules } from './operation-rules.ts';
+import { targetOf, type ValueTarget } from './paths.ts';
+import { type Note, rewrite, unlessUnchanged } from './quirk.ts';
+import { isContainer } from './shape-rules.ts';
 import { unfold } from './unfold.ts';
+import { isReference } from './value-rules.ts';
 import { tolerateValue } from './values.ts';
 
 /** The operation itself when no rule changes anything. */
@@ -16,30 +21,17 @@ export function tolerateOperation(type: ResourceType, json: Json, note: Note): r
   const worded = rewrite(wordRules, type, json, note);
   const operation = operationOf(worded);
   if (!operation) return [worded];
-  const quirks: string[] = [];
-  const meant = meantBy(type, operation, (quirk) => quirks.push(quirk));
-  for (const quirk of quirks) note(quirk);
-  return quirks.length === 0 ? [worded] : meant.map((one) => ({ ...one }));
+  return unlessUnchanged([worded], note, (noteHere) =>
+    meantBy(type, operation, noteHere).map((one) => ({ ...one })),
+  );
 }
 
 function meantBy(type: ResourceType, operation: Operation, note: Note): readonly Operation[] {
-  return whole(type, operation, note)
+  return withoutExtras(type, operation, note)
     .flatMap((one) => unfold(type, one, note))
     .map((one) => rewrite([dottedUrn, removeWithValue], type, one, note))
     .map((one) => withValue(type, one, note))
     .map((one) => rewrite([addNothing], type, one, note));
-}
-
-function whole(type: ResourceType, operation: Operation, note: Note): readonly Operation[] {
-  return wholeRules.reduce<readonly Operation[]>(
-    (operations, rule) =>
-      operations.flatMap((one) => {
-        const meant = rule.apply(type, one);
-        if (meant) note(rule.name);
-        return meant ?? [one];
-      }),
-    [operation],
-  );
 }
 
 /** The value as a value of what the path names. Removing "" from a list has no meaning that could be guessed. */
@@ -47,7 +39,24 @@ function withValue(type: ResourceType, operation: Operation, note: Note): Operat
   const { op, path, value } = operation;
   const target = path === undefined ? undefined : targetOf(type, path);
   if (!target || value === undefined || (op === 'remove' && value === '')) return operation;
-  return { ...operation, value: tolerateValue(target.attribute, value, note) };
+  const id = idIn(target, value, note);
+  return { ...operation, value: id === undefined ? tolerateValue(target.attribute, value, note) : id };
+}
+
+/** Below the `.value` of a reference stands what can stand for the reference; undefined for what cannot. */
+function idIn({ whole, attribute }: ValueTarget, value: Json, note: Note): Json | undefined {
+  if (!whole || !isReference(whole) || attribute.name !== 'value' || !isContainer(value)) return undefined;
+  const notes: Parameters<Note>[] = [];
+  const meant = tolerateValue(whole, { value }, (...one) => notes.push(one));
+  const id = isObject(meant) ? onlyId(meant) : meant;
+  if (id !== undefined) for (const one of notes) note(...one);
+  return id;
+}
+
+function onlyId(reference: JsonObject): Json | undefined {
+  const [key, id] = named(reference, 'value') ?? [];
+  const rest = Object.entries(reference).filter(([name]) => name !== key && !sameName(name, '$ref'));
+  return id !== undefined && !isContainer(id) && rest.every(([, part]) => isEmpty(part)) ? id : undefined;
 }
 
 /** @returns undefined for what the core will refuse. */

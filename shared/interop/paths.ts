@@ -19,6 +19,8 @@ export interface ValueTarget {
   readonly attribute: Attribute;
   /** A singular attribute, or a sub-attribute; false for a list and for an element of one. */
   readonly single: boolean;
+  /** Of a sub-attribute: the value that it is a part of. */
+  readonly whole?: Attribute;
 }
 
 /** @returns undefined when the path names no attribute of the resource type. */
@@ -29,14 +31,15 @@ export function targetOf(type: ResourceType, text: string): ValueTarget | undefi
   const name = path.sub ?? path.attribute.sub;
   if (name !== undefined) {
     const sub = findSubAttribute(attribute, name);
-    return sub && { attribute: sub, single: true };
+    return sub && { attribute: sub, single: true, whole: singleOf(attribute) };
   }
   return { attribute: path.filter ? singleOf(attribute) : attribute, single: !attribute.multiValued };
 }
 
-/** `URN:attribute` for `URN.attribute`, where the URN is that of an extension; undefined for any other text. */
+/** `URN:attribute` for `URN.attribute`, where the URN is that of a schema; undefined for any other text. */
 export function colonPath(type: ResourceType, text: string): string | undefined {
   const folded = text.toLowerCase();
-  const urn = type.extensions.find(({ id }) => folded.startsWith(`${id.toLowerCase()}.`))?.id;
+  const schemas = [type.schema, ...type.extensions];
+  const urn = schemas.find(({ id }) => folded.startsWith(`${id.toLowerCase()}.`))?.id;
   return urn === undefined ? undefined : `${text.slice(0, urn.length)}:${text.slice(urn.length + 1)}`;
 }

@@ -3,8 +3,8 @@
  * stays strict. Rules are pure and leave alone what they do not recognise, so that the core refuses it.
  */
 
-/** Told the name of a rule each time the rule changed something. */
-export type Note = (quirk: string) => void;
+/** Told the name of a rule each time the rule changed something, and of the data that it dropped. */
+export type Note = (quirk: string, dropped?: readonly string[]) => void;
 
 export interface Quirk<Context, Given, Meant = Given> {
   readonly name: string;
@@ -27,4 +27,16 @@ export function rewrite<Context, Given>(
     note(rule.name);
     return meant;
   }, given);
+}
+
+/** Runs `change` and passes on what it notes; without a note nothing was changed, and `given` itself comes back. */
+export function unlessUnchanged<Given, Meant>(
+  given: Given,
+  note: Note,
+  change: (note: Note) => Meant,
+): Given | Meant {
+  const notes: Parameters<Note>[] = [];
+  const meant = change((...one) => notes.push(one));
+  for (const one of notes) note(...one);
+  return notes.length === 0 ? given : meant;
 }

@@ -1,6 +1,7 @@
 /** Lists where one value belongs, and one value where a list belongs (RFC 7643 §2.4). */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { isEmpty } from '../scim/resource/read.ts';
 import { type Attribute, findSubAttribute, sameName } from '../scim/schema/attribute.ts';
 import type { Quirk } from './quirk.ts';
 
@@ -30,11 +31,23 @@ const valueForList: ValueRule = {
   apply: (attribute, json) => (attribute.multiValued && isElement(attribute, json) ? [json] : undefined),
 };
 
+const emptyList: ValueRule = {
+  name: 'empty-list',
+  source: 'Entra ID: [] to clear a manager',
+  apply: (attribute, json) =>
+    !attribute.multiValued && Array.isArray(json) && json.length !== 1 && isEmpty(json) ? null : undefined,
+};
+
 /** In this order; each looks at the value of an attribute as a whole. */
-export const shapeRules: readonly ValueRule[] = [wrappedValue, listOfOne, valueForList];
+export const shapeRules: readonly ValueRule[] = [wrappedValue, emptyList, listOfOne, valueForList];
 
 function onlyElement(attribute: Attribute, json: Json): Json | undefined {
-  if (attribute.multiValued || !Array.isArray(json) || json.length !== 1) return undefined;
+  return attribute.multiValued ? undefined : onlyOf(json);
+}
+
+/** @returns undefined unless the value is a list of one value that is no list. */
+export function onlyOf(json: Json): Json | undefined {
+  if (!Array.isArray(json) || json.length !== 1) return undefined;
   const [element]: readonly Json[] = json;
   return Array.isArray(element) ? undefined : element;
 }
@@ -45,5 +58,5 @@ function isElement(attribute: Attribute, json: Json): boolean {
   return textual && typeof json === 'string' && json !== '';
 }
 
-const isContainer = (json: Json): json is JsonObject | readonly Json[] =>
+export const isContainer = (json: Json): json is JsonObject | readonly Json[] =>
   Array.isArray(json) || isObject(json);

@@ -3,14 +3,18 @@
  * throws: what no rule knows reaches the core as it came, and becomes its error. docs/quirks.md lists the rules.
  */
 
-import { isObject, type Json } from '../scim/json.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { rootEntries } from '../scim/resource/body.ts';
 import { findExtension, type ResourceType, rootAttributes } from '../scim/schema/resource-type.ts';
-import { bodyRules, settleKeys } from './body-rules.ts';
+import { keyRules, settleKeys } from './body-rules.ts';
 import { elementRules } from './element-rules.ts';
+import { envelopeRules } from './envelope-rules.ts';
+import { extras } from './extras.ts';
 import { mapValues, named } from './json-object.ts';
-import { addNothing, dottedUrn, removeWithValue, wholeRules, wordRules } from './operation-rules.ts';
+import { addNothing, dottedUrn, removeWithValue, wordRules } from './operation-rules.ts';
 import { tolerateOperation } from './operations.ts';
-import type { Note } from './quirk.ts';
+import { extensionSchemas, ownAttributes } from './own-attributes.ts';
+import { type Note, rewrite, unlessUnchanged } from './quirk.ts';
 import { shapeRules } from './shape-rules.ts';
 import { pathKey } from './unfold.ts';
 import { valueRules } from './value-rules.ts';
@@ -22,12 +26,9 @@ export type { Note } from './quirk.ts';
 /** The names of all rules. */
 export const quirks: ReadonlySet<string> = new Set(
   [
-    ...shapeRules,
-    ...valueRules,
-    ...elementRules,
-    ...bodyRules,
-    ...wordRules,
-    ...wholeRules,
+    ...[...shapeRules, ...valueRules, ...elementRules],
+    ...[...keyRules, ...extras, ownAttributes, extensionSchemas],
+    ...[...envelopeRules, ...wordRules],
     ...[pathKey, dottedUrn, removeWithValue, addNothing],
   ].map((rule) => rule.name),
 );
@@ -35,10 +36,13 @@ export const quirks: ReadonlySet<string> = new Set(
 /** Bodies of create and replace; the body itself when no rule changes anything. */
 export function tolerateResource(type: ResourceType, body: Json, note: Note): Json {
   if (!isObject(body)) return body;
-  const settled = tolerateValues(rootAttributes(type), settleKeys(type, body, note), note);
-  return mapValues(settled, (name, json) => {
-    const extension = findExtension(type, name);
-    return extension && isObject(json) ? tolerateValues(extension.attributes, json, note) : json;
+  const root = rootOf(type, body);
+  return unlessUnchanged(body, note, (noteHere) => {
+    const settled = settleKeys(type, root, noteHere);
+    return mapValues(tolerateValues(rootAttributes(type), settled, noteHere), (name, json) => {
+      const extension = findExtension(type, name);
+      return extension && isObject(json) ? tolerateValues(extension.attributes, json, noteHere) : json;
+    });
   });
 }
 
@@ -46,12 +50,15 @@ export function tolerateResource(type: ResourceType, body: Json, note: Note): Js
 export function toleratePatch(type: ResourceType, body: Json, note: Note): Json {
   const [key, operations] = (isObject(body) && named(body, 'Operations')) || [];
   if (!isObject(body) || key === undefined || !Array.isArray(operations)) return body;
-  let changed = false;
-  const meant = operations.flatMap((operation: Json) =>
-    tolerateOperation(type, operation, (quirk) => {
-      changed = true;
-      note(quirk);
-    }),
-  );
-  return changed ? { ...body, [key]: meant } : body;
+  return unlessUnchanged(body, note, (noteHere) => ({
+    ...rewrite(envelopeRules, type, body, noteHere),
+    [key]: operations.flatMap((operation: Json) => tolerateOperation(type, operation, noteHere)),
+  }));
+}
+
+/** Attributes below the URN of the core schema stand at the root; one that is given twice is for the core to report. */
+function rootOf(type: ResourceType, body: JsonObject): JsonObject {
+  const entries = rootEntries(type, body);
+  const names = new Set(entries.map(([name]) => name.toLowerCase()));
+  return names.size === entries.length ? Object.fromEntries(entries) : body;
 }

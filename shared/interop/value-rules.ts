@@ -4,8 +4,8 @@ import { digitsOf, isObject, type Json, type JsonObject, rawNumber } from '../sc
 import { isJsonNumber } from '../scim/resource/decimal.ts';
 import { isEmpty } from '../scim/resource/read.ts';
 import { type Attribute, findSubAttribute, sameName } from '../scim/schema/attribute.ts';
-import { named } from './json-object.ts';
-import type { ValueRule } from './shape-rules.ts';
+import { named, without } from './json-object.ts';
+import { isContainer, onlyOf, type ValueRule } from './shape-rules.ts';
 
 const emptyText: ValueRule = {
   name: 'empty-text',
@@ -13,13 +13,27 @@ const emptyText: ValueRule = {
   apply: (attribute, json) => (json === '' && !needsValue(attribute) ? null : undefined),
 };
 
+const nestedReference: ValueRule = {
+  name: 'nested-reference',
+  source: 'Entra ID: every form of a manager, sent to a target such as "Manager.value"',
+  apply: (attribute, json) => {
+    const [key, value] = (isReference(attribute) && isObject(json) && named(json, 'value')) || [];
+    if (!isObject(json) || key === undefined || value === undefined || !isContainer(value)) return undefined;
+    if (isEmpty(value)) return { ...json, [key]: null };
+    const only = isObject(value) ? value : onlyOf(value);
+    if (isObject(only)) return { ...without(json, (name) => name === key), ...only };
+    return typeof only === 'string' ? { ...json, [key]: only } : undefined;
+  },
+};
+
 const emptyReference: ValueRule = {
   name: 'empty-reference',
   source: 'Microsoft SCIM Validator: {"value": ""} to clear a manager',
-  apply: (attribute, json) =>
-    isObject(json) && hasValue(attribute) && !needsValue(attribute) && refersToNothing(json)
-      ? null
-      : undefined,
+  apply: (attribute, json) => {
+    if (!isObject(json) || !hasValue(attribute) || needsValue(attribute)) return undefined;
+    const nothing = refersToNothing(json) || (isReference(attribute) && isEmpty(json));
+    return nothing ? null : undefined;
+  },
 };
 
 const bareValue: ValueRule = {
@@ -46,6 +60,13 @@ const textNumber: ValueRule = {
   },
 };
 
+const numberText: ValueRule = {
+  name: 'number-text',
+  source: 'clients that take the type from the value: an employee number as a JSON number',
+  apply: ({ type, format }, json) =>
+    type === 'string' && format !== 'date' && format !== 'currency' ? digitsOf(json) : undefined,
+};
+
 const numberAmount: ValueRule = {
   name: 'number-amount',
   source: 'Entra ID: custom attributes of type Integer mapped to an amount of money',
@@ -55,15 +76,21 @@ const numberAmount: ValueRule = {
 /** In this order; each looks at a singular value or at one element of a list. */
 export const valueRules: readonly ValueRule[] = [
   emptyText,
+  nestedReference,
   emptyReference,
   bareValue,
   textBoolean,
   textNumber,
+  numberText,
   numberAmount,
 ];
 
 const subValue = (attribute: Attribute): Attribute | undefined =>
   attribute.type === 'complex' ? findSubAttribute(attribute, 'value') : undefined;
+
+/** RFC 7643 §2.3.7: an id in `value`, the URI of the same resource in `$ref`. */
+export const isReference = (attribute: Attribute): boolean =>
+  hasValue(attribute) && findSubAttribute(attribute, '$ref') !== undefined;
 
 const hasValue = (attribute: Attribute): boolean => subValue(attribute) !== undefined;
 

@@ -5,12 +5,13 @@ import { quirks, toleratePatch, tolerateResource } from '../../shared/interop/to
 import { type Json, parseJson } from '../../shared/scim/json.ts';
 import { type TypeName, types } from './types.ts';
 
-/** Without `expected` the body is to be left untouched. In a patch `given` and `expected` are its Operations. */
+/** Without `expected` the body is to be left untouched. Of a patch `given` and `expected` are the Operations, of a
+ * message the whole body. */
 interface Case {
   readonly rule: string;
   readonly title: string;
   readonly type: TypeName;
-  readonly kind: 'resource' | 'patch';
+  readonly kind: 'resource' | 'patch' | 'message';
   readonly given: Json;
   readonly expected?: Json;
   readonly notes?: readonly string[];
@@ -22,7 +23,7 @@ const cases = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
   .flatMap((file) => parseJson(readFileSync(join(folder, file), 'utf8')) as unknown as Case[]);
 
-const rules = { resource: tolerateResource, patch: toleratePatch };
+const rules = { resource: tolerateResource, patch: toleratePatch, message: toleratePatch };
 
 function tolerate(type: TypeName, kind: Case['kind'], body: Json): { result: Json; notes: string[] } {
   const notes: string[] = [];
