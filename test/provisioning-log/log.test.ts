@@ -227,7 +227,7 @@ describe('the provisioning log of an account', () => {
   });
 
   it.each([
-    ['userName', { userName: 'ann', displayName: 'Ann', externalId: 'o1', title: 1 }, { name: 'ann' }],
+    ['userName', { userName: 'ann', displayName: 'Ann', externalId: 'o1', title: true }, { name: 'ann' }],
     ['displayName, without a userName', { DisplayName: 'Ann', externalId: 'o1' }, { name: 'Ann' }],
     ['externalId', { externalId: 'o1' }, {}],
   ])('a refused user is found by its %s', async (_title, body, named) => {
