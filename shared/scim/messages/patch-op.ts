@@ -1,6 +1,6 @@
 /** RFC 7644 §3.5.2: the PatchOp message, before its paths are bound to a schema. */
 
-import { invalidSyntax, invalidValue, noTarget, tooMany } from '../error.ts';
+import { invalidSyntax, invalidValue, noTarget } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { fix, say } from '../text.ts';
 import { messages } from './urns.ts';
@@ -13,8 +13,6 @@ export interface Operation {
   readonly value?: Json;
 }
 
-export const MAX_OPERATIONS = 1000;
-
 /** @throws invalidSyntax, invalidValue or noTarget naming the operation by its position. */
 export function parsePatchOp(body: Json): Operation[] {
   if (!isObject(body))
@@ -23,12 +21,6 @@ export function parsePatchOp(body: Json): Operation[] {
   const operations = member(body, 'Operations');
   if (!Array.isArray(operations))
     throw invalidSyntax('operations-needed', say`A PatchOp needs "Operations", an array of operations.`);
-  if (operations.length > MAX_OPERATIONS) {
-    throw tooMany(
-      'too-many-operations',
-      say`A PATCH may hold ${MAX_OPERATIONS} operations; this one holds ${operations.length}: ${fix`split it`}.`,
-    );
-  }
   return operations.map((operation: Json, index) => parseOperation(operation, index));
 }
 

@@ -3,7 +3,7 @@
  * resource it had. Pure, so that a store may run it again on a newer version.
  */
 
-import { invalidValue, mutability } from '../error.ts';
+import { invalidValue, mutability, tooMany } from '../error.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Operation } from '../messages/patch-op.ts';
 import { mergeEach } from '../resource/elements.ts';
@@ -16,7 +16,7 @@ import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { add } from './add.ts';
 import { type MemberChange, type MemberFold, noMembersYet, settleMembers } from './member-change.ts';
-import { foldMembers } from './members.ts';
+import { foldMembers, isByName } from './members.ts';
 import { remove, removeListed } from './remove.ts';
 import { replace } from './replace.ts';
 import { type PatchContext, type Step, stepsOf } from './steps.ts';
@@ -39,11 +39,37 @@ export function applyPatch(
   operations: readonly Operation[],
 ): Patched {
   const start: Folded = { resource, members: noMembersYet() };
-  const steps = operations.flatMap((operation) => stepsOf(context, operation));
-  const patched = steps.reduce((state, step) => applyStep(context, state, step), start);
+  const patched = allSteps(context, operations).reduce(
+    (state, step) => applyStep(context, state, step),
+    start,
+  );
   requireKept(context.type, resource, patched.resource);
   return { ...patched, members: settleMembers(patched.members) };
 }
+
+/** Operations on the members of a group are not counted: clients send one for each member. */
+const MAX_OPERATIONS = 1000;
+
+function allSteps(context: PatchContext, operations: readonly Operation[]): Step[] {
+  const all: Step[] = [];
+  let counted = 0;
+  for (const operation of operations) {
+    const steps = stepsOf(context, operation);
+    if (!namesMembers(context, steps)) counted += 1;
+    if (counted > MAX_OPERATIONS) {
+      throw tooMany(
+        'too-many-operations',
+        say`A PATCH may hold ${MAX_OPERATIONS} operations, and any number that add members or remove them by id; this one holds more: ${fix`split it`}.`,
+      );
+    }
+    all.push(...steps);
+  }
+  return all;
+}
+
+const namesMembers = ({ type }: PatchContext, steps: readonly Step[]): boolean =>
+  steps.length > 0 &&
+  steps.every(({ target }) => target.attribute.name === type.detached && isByName(target));
 
 function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
   const { attribute, extension, sub, path } = step.target;

@@ -53,6 +53,12 @@ const removeListed = (fold: MemberFold, value: Value | undefined): MemberFold =>
         membersOf(value).map((member) => member.value),
       );
 
+/**
+ * Whether an operation says by id which members it is about, or means the whole list: then it costs the same whatever the group
+ * holds. Any other filter looks at every member.
+ */
+export const isByName = ({ filter }: Target): boolean => filter === undefined || idsOf(filter) !== undefined;
+
 function foldRemove(fold: MemberFold, condition: Condition): MemberFold {
   const ids = idsOf(condition);
   return ids ? removeMembers(fold, ids) : removeMembersWhere(fold, condition);
