@@ -318,6 +318,18 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         });
       });
 
+      it('members: of a group that is gone nothing, be its memberships still there', async () => {
+        const ann = await createUser(store, 'ann');
+        const group = await createGroup(store, 'G', [ann]);
+        await resourceStore(dyingAfter(documents, 2))
+          .delete(groups, group, () => ({ companions: [] }))
+          .catch(() => undefined);
+        const types = (await documentsOf(documents)).map(({ type }) => type);
+        expect(types).toEqual(expect.arrayContaining(['tombstone', 'membership']));
+        expect(await archive.restoreMembers(groups, group, [ann], () => [])).toBeUndefined();
+        expect(await archive.restoreMembers(groups, ann, [ann], () => [])).toBeUndefined();
+      });
+
       it('what is larger than a document may be is refused, and nothing of it stays', async () => {
         const archived = await userOf(await createUser(store, 'ann'));
         const copied = await fresh();

@@ -324,6 +324,23 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         expect(counted.spent()).toEqual({ ...one, read: 2, batch: 1 });
       });
 
+      it('a member whose type is named is not looked up; one without a type counts as a user first', async () => {
+        const counted = counting(documents);
+        const [inner, other, outer] = await Promise.all(
+          ['I', 'J', 'O'].map((one) => createGroup(store, one)),
+        );
+        const add = (value = '', type?: 'Group') => {
+          const change = addMembers(noMembersYet(), [{ value, ...(type ? { type } : {}) }]);
+          return changeMembers(resourceStore(counted), String(outer), change);
+        };
+        counted.spent();
+        await add(inner, 'Group');
+        expect(counted.spent()).toEqual({ ...one, read: 2, batch: 1 });
+        await add(other);
+        expect(counted.spent()).not.toMatchObject({ query: 0 });
+        expect(await membersOf(store, String(outer))).toEqual([inner, other].sort());
+      });
+
       it('the requests of a user and of a group', async () => {
         const counted = counting(documents);
         const metered = resourceStore(counted);

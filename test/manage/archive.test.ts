@@ -362,6 +362,16 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
       ]);
     });
 
+    it('a user that is there, in a group that is not', async () => {
+      const nowhere = { ...member, memberId: ids.ann };
+      expect((await put(source, [nowhere], 'AcDemo')).json).toEqual({
+        notes: [],
+        created: 0,
+        unchanged: 0,
+        refused: [{ index: 0, detail: expect.stringContaining(`There is no group ${ID}`) }],
+      });
+    });
+
     it('a member that is nobody, and a group in itself', async () => {
       const nobody = { ...member, groupId: ids.team };
       const itself = { ...member, groupId: ids.team, memberId: ids.team };
