@@ -39,6 +39,6 @@ const FOREIGN =
 const FAILING =
   'Check that the service runs without errors (its log says more), then run the check again; if nothing is wrong with it, check that the Base URL is the whole one that was handed out.';
 const REFUSED =
-  'Check that Base URL and token belong to the same account and that the token has not expired, or generate a new one and enter it as the Secret Token in Entra.';
+  'Check that Base URL and token belong to the same account and that the token has not expired, or generate a new one and enter it in the identity provider (in Entra ID the Secret Token).';
 const REDIRECTED =
-  'Enter the address that the redirect leads to as the Tenant URL: a client does not carry its token elsewhere.';
+  'Enter the address that the redirect leads to as the Base URL (in Entra ID the Tenant URL): a client does not carry its token elsewhere.';

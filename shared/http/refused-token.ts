@@ -3,6 +3,7 @@
  * everybody else; the account's log and ours say which token it was.
  */
 
+import { inBothViews, places } from '../kissflow/entra-views.ts';
 import { unauthorized } from '../scim/error.ts';
 import { fix, say } from '../scim/text.ts';
 import { bearerOf } from './authenticate.ts';
@@ -33,7 +34,7 @@ export async function noteRefusedToken(
   const [code, why] = WHY[refused.why];
   const refusal = unauthorized(
     code,
-    say`The SCIM token ${refused.tokenId} ${why}: ${fix`generate another one, and paste it into Entra ID (Provisioning > Admin Credentials > Secret Token)`}.`,
+    say`The SCIM token ${refused.tokenId} ${why}: ${fix`generate another one and enter it in your identity provider. In Entra ID it is the Secret Token under ${inBothViews(places.credentials)}`}.`,
   );
   const entry = refusalEntry(account, notes, type, request.method, refusal, services.now());
   await services.provisioningLog.refuse(account.id, entry, account.log.days);

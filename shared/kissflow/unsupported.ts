@@ -1,32 +1,103 @@
 /** What to tell an administrator whose client sends data that this account has no attribute for. */
 
+import { sameName } from '../scim/schema/attribute.ts';
 import { fix, say, field as subject, type Text } from '../scim/text.ts';
+import { inBothViews, places } from './entra-views.ts';
 import { extensionUrn } from './extension-schema.ts';
 import type { Field } from './field.ts';
+import { mappedForUsers } from './mapping-guide/defaults.ts';
+import { suggestSources } from './mapping-guide/sources.ts';
 
-const ENTERPRISE = /^urn:ietf:params:scim:schemas:extension:enterprise:2\.0:?User/i;
+type ResourceName = 'User' | 'Group';
 
 /**
  * @param path the attribute as the client named it
- * @returns which attribute, and what to change in the client's mappings
+ * @returns which attribute, what to do about it whatever the client is, and then where to do it in Entra ID
  */
 export function unsupportedText(
   accountId: string,
   fields: readonly Field[],
   path: string,
-  resourceType: 'User' | 'Group',
+  resourceType: ResourceName,
 ): Text {
   const shown = subject(clip(path));
-  const remedy = say`In Entra, under Provisioning > Mappings, delete the mapping whose target is ${shown}`;
-  if (resourceType === 'Group') return say`${shown} is not an attribute of groups. ${fix`${remedy}`}.`;
-  const reason = ENTERPRISE.test(path)
-    ? say`${shown} belongs to the Enterprise User extension, which Kissflow does not have.`
-    : say`${shown} is not an attribute of users in account ${accountId}.`;
-  const custom = `or map its source to a custom attribute ${extensionUrn(accountId)}:{field id}`;
-  return say`${reason} ${fix`${remedy}, ${custom}`}.${listed(fields)}`;
+  const known = resourceType === 'Group' ? [] : fields;
+  const instead = targetInstead(accountId, known, path);
+  const remedy = instead
+    ? say`Send its value as ${instead}, or ${LOWER_REMOVE}`
+    : adviceWithoutTarget(accountId, known, path, resourceType);
+  return say`${shown} ${reason(accountId, path, resourceType)}. ${fix`${remedy}${inEntra(path, shown, instead)}`}.`;
 }
 
-const listed = (fields: readonly Field[]): string =>
-  fields.length === 0 ? '' : ` The account's fields are ${fields.map((field) => field.id).join(', ')}.`;
+const REMOVE = 'Remove it from the attribute mappings of your identity provider';
+const LOWER_REMOVE = `remove${REMOVE.slice('Remove'.length)}`;
+
+const ENTERPRISE = /^urn:ietf:params:scim:schemas:extension:enterprise:2\.0:?User/i;
+const ANY_ACCOUNT = /^urn:kissflow:scim:schemas:extension:/i;
+
+function reason(accountId: string, path: string, resourceType: ResourceName): string {
+  if (resourceType === 'Group') return 'is not an attribute of groups';
+  if (ENTERPRISE.test(path)) return 'belongs to the Enterprise User extension, which Kissflow does not have';
+  const own = extensionUrn(accountId);
+  if (isBelow(own, path)) return `is not a field of account ${accountId}`;
+  if (ANY_ACCOUNT.test(path))
+    return `belongs to another Kissflow account; the fields of account ${accountId} begin with ${own}:`;
+  return `is not an attribute of users in account ${accountId}`;
+}
+
+const isBelow = (urn: string, path: string): boolean => sameName(path.slice(0, urn.length + 1), `${urn}:`);
+
+/** The account's own attribute for the same thing: by the name of a field, or by what Entra maps to it. */
+function targetInstead(accountId: string, fields: readonly Field[], path: string): string | undefined {
+  const name = nameIn(path, accountId);
+  if (name === undefined) return undefined;
+  const source = mappedForUsers.find(
+    ([target]) => ENTERPRISE.test(target) && sameName(lastName(target), name),
+  );
+  const bySource = suggestSources(fields).findIndex((one) => one?.attribute === (source?.[1] ?? ''));
+  const field = fields.find(({ id }) => sameName(id, name)) ?? fields[bySource];
+  return field && `${extensionUrn(accountId)}:${field.id}${field.type === 'user' ? '.value' : ''}`;
+}
+
+/** Of an attribute, or of a sub-attribute below an extension; a core attribute's own are no fields. */
+function nameIn(path: string, accountId: string): string | undefined {
+  const extended = ENTERPRISE.test(path) || isBelow(extensionUrn(accountId), path);
+  const whole = extended ? path.replace(/\.[A-Za-z]+$/, '') : path;
+  return /^(?:urn:[^\s[\]"]+:)?[A-Za-z]\w*$/i.test(whole) ? lastName(whole) : undefined;
+}
+
+const lastName = (path: string): string => path.slice(path.lastIndexOf(':') + 1);
+
+function adviceWithoutTarget(
+  accountId: string,
+  fields: readonly Field[],
+  path: string,
+  resourceType: ResourceName,
+): Text {
+  if (resourceType === 'Group') return say`${REMOVE}`;
+  if (isBelow(extensionUrn(accountId), path)) {
+    const name = subject(clip(path.slice(extensionUrn(accountId).length + 1)));
+    return say`Define the field ${name} in Kissflow, or ${LOWER_REMOVE}`;
+  }
+  if (fields.length === 0) return say`${REMOVE}, or define a field for it in Kissflow`;
+  return say`${REMOVE}, or map its source to one of the account's fields: ${listed(fields)}`;
+}
+
+const FEW = 20;
+
+function listed(fields: readonly Field[]): string {
+  const named = fields.slice(0, FEW).map(({ id }) => id);
+  return `${named.join(', ')}${fields.length > FEW ? ` and ${fields.length - FEW} more` : ''}`;
+}
+
+/** What can be the target of an attribute mapping in Entra ID: a client may send paths that no mapping made. */
+const TARGET = /^(?:urn:[^\s[\]"]+:)?[A-Za-z]\w*(?:\[[A-Za-z]\w* eq "[^"\]]*"\])?(?:\.[A-Za-z]\w*)?$/i;
+
+function inEntra(path: string, shown: Text, instead: string | undefined): Text {
+  if (!TARGET.test(path) || /^members\b/i.test(path)) return say``;
+  const where = inBothViews(places.mappings);
+  if (!instead) return say`. In Entra ID, delete the mapping with the target ${shown} under ${where}`;
+  return say`. In Entra ID, delete the mapping with the target ${shown} under ${where}, and map its source to ${instead}`;
+}
 
 const clip = (path: string): string => (path.length > 200 ? `${path.slice(0, 200)}…` : path);

@@ -103,7 +103,7 @@ describe('the provisioning log of an account', () => {
         status: 400,
         scimType: 'invalidValue',
         name: 'Ann@x',
-        detail: expect.stringContaining(`delete the mapping whose target is ${ENTERPRISE}:department`),
+        detail: expect.stringContaining(`delete the mapping with the target ${ENTERPRISE}:department`),
       },
     ]);
   });
