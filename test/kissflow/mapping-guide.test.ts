@@ -267,6 +267,11 @@ describe('mapping guide as Markdown', () => {
     expect(mappingGuideMarkdown(demo)).toContain(`**${current}** (older view: **${older}**)`);
   });
 
+  it.each(Object.entries(places))('docs/entra.md has the same names: %s', (_, { current, older }) => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/entra.md'), 'utf8');
+    expect(page).toMatch(new RegExp(`\\| ${current}.* \\| ${older} \\|`));
+  });
+
   it.each([
     'Sync only assigned users and groups',
     'Empty values are never sent',
