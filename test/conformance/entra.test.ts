@@ -1,5 +1,6 @@
+import { STORES } from '../stores.ts';
 import { play, scenarios } from './scenario.ts';
 
-describe('Entra fixtures', () => {
-  test.each(scenarios('entra'))('%s', (_name, scenario) => play(scenario));
+describe.each(STORES)('Entra fixtures on %s', (_store, open) => {
+  test.each(scenarios('entra'))('%s', async (_name, scenario) => play(scenario, await open()));
 });

@@ -1,5 +1,6 @@
+import { STORES } from '../stores.ts';
 import { play, scenarios } from './scenario.ts';
 
-describe('Okta fixtures', () => {
-  test.each(scenarios('okta'))('%s', (_name, scenario) => play(scenario));
+describe.each(STORES)('Okta fixtures on %s', (_store, open) => {
+  test.each(scenarios('okta'))('%s', async (_name, scenario) => play(scenario, await open()));
 });

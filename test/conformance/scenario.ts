@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Stores } from '../../functions/runtime/open-stores.ts';
 import type { Account } from '../../shared/accounts/account.ts';
 import { type Answer, openService, type Service } from '../service.ts';
 
@@ -44,8 +45,8 @@ export const scenarios = (folder: string): [string, Scenario][] =>
       return [`${file.replace(/\.json$/, '')}: ${scenario.title}`, scenario];
     });
 
-export async function play(scenario: Scenario): Promise<void> {
-  const service = await openService(scenario.account);
+export async function play(scenario: Scenario, stores: Stores): Promise<void> {
+  const service = await openService(scenario.account, stores);
   const saved = new Map<string, string>([['baseUrl', service.baseUrl]]);
   for (const [index, step] of scenario.steps.entries()) {
     const place = `step ${index + 1} ${step.title ?? `${step.method} ${step.path}`}`;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { openService, type Service } from '../service.ts';
+import { STORES } from '../stores.ts';
 
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const K = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
@@ -45,9 +46,13 @@ const ways: [string, string, (endpoint: Endpoint, body: JsonObject) => unknown][
 const patch = (operation: JsonObject) => ({ schemas: [PATCH], Operations: [operation] });
 
 describe('RFC 7644 §3.5: what a client has read, sent back, changes nothing', () => {
-  describe.each(['Users', 'Groups'] as const)('%s', (endpoint) => {
+  const cases = STORES.flatMap(([store, open]) =>
+    (['Users', 'Groups'] as const).map((endpoint) => ({ store, open, endpoint })),
+  );
+
+  describe.each(cases)('$endpoint on $store', ({ open, endpoint }) => {
     test.each(ways)('%s', async (_title, method, bodyOf) => {
-      const service = await openService();
+      const service = await openService({}, await open());
       const path = `/${endpoint}/${(await created(service))[endpoint]}`;
       const before = await service.call('GET', path);
       const answer = await service.call(method, path, bodyOf(endpoint, JSON.parse(before.text)));
