@@ -37,7 +37,7 @@ describe('RFC 7643 §7 required, on Kissflow fields', () => {
     ]) {
       expect(await patch(service, id, [operation])).toMatchObject({
         status: 400,
-        json: { scimType: 'mutability' },
+        json: { scimType: operation.op === 'remove' ? 'mutability' : 'invalidValue' },
       });
     }
   });

@@ -2,7 +2,7 @@
 
 import { isPrimary, notPrimary } from '../resource/primary.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
-import { changeSelected, elementsOf, missingElement, selects, type Target } from './target.ts';
+import { changeSelected, elementsOf, madeElement, selects, type Target } from './target.ts';
 
 /** @returns the new value; elements that are one (resource/elements.ts) stand in it side by side. */
 export function add(target: Target, current: Value | undefined, value: Value): Value {
@@ -26,5 +26,5 @@ export function setSelected(target: Target, current: Value | undefined, value: V
   if (elements.some((element) => selects(target, element))) {
     return changeSelected(target, elements, (element) => ({ ...element, ...part }));
   }
-  return [...elements, { ...missingElement(target), ...part }];
+  return [...elements, madeElement(target, part)];
 }

@@ -39,11 +39,11 @@ export function applyPatch(
   operations: readonly Operation[],
 ): Patched {
   const start: Folded = { resource, members: noMembersYet() };
-  const patched = allSteps(context, operations).reduce(
-    (state, step) => applyStep(context, state, step),
-    start,
-  );
-  requireKept(context.type, resource, patched.resource);
+  const steps = allSteps(context, operations);
+  const patched = steps.reduce((state, step) => applyStep(context, state, step), start);
+  const isRemoved = (attribute: Attribute) =>
+    steps.findLast(({ target }) => target.attribute === attribute)?.op === 'remove';
+  requireKept(context.type, resource, patched.resource, isRemoved);
   return { ...patched, members: settleMembers(patched.members) };
 }
 

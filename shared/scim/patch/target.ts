@@ -4,8 +4,8 @@ import { noTarget, type ScimError } from '../error.ts';
 import type { BoundAttribute } from '../filter/bind-path.ts';
 import { evaluate } from '../filter/evaluate.ts';
 import { valueKeys } from '../filter/search-keys.ts';
-import { type ComplexValue, isComplex, isMultiple, type Value } from '../resource/resource.ts';
-import { field, say } from '../text.ts';
+import { type ComplexValue, isComplex, isMultiple, own, type Value } from '../resource/resource.ts';
+import { field, fix, say } from '../text.ts';
 
 /** A bound path with the text that errors show. */
 export interface Target extends BoundAttribute {
@@ -35,16 +35,27 @@ export function changeSelected(
 }
 
 /**
- * The element that an add or replace starts from when the filter selects none: its own `eq` comparisons.
- * RFC 7644 §3.5.2.3 answers noTarget; clients that rely on errata 8097 expect the element to be made.
+ * The element that an add or replace makes when the filter selects none: its own `eq` comparisons, and what is set.
+ * RFC 7644 §3.5.2.3 answers noTarget; clients that rely on errata 8097 expect the element to be made. A filter that names
+ * what is set means an element that was there before.
  */
-export function missingElement(target: Target): ComplexValue {
-  if (target.createMissing && target.elementTemplate) return target.elementTemplate;
-  throw noMatch(target);
+export function madeElement(target: Target, part: ComplexValue): ComplexValue {
+  const { createMissing, elementTemplate, sub } = target;
+  if (!createMissing || !elementTemplate || (sub && own(elementTemplate, sub.name) !== undefined)) {
+    throw noMatch(target);
+  }
+  const made = { ...elementTemplate, ...part };
+  if (!selects(target, made)) throw noMatch(target);
+  return made;
 }
 
-export const noMatch = ({ path, attribute }: Target): ScimError =>
-  noTarget('no-match', say`${field(path)}: no value of ${attribute.name} matches the filter.`);
+export const noMatch = ({ path, attribute, filter, sub }: Target): ScimError =>
+  noTarget(
+    'no-match',
+    filter || !sub
+      ? say`${field(path)}: no value of ${attribute.name} matches the filter.`
+      : say`${field(path)}: ${attribute.name} has no value to set ${sub.name} of; ${fix`add one to ${attribute.name}`}.`,
+  );
 
 /** A complex value without `name`; undefined when nothing is left. */
 export function omit(value: ComplexValue, ...names: readonly string[]): ComplexValue | undefined {

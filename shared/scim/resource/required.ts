@@ -15,33 +15,41 @@ export function requireAll(type: ResourceType, resource: Resource): void {
 }
 
 /**
- * Throws mutability when a required attribute that had a value lost it (RFC 7644 §3.5.2.2). One that never
- * had a value does not fail the request: the field may have been made required later.
+ * Throws when a required attribute that had a value lost it: mutability if it was removed (RFC 7644 §3.5.2.2), invalidValue
+ * if it was given none. One that never had a value does not fail the request: the field may have been made required later.
+ * @param isRemoved whether it was a `remove` that took the value away
  */
-export function requireKept(type: ResourceType, before: Resource, after: Resource): void {
+export function requireKept(
+  type: ResourceType,
+  before: Resource,
+  after: Resource,
+  isRemoved: (attribute: Attribute) => boolean,
+): void {
   const earlier = [...required(type, before)];
-  for (const [index, { path, value }] of [...required(type, after)].entries()) {
-    if (isUnassigned(value) && !isUnassigned(earlier[index]?.value)) {
-      throw mutability(
-        'required',
-        say`${field(path)} is required and cannot be cleared: ${fix`send another value, or leave it out`}.`,
-      );
-    }
+  for (const [index, { attribute, path, value }] of [...required(type, after)].entries()) {
+    if (!isUnassigned(value) || isUnassigned(earlier[index]?.value)) continue;
+    throw (isRemoved(attribute) ? mutability : invalidValue)(
+      'required',
+      say`${field(path)} is required and cannot be cleared: ${fix`send another value, or leave it out`}.`,
+    );
   }
 }
 
-function* required(
-  type: ResourceType,
-  resource: Resource,
-): Iterable<{ path: string; value?: Value | undefined }> {
+interface Required {
+  readonly attribute: Attribute;
+  readonly path: string;
+  readonly value: Value | undefined;
+}
+
+function* required(type: ResourceType, resource: Resource): Iterable<Required> {
   for (const attribute of type.schema.attributes.filter(isRequired)) {
-    yield { path: attribute.name, value: own(resource, attribute.name) };
+    yield { attribute, path: attribute.name, value: own(resource, attribute.name) };
   }
   for (const extension of type.extensions) {
     const container = own(resource, extension.id);
     for (const attribute of extension.attributes.filter(isRequired)) {
       const value = isComplex(container) ? own(container, attribute.name) : undefined;
-      yield { path: `${extension.id}:${attribute.name}`, value };
+      yield { attribute, path: `${extension.id}:${attribute.name}`, value };
     }
   }
 }
