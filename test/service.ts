@@ -5,6 +5,7 @@ import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
 import { accountStore } from '../shared/storage/account-store.ts';
+import { resourceStore } from '../shared/storage/resources/store.ts';
 import type { TokenService } from '../shared/tokens/token-service.ts';
 import { sampleAccount } from './sample-account.ts';
 import { memoryStores } from './stores.ts';
@@ -36,11 +37,15 @@ const ROUTES: readonly (readonly [RegExp, keyof Endpoints])[] = [
   [/^\/healthz$/i, 'health'],
 ];
 
-/** A path that starts with `/` is below the account's Base URL, unless it starts with `/scim/` or `/healthz`. */
+/**
+ * A path that starts with `/` is below the account's Base URL, unless it starts with `/scim/` or `/healthz`.
+ * @param room members on one page of groups; the published number by default
+ */
 export async function openService(
   account: Partial<Account> = {},
   stores: Stores = memoryStores(),
   now: () => number = Date.now,
+  room?: number,
 ): Promise<Service> {
   const subject = { ...sampleAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
@@ -48,7 +53,8 @@ export async function openService(
   const issueToken = async (accountId: string, expiresAt: Date | null = null) =>
     (await tokens.issue(accountId, { label: 'test', createdBy: 'a test', expiresAt })).text;
   const token = await issueToken(subject.id);
-  const endpoints = endpointsOf(servicesOn(stores, ORIGIN, now));
+  const services = servicesOn(stores, ORIGIN, now);
+  const endpoints = endpointsOf({ ...services, resources: resourceStore(stores.resources, now, room) });
   const prefix = `/scim/v2/${subject.id}`;
   const lines: Readonly<Record<string, unknown>>[] = [];
   return {
