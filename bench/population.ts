@@ -93,7 +93,11 @@ export async function seedGroup(
         noMembersYet(),
         ids.map((value) => ({ value })),
       );
-      return store.update(groups, id, nothing, () => ({ members, conditional: false, companions: [] }));
+      return store.update(groups, id, nothing, () => ({
+        members,
+        conditional: false,
+        companions: noCompanions,
+      }));
     },
   );
   return id;

@@ -62,18 +62,19 @@ const COLUMNS: readonly Column[] = [
   ['AT', ({ at }) => at],
   ['OPERATION', ({ operation, resourceType }) => `${cellText(operation)} ${cellText(resourceType)}`],
   ['SUBJECT', ({ name, externalId, resourceId }) => name ?? externalId ?? resourceId],
-  ['OUTCOME', ({ outcome }) => outcome],
+  ['OUTCOME', ({ event, outcome }) => (typeof event === 'string' ? event.replace('-', ' ') : outcome)],
   ['STATUS', ({ status }) => status],
   ['WHAT', what],
 ];
 
 /** The reason of a refusal; of a change the attributes, with their values where the account keeps them. */
-function what({ detail, code, scimType, attributes, members, ignored }: JsonObject): string {
+function what({ detail, code, scimType, warning, attributes, members, ignored }: JsonObject): string {
   if (detail !== undefined) {
     const kind = code ?? scimType;
     return kind === undefined ? cellText(detail) : `${cellText(kind)}: ${cellText(detail)}`;
   }
   return [
+    ...(warning === undefined ? [] : [`Warning: ${cellText(warning)}`]),
     ...(Array.isArray(attributes) ? attributes.filter(isObject).map(change) : []),
     ...(isObject(members) ? [membersText(members)] : []),
     ...(Array.isArray(ignored) && ignored.length > 0 ? [`ignored: ${cellText(ignored)}`] : []),

@@ -5,40 +5,47 @@ import type { Account } from '../accounts/account.ts';
 import type { LoggedChange } from '../protocol/context.ts';
 import { changedAttributes } from '../provisioning-log/changed-attributes.ts';
 import type { LogEntry, LoggedMembers, LoggedOperation } from '../provisioning-log/entry.ts';
+import { eventOf } from '../provisioning-log/event.ts';
 import { logDocument } from '../provisioning-log/log-document.ts';
 import { loggedMembers } from '../provisioning-log/logged-members.ts';
 import { reasonOf } from '../provisioning-log/reason.ts';
 import { subjectOf } from '../provisioning-log/subject.ts';
 import type { ScimError } from '../scim/error.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
-import type { Companion } from '../storage/resource-store.ts';
+import type { Companion, MembersEffect } from '../storage/resource-store.ts';
 import type { Notes } from './notes.ts';
 
 type TypeName = 'User' | 'Group';
 
-/** @param now milliseconds since the epoch */
+/** @param status of the answer; @param now milliseconds since the epoch */
 export function changeEntry(
   account: Account,
   notes: Notes,
   resourceType: TypeName,
+  status: number,
   change: LoggedChange,
   now: number,
 ): readonly Companion[] {
-  const { operation, id, before, after, members } = change;
+  const { operation, id, before, after, members, effect } = change;
   const attributes =
-    operation === 'delete' ? [] : changedAttributes(before ?? {}, after ?? {}, account.log.values);
-  const touchesMembers = changesMembers(members);
-  const idle = operation !== 'create' && operation !== 'delete' && attributes.length === 0 && !touchesMembers;
+    operation === 'delete'
+      ? []
+      : changedAttributes(before ?? {}, after ?? {}, resourceType, account.log.values);
+  const membersChanged = effect !== undefined && effect.added + effect.removed > 0;
+  const event = eventOf(operation, resourceType, attributes, membersChanged);
+  const warning = effect && manyLeft(effect);
   const entry: LogEntry = {
     ...common(notes, now),
     operation,
     resourceType,
     resourceId: id,
     ...subjectOf(after ?? before, resourceType),
-    outcome: idle ? 'unchanged' : 'success',
-    status: statusOf(operation, resourceType),
+    outcome: event ? 'success' : 'unchanged',
+    ...(event ? { event } : {}),
+    status,
     attributes,
-    ...(touchesMembers ? { members: counts(members) } : {}),
+    ...(changesMembers(members) ? { members: counts(members) } : {}),
+    ...(warning ? { warning } : {}),
   };
   return [logDocument(entry, account.log.days)];
 }
@@ -80,9 +87,12 @@ const common = (notes: Notes, now: number) => ({
   tokenId: notes.tokenId ?? '',
 });
 
-function statusOf(operation: LoggedOperation, type: TypeName): number {
-  if (operation === 'create') return 201;
-  return operation === 'delete' || (operation === 'modify' && type === 'Group') ? 204 : 200;
+/** So many members at once are worth a look, where they are more than half of the group. */
+const MANY = 100;
+
+function manyLeft({ removed, before = 0 }: MembersEffect): string | undefined {
+  if (removed < MANY || removed <= before / 2) return undefined;
+  return `${removed} of ${before} members left the group at once. If that was not meant, put them back at the client, and look at what it sends as members.`;
 }
 
 const counts = ({ add, remove, clear }: MemberChange): LoggedMembers =>

@@ -62,17 +62,17 @@ const member = (services: Services, name: TypeName, id: string): Methods => ({
   PUT: async (call) => {
     const context = contextOf(services, call, name);
     const body = await resourceBody(context, call);
-    return written(200, await replace(context, id, body, conditionsOf(call.request)));
+    return written(context.status, await replace(context, id, body, conditionsOf(call.request)));
   },
-  PATCH: (call) => modifyOne(services, call, name, id),
+  PATCH: (call) => modifyOne(contextOf(services, call, name), call, id),
   DELETE: async (call) => {
     await deleteResource(contextOf(services, call, name), id, conditionsOf(call.request));
     return noContent();
   },
 });
 
-async function createOne(context: OperationContext, call: Call): Promise<Response> {
-  return written(201, await create(context, await resourceBody(context, call)));
+async function createOne(context: Work, call: Call): Promise<Response> {
+  return written(context.status, await create(context, await resourceBody(context, call)));
 }
 
 async function list(context: OperationContext, { url, notes }: Call): Promise<Response> {
@@ -85,17 +85,11 @@ async function list(context: OperationContext, { url, notes }: Call): Promise<Re
   return scimJson(200, page.list);
 }
 
-/** RFC 7644 §3.5.2: 200 with the resource, or 204; of a group only what was asked for by name. */
-async function modifyOne(services: Services, call: Call, name: TypeName, id: string): Promise<Response> {
-  const selected = listParameter(call.url, 'attributes') !== undefined;
-  const silent = name === 'Group' && !selected;
-  const given = contextOf(services, call, name);
-  // Nothing of a silent answer is read from the store.
-  const context = silent ? { ...given, projection: projection(given.type, { attributes: ['id'] }) } : given;
+async function modifyOne(context: Work, call: Call, id: string): Promise<Response> {
   const json = await readJson(call.request);
   const operations = parsePatchOp(toleratePatch(context.type, json, noteIn(call)));
   const modified = await modify(context, id, operations, conditionsOf(call.request));
-  return silent ? noContent({ etag: modified.version }) : written(200, modified);
+  return written(context.status, modified);
 }
 
 async function resourceBody(context: OperationContext, call: Call): Promise<JsonObject> {
@@ -106,20 +100,39 @@ async function resourceBody(context: OperationContext, call: Call): Promise<Json
   return tolerated;
 }
 
-function contextOf(services: Services, call: Call, name: TypeName): OperationContext {
+interface Work extends OperationContext {
+  /** Of a success: for the answer, and for the log, which is written before it. */
+  readonly status: number;
+}
+
+/** RFC 7644 §3.5.2: a PATCH answers 200 with the resource, or 204; of a group only what was asked for by name. */
+function statusOf({ request: { method }, url }: Call, name: TypeName): number {
+  if (method === 'POST') return 201;
+  if (method === 'DELETE') return 204;
+  const silent = method === 'PATCH' && name === 'Group' && listParameter(url, 'attributes') === undefined;
+  return silent ? 204 : 200;
+}
+
+function contextOf(services: Services, call: Call, name: TypeName): Work {
   const type = call.types[name];
-  const selection: Selection = {
-    ...optional('attributes', listParameter(call.url, 'attributes')),
-    ...optional('excludedAttributes', listParameter(call.url, 'excludedAttributes')),
-  };
+  const status = statusOf(call, name);
+  // Nothing of an answer without a body is read from the store.
+  const selection: Selection =
+    status === 204
+      ? { attributes: ['id'] }
+      : {
+          ...optional('attributes', listParameter(call.url, 'attributes')),
+          ...optional('excludedAttributes', listParameter(call.url, 'excludedAttributes')),
+        };
   return {
+    status,
     account: call.account.id,
     type,
     store: services.resources,
     intake: { check, fits, unknown: (path) => unsupported(call, name, path) },
     policy,
     projection: projection(type, selection),
-    record: (change) => changeEntry(call.account, call.notes, name, change, services.now()),
+    record: (change) => changeEntry(call.account, call.notes, name, status, change, services.now()),
     locate: (resourceType, id) => `${call.baseUrl}/${resourceType}s/${id}`,
   };
 }

@@ -22,8 +22,10 @@ const describing = ({ version, location }: Representation): Headers => ({
 export const retrieved = (found: Representation): Response => scimJson(200, found.body, describing(found));
 
 /** What a create, replace or modify left; `Location` is where. */
-export const written = (status: 200 | 201, stored: Representation): Response =>
-  scimJson(status, stored.body, { ...describing(stored), location: stored.location });
+export const written = (status: number, stored: Representation): Response =>
+  status === 204
+    ? noContent({ etag: stored.version })
+    : scimJson(status, stored.body, { ...describing(stored), location: stored.location });
 
 /** RFC 9110 §15.4.5: the headers that a 200 would have. */
 export const notModified = (found: Representation): Response =>

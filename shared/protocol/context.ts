@@ -7,7 +7,7 @@ import type { Projection } from '../scim/resource/project.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import type { Locate } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import type { Companion, ResourceStore } from '../storage/resource-store.ts';
+import type { Companion, MembersEffect, ResourceStore } from '../storage/resource-store.ts';
 
 /** A change as the provisioning log sees it. */
 export interface LoggedChange {
@@ -17,6 +17,8 @@ export interface LoggedChange {
   readonly before: Resource | undefined;
   readonly after: Resource | undefined;
   readonly members: MemberChange;
+  /** What became of it; undefined for a deletion. */
+  readonly effect: MembersEffect | undefined;
 }
 
 export interface OperationContext {

@@ -26,6 +26,7 @@ export async function create(context: OperationContext, body: JsonObject): Promi
         before: undefined,
         after: attributes,
         members: change,
+        effect: { added: members.length, removed: 0 },
       }),
   };
   return represent(context, await store.create({ account, type }, draft, wanted(context)));

@@ -21,13 +21,15 @@ export async function modify(
       ...(equal(patched.resource, resource) ? {} : { attributes: patched.resource }),
       members: patched.members,
       conditional: isConditional(conditions),
-      companions: record({
-        operation: 'modify',
-        id,
-        before: resource,
-        after: patched.resource,
-        members: patched.members,
-      }),
+      companions: (effect) =>
+        record({
+          operation: 'modify',
+          id,
+          before: resource,
+          after: patched.resource,
+          members: patched.members,
+          effect,
+        }),
     };
   });
   if (!stored) throw noSuchResource(context, id);

@@ -38,7 +38,8 @@ export async function replace(
       ...(same ? {} : { attributes }),
       members,
       conditional: isConditional(conditions),
-      companions: record({ operation: 'replace', id, before: resource, after: attributes, members }),
+      companions: (effect) =>
+        record({ operation: 'replace', id, before: resource, after: attributes, members, effect }),
     };
   });
   if (!stored) throw noSuchResource(context, id);

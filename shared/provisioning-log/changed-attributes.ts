@@ -3,6 +3,7 @@
 import { equal } from '../scim/resource/equal.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../scim/resource/resource.ts';
 import type { ChangedAttribute } from './entry.ts';
+import { NAME } from './event.ts';
 
 /** Characters of a value that the log keeps. */
 const MAX_VALUE = 1000;
@@ -10,10 +11,11 @@ const MAX_VALUE = 1000;
 /** What the service provider sets itself is no change of the client's. */
 const OWN = new Set(['schemas', 'id', 'meta']);
 
-/** @param withValues false keeps the names only */
+/** @param withValues false keeps of values only `active`, and both names of a resource that is renamed */
 export function changedAttributes(
   before: Resource,
   after: Resource,
+  resourceType: 'User' | 'Group',
   withValues: boolean,
 ): readonly ChangedAttribute[] {
   const differing = (from: ComplexValue, to: ComplexValue, prefix: string): ChangedAttribute[] =>
@@ -21,7 +23,10 @@ export function changedAttributes(
       const [old, now] = [own(from, name), own(to, name)];
       if (equal(old, now) || (prefix === '' && OWN.has(name))) return [];
       if (isExtension(name)) return differing(container(old), container(now), `${name}:`);
-      return [{ attribute: prefix + name, ...(withValues ? valuesOf(old, now) : {}) }];
+      const attribute = prefix + name;
+      const renames = attribute === NAME[resourceType] && old !== undefined;
+      const keeps = withValues || attribute === 'active' || renames;
+      return [{ attribute, ...(keeps ? valuesOf(old, now) : {}) }];
     });
   return differing(before, after, '');
 }

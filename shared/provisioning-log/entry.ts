@@ -13,10 +13,26 @@ export type Outcome =
   /** Answered with an error: see `status`, `code` and `detail`. */
   | 'refused';
 
+/** What a write did. */
+export type LoggedEvent =
+  | 'created'
+  /** `active` became false. */
+  | 'disabled'
+  /** `active` is not false any more. */
+  | 'restored'
+  /** The `userName` of a user or the `displayName` of a group is another one. */
+  | 'renamed'
+  | 'changed'
+  | 'members-changed'
+  | 'deleted';
+
 export interface ChangedAttribute {
   /** Path of the attribute; with its URN if an extension holds it. */
   readonly attribute: string;
-  /** Only where the account keeps values in its log; left out where there was or is none. */
+  /**
+   * Left out where there was or is none. Every log keeps whether a user is active, and the old and the new name at a
+   * renaming; other values only where the account keeps values in its log.
+   */
   readonly before?: Json;
   readonly after?: Json;
 }
@@ -38,6 +54,9 @@ export interface LogEntry extends Subject {
   readonly resourceType: 'User' | 'Group';
   readonly resourceId?: string;
   readonly outcome: Outcome;
+  /** Of a write. */
+  readonly event?: LoggedEvent;
+  /** Of the answer. */
   readonly status: number;
   readonly scimType?: string;
   /** What went wrong, for programs. */
@@ -50,6 +69,8 @@ export interface LogEntry extends Subject {
   readonly remedy?: string;
   readonly attributes: readonly ChangedAttribute[];
   readonly members?: LoggedMembers;
+  /** What an administrator should look at, though it was done. */
+  readonly warning?: string;
   /** Names of client quirks that were tolerated. */
   readonly quirks: readonly string[];
   /** Attributes whose data was dropped, because the account lacks them and ignores such data. */

@@ -37,6 +37,14 @@ export interface Draft {
   readonly companions: (id: string) => readonly Companion[];
 }
 
+/** What a change of members comes to. */
+export interface MembersEffect {
+  readonly added: number;
+  readonly removed: number;
+  /** How many there were; known where the change looks at all of them. */
+  readonly before?: number;
+}
+
 export interface Change {
   /** All attributes as they shall be; left out when they stay as they are. */
   readonly attributes?: Resource;
@@ -45,7 +53,7 @@ export interface Change {
   readonly conditional: boolean;
   /** True for members that are put back: `meta.lastModified` stays. */
   readonly keepsLastModified?: boolean;
-  readonly companions: readonly Companion[];
+  readonly companions: (effect: MembersEffect) => readonly Companion[];
 }
 
 export interface ResourceQuery {

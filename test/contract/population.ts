@@ -53,7 +53,7 @@ export const changeMembers = (
   groupId: string,
   members: MemberChange,
   conditional = false,
-) => store.update(groups, groupId, nothing, () => ({ members, conditional, companions: [] }));
+) => store.update(groups, groupId, nothing, () => ({ members, conditional, companions: () => [] }));
 
 const asMembers = (ids: readonly string[]) => ids.map((value) => ({ value }));
 export const adding = (...ids: string[]): MemberChange => addMembers(noMembersYet(), asMembers(ids));
@@ -65,7 +65,7 @@ export const setting = (store: ResourceStore, id: string, change: (resource: Res
     attributes: change(resource),
     members: noMemberChange,
     conditional: false,
-    companions: [],
+    companions: () => [],
   }));
 
 export function valuesOf(stored: StoredResource | undefined, name: 'members' | 'groups'): string[] {

@@ -105,7 +105,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
               attributes: { ...resource, title },
               members: adding(),
               conditional: true,
-              companions: [],
+              companions: () => [],
             };
           });
         const statuses = await Promise.all(range(10).map((index) => statusOf(change(`t${index}`))));
@@ -119,7 +119,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const add = (id: string) =>
           resourceStore(opened.connect()).update(groups, group, nothing, ({ revision }) => {
             if (revision !== 1) throw preconditionFailed('version-changed', say`changed`);
-            return { members: adding(id), conditional: true, companions: [] };
+            return { members: adding(id), conditional: true, companions: () => [] };
           });
         const statuses = await Promise.all(ids.map((id) => statusOf(add(id))));
         expect(statuses.filter((status) => status === 200)).toHaveLength(1);

@@ -3,6 +3,7 @@
  * what an error quotes of it, the client is shown, and no log.
  */
 
+import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
 import { isObject, type Json } from '../../shared/scim/json.ts';
 import { logStore } from '../../shared/storage/log-store.ts';
 import { fill, pick, type Scenario, type Step, scenarios } from '../conformance/scenario.ts';
@@ -34,19 +35,15 @@ function* hostilePaths(path: string): Iterable<string> {
   yield `${path}[value eq "${ADDRESS}"].value`;
   yield `${path}.${ADDRESS}`;
   yield `groups[value eq "${ADDRESS}"]`;
-  for (const filter of [
-    `value eq "${ADDRESS}"`,
-    `value eq ${ADDRESS}`,
-    `value ne "${ADDRESS}" and value eq "none"`,
-    `display co "${ADDRESS}"`,
-    `value eqq "${ADDRESS}"`,
-    `value eq "${ADDRESS}`,
-    `primary gt "${ADDRESS}"`,
-  ]) {
-    for (const sub of ['', '.value', `.${ADDRESS}`]) {
-      yield `${path.replace(/\[.*/, '')}[${filter}]${sub}`;
-    }
-  }
+  const name = path.replace(/\[.*/, '');
+  yield `${name}[value eq "${ADDRESS}"]`;
+  yield `${name}[value eq ${ADDRESS}].value`;
+  yield `${name}[value ne "${ADDRESS}" and value eq "none"].value`;
+  yield `${name}[display co "${ADDRESS}"].primary`;
+  yield `${name}[value eq "none"].${ADDRESS}`;
+  yield `${name}[value eqq "${ADDRESS}"]`;
+  yield `${name}[value eq "${ADDRESS}`;
+  yield `${name}[primary gt "${ADDRESS}"]`;
 }
 
 function* alteredSteps(step: Step): Iterable<Step> {
@@ -75,7 +72,10 @@ function* alteredSteps(step: Step): Iterable<Step> {
 }
 
 /** By what an administrator finds whom an entry is about: whoever it is, the log says so. */
-const withoutSubject = (entry: object) => ({ ...entry, name: undefined, externalId: undefined });
+const withoutSubject = ({ name: _name, externalId: _externalId, attributes, ...entry }: LogEntry) => ({
+  ...entry,
+  attributes: attributes.filter(({ attribute }) => attribute !== 'userName' && attribute !== 'displayName'),
+});
 
 /** Codes of the errors that quoted the address to the client. */
 async function quotingCodes(scenario: Scenario): Promise<string[]> {

@@ -1,10 +1,12 @@
 import type { Account } from '../../shared/accounts/account.ts';
+import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
+import { logDocument } from '../../shared/provisioning-log/log-document.ts';
 import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log-store.ts';
 import { revocationStore } from '../../shared/storage/revocation-store.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { openService } from '../service.ts';
-import { memoryStores } from '../stores.ts';
+import { memoryStores, STORES } from '../stores.ts';
 
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -17,6 +19,7 @@ async function opened(log = sampleAccount('reject').log, account: Partial<Accoun
   const entries = logStore(stores.resources, stores.activity, now);
   return {
     service,
+    stores,
     query: (query: object = {}) => entries.query('AcDemo', { limit: 50, ...query }),
     revoke: (tokenId: string) =>
       revocationStore(stores.accounts).revoke('AcDemo', tokenId, {
@@ -106,6 +109,123 @@ describe('the provisioning log of an account', () => {
         detail: expect.stringContaining(`delete the mapping with the target ${ENTERPRISE}:department`),
       },
     ]);
+  });
+
+  it('has the status of the answer, whatever was asked for', async () => {
+    const { service, query, pass } = await opened();
+    const answered: [string, string, number][] = [];
+    const call = async (method: string, path: string, body?: unknown) => {
+      pass(1000);
+      const answer = await service.call(method, path, body);
+      answered.push([method, path, answer.status]);
+      return answer;
+    };
+    const patch = (op: object) => ({ schemas: [PATCH], Operations: [{ op: 'replace', ...op }] });
+    const user = `/Users/${idOf(await call('POST', '/Users?attributes=id', { userName: 'ann' }))}`;
+    const group = `/Groups/${idOf(await call('POST', '/Groups', { displayName: 'G' }))}`;
+    await call('PATCH', group, patch({ path: 'displayName', value: 'H' }));
+    await call('PATCH', `${group}?attributes=displayName`, patch({ path: 'displayName', value: 'I' }));
+    await call('PATCH', `${group}?excludedAttributes=members`, patch({ path: 'displayName', value: 'J' }));
+    await call('PATCH', `${user}?attributes=id`, patch({ path: 'title', value: 'T' }));
+    await call('PUT', group, { displayName: 'K' });
+    await call('PUT', user, { title: 'no name' });
+    await call('DELETE', group);
+    await call('DELETE', `${user}?attributes=id`);
+    const { entries } = await query();
+    expect(entries.map(({ status }) => status).toReversed()).toEqual(answered.map(([, , status]) => status));
+    expect(answered.map(([, , status]) => status)).toEqual([
+      201, 201, 204, 200, 204, 200, 200, 400, 204, 204,
+    ]);
+  });
+
+  it('tells a disabled user from a restored one, and keeps both names of what is renamed', async () => {
+    const { service, query, pass, patch } = await opened();
+    const id = idOf(
+      await service.call('POST', '/Users', { userName: 'ann', displayName: 'Ann', active: true }),
+    );
+    const set = async (path: string, value: unknown) => {
+      pass(1000);
+      await patch(id, [{ op: 'replace', path, value }]);
+    };
+    await set('active', 'False');
+    await set('active', false);
+    await set('active', true);
+    await set('userName', 'bea');
+    await set('displayName', 'Bea');
+    pass(1000);
+    // Entra ID renames the users that it disables.
+    await patch(id, [{ op: 'replace', value: { active: false, userName: 'x.bea' } }]);
+    pass(1000);
+    await service.call('DELETE', `/Users/${id}`);
+    const { entries } = await query();
+    expect(
+      entries.map(({ event, outcome, attributes }) => [event, outcome, attributes]).toReversed(),
+    ).toEqual([
+      [
+        'created',
+        'success',
+        [{ attribute: 'userName' }, { attribute: 'displayName' }, { attribute: 'active', after: true }],
+      ],
+      ['disabled', 'success', [{ attribute: 'active', before: true, after: false }]],
+      [undefined, 'unchanged', []],
+      ['restored', 'success', [{ attribute: 'active', before: false, after: true }]],
+      ['renamed', 'success', [{ attribute: 'userName', before: 'ann', after: 'bea' }]],
+      ['changed', 'success', [{ attribute: 'displayName' }]],
+      [
+        'disabled',
+        'success',
+        expect.arrayContaining([
+          { attribute: 'active', before: true, after: false },
+          { attribute: 'userName', before: 'bea', after: 'x.bea' },
+        ]),
+      ],
+      ['deleted', 'success', []],
+    ]);
+  });
+
+  it('of a group: renamed, members changed, or nothing, if the member was there already', async () => {
+    const { service, query, pass } = await opened();
+    const ann = idOf(await service.call('POST', '/Users', { userName: 'ann' }));
+    const id = idOf(await service.call('POST', '/Groups', { displayName: 'G' }));
+    const change = async (...Operations: unknown[]) => {
+      pass(1000);
+      await service.call('PATCH', `/Groups/${id}`, { schemas: [PATCH], Operations });
+    };
+    const add = { op: 'add', path: 'members', value: [{ value: ann }] };
+    const rename = { op: 'replace', path: 'displayName', value: 'H' };
+    await change(add);
+    await change(add);
+    await change(rename, { op: 'remove', path: 'members' });
+    await change({ op: 'remove', path: 'members' });
+    const entries = (await query({ subject: id })).entries.slice(0, 4).toReversed();
+    expect(entries.map(({ event, outcome }) => [event, outcome])).toEqual([
+      ['members-changed', 'success'],
+      [undefined, 'unchanged'],
+      ['renamed', 'success'],
+      [undefined, 'unchanged'],
+    ]);
+    expect(entries[2]).toMatchObject({ attributes: [{ attribute: 'displayName', before: 'G', after: 'H' }] });
+  });
+
+  it('reads entries that were written before there were events and codes', async () => {
+    const { stores, query } = await opened();
+    const old: LogEntry = {
+      id: 'e1',
+      at: '2026-03-01T09:00:00.000Z',
+      operation: 'create',
+      resourceType: 'User',
+      outcome: 'refused',
+      status: 400,
+      scimType: 'invalidValue',
+      detail: '"…" is wrong.',
+      attributes: [],
+      quirks: [],
+      ignored: [],
+      correlationId: 'c1',
+      tokenId: 't1',
+    };
+    await stores.activity.batch('AcDemo', [{ kind: 'create', document: logDocument(old, 30) }]);
+    expect((await query()).entries).toEqual([old]);
   });
 
   it('keeps the whole reason of a refusal, and beside it what went wrong, where, and what to do', async () => {
@@ -266,5 +386,55 @@ describe('the provisioning log of an account', () => {
     );
     expect(await of('o1')).toEqual([['create', undefined]]);
     expect(await of(ids[24])).toEqual([['create', undefined]]);
+  });
+});
+
+describe.each(STORES)('many members that leave at once: %s', (_name, open) => {
+  it('at least 100 and more than half of the group: done, with a warning in the log', async () => {
+    const stores = await open();
+    let time = Date.parse('2026-03-01T10:00:00Z');
+    const now = () => time;
+    const service = await openService({}, stores, now);
+    const made = Array.from({ length: 220 }, (_, index) =>
+      service.call('POST', '/Users', { userName: `u${index}` }),
+    );
+    const members = (await Promise.all(made)).map((answer) => ({ value: idOf(answer) }));
+    const group = idOf(await service.call('POST', '/Groups', { displayName: 'G', members }));
+    const change = (op: string, value?: readonly object[]) => ({
+      schemas: [PATCH],
+      Operations: [{ op, path: 'members', ...(value ? { value } : {}) }],
+    });
+    const put = (some: readonly object[]) => ({ displayName: 'G', members: some });
+    const warned: (string | undefined)[] = [];
+    const entries = logStore(stores.resources, stores.activity, now);
+    for (const [method, body] of [
+      ['PATCH', change('replace', members.slice(110))],
+      ['PATCH', change('replace', members.slice(0, 5))],
+      ['PUT', put(members)],
+      ['PUT', put(members.slice(1, 2))],
+      ['PATCH', change('add', members.slice(0, 100))],
+      ['PATCH', change('remove')],
+      ['PATCH', change('add', members.slice(0, 99))],
+      ['PATCH', change('replace', [])],
+    ] as const) {
+      time += 1000;
+      const { status } = await service.call(method, `/Groups/${group}`, body);
+      expect(status).toBeLessThan(300);
+      warned.push((await entries.query('AcDemo', { limit: 1 })).entries[0]?.warning);
+    }
+    const left = (share: string) =>
+      expect.stringMatching(new RegExp(`^${share} members left the group at once\\.`));
+    expect(warned).toEqual([
+      // 110 of 220 are half of the group.
+      undefined,
+      left('110 of 110'),
+      undefined,
+      left('219 of 220'),
+      undefined,
+      left('100 of 100'),
+      undefined,
+      // 99 are few.
+      undefined,
+    ]);
   });
 });

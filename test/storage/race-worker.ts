@@ -26,7 +26,12 @@ const races: Record<Job['race'], (item: string) => Promise<unknown>> = {
   'one version': (title) =>
     store.update(users, job.target, nothing, ({ resource, revision }) => {
       if (revision !== 1) throw preconditionFailed('version-changed', say`changed`);
-      return { attributes: { ...resource, title }, members: adding(), conditional: true, companions: [] };
+      return {
+        attributes: { ...resource, title },
+        members: adding(),
+        conditional: true,
+        companions: () => [],
+      };
     }),
   attributes: (name) => setting(store, job.target, (user) => ({ ...user, [name]: name })),
   'delete users': (id) => store.delete(users, id, () => ({ companions: [] })),

@@ -10,6 +10,7 @@ import {
 } from '../../scim/patch/member-change.ts';
 import { isId } from '../../scim/resource/resource.ts';
 import { field, fix, say } from '../../scim/text.ts';
+import type { MembersEffect } from '../resource-store.ts';
 import { has, oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { type Membership, membershipId, membershipOf } from './documents.ts';
@@ -27,6 +28,8 @@ export interface Effect {
   readonly exact: boolean;
   /** Everything but `add` goes: a large change need not name it. */
   readonly clear: boolean;
+  /** How many members there were, where all were looked at. */
+  readonly before?: number;
 }
 
 /** Most members that one change may remove by a filter other than by id. */
@@ -59,7 +62,13 @@ export async function effectOf(
   }
   const add = [...change.add.values()].filter((member) => !ids.has(member.value));
   const unaffected = change.add.size + change.remove.size > add.length + remove.length;
-  return { add, remove, exact: whole || unaffected, clear: change.clear };
+  return {
+    add,
+    remove,
+    exact: whole || unaffected,
+    clear: change.clear,
+    ...(whole ? { before: present.length } : {}),
+  };
 }
 
 /** The change with the types looked up on which it depends whether an added member goes again by a removal behind it. */
@@ -74,6 +83,12 @@ export async function decided(
   const add = new Map([...change.add, ...members.map((member) => [member.value, member] as const)]);
   return settleMembers({ ...change, add });
 }
+
+export const counted = ({ add, remove, before }: Effect): MembersEffect => ({
+  added: add.length,
+  removed: remove.length,
+  ...(before === undefined ? {} : { before }),
+});
 
 export const hasEffect = ({ add, remove }: Effect): boolean => add.length > 0 || remove.length > 0;
 

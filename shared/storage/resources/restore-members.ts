@@ -35,7 +35,7 @@ export async function restoreMembers(
     members: addMembers(noMembersYet(), absent),
     conditional: false,
     keepsLastModified: true,
-    companions: companions(resource, created),
+    companions: () => companions(resource, created),
   }));
   return updated && { created, unchanged, missing };
 }

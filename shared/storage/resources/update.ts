@@ -28,7 +28,7 @@ import {
   storedResource,
   uniqueKey,
 } from './documents.ts';
-import { decided, type Effect, effectOf, hasEffect } from './effect.ts';
+import { counted, decided, type Effect, effectOf, hasEffect } from './effect.ts';
 import { finishIntent, intentDocument } from './intent.ts';
 import { taken } from './taken.ts';
 import { addOperations, existingMembers, type TypedMember } from './touch.ts';
@@ -89,7 +89,7 @@ async function confirm(
   { account, type }: Scope,
   id: string,
   current: StoredResource,
-  { companions }: Change,
+  change: Change,
 ): Promise<Settled | undefined> {
   const touch: DocumentOperation = {
     kind: 'patch',
@@ -97,7 +97,7 @@ async function confirm(
     set: { '/touched': context.newId() },
     when: { type: documentType(type.name), revision: current.revision },
   };
-  const operations = [touch, ...creations(companions)];
+  const operations = [touch, ...creations(change.companions(counted(noEffect)))];
   const outcome = await ifAnswered(() => context.documents.batch(account, operations));
   return outcome?.ok ? { stored: current } : undefined;
 }
@@ -118,7 +118,7 @@ async function write(context: StoreContext, scope: Scope, todo: Write): Promise<
   const fixed = [
     resourcePatch(context, type, todo, operationId),
     ...reservationOperations(type, todo),
-    ...creations(todo.change.companions),
+    ...creations(todo.change.companions(counted(todo.effect))),
   ];
   const small = [...fixed, ...memberOperations(todo, operationId)];
   const large = small.length > MAX_BATCH_OPERATIONS;

@@ -30,6 +30,12 @@ describe('log', () => {
     expect(out).toMatch(/create User +ANN@x\.test +refused +409 +taken: userName is taken/);
   });
 
+  it('says what happened, and the values that every log keeps', async () => {
+    expect((await shell.run('log AcDemo --outcome success')).out).toMatch(
+      /create User +bob@x\.test +created +201/,
+    );
+  });
+
   it('names the fields of a change without their long prefix', async () => {
     expect((await shell.run('log AcDemo --subject ann --outcome success')).out).toMatch(
       /title, Department\n$/,
