@@ -19,6 +19,8 @@ export interface Notes {
   shortenedTo?: number;
   /** Of the resource that the path names. */
   resourceId?: string;
+  /** The request takes a user's access away: a mapping that was forgotten must not keep a leaver active. */
+  disables?: boolean;
   /** Whom the body is about: for the provisioning log only. */
   subject?: Subject;
 }

@@ -3,6 +3,7 @@
 import { subjectOf } from '../provisioning-log/subject.ts';
 import { ScimError } from '../scim/error.ts';
 import { isId } from '../scim/resource/resource.ts';
+import { say } from '../scim/text.ts';
 import type { Call, Methods } from './account-endpoint.ts';
 import { refusalEntry } from './journal.ts';
 import type { Services } from './services.ts';
@@ -30,11 +31,15 @@ export function logged(services: Services, name: TypeName, methods: Methods, id?
 async function refuse(services: Services, name: TypeName, call: Call, error: ScimError): Promise<void> {
   const { account, notes, types, request } = call;
   const scope = { account: account.id, type: types[name] };
-  if (notes.resourceId && !notes.subject?.name) {
-    const nothing = { members: false, groups: false };
-    const found = await services.resources.get(scope, notes.resourceId, nothing).catch(() => undefined);
-    notes.subject = subjectOf(found?.resource, name);
-  }
-  const entry = refusalEntry(account, notes, name, request.method, error, services.now());
+  const nothing = { members: false, groups: false };
+  const asked = notes.resourceId && (notes.disables || !notes.subject?.name) ? notes.resourceId : undefined;
+  const found = asked && (await services.resources.get(scope, asked, nothing).catch(() => undefined));
+  if (found && !notes.subject?.name) notes.subject = subjectOf(found.resource, name);
+  const told = notes.disables && found && found.resource.active !== false ? stillActive(error) : error;
+  const entry = refusalEntry(account, notes, name, request.method, told, services.now());
   await services.provisioningLog.refuse(account.id, entry, account.log.days);
 }
+
+/** What matters most to an administrator: somebody who should have no access has it. */
+const stillActive = ({ status, code, text, scimType }: ScimError): ScimError =>
+  new ScimError(status, code, say`The user is still active. ${text}`, scimType);

@@ -5,6 +5,7 @@ import { unsupportedText } from '../kissflow/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
 import { create } from '../protocol/create.ts';
 import { deleteResource } from '../protocol/delete.ts';
+import { bodyDisables, patchDisables } from '../protocol/disables.ts';
 import { modify } from '../protocol/modify.ts';
 import { query } from '../protocol/query.ts';
 import { replace } from '../protocol/replace.ts';
@@ -62,6 +63,7 @@ const member = (services: Services, name: TypeName, id: string): Methods => ({
   PUT: async (call) => {
     const context = contextOf(services, call, name);
     const body = await resourceBody(context, call);
+    call.notes.disables = bodyDisables(context.type, body);
     return written(context.status, await replace(context, id, body, conditionsOf(call.request)));
   },
   PATCH: (call) => modifyOne(contextOf(services, call, name), call, id),
@@ -88,6 +90,7 @@ async function list(context: OperationContext, { url, notes }: Call): Promise<Re
 async function modifyOne(context: Work, call: Call, id: string): Promise<Response> {
   const json = await readJson(call.request);
   const operations = parsePatchOp(toleratePatch(context.type, json, noteIn(call)));
+  call.notes.disables = patchDisables(context, operations);
   const modified = await modify(context, id, operations, conditionsOf(call.request));
   return written(context.status, modified);
 }
@@ -154,9 +157,12 @@ function ignore({ ignored }: Notes, path: string): void {
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
   (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
 
-/** The account's setting decides about data under attributes that it does not have. */
+/**
+ * The account's setting decides about data under attributes that it does not have. A user is disabled even so: refused
+ * for the sake of a mapping, a leaver would stay active.
+ */
 function unsupported({ account, request, notes }: Call, name: TypeName, path: string): void {
-  if (account.unsupportedAttributes === 'ignore') {
+  if (account.unsupportedAttributes === 'ignore' || notes.disables) {
     ignore(notes, path);
     return;
   }

@@ -207,6 +207,42 @@ describe('the provisioning log of an account', () => {
     expect(entries[2]).toMatchObject({ attributes: [{ attribute: 'displayName', before: 'G', after: 'H' }] });
   });
 
+  it('says first that a user is still active, if the request that should have disabled it was refused', async () => {
+    const { service, query, pass, patch } = await opened();
+    const id = idOf(await service.call('POST', '/Users', { userName: 'ann', active: true }));
+    const off = { op: 'Replace', path: 'active', value: 'False' };
+    const bad = { op: 'replace', path: 'title', value: true };
+    const requests = [
+      () => patch(id, [off, bad]),
+      () => service.call('PUT', `/Users/${id}`, { userName: 'ann', active: false, title: true }),
+      () => service.call('PUT', `/Users/${id}`, { active: false }),
+      () => patch(id, [bad]),
+      () => patch(id, [off]),
+      // Disabled already.
+      () => patch(id, [off, bad]),
+    ];
+    for (const request of requests) {
+      pass(1000);
+      await request();
+    }
+    const entries = (await query({ outcome: 'refused' })).entries.toReversed();
+    expect(entries.map(({ detail, code, field }) => [detail, code, field])).toEqual([
+      [
+        'The user is still active. title must be a string of well-formed Unicode without U+0000; got a boolean.',
+        'wrong-value',
+        'title',
+      ],
+      [
+        'The user is still active. title must be a string of well-formed Unicode without U+0000; got a boolean.',
+        'wrong-value',
+        'title',
+      ],
+      ['The user is still active. userName is required: send a value for it.', 'required', 'userName'],
+      [expect.stringMatching(/^title must be/), 'wrong-value', 'title'],
+      [expect.stringMatching(/^title must be/), 'wrong-value', 'title'],
+    ]);
+  });
+
   it('reads entries that were written before there were events and codes', async () => {
     const { stores, query } = await opened();
     const old: LogEntry = {
