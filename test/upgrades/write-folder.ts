@@ -8,13 +8,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { demoAccount } from '../../cli/demo-account.ts';
+
 import { endpointsOf, servicesOn } from '../../functions/runtime/compose.ts';
 import { openStores } from '../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../functions/runtime/settings.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { dyingAfter } from '../contract/counting.ts';
 import { adding, changeMembers, groups } from '../contract/population.ts';
+import { sampleAccount } from '../sample-account.ts';
 
 const EXTENSION = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
 
@@ -40,7 +41,7 @@ async function write(directory: string) {
   const stores = await openStores(readSettings({ DATA_DIR: directory, PUBLIC_BASE_URL }));
   const services = servicesOn(stores, PUBLIC_BASE_URL);
   const endpoints = endpointsOf(services);
-  const account = { ...demoAccount('reject'), log: { values: true, days: 36_500 } };
+  const account = { ...sampleAccount('reject'), log: { values: true, days: 36_500 } };
   await services.accounts.ensure(account);
   const terms = { label: 'upgrade', createdBy: 'a test', expiresAt: null };
   const { text: token } = await services.tokens.issue(account.id, terms);

@@ -132,7 +132,9 @@ describe('import', () => {
     const { code, out, err } = await other.run(`import AcWrong ${name}`);
     expect(code).toBe(1);
     expect(out).toMatch(/created +450\nthere already +0\nrefused +2\n/);
-    expect(err).toMatch(/LINE +WHY\n3 +attributes\.userName is missing\.\n303 +\S+ is (missing|not known)/);
+    expect(err).toMatch(
+      /LINE +WHY\n3 +userName must be .* and not blank;.*\n303 +\S+ is (missing|not known)/,
+    );
     expect(err).toContain('run the command again');
     const { refused } = await other.json(`import AcWrong ${name}`);
     expect(refused.map(({ line }: { line: number }) => line)).toEqual([3, 303]);
