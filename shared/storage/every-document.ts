@@ -15,14 +15,18 @@ export async function everyDocument(
   return found;
 }
 
-/** @param size documents in memory at the same time: few, because one may be large */
+/**
+ * @param size documents in memory at the same time: few, because one may be large
+ * @param from only ids greater than this one
+ */
 export async function* eachDocument(
   documents: DocumentStore,
   partition: string,
   where: Condition,
   size = 100,
+  from?: string,
 ): AsyncGenerator<StoredDocument> {
-  for (let after: string | undefined; ; ) {
+  for (let after = from; ; ) {
     const cursor = after === undefined ? {} : { after };
     const page = await documents.query(partition, { where, limit: size, ...cursor });
     yield* page;

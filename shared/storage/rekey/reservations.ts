@@ -40,8 +40,9 @@ export async function moveReservations(
 ): Promise<Moved> {
   const collisions: Collision[] = [];
   let moved = 0;
-  for await (const { id, owner } of eachDocument(documents, account, ofType('reservation'))) {
-    if (!id.startsWith(`q.${type.uniqueAttribute}.`)) continue;
+  const prefix = `q.${type.uniqueAttribute}.`;
+  for await (const { id, owner } of eachDocument(documents, account, ofType('reservation'), 500, prefix)) {
+    if (!id.startsWith(prefix)) break;
     let outcome: Outcome;
     while (outcome === undefined) outcome = await move(documents, account, type, id, String(owner));
     if (typeof outcome === 'object') collisions.push(outcome);
