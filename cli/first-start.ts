@@ -35,6 +35,6 @@ async function createContainers({ store }: Settings): Promise<void> {
   const { cosmosClient } = await import('../shared/storage/cosmos/cosmos-client.ts');
   const { createMissing } = await import('../shared/storage/cosmos/create-missing.ts');
   const client = cosmosClient({ endpoint: store.endpoint, key: store.key });
-  await createMissing(client, store.database, ['resources', 'accounts', 'activity']);
+  await createMissing(client, store.database);
   client.dispose();
 }

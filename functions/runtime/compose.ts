@@ -73,7 +73,11 @@ export interface Composition {
   readonly endpoints: Endpoints;
   /** Finishes what is owed in every account, as far as one run of a timer goes. */
   readonly cleanUp: (log: Log) => Promise<void>;
+  /** What is wrong with the store and stops nothing: for whoever logs next, once. */
+  readonly remarks: () => readonly Line[];
 }
+
+type Line = Parameters<Log>[0];
 
 let known: Settings | undefined;
 
@@ -96,6 +100,17 @@ export function composition(): Promise<Composition> {
 
 async function compose(): Promise<Composition> {
   const { publicBaseUrl, manage } = settings();
-  const services = servicesOn(await openStores(settings()), publicBaseUrl);
-  return { endpoints: endpointsOf(services, manageOn(services, manage)), cleanUp: cleanUpOn(services) };
+  const stores = await openStores(settings());
+  const services = servicesOn(stores, publicBaseUrl);
+  return {
+    endpoints: endpointsOf(services, manageOn(services, manage)),
+    cleanUp: cleanUpOn(services),
+    remarks: remarksOn(stores),
+  };
+}
+
+function remarksOn({ differences }: Stores): Composition['remarks'] {
+  const lines: Line[] = [];
+  differences?.then((found) => lines.push(...found.map((detail) => ({ event: 'store.differs', detail }))));
+  return () => lines.splice(0);
 }

@@ -66,7 +66,7 @@ function logTo(context: InvocationContext): Log {
 /** 501 is what we do not offer (RFC 9110 §15.6.2): no failing of ours. */
 function levelOf({ event, status }: Readonly<Record<string, unknown>>): 'error' | 'warning' | 'information' {
   if (typeof status === 'number' && status >= 500 && status !== 501) return 'error';
-  return status === 429 || event === 'token.expires' ? 'warning' : 'information';
+  return status === 429 || event === 'token.expires' || event === 'store.differs' ? 'warning' : 'information';
 }
 
 /** A store that cannot be opened now may be there later; anything else is constant text. */

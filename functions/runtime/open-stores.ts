@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
+import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import { type KeyedAccount, type Report, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
 import type { SecretStore } from '../../shared/tokens/secret-store.ts';
@@ -18,6 +19,8 @@ export interface Containers {
 
 export interface Stores extends Containers {
   readonly secrets: SecretStore;
+  /** In what the real containers are other than they should be, as sentences; looked up while the app starts. */
+  readonly differences?: Promise<readonly string[]>;
 }
 
 /**
@@ -65,15 +68,21 @@ async function openTable(file: string, container: string): Promise<DocumentStore
 
 async function openCosmosContainers(
   settings: Extract<StoreSettings, { kind: 'cosmos' }>,
-): Promise<Containers> {
+): Promise<Omit<Stores, 'secrets'>> {
   const { endpoint, database, key, clientId } = settings;
   const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
+  const { containerDifferences } = await import('../../shared/storage/cosmos/containers.ts');
   const { openCosmos } = await import('../../shared/storage/cosmos/cosmos-store.ts');
   const client = cosmosClient({
     endpoint,
     ...(key === undefined ? {} : { key }),
     ...(clientId === undefined ? {} : { managedIdentityClientId: clientId }),
   });
-  const open = (container: string) => openCosmos({ client, database, container });
-  return { resources: open('resources'), accounts: open('accounts'), activity: open('activity') };
+  const open = (container: ContainerName) => openCosmos({ client, database, container });
+  return {
+    resources: open('resources'),
+    accounts: open('accounts'),
+    activity: open('activity'),
+    differences: containerDifferences(client.database(database)),
+  };
 }

@@ -24,9 +24,11 @@ export function register(
   route: string,
   choose: (all: Endpoints) => Endpoint,
 ): void {
-  registerEndpoint(half, name, route, async (request, log) =>
-    choose((await composition()).endpoints)(request, log),
-  );
+  registerEndpoint(half, name, route, async (request, log) => {
+    const { endpoints, remarks } = await composition();
+    for (const line of remarks()) log(line);
+    return choose(endpoints)(request, log);
+  });
 }
 
 /** One that needs nothing of what is composed. */

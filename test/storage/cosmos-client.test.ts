@@ -1,8 +1,8 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import containers from '../../shared/storage/cosmos/containers.json' with { type: 'json' };
 import { cosmosClient } from '../../shared/storage/cosmos/cosmos-client.ts';
 import { openCosmos } from '../../shared/storage/cosmos/cosmos-store.ts';
 import { createMissing } from '../../shared/storage/cosmos/create-missing.ts';
-import indexingPolicy from '../../shared/storage/cosmos/indexing-policy.json' with { type: 'json' };
 import { CosmosDouble, connectedDouble, httpClientOf, startCosmosDouble } from '../doubles/cosmos/index.ts';
 
 const key = Buffer.from('some key').toString('base64');
@@ -77,9 +77,9 @@ describe('Databases and containers', () => {
     await createMissing(client, 'scim', ['resources', 'accounts']);
     const { resource } = await client.database('scim').container('accounts').read();
     expect(resource).toMatchObject({
+      ...containers.accounts,
       partitionKey: { paths: ['/partitionKey'], version: 2 },
       defaultTtl: -1,
-      indexingPolicy,
     });
     double.take();
     await createMissing(client, 'scim', ['resources', 'accounts']);

@@ -190,10 +190,14 @@ describe('Other refusals', () => {
     expect(await store.read(PARTITION, 'u.1')).toEqual(user('u.1'));
   });
 
-  it('404/1003 (no such container) is not an absent document: an error', async () => {
+  it('404/1003 (no such container) is not an absent document, but an outage until the deployment is repaired', async () => {
     const { double, store } = await fixture();
     double.inject('read', status(404, { substatus: 1003 }));
-    expect(await rejection(store.read(PARTITION, 'u.1'))).toEqual(new Error('Cosmos DB: read failed, 404'));
+    expect(await rejection(store.read(PARTITION, 'u.1'))).toMatchObject({
+      name: 'StoreUnavailable',
+      message: 'Cosmos DB: read failed, 404',
+      ambiguous: false,
+    });
   });
 
   it('400: an error of ours whose message holds nothing of the document', async () => {

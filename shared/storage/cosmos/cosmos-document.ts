@@ -4,8 +4,6 @@ import type { JSONObject } from '@azure/cosmos';
 import { isObject } from '../../scim/json.ts';
 import type { StoredDocument } from '../document-store.ts';
 
-export const PARTITION_KEY_PATH = '/partitionKey';
-
 const NOT_OURS = new Set(['partitionKey', '_rid', '_self', '_etag', '_attachments', '_ts', '_lsn']);
 
 /** Numbers become doubles in the service: a RawNumber loses its digits. */

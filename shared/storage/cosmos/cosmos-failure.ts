@@ -37,8 +37,8 @@ export function failureOf(error: unknown): Failure {
 export function portError(kind: 'read' | 'write', { fate, status, retryAfter, cause }: Failure): Error {
   const what = `Cosmos DB: ${kind} failed, ${status ?? nameOf(cause)}`;
   if (status === 413) return new DocumentTooLarge(what, { cause });
-  // 401, 403: a role assignment that is missing or not yet in effect.
-  if (fate === 'final' && status !== 401 && status !== 403) return new Error(what, { cause });
+  if (fate === 'final' && !isDeployments(status, numberAt(cause, 'substatus')))
+    return new Error(what, { cause });
   const seconds = retryAfter > 0 ? Math.ceil(retryAfter / 1000) : 5;
   return new StoreUnavailable(what, {
     cause,
@@ -59,6 +59,13 @@ function fateOf(cause: unknown, status: number | undefined): Fate {
 /** 404/1002: no replica has the session's writes yet. 403/3 and 403/1008: the account fails over. */
 const isElsewhere = (status: number, substatus: number | undefined): boolean =>
   (status === 404 && substatus === 1002) || (status === 403 && (substatus === 3 || substatus === 1008));
+
+/** 401, 403: a role assignment that is missing or not yet in effect. 404/1003: no container. 400/1001: another partition key. */
+const isDeployments = (status: number | undefined, substatus: number | undefined): boolean =>
+  status === 401 ||
+  status === 403 ||
+  (status === 404 && substatus === 1003) ||
+  (status === 400 && substatus === 1001);
 
 /** A batch wraps what the request threw. */
 function unwrapped(error: unknown): unknown {

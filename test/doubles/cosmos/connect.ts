@@ -1,5 +1,6 @@
 /** The adapter's document store on a double, as one process or as several that share the service. */
 
+import type { ContainerName } from '../../../shared/storage/cosmos/containers.ts';
 import { cosmosClient } from '../../../shared/storage/cosmos/cosmos-client.ts';
 import { type CosmosStoreOptions, openCosmos } from '../../../shared/storage/cosmos/cosmos-store.ts';
 import { createMissing } from '../../../shared/storage/cosmos/create-missing.ts';
@@ -15,10 +16,8 @@ export interface ConnectedDouble {
 
 type ConnectOptions = Pick<CosmosStoreOptions, 'onRequest' | 'wait'> & {
   readonly timeout?: number;
-  readonly container?: (typeof CONTAINERS)[number];
+  readonly container?: ContainerName;
 };
-
-const CONTAINERS = ['resources', 'accounts', 'activity'] as const;
 
 /** The containers are there and the log is empty. */
 export async function connectedDouble(options: DoubleOptions = {}): Promise<ConnectedDouble> {
@@ -30,7 +29,7 @@ export async function connectedDouble(options: DoubleOptions = {}): Promise<Conn
       httpClient: httpClientOf(double),
       timeout,
     });
-  await createMissing(client(), 'scim', CONTAINERS);
+  await createMissing(client(), 'scim');
   double.take();
   const connect = ({ timeout, container = 'resources', ...rest }: ConnectOptions = {}) =>
     openCosmos({ client: client(timeout), database: 'scim', container, ...rest });

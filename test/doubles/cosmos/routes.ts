@@ -1,5 +1,6 @@
 /** The requests that the adapter and createMissing send, each with what it does. */
 
+import containers from '../../../shared/storage/cosmos/containers.json' with { type: 'json' };
 import { runBatch } from './batch.ts';
 import { Container } from './container.ts';
 import { partitionOf } from './document-rules.ts';
@@ -81,9 +82,10 @@ function create(context: Context): CosmosResponse {
 
 function newContainer(definition: JsonRecord & { readonly id: string }, now: () => number): Container {
   const key = definition.partitionKey;
+  const described = Object.entries(containers).find(([name]) => name === definition.id)?.[1];
   const paths = isRecord(key) ? key.paths : undefined;
-  if (!Array.isArray(paths) || paths.join() !== '/partitionKey')
-    throw badRequest('Another partition key is expected');
+  if (!Array.isArray(paths) || paths.join() !== described?.partitionKey.paths.join())
+    throw badRequest('Another container, or another partition key, is expected');
   return new Container(definition, now);
 }
 

@@ -1,0 +1,85 @@
+/**
+ * The containers as they must be. containers.json describes them once: the deployment makes them of it (infra/), and so
+ * does a first start on an emulator; here a real one is compared with it.
+ */
+
+import type { Container, Database } from '@azure/cosmos';
+import described from './containers.json' with { type: 'json' };
+import { failureOf } from './cosmos-failure.ts';
+
+export type ContainerName = keyof typeof described;
+
+export const CONTAINERS: readonly ContainerName[] = ['resources', 'accounts', 'activity'];
+
+/** Version 2 of the partition key hash takes keys of up to 2 KB. A `defaultTtl` of -1: only documents with a `ttl` expire. */
+export function containerDefinition(name: ContainerName) {
+  const { partitionKey, defaultTtl, indexingPolicy } = described[name];
+  return {
+    id: name,
+    partitionKey,
+    defaultTtl,
+    indexingPolicy: { ...indexingPolicy, indexingMode: 'consistent' as const },
+  };
+}
+
+/** What differs, as sentences. What cannot be asked now is left out: the first request will meet the same silence. */
+export async function containerDifferences(database: Database): Promise<string[]> {
+  const found = await Promise.all(CONTAINERS.map((name) => differencesIn(database.container(name), name)));
+  return found.flat();
+}
+
+async function differencesIn(container: Container, name: ContainerName): Promise<string[]> {
+  try {
+    const { resource } = await container.read();
+    return resource === undefined ? [] : differences(resource, name);
+  } catch (failure) {
+    const isMissing = failureOf(failure).status === 404;
+    return isMissing ? [`Container ${name} is not there: deploy infra/ again`] : [];
+  }
+}
+
+const CONSEQUENCES = {
+  partitionKey: 'nothing that is in it can be found: deploy it under a new name and restore the data',
+  defaultTtl: 'documents with a lifetime do not expire as they should: deploy infra/ again',
+  indexingPolicy: 'queries cost more or fail: deploy infra/ again',
+} as const;
+
+/** @param actual what the service answers, which adds properties and default paths of its own */
+export function differences(actual: object, name: ContainerName): string[] {
+  const expected = comparable(described[name]);
+  const found = comparable(actual);
+  return (['partitionKey', 'defaultTtl', 'indexingPolicy'] as const).flatMap((part) =>
+    found[part] === expected[part]
+      ? []
+      : [
+          `Container ${name}: ${part} is ${found[part]} and should be ${expected[part]}; ${CONSEQUENCES[part]}`,
+        ],
+  );
+}
+
+/** The parts as text, in one order, with what we leave to the service left out. */
+function comparable(definition: object) {
+  const { partitionKey, defaultTtl, indexingPolicy } = { ...EMPTY, ...definition };
+  return {
+    partitionKey: `${pathsOf(partitionKey, 'paths')} (version ${propertyOf(partitionKey, 'version') ?? 1})`,
+    defaultTtl: String(defaultTtl ?? 'off'),
+    indexingPolicy: `${propertyOf(indexingPolicy, 'indexingMode')}: ${pathsOf(indexingPolicy, 'includedPaths')} without ${pathsOf(indexingPolicy, 'excludedPaths')}`,
+  };
+}
+
+const EMPTY: { partitionKey?: unknown; defaultTtl?: unknown; indexingPolicy?: unknown } = {};
+
+const propertyOf = (value: unknown, property: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, property) : undefined;
+
+/** The service itself excludes its `_etag`. */
+function pathsOf(value: unknown, property: string): string {
+  const entries = propertyOf(value, property);
+  const paths = Array.isArray(entries)
+    ? entries.map((entry) => String(propertyOf(entry, 'path') ?? entry))
+    : [];
+  return paths
+    .filter((path) => path !== '/"_etag"/?')
+    .sort()
+    .join(' ');
+}
