@@ -89,7 +89,8 @@ async function list(context: OperationContext, { url, notes }: Call): Promise<Re
 
 async function modifyOne(context: Work, call: Call, id: string): Promise<Response> {
   const json = await readJson(call.request);
-  const operations = parsePatchOp(toleratePatch(context.type, json, noteIn(call)));
+  const { body, sent } = toleratePatch(context.type, json, noteIn(call));
+  const operations = parsePatchOp(body, sent);
   call.notes.disables = patchDisables(context, operations);
   const modified = await modify(context, id, operations, conditionsOf(call.request));
   return written(context.status, modified);

@@ -4,6 +4,7 @@
  */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import type { Sent } from '../scim/messages/patch-op.ts';
 import { rootEntries } from '../scim/resource/body.ts';
 import { findExtension, type ResourceType, rootAttributes } from '../scim/schema/resource-type.ts';
 import { keyRules, settleKeys } from './body-rules.ts';
@@ -46,14 +47,31 @@ export function tolerateResource(type: ResourceType, body: Json, note: Note): Js
   });
 }
 
+export interface ToleratedPatch {
+  readonly body: Json;
+  /** What of the client's each operation in it stands for. */
+  readonly sent: readonly Sent[];
+}
+
 /** Bodies of modify; the body itself when no rule changes anything. */
-export function toleratePatch(type: ResourceType, body: Json, note: Note): Json {
+export function toleratePatch(type: ResourceType, body: Json, note: Note): ToleratedPatch {
   const [key, operations] = (isObject(body) && named(body, 'Operations')) || [];
-  if (!isObject(body) || key === undefined || !Array.isArray(operations)) return body;
-  return unlessUnchanged(body, note, (noteHere) => ({
+  if (!isObject(body) || key === undefined || !Array.isArray(operations)) return { body, sent: [] };
+  const sent: Sent[] = [];
+  const meant = unlessUnchanged(body, note, (noteHere) => ({
     ...rewrite(envelopeRules, type, body, noteHere),
-    [key]: operations.flatMap((operation: Json) => tolerateOperation(type, operation, noteHere)),
+    [key]: operations.flatMap((operation: Json, index) => {
+      const ones = tolerateOperation(type, operation, noteHere);
+      for (const _one of ones) sent.push(sentAs(operation, index));
+      return ones;
+    }),
   }));
+  return { body: meant, sent };
+}
+
+function sentAs(operation: Json, index: number): Sent {
+  const path = isObject(operation) ? named(operation, 'path')?.[1] : undefined;
+  return typeof path === 'string' ? { index, path } : { index };
 }
 
 /** Attributes below the URN of the core schema stand at the root; one that is given twice is for the core to report. */

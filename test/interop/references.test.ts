@@ -62,7 +62,7 @@ const named = (id: string): Resource => ({ userName: 'ann', [K]: { Manager_1: { 
 const unmanaged: Resource = { userName: 'ann' };
 
 function modify(before: Resource, operation: Json): Resource {
-  const body = toleratePatch(types.User, { Operations: [operation] }, () => {});
+  const { body } = toleratePatch(types.User, { Operations: [operation] }, () => {});
   return applyPatch({ type: types.User, intake, policy }, before, parsePatchOp(body)).resource;
 }
 

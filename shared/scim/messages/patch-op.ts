@@ -7,21 +7,35 @@ import { messages } from './urns.ts';
 
 export type OperationName = 'add' | 'remove' | 'replace';
 
+/** What an operation is to the client: one that was rewritten stands for another, or for a part of it. */
+export interface Sent {
+  /** Its place in `Operations`, from 0. */
+  readonly index: number;
+  readonly path?: string;
+}
+
 export interface Operation {
   readonly op: OperationName;
   readonly path?: string;
   readonly value?: Json;
 }
 
-/** @throws invalidSyntax, invalidValue or noTarget naming the operation by its position. */
-export function parsePatchOp(body: Json): Operation[] {
+export interface SentOperation extends Operation {
+  readonly sent: Sent;
+}
+
+/**
+ * @param sent what each operation stands for, where `body` is not the one that was sent
+ * @throws invalidSyntax, invalidValue or noTarget naming the operation by its position
+ */
+export function parsePatchOp(body: Json, sent: readonly Sent[] = []): SentOperation[] {
   if (!isObject(body))
     throw invalidSyntax('body-not-object', say`The body of a PATCH must be a PatchOp object.`);
   requireSchema(body);
   const operations = member(body, 'Operations');
   if (!Array.isArray(operations))
     throw invalidSyntax('operations-needed', say`A PatchOp needs "Operations", an array of operations.`);
-  return operations.map((operation: Json, index) => parseOperation(operation, index));
+  return operations.map((operation: Json, index) => parseOperation(operation, sent[index] ?? { index }));
 }
 
 function requireSchema(body: JsonObject): void {
@@ -32,8 +46,8 @@ function requireSchema(body: JsonObject): void {
   }
 }
 
-function parseOperation(json: Json, index: number): Operation {
-  const name = `Operations[${index}]`;
+function parseOperation(json: Json, sent: Sent): SentOperation {
+  const name = `Operations[${sent.index}]`;
   if (!isObject(json)) throw invalidSyntax('operation-not-object', say`${name} must be an object with "op".`);
   const op = member(json, 'op');
   if (op !== 'add' && op !== 'remove' && op !== 'replace') {
@@ -51,7 +65,8 @@ function parseOperation(json: Json, index: number): Operation {
       say`${name}: ${op} needs a "value"; ${fix`to clear an attribute use remove`}.`,
     );
   }
-  return { op, ...(path ? { path } : {}), ...(value === undefined ? {} : { value }) };
+  const parts = { ...(path ? { path } : {}), ...(value === undefined ? {} : { value }) };
+  return { op, ...parts, sent: { ...(path ? { path } : {}), ...sent } };
 }
 
 /** RFC 7643 §2.1: names of attributes, message attributes included, have no case. */

@@ -5,7 +5,7 @@
 
 import { invalidValue, mutability, tooMany } from '../error.ts';
 import { isObject, type Json } from '../json.ts';
-import type { Operation } from '../messages/patch-op.ts';
+import type { Sent, SentOperation } from '../messages/patch-op.ts';
 import { mergeEach } from '../resource/elements.ts';
 import { requireFew } from '../resource/few.ts';
 import { onePrimary } from '../resource/primary.ts';
@@ -15,6 +15,7 @@ import { type ComplexValue, isComplex, own, type Resource, type Value } from '..
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { add } from './add.ts';
+import { inOperation } from './in-operation.ts';
 import { type MemberChange, type MemberFold, noMembersYet, settleMembers } from './member-change.ts';
 import { foldMembers, isByName } from './members.ts';
 import { remove, removeListed } from './remove.ts';
@@ -36,25 +37,32 @@ interface Folded extends Patched {
 export function applyPatch(
   context: PatchContext,
   resource: Resource,
-  operations: readonly Operation[],
+  operations: readonly SentOperation[],
 ): Patched {
   const start: Folded = { resource, members: noMembersYet() };
   const steps = allSteps(context, operations);
-  const patched = steps.reduce((state, step) => applyStep(context, state, step), start);
+  const patched = steps.reduce(
+    (state, step) => inOperation(step.sent, () => applyStep(context, state, step)),
+    start,
+  );
   const isRemoved = (attribute: Attribute) =>
     steps.findLast(({ target }) => target.attribute === attribute)?.op === 'remove';
   requireKept(context.type, resource, patched.resource, isRemoved);
   return { ...patched, members: settleMembers(patched.members) };
 }
 
+interface SentStep extends Step {
+  readonly sent: Sent;
+}
+
 /** Operations on the members of a group are not counted: clients send one for each member. */
 const MAX_OPERATIONS = 1000;
 
-function allSteps(context: PatchContext, operations: readonly Operation[]): Step[] {
-  const all: Step[] = [];
+function allSteps(context: PatchContext, operations: readonly SentOperation[]): SentStep[] {
+  const all: SentStep[] = [];
   let counted = 0;
   for (const operation of operations) {
-    const steps = stepsOf(context, operation);
+    const steps = inOperation(operation.sent, () => stepsOf(context, operation));
     if (!namesMembers(context, steps)) counted += 1;
     if (counted > MAX_OPERATIONS) {
       throw tooMany(
@@ -62,7 +70,7 @@ function allSteps(context: PatchContext, operations: readonly Operation[]): Step
         say`A PATCH may hold ${MAX_OPERATIONS} operations, and any number that add members or remove them by id; this one holds more: ${fix`split it`}.`,
       );
     }
-    all.push(...steps);
+    for (const step of steps) all.push({ ...step, sent: operation.sent });
   }
   return all;
 }

@@ -1,0 +1,36 @@
+/** RFC 7644 §3.5.2: of many operations an error says which one it is about, by its place and path in what was sent. */
+
+import { ScimError, type ScimType } from '../error.ts';
+import type { Sent } from '../messages/patch-op.ts';
+import { field, say, sentPath, shown, type Text } from '../text.ts';
+
+/** Errors about where to write; those about what to write name the value by its own path. */
+const ABOUT_PATHS: ReadonlySet<ScimType | undefined> = new Set([
+  'invalidPath',
+  'invalidFilter',
+  'noTarget',
+  'mutability',
+]);
+
+/** Runs `work` for an operation; an error about its path gets to name it. */
+export function inOperation<Result>(sent: Sent, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ScimError) || !ABOUT_PATHS.has(error.scimType)) throw error;
+    const { status, code, text, scimType } = error;
+    throw new ScimError(
+      status,
+      code,
+      say`Operations[${sent.index}]${pathBeside(sent, text)}: ${text}`,
+      scimType,
+    );
+  }
+}
+
+/** The path as it was sent, unless the text quotes it. */
+function pathBeside({ path }: Sent, text: Text): Text {
+  if (path === undefined || shown(text).includes(path)) return say``;
+  const whole = path.length > 200 ? `${path.slice(0, 200)}…` : path;
+  return say`, path ${text.field ? sentPath(whole) : field(whole)}`;
+}
