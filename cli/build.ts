@@ -1,15 +1,19 @@
-/** `npm run build`: functions/main.ts and everything it needs -> dist/main.cjs. */
+/** `npm run build`: functions/main.ts and everything it needs -> dist/main.cjs, and what it loads later beside it. */
 
 import { statSync } from 'node:fs';
-import { bundle } from './local-host/bundle.ts';
+import { join } from 'node:path';
+import { bundleApp, FILES } from './local-host/bundle.ts';
 
-const outfile = 'dist/main.cjs';
 const start = performance.now();
 try {
-  await bundle('functions/main.ts', outfile);
-  const kilobytes = Math.round(statSync(outfile).size / 1024);
-  console.log(`${outfile}: ${kilobytes} KB in ${Math.round(performance.now() - start)} ms`);
+  await bundleApp('.', 'dist');
+  const sizes = Object.values(FILES).map((file) => `dist/${file}: ${kilobytes(join('dist', file))} KB`);
+  console.log(`${sizes.join(', ')}, in ${Math.round(performance.now() - start)} ms`);
 } catch {
   // esbuild has printed what is wrong, with its place.
   process.exitCode = 1;
+}
+
+function kilobytes(file: string): number {
+  return Math.round(statSync(file).size / 1024);
 }

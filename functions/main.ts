@@ -9,7 +9,11 @@ import './resource-types.ts';
 import './schemas.ts';
 import './service-provider-config.ts';
 import './users.ts';
+import { telemetry } from './runtime/compose.ts';
 import './wildcard.ts';
+
+// What was measured is sent before the instance goes.
+app.hook.appTerminate(() => telemetry().flush());
 
 // Without streams the host loses chunked request bodies and joins repeated query parameters.
 app.setup({ enableHttpStream: true });

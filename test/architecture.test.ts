@@ -128,7 +128,14 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'node:crypto',
   ],
   'shared/manage/callers': ['shared/manage/problem.ts', 'jose', 'node:crypto'],
-  'functions/runtime': ['shared', '@azure/functions', 'node:'],
+  'shared/telemetry': ['node:async_hooks'],
+  'shared/telemetry/application-insights.ts': [
+    'shared/telemetry',
+    'applicationinsights',
+    '@azure/core-rest-pipeline',
+    '@opentelemetry/',
+  ],
+  'functions/runtime': ['shared', '@azure/functions', '@azure/identity', 'node:'],
   functions: ['functions/runtime', '@azure/functions'],
 };
 

@@ -1,20 +1,78 @@
-/** The deployable: one minified CommonJS file, with its source map and the licences of what it contains beside it. */
+/** The deployable: minified CommonJS files, each with its source map and the licences of what it contains beside it. */
 
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+
+const OPTIONS = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  // Provided by the worker (or the local host) that loads the bundle.
+  external: ['@azure/functions-core'],
+  sourcemap: 'external',
+  legalComments: 'external',
+  logLevel: 'warning',
+  metafile: true,
+} as const satisfies BuildOptions;
 
 export async function bundle(entry: string, outfile: string): Promise<void> {
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    // Provided by the worker (or the local host) that loads the bundle.
-    external: ['@azure/functions-core'],
-    sourcemap: 'external',
-    legalComments: 'external',
-    logLevel: 'warning',
-  });
+  await build({ ...OPTIONS, entryPoints: [entry], outfile });
 }
+
+/** What the app loads first, and what it loads after its first answer. */
+export const FILES = { main: 'main.cjs', telemetry: 'application-insights.cjs' } as const;
+
+/** @param root of the project. @returns what went into each file */
+export async function bundleApp(root: string, outdir: string): Promise<readonly Metafile[]> {
+  const built = await Promise.all([
+    build({
+      ...OPTIONS,
+      entryPoints: [join(root, 'functions/main.ts')],
+      outfile: join(outdir, FILES.main),
+      plugins: [telemetryApart],
+    }),
+    build({
+      ...OPTIONS,
+      entryPoints: [join(root, 'shared/telemetry/application-insights.ts')],
+      outfile: join(outdir, FILES.telemetry),
+      plugins: [withoutAutoCollection],
+    }),
+  ]);
+  return built.map(({ metafile }) => metafile);
+}
+
+/** What is imported late is read late: it stays in a file of its own. */
+const telemetryApart: Plugin = {
+  name: 'telemetry-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/application-insights\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${FILES.telemetry}`, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * `applicationinsights` loads all that collects by itself, two thirds of its size, although a client with providers of
+ * its own (`useGlobalProviders: false`) never calls it. And its exporter asks a service of Microsoft every hour how to
+ * behave: ours behaves as it was tested.
+ */
+const withoutAutoCollection: Plugin = {
+  name: 'without-auto-collection',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'left-out';
+    const names = ['useAzureMonitor', 'flushAzureMonitor', 'shutdownAzureMonitor'];
+    const contents: Readonly<Record<string, string>> = {
+      main: names.map((name) => `exports.${name} = () => { throw new Error('left out'); };`).join('\n'),
+      worker: 'exports.ConfigurationWorker = class { shutdown() {} };',
+    };
+    onResolve({ filter: /^\.{1,2}\/main$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]applicationinsights[\\/]/.test(importer)
+        ? { path: 'main', namespace }
+        : undefined,
+    );
+    onResolve({ filter: /\/configurationWorker\.js$/ }, () => ({ path: 'worker', namespace }));
+    onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: contents[path] ?? '', loader: 'js' }));
+  },
+};

@@ -1,5 +1,6 @@
 /** One invocation, in the steps of the Azure worker: arguments, hooks, the function, hooks, the response. */
 
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { App } from './load-app.ts';
 import type { Match } from './routes.ts';
@@ -45,8 +46,15 @@ function requestOf({ id, function: { metadata }, headers, params }: Invocation) 
     invocationId: id,
     request: {
       invocationId: id,
+      traceContext: { traceParent: newTraceParent(headers.traceparent) },
       inputData: [{ name: trigger?.[0], data: { http: {} } }],
       triggerMetadata: { ...Object.fromEntries(strings), Headers: { json: JSON.stringify(headers) } },
     },
   };
+}
+
+/** W3C Trace Context: a part of the client's trace, or a trace of its own. */
+function newTraceParent(received: string | readonly string[] | undefined): string {
+  const [, traceId = randomBytes(16).toString('hex')] = /^00-([0-9a-f]{32})-/.exec(String(received)) ?? [];
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
 }

@@ -1,13 +1,17 @@
-/** One run of the timer: account after account, what deletions and large changes of members still owe. */
+/** One run of the timer: account after account, what deletions and large changes of members still owe, and since when nobody called. */
 
 import type { AccountStore } from '../../shared/accounts/account.ts';
 import { describeCause } from '../../shared/http/cause.ts';
 import type { Log } from '../../shared/http/services.ts';
 import type { ResourceStore } from '../../shared/storage/resource-store.ts';
+import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
+import type { TokenUse } from '../../shared/tokens/token-use.ts';
 
 interface Parts {
   readonly accounts: Pick<AccountStore, 'list'>;
   readonly resources: Pick<ResourceStore, 'finishOwed'>;
+  readonly use: Pick<TokenUse, 'list'>;
+  readonly telemetry: Pick<Telemetry, 'idle'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -16,14 +20,16 @@ interface Parts {
 const BUDGET = 40_000;
 
 export const cleanUpOn =
-  ({ accounts, resources, now }: Parts) =>
+  (parts: Parts) =>
   async (log: Log): Promise<void> => {
+    const { accounts, resources, now } = parts;
     const deadline = now() + BUDGET;
     const listed = await accounts.list();
     let left = 0;
     for (const { id: account } of listed) {
       try {
         left += await resources.finishOwed(account, deadline);
+        await measureIdleness(parts, account);
       } catch (failure) {
         // One account must not keep the others waiting.
         log({ event: 'scim.cleanup', status: 500, account, cause: describeCause(failure) });
@@ -31,3 +37,11 @@ export const cleanUpOn =
     }
     log({ event: 'scim.cleanup', status: 200, accounts: listed.length, left });
   };
+
+const DAY = 24 * 3600 * 1000;
+
+/** What never was in use is not idle. */
+async function measureIdleness({ use, telemetry, now }: Parts, account: string): Promise<void> {
+  const days = [...(await use.list(account)).values()].map((day) => Date.parse(day));
+  if (days.length > 0) telemetry.idle(account, Math.floor((now() - Math.max(...days)) / DAY));
+}

@@ -11,11 +11,14 @@ import { archiveStore } from '../../shared/storage/resources/archive.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { revocationStore } from '../../shared/storage/revocation-store.ts';
 import { tokenUseStore } from '../../shared/storage/token-use-store.ts';
+import type { DeferredTelemetry } from '../../shared/telemetry/deferred-telemetry.ts';
+import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
 import { cleanUpOn } from './clean-up.ts';
 import { manageOn } from './manage.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { telemetryOn } from './telemetry.ts';
 
 export { healthEndpoint };
 
@@ -34,21 +37,32 @@ export interface Endpoints {
 const elapsedBy = (now: () => number): (() => number) => (now === Date.now ? () => performance.now() : now);
 
 /** @param now milliseconds since the epoch */
-export const tokensOn = ({ secrets, accounts, activity }: Stores, now: () => number): TokenService =>
+export const tokensOn = (
+  { secrets, accounts, activity }: Stores,
+  now: () => number,
+  telemetry: Telemetry = noTelemetry,
+): TokenService =>
   tokenService({
     secrets,
     revocations: revocationStore(accounts),
     use: tokenUseStore(activity),
     now,
     elapsed: elapsedBy(now),
+    onLookUp: telemetry.lookedUp,
   });
 
 /** @param now milliseconds since the epoch */
-export function servicesOn(stores: Stores, publicBaseUrl: string, now: () => number = Date.now) {
+export function servicesOn(
+  stores: Stores,
+  publicBaseUrl: string,
+  now: () => number = Date.now,
+  telemetry: Telemetry = noTelemetry,
+) {
   return {
-    accounts: accountStore(stores.accounts, elapsedBy(now)),
+    accounts: accountStore(stores.accounts, elapsedBy(now), (hit) => telemetry.lookedUp('account', hit)),
     usage: fieldUsage(stores.resources),
-    tokens: tokensOn(stores, now),
+    tokens: tokensOn(stores, now, telemetry),
+    use: tokenUseStore(stores.activity),
     resources: resourceStore(stores.resources, now),
     archive: archiveStore(stores.resources, now),
     provisioningLog: logStore(stores.resources, stores.activity, now),
@@ -87,6 +101,18 @@ export function settings(): Settings {
   return known;
 }
 
+let measuring: DeferredTelemetry | undefined;
+
+/** Nothing is sent to anybody but the resource that the connection string names: the SDK would report on itself. */
+const QUIET = { APPLICATION_INSIGHTS_NO_STATSBEAT: 'true', APPLICATIONINSIGHTS_SDKSTATS_DISABLED: 'true' };
+
+export function telemetry(): DeferredTelemetry {
+  if (measuring) return measuring;
+  Object.assign(process.env, QUIET);
+  measuring = telemetryOn(settings().telemetry);
+  return measuring;
+}
+
 let composed: Promise<Composition> | undefined;
 
 /** A failed start is tried again by the next request. */
@@ -100,11 +126,11 @@ export function composition(): Promise<Composition> {
 
 async function compose(): Promise<Composition> {
   const { publicBaseUrl, manage } = settings();
-  const stores = await openStores(settings());
-  const services = servicesOn(stores, publicBaseUrl);
+  const stores = await openStores(settings(), telemetry());
+  const services = servicesOn(stores, publicBaseUrl, Date.now, telemetry());
   return {
     endpoints: endpointsOf(services, manageOn(services, manage)),
-    cleanUp: cleanUpOn(services),
+    cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),
     remarks: remarksOn(stores),
   };
 }

@@ -11,25 +11,40 @@ import type {
   InvocationContext,
   TimerHandler,
 } from '@azure/functions';
+import { describeCause } from '../../shared/http/cause.ts';
 import { errorResponse, failureOf } from '../../shared/http/error-response.ts';
 import type { Endpoint, Log } from '../../shared/http/services.ts';
 import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { type DeferredTelemetry, noDeferredTelemetry } from '../../shared/telemetry/deferred-telemetry.ts';
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
-export function handle(endpoint: Endpoint): HttpHandler {
+/** @param telemetry told of the quirks in a request's line, and to which trace its calls belong */
+export function handle(endpoint: Endpoint, telemetry: DeferredTelemetry = noDeferredTelemetry): HttpHandler {
   return async (request, context) => {
     const reader: BodyReader | undefined = request.body?.getReader();
     try {
-      return toAnswer(await endpoint(toRequest(request, reader), logTo(context)));
+      const log = countingQuirks(logTo(context), telemetry);
+      const run = () => endpoint(toRequest(request, reader), log);
+      return toAnswer(await telemetry.within(context.traceContext?.traceParent, run));
     } catch (failure) {
       logFailure(failure, context);
       return toAnswer(answerTo(failure));
     } finally {
       if (reader) void discardRest(reader);
+      telemetry.answered();
     }
   };
 }
+
+const countingQuirks =
+  (log: Log, telemetry: Pick<DeferredTelemetry, 'tolerated'>): Log =>
+  (line) => {
+    const { quirks, account } = line;
+    const caller = typeof account === 'string' ? account : undefined;
+    if (Array.isArray(quirks)) for (const quirk of quirks) telemetry.tolerated(String(quirk), caller);
+    log(line);
+  };
 
 export type TimedTask = (log: Log) => Promise<void>;
 
@@ -98,6 +113,8 @@ async function discardRest(reader: BodyReader): Promise<void> {
 
 /** Endpoints answer for what a request brings; what arrives here is the app's own failing, such as a wrong setting. */
 function logFailure(failure: unknown, context: InvocationContext): void {
-  const { message, stack = '' } = failure instanceof Error ? failure : new Error(typeof failure);
-  context.error(JSON.stringify({ event: 'scim.failure', message, stack }));
+  const cause = describeCause(failure);
+  // Of our own errors, such as one about a setting: others may quote what they worked on.
+  const message = failure instanceof Error && failure.constructor === Error ? failure.message : undefined;
+  context.error(JSON.stringify({ event: 'scim.failure', message, cause }));
 }

@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { accountStore } from '../../shared/storage/account-store.ts';
 import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
+import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
 import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import { type KeyedAccount, type Report, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
+import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { SecretStore } from '../../shared/tokens/secret-store.ts';
 import type { SecretSettings, Settings, StoreSettings } from './settings.ts';
 
@@ -27,20 +29,29 @@ export interface Stores extends Containers {
  * What an earlier version wrote is brought up to date first, by whoever may write accounts.
  * Throws an Error that says what to do about data of a later version.
  */
-export async function openStores({ role, store, secrets }: Settings): Promise<Stores> {
-  const containers = store.kind === 'cosmos' ? await openCosmosContainers(store) : await openFile(store);
+export async function openStores(
+  { role, store, secrets }: Settings,
+  telemetry: Telemetry = noTelemetry,
+): Promise<Stores> {
+  const containers =
+    store.kind === 'cosmos' ? await openCosmosContainers(store, telemetry) : await openFile(store);
   if (role === 'scim' && store.kind === 'cosmos') await requireKeys(containers.accounts);
   else await rekey(containers, () => keyedAccounts(containers), writeLine, Date.now);
-  return { ...containers, secrets: await openSecrets(secrets) };
+  return { ...containers, secrets: await openSecrets(secrets, telemetry) };
 }
 
-async function openSecrets(settings: SecretSettings): Promise<SecretStore> {
+async function openSecrets(settings: SecretSettings, telemetry: Telemetry): Promise<SecretStore> {
   if (settings.kind === 'file') {
     const { secretStore } = await import('../../shared/storage/secret-store.ts');
     return secretStore(await openTable(settings.file, 'secrets'), Date.now);
   }
   const { keyVaultStore } = await import('../../shared/tokens/key-vault/key-vault-store.ts');
-  return keyVaultStore({ url: settings.url, managedIdentityClientId: settings.clientId });
+  return keyVaultStore({
+    url: settings.url,
+    managedIdentityClientId: settings.clientId,
+    onRequest: ({ kind, status, milliseconds }) =>
+      telemetry.called({ target: 'Azure Key Vault', operation: kind, status, milliseconds }),
+  });
 }
 
 async function openFile({ directory }: Extract<StoreSettings, { kind: 'sqlite' }>): Promise<Containers> {
@@ -68,6 +79,7 @@ async function openTable(file: string, container: string): Promise<DocumentStore
 
 async function openCosmosContainers(
   settings: Extract<StoreSettings, { kind: 'cosmos' }>,
+  telemetry: Telemetry,
 ): Promise<Omit<Stores, 'secrets'>> {
   const { endpoint, database, key, clientId } = settings;
   const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
@@ -78,7 +90,9 @@ async function openCosmosContainers(
     ...(key === undefined ? {} : { key }),
     ...(clientId === undefined ? {} : { managedIdentityClientId: clientId }),
   });
-  const open = (container: ContainerName) => openCosmos({ client, database, container });
+  const onRequest = ({ kind, charge, ...request }: CosmosRequest) =>
+    telemetry.called({ ...request, target: 'Azure Cosmos DB', operation: kind, requestUnits: charge });
+  const open = (container: ContainerName) => openCosmos({ client, database, container, onRequest });
   return {
     resources: open('resources'),
     accounts: open('accounts'),

@@ -2,7 +2,7 @@
 
 import { app, type HttpMethod } from '@azure/functions';
 import type { Endpoint } from '../../shared/http/services.ts';
-import { type Composition, composition, type Endpoints, settings } from './compose.ts';
+import { type Composition, composition, type Endpoints, settings, telemetry } from './compose.ts';
 import { type Door, doorWithoutEmptySegments } from './empty-segments.ts';
 import { handle, handleTimer, type TimedTask } from './handler.ts';
 
@@ -41,7 +41,7 @@ export function registerEndpoint(half: Half, name: string, route: string, endpoi
     methods: METHODS,
     // Callers are checked by the endpoint itself: SCIM clients hold a bearer token, not a function key.
     authLevel: 'anonymous',
-    handler: handle(endpoint),
+    handler: handle(endpoint, telemetry()),
   });
 }
 

@@ -33,6 +33,17 @@ export interface ManageSettings {
 /** Which functions this app registers: those of provisioning, those of administration, or both on one machine. */
 export type AppRole = 'scim' | 'manage' | 'all';
 
+/** Where the app's own measurements go; requests and log lines are sent by the host. */
+export interface TelemetrySettings {
+  readonly connectionString: string;
+  /** Signs in with the managed identity; without it, the instrumentation key has to do. */
+  readonly signsIn: boolean;
+  /** Of a user-assigned managed identity. */
+  readonly clientId: string | undefined;
+  /** The name under which the host sends. */
+  readonly role: string;
+}
+
 export interface Settings {
   readonly role: AppRole;
   /** Without a trailing slash. */
@@ -40,6 +51,8 @@ export interface Settings {
   readonly store: StoreSettings;
   readonly secrets: SecretSettings;
   readonly manage: ManageSettings;
+  /** Undefined: nothing is measured, and nothing loaded for it. */
+  readonly telemetry?: TelemetrySettings;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,6 +67,7 @@ export function readSettings(environment: Environment): Settings {
     store: storeSettings(environment, directory),
     secrets: secretSettings(environment, directory),
     manage: manageSettings(environment),
+    ...telemetrySettings(environment),
   };
 }
 
@@ -103,6 +117,42 @@ function storeSettings(environment: Environment, directory: string): StoreSettin
   if (!endpoint || !database) throw new Error('STORE=cosmos needs COSMOS_ENDPOINT and COSMOS_DATABASE');
   return { kind, endpoint, database, key, clientId: environment.AZURE_CLIENT_ID };
 }
+
+/** The two settings that the host reads as well. */
+function telemetrySettings(environment: Environment): { telemetry?: TelemetrySettings } {
+  const { APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString, WEBSITE_SITE_NAME } = environment;
+  if (!connectionString) return {};
+  const { instrumentationkey: key = '', ingestionendpoint = '' } = partsOf(connectionString);
+  if (!GUID.test(key) || !URL.canParse(ingestionendpoint)) {
+    throw new Error(
+      'APPLICATIONINSIGHTS_CONNECTION_STRING must be InstrumentationKey={GUID};IngestionEndpoint={URL}, as the Application Insights resource shows it',
+    );
+  }
+  const signIn = partsOf(environment.APPLICATIONINSIGHTS_AUTHENTICATION_STRING ?? '');
+  if (signIn.authorization !== undefined && signIn.authorization !== 'AAD') {
+    throw new Error(
+      'APPLICATIONINSIGHTS_AUTHENTICATION_STRING must be Authorization=AAD, or ClientId={GUID};Authorization=AAD',
+    );
+  }
+  return {
+    telemetry: {
+      connectionString,
+      signsIn: signIn.authorization === 'AAD',
+      clientId: signIn.clientid ?? environment.AZURE_CLIENT_ID,
+      role: WEBSITE_SITE_NAME || 'kissflow-scim',
+    },
+  };
+}
+
+/** `Name=value;Name=value`, names in lower case. */
+const partsOf = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    text
+      .split(';')
+      .map((part) => /^\s*([^=]+?)\s*=\s*(.*?)\s*$/.exec(part))
+      .filter((match) => match !== null)
+      .map(([, name = '', value = '']) => [name.toLowerCase(), value]),
+  );
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

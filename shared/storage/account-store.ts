@@ -20,8 +20,13 @@ const AT_ONCE = 20;
 /**
  * @param documents the container `accounts`
  * @param now milliseconds that never go back
+ * @param onLookUp told whether an account was found in memory
  */
-export function accountStore(documents: DocumentStore, now: () => number): AccountStore {
+export function accountStore(
+  documents: DocumentStore,
+  now: () => number,
+  onLookUp: (hit: boolean) => void = () => {},
+): AccountStore {
   const cache = accountCache(now);
 
   /** What the store says, which the cache may know to be old. */
@@ -56,7 +61,9 @@ export function accountStore(documents: DocumentStore, now: () => number): Accou
   return {
     current,
     async find(accountId) {
-      return cache.recall(accountId) ?? fresh(accountId);
+      const known = cache.recall(accountId);
+      onLookUp(known !== undefined);
+      return known ?? fresh(accountId);
     },
     async list() {
       const index = await everyDocument(documents, INDEX_PARTITION, ofType(INDEX));

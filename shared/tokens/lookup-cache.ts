@@ -42,21 +42,30 @@ const PATIENCE = 300;
 export class LookupCache<Value> {
   readonly #lives: { readonly found: Life; readonly absent: Life };
   readonly #now: () => number;
+  readonly #onLookUp: (hit: boolean) => void;
   // Kept apart, so that questions about nothing push out no answer.
   readonly #found = new Map<string, Answer<Value>>();
   readonly #absent = new Map<string, Answer<Value>>();
   readonly #asking = new Map<string, Asking<Value>>();
 
-  constructor(lives: { readonly found: Life; readonly absent: Life }, now: () => number) {
+  /** @param onLookUp told whether an answer was in memory */
+  constructor(
+    lives: { readonly found: Life; readonly absent: Life },
+    now: () => number,
+    onLookUp: (hit: boolean) => void = () => {},
+  ) {
     this.#lives = lives;
     this.#now = now;
+    this.#onLookUp = onLookUp;
   }
 
   /** @param ask the source; it throws StoreUnavailable when it cannot answer */
   async find(key: string, ask: Question<Value>): Promise<Value | undefined> {
     const known = this.#found.get(key) ?? this.#absent.get(key);
     const isHeld = known && this.#now() < known.staleUntil;
-    if (known && this.#now() < known.askAt) return known.value;
+    const isFresh = known !== undefined && this.#now() < known.askAt;
+    this.#onLookUp(isFresh);
+    if (isFresh) return known.value;
     const { answer, patience } = this.#asking.get(key) ?? this.#start(key, ask, known);
     if (!isHeld) return answer;
     const settle = () => (this.#now() < known.staleUntil ? known.value : answer);

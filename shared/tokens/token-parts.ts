@@ -12,4 +12,6 @@ export interface TokenParts {
   readonly now: () => number;
   /** Milliseconds that never go back, for how long an answer is kept; `now` when left out. */
   readonly elapsed?: () => number;
+  /** Told whether an answer was in memory. */
+  readonly onLookUp?: (cache: 'token' | 'pepper' | 'revocation', hit: boolean) => void;
 }

@@ -67,10 +67,11 @@ const ISSUED = {
 const LOOK_UPS = { burst: 50, perSecond: 10 };
 
 export function tokenVerifier(parts: TokenParts): TokenVerifier {
-  const { secrets, revocations, use, now, elapsed = now } = parts;
-  const records = new LookupCache<TokenRecord>(RECORDS, elapsed);
-  const peppers = new LookupCache<string>(PEPPERS, elapsed);
-  const markers = new LookupCache<true>(MARKERS, elapsed);
+  const { secrets, revocations, use, now, elapsed = now, onLookUp } = parts;
+  const told = (cache: 'token' | 'pepper' | 'revocation') => (hit: boolean) => onLookUp?.(cache, hit);
+  const records = new LookupCache<TokenRecord>(RECORDS, elapsed, told('token'));
+  const peppers = new LookupCache<string>(PEPPERS, elapsed, told('pepper'));
+  const markers = new LookupCache<true>(MARKERS, elapsed, told('revocation'));
   const mayLookUp = allowance(LOOK_UPS, elapsed);
   const issued = new LookupCache<ReadonlySet<string>>(ISSUED, elapsed);
   const isIssued = async (name: string): Promise<boolean> => {

@@ -9,7 +9,7 @@ const root = join(__dirname, '../..');
 
 /** `npm test` has just built it; jest alone takes what is there. */
 export function requireBundle(): void {
-  if (!existsSync(join(root, 'dist/main.cjs')))
+  if (!['main', 'application-insights'].every((name) => existsSync(join(root, `dist/${name}.cjs`))))
     execFileSync(process.execPath, ['cli/build.ts'], { cwd: root });
 }
 

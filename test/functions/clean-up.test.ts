@@ -11,12 +11,27 @@ type Accounts = Awaited<ReturnType<Parts['accounts']['list']>>;
 const accounts = ['AcOne', 'AcTwo', 'AcThree'].map((id) => ({ id })) as unknown as Accounts;
 const timer: Timer = { schedule: { adjustForDST: false }, isPastDue: false } as Timer;
 
+const NOW = Date.UTC(2026, 5, 10, 12);
+const days: [string, number][] = [];
+const telemetry = { idle: (account: string, idle: number) => void days.push([account, idle]) };
+const use = {
+  list: async (account: string) =>
+    new Map(
+      account === 'AcTwo'
+        ? []
+        : [
+            ['a', '2026-06-01'],
+            ['b', '2026-06-08'],
+          ],
+    ),
+};
+
 /** What one run logs, by level. */
 async function run(finishOwed: Parts['resources']['finishOwed'], list = async () => accounts) {
   const logged: [string, unknown][] = [];
   const logHandler = (level: string, text: unknown) => void logged.push([level, JSON.parse(String(text))]);
   const context = new InvocationContext({ logHandler });
-  const task = cleanUpOn({ accounts: { list }, resources: { finishOwed }, now: () => 1000 });
+  const task = cleanUpOn({ accounts: { list }, resources: { finishOwed }, use, telemetry, now: () => NOW });
   const failure = await Promise.resolve(handleTimer(task)(timer, context)).catch((error: unknown) => error);
   return { logged, failure };
 }
@@ -27,8 +42,13 @@ it('finishes what every account owes, until 40 seconds have passed, and tells ho
     asked.push([account, deadline]);
     return 2;
   });
-  expect(asked).toEqual(accounts.map(({ id }) => [id, 41_000]));
+  expect(asked).toEqual(accounts.map(({ id }) => [id, NOW + 40_000]));
   expect(logged).toEqual([['information', { event: 'scim.cleanup', status: 200, accounts: 3, left: 6 }]]);
+  // Since the last day on which one of its tokens was used; an account that never was in use is not idle.
+  expect(days).toEqual([
+    ['AcOne', 2],
+    ['AcThree', 2],
+  ]);
 });
 
 it('an account whose store fails keeps no other one waiting, and is an error by name', async () => {

@@ -64,6 +64,49 @@ describe('which functions the app registers', () => {
   });
 });
 
+describe('where measurements go', () => {
+  const APPLICATIONINSIGHTS_CONNECTION_STRING =
+    'InstrumentationKey=0F0F0F0F-1111-2222-3333-444444444444;IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/;ApplicationId=x';
+
+  it('nowhere without a connection string', () => {
+    expect(readSettings(base).telemetry).toBeUndefined();
+    expect(readSettings({ ...base, APPLICATIONINSIGHTS_CONNECTION_STRING: '' }).telemetry).toBeUndefined();
+  });
+
+  it('to its resource, under the name of the app, signed in as the host does', () => {
+    const settings = { ...base, APPLICATIONINSIGHTS_CONNECTION_STRING };
+    const connectionString = APPLICATIONINSIGHTS_CONNECTION_STRING;
+    expect(readSettings(settings).telemetry).toEqual({
+      connectionString,
+      signsIn: false,
+      clientId: undefined,
+      role: 'kissflow-scim',
+    });
+    const APPLICATIONINSIGHTS_AUTHENTICATION_STRING = 'ClientId=id;Authorization=AAD';
+    expect(
+      readSettings({
+        ...settings,
+        ...azure,
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
+        WEBSITE_SITE_NAME: 'scim-x',
+      }).telemetry,
+    ).toEqual({ connectionString, signsIn: true, clientId: 'id', role: 'scim-x' });
+  });
+
+  it.each([
+    [{ APPLICATIONINSIGHTS_CONNECTION_STRING: 'a key' }, 'APPLICATIONINSIGHTS_CONNECTION_STRING must be'],
+    [
+      {
+        APPLICATIONINSIGHTS_CONNECTION_STRING,
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=Key',
+      },
+      'APPLICATIONINSIGHTS_AUTHENTICATION_STRING must be Authorization=AAD',
+    ],
+  ])('%j is refused by name', (settings, message) => {
+    expect(() => readSettings({ ...base, ...settings })).toThrow(message);
+  });
+});
+
 describe('who may call the manage API', () => {
   const tenant = {
     MANAGE_TENANT_ID: '0F0F0F0F-1111-2222-3333-444444444444',

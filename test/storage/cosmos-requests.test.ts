@@ -45,7 +45,7 @@ describe('What an operation costs', () => {
   it('is reported with its request units', async () => {
     const { connect } = await connectedDouble();
     const seen: string[] = [];
-    const store = connect({ onRequest: (kind, charge) => seen.push(`${kind} ${charge > 0}`) });
+    const store = connect({ onRequest: ({ kind, charge }) => seen.push(`${kind} ${charge > 0}`) });
     await fill(store, 1);
     await store.read(PARTITION, 'u.10');
     await store.query(PARTITION, { where: everything, limit: 1 });

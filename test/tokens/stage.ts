@@ -39,7 +39,8 @@ export function openStage(latency?: () => number): Stage {
     activity,
     start: (own = {}) =>
       tokenService({
-        secrets: connect({ timeout: 50 }),
+        // A machine with much to do is no vault that hangs.
+        secrets: connect({ timeout: 500 }),
         revocations: revocationStore(own.accounts ?? accounts),
         use: tokenUseStore(own.activity ?? activity),
         now,

@@ -12,16 +12,28 @@ import {
 } from '../document-store.ts';
 import { batchOperation, batchOutcome } from './cosmos-batch.ts';
 import { fromContainer, isPossibleId } from './cosmos-document.ts';
-import { CosmosStatus } from './cosmos-failure.ts';
+import { CosmosStatus, failureOf } from './cosmos-failure.ts';
 import { countQuery, pageQuery } from './cosmos-query.ts';
 import { persist, type Wait } from './cosmos-retry.ts';
+
+type Kind = 'read' | 'batch' | 'query' | 'count';
+
+export interface CosmosRequest {
+  readonly kind: Kind;
+  readonly container: string;
+  /** Undefined when no answer came. */
+  readonly status: number | undefined;
+  /** Request units. */
+  readonly charge: number;
+  readonly milliseconds: number;
+}
 
 export interface CosmosStoreOptions {
   readonly client: CosmosClient;
   readonly database: string;
   readonly container: string;
-  /** Told of every operation that was answered, with its request units. */
-  readonly onRequest?: (kind: 'read' | 'batch' | 'query' | 'count', charge: number) => void;
+  /** Told of every attempt, repeated ones included. */
+  readonly onRequest?: (request: CosmosRequest) => void;
   /** Replaces the pauses before retries. */
   readonly wait?: Wait;
 }
@@ -38,20 +50,43 @@ export function openCosmos({
 }: CosmosStoreOptions): DocumentStore {
   const target = client.database(database).container(container);
 
+  /** Tells of one attempt. */
+  async function told<Answer>(
+    kind: Kind,
+    send: () => Promise<Answer>,
+    measuresOf: (answer: Answer) => Measures,
+  ) {
+    const started = performance.now();
+    const tell = (status: number | undefined, charge: number) =>
+      onRequest?.({ kind, container, status, charge, milliseconds: performance.now() - started });
+    try {
+      const answer = await send();
+      const { statusCode = 200, requestCharge } = measuresOf(answer);
+      tell(statusCode, requestCharge);
+      return answer;
+    } catch (error) {
+      tell(failureOf(error).status, 0);
+      throw error;
+    }
+  }
+
   const rows = async (kind: 'query' | 'count', partition: string, spec: Query, page: number) => {
     // New options each time: the SDK leaves the continuation of a page that failed in them.
     const send = () =>
       target.items.query<unknown>(spec, { partitionKey: partition, maxItemCount: page }).fetchAll();
-    const answer = await persist('read', send, wait);
-    onRequest?.(kind, answer.requestCharge);
+    const answer = await persist(
+      'read',
+      () => told(kind, send, ({ requestCharge }) => ({ requestCharge })),
+      wait,
+    );
     return answer.resources;
   };
 
   return {
     async read(partition, id) {
       if (!isPossibleId(id)) return undefined;
-      const answer = await persist('read', async () => found(await target.item(id, partition).read()), wait);
-      onRequest?.('read', answer.requestCharge);
+      const send = async () => found(await target.item(id, partition).read());
+      const answer = await persist('read', () => told('read', send, own), wait);
       return answer.resource && fromContainer(answer.resource);
     },
 
@@ -60,11 +95,9 @@ export function openCosmos({
       const body = toBatch(operations, partition);
       const send = async () => {
         const { result = [], headers } = await target.items.batch(body, partition);
-        return { outcome: batchOutcome(result), charge: Number(headers['x-ms-request-charge'] ?? 0) };
+        return { outcome: batchOutcome(result), requestCharge: Number(headers['x-ms-request-charge'] ?? 0) };
       };
-      const { outcome, charge } = await persist('write', send, wait);
-      onRequest?.('batch', charge);
-      return outcome;
+      return (await persist('write', () => told('batch', send, own), wait)).outcome;
     },
 
     async query(partition, query: DocumentQuery) {
@@ -82,6 +115,13 @@ export function openCosmos({
 }
 
 type Query = ReturnType<typeof pageQuery>;
+
+interface Measures {
+  readonly statusCode?: number;
+  readonly requestCharge: number;
+}
+
+const own = (answer: Measures): Measures => answer;
 
 /** The SDK returns every 404: also of a container that is not there, or not there yet. */
 function found<Answer extends { statusCode: number; substatus?: number }>(answer: Answer): Answer {

@@ -5,12 +5,23 @@ import type { KeyVaultSecret, SecretProperties } from '@azure/keyvault-secrets';
 import type { Secret, SecretStore, SecretSummary } from '../secret-store.ts';
 import { type KeyVault, keyVaultClient } from './key-vault-client.ts';
 import { isAbsent, isPassing, portError, TIMED_OUT } from './key-vault-failure.ts';
-import { NoAnswer } from './key-vault-transport.ts';
+import { NoAnswer, VaultStatus } from './key-vault-transport.ts';
 
 export interface KeyVaultOptions extends KeyVault {
   /** Milliseconds until a request counts as lost. */
   readonly timeout?: number;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** Told of every attempt, repeated ones included. */
+  readonly onRequest?: (request: VaultRequest) => void;
+}
+
+type Kind = 'get' | 'set' | 'list';
+
+export interface VaultRequest {
+  readonly kind: Kind;
+  /** Undefined when no answer came. */
+  readonly status: number | undefined;
+  readonly milliseconds: number;
 }
 
 /** Milliseconds before the only repetition. */
@@ -18,7 +29,7 @@ const PAUSE = 200;
 
 export function keyVaultStore(options: KeyVaultOptions): SecretStore {
   const client = keyVaultClient(options);
-  const { timeout = 4000, wait = sleep } = options;
+  const { timeout = 4000, wait = sleep, onRequest } = options;
 
   async function twice<Result>(run: () => Promise<Result>): Promise<Result> {
     try {
@@ -30,15 +41,33 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
     }
   }
 
-  const ask = <Result>(send: (signal: AbortSignal) => Promise<Result>): Promise<Result> =>
-    twice(() => within(timeout, send));
+  /** One attempt, told of. */
+  async function attempt<Result>(
+    kind: Kind,
+    send: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const started = performance.now();
+    const tell = (status: number | undefined) =>
+      onRequest?.({ kind, status, milliseconds: performance.now() - started });
+    try {
+      const result = await within(timeout, send);
+      tell(200);
+      return result;
+    } catch (error) {
+      tell(error instanceof VaultStatus ? error.status : undefined);
+      throw error;
+    }
+  }
+
+  const ask = <Result>(kind: Kind, send: (signal: AbortSignal) => Promise<Result>): Promise<Result> =>
+    twice(() => attempt(kind, send));
 
   /** From its beginning: the SDK's walk over pages does not survive a failure. */
   async function everySecret(): Promise<SecretProperties[]> {
     const pages = client.listPropertiesOfSecrets().byPage()[Symbol.asyncIterator]();
     const found: SecretProperties[] = [];
     for (;;) {
-      const { done, value } = await within(timeout, () => pages.next());
+      const { done, value } = await attempt('list', () => pages.next());
       if (done) return found;
       found.push(...value);
     }
@@ -48,7 +77,9 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
     async get(name, version) {
       const wanted = version === undefined ? {} : { version };
       try {
-        return secretOf(await ask((abortSignal) => client.getSecret(name, { ...wanted, abortSignal })));
+        return secretOf(
+          await ask('get', (abortSignal) => client.getSecret(name, { ...wanted, abortSignal })),
+        );
       } catch (error) {
         if (isAbsent(error)) return undefined;
         throw portError('get', error);
@@ -59,7 +90,9 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
       try {
         // Repeated after a lost answer it makes two versions of one value, which harms nobody.
         return secretOf(
-          await ask((abortSignal) => client.setSecret(name, value, { tags: { ...tags }, abortSignal })),
+          await ask('set', (abortSignal) =>
+            client.setSecret(name, value, { tags: { ...tags }, abortSignal }),
+          ),
         );
       } catch (error) {
         throw portError('set', error);
