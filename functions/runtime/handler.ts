@@ -48,14 +48,19 @@ const countingQuirks =
 
 export type TimedTask = (log: Log) => Promise<void>;
 
-export function handleTimer(task: TimedTask): TimerHandler {
+export function handleTimer(
+  task: TimedTask,
+  telemetry: DeferredTelemetry = noDeferredTelemetry,
+): TimerHandler {
   return async (_timer, context) => {
     try {
-      await task(logTo(context));
+      await telemetry.within(context.traceContext?.traceParent, () => task(logTo(context)));
     } catch (failure) {
       logFailure(failure, context);
       // The host notes that the run failed.
       throw failure;
+    } finally {
+      telemetry.answered();
     }
   };
 }

@@ -59,5 +59,6 @@ export const withoutEmptySegments =
  */
 export function registerTimer(name: string, schedule: string, choose: (all: Composition) => TimedTask): void {
   if (settings().role !== 'manage') return;
-  app.timer(name, { schedule, handler: handleTimer(async (log) => choose(await composition())(log)) });
+  const task: TimedTask = async (log) => choose(await composition())(log);
+  app.timer(name, { schedule, handler: handleTimer(task, telemetry()) });
 }
