@@ -3,6 +3,7 @@
 import { fold } from '../scim/resource/compare.ts';
 import type { StoredDocument } from '../storage/document-store.ts';
 import type { LogEntry } from './entry.ts';
+import { NAME } from './event.ts';
 
 const DAY = 24 * 3600;
 /** Milliseconds since the epoch that are never reached; 14 digits. */
@@ -12,6 +13,7 @@ const END_OF_TIME = 10 ** 14 - 1;
 export function logDocument(entry: LogEntry, days: number): StoredDocument {
   const { id, at, outcome, resourceId, name, externalId, attributes, members, quirks, ignored, ...rest } =
     entry;
+  const names = [name, formerName(entry)].filter((one) => one !== undefined);
   return {
     ...rest,
     id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
@@ -31,11 +33,17 @@ export function logDocument(entry: LogEntry, days: number): StoredDocument {
       at,
       outcome,
       ...(resourceId ? { resourceId } : {}),
-      ...(name ? { name: fold(name) } : {}),
+      ...(names.length > 0 ? { name: fold(names.join('\n')) } : {}),
       ...(externalId ? { externalId } : {}),
       ...(members && members.ids.length > 0 ? { members: members.ids } : {}),
     },
   };
+}
+
+/** A renaming is found by either name. */
+function formerName({ attributes, resourceType }: LogEntry): string | undefined {
+  const renamed = attributes.find(({ attribute }) => attribute === NAME[resourceType]);
+  return typeof renamed?.before === 'string' ? renamed.before : undefined;
 }
 
 export const INCOMPLETE = 'log-incomplete';

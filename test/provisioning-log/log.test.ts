@@ -183,6 +183,15 @@ describe('the provisioning log of an account', () => {
     ]);
   });
 
+  it.each(['ann', 'bea'])('finds a renaming by either name: %s', async (subject) => {
+    const { service, query, patch } = await opened();
+    const id = idOf(await service.call('POST', '/Users', { userName: 'Ann@x' }));
+    await patch(id, [{ op: 'replace', path: 'userName', value: 'Bea@x' }]);
+    expect((await query({ subject })).entries).toContainEqual(
+      expect.objectContaining({ event: 'renamed', name: 'Bea@x' }),
+    );
+  });
+
   it('of a group: renamed, members changed, or nothing, if the member was there already', async () => {
     const { service, query, pass } = await opened();
     const ann = idOf(await service.call('POST', '/Users', { userName: 'ann' }));
