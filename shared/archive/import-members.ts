@@ -2,12 +2,12 @@
 
 import { resourceTypesOf } from '../accounts/resource-types.ts';
 import {
-  detailOf,
   type ImportDeps,
   type MembersReport,
   type Numbered,
   nothing,
   type Refused,
+  reasonFor,
 } from './import-report.ts';
 
 /** @param memberships of one group */
@@ -29,8 +29,8 @@ export async function importMembers(
     const created = restored?.created.length ?? 0;
     return { created, unchanged: others.length - missing.length - created, refused, missing };
   } catch (error) {
-    const detail = detailOf(error);
-    return { ...nothing, refused: memberships.map(({ index }) => ({ index, detail })), missing: [] };
+    const reason = reasonFor(error);
+    return { ...nothing, refused: memberships.map(({ index }) => ({ index, ...reason })), missing: [] };
   }
 }
 

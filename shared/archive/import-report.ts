@@ -3,6 +3,7 @@
 import type { Account } from '../accounts/account.ts';
 import { ScimError } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
+import { type Reason, reasonOf } from '../scim/reason.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import type { ArchiveStore } from '../storage/archive-store.ts';
 import { DocumentTooLarge } from '../storage/document-store.ts';
@@ -25,9 +26,9 @@ export interface Numbered {
   readonly record: JsonObject;
 }
 
-export interface Refused {
+export interface Refused extends Pick<Partial<Reason>, 'code' | 'field' | 'remedy'> {
   readonly index: number;
-  /** What to do about it. */
+  /** What is wrong, and what to do about it. */
   readonly detail: string;
 }
 
@@ -54,8 +55,9 @@ export const merged = (parts: readonly ImportReport[]): ImportReport => ({
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** What the client can put right; anything else fails the request. */
-export function detailOf(error: unknown): string {
-  if (error instanceof ScimError) return error.detail;
-  if (error instanceof DocumentTooLarge) return 'The record is larger than the store can keep.';
-  throw error;
+export function reasonFor(error: unknown): Omit<Refused, 'index'> {
+  if (error instanceof DocumentTooLarge) return { detail: 'The record is larger than the store can keep.' };
+  if (!(error instanceof ScimError)) throw error;
+  const { scimType: _, ...reason } = reasonOf(error, true);
+  return reason;
 }

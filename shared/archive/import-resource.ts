@@ -2,7 +2,7 @@
 
 import { resourceTypesOf } from '../accounts/resource-types.ts';
 import type { Restored } from '../storage/archive-store.ts';
-import { detailOf, type ImportDeps, type ImportReport, type Numbered, nothing } from './import-report.ts';
+import { type ImportDeps, type ImportReport, type Numbered, nothing, reasonFor } from './import-report.ts';
 import { readRecord } from './read-record.ts';
 
 export async function importResource(
@@ -17,7 +17,7 @@ export async function importResource(
     const restored = await archive.restore({ account: account.id, type }, stored, note(name, resource, []));
     return partOf(index, restored, `${name.toLowerCase()} ${record.id}`, type.uniqueAttribute);
   } catch (error) {
-    return { ...nothing, refused: [{ index, detail: detailOf(error) }] };
+    return { ...nothing, refused: [{ index, ...reasonFor(error) }] };
   }
 }
 

@@ -8,10 +8,10 @@ import type { LogEntry, LoggedMembers, LoggedOperation } from '../provisioning-l
 import { eventOf } from '../provisioning-log/event.ts';
 import { logDocument } from '../provisioning-log/log-document.ts';
 import { loggedMembers } from '../provisioning-log/logged-members.ts';
-import { reasonOf } from '../provisioning-log/reason.ts';
 import { subjectOf } from '../provisioning-log/subject.ts';
 import type { ScimError } from '../scim/error.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
+import { reasonOf } from '../scim/reason.ts';
 import type { Companion, MembersEffect } from '../storage/resource-store.ts';
 import type { Notes } from './notes.ts';
 
@@ -66,6 +66,7 @@ export function refusalEntry(
     ...(notes.resourceId ? { resourceId: notes.resourceId } : {}),
     ...notes.subject,
     outcome: 'refused',
+    status: error.status,
     ...reasonOf(error, account.log.values),
     attributes: [],
   };

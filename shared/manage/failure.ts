@@ -1,8 +1,8 @@
 /** The one place where a failure of a manage call becomes a problem; unknown ones get constant text. */
 
 import { AccountError } from '../accounts/account-error.ts';
-import { reasonOf } from '../provisioning-log/reason.ts';
 import { ScimError } from '../scim/error.ts';
+import { reasonOf } from '../scim/reason.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../storage/document-store.ts';
 import { UnusableAnswer } from '../tokens/secret-store.ts';
 import { TokenRevoked } from '../tokens/token-register.ts';
@@ -43,11 +43,9 @@ const KIND_OF_STATUS: Readonly<Record<number, ProblemKind>> = {
 
 /** What the rooms below say about a body, a query or a Graph schema. */
 function ofScimError(error: ScimError): Problem {
-  const { detail, code, field, remedy } = reasonOf(error, true);
+  const { scimType: _, detail, ...reason } = reasonOf(error, true);
   return new Problem(KIND_OF_STATUS[error.status] ?? 'invalid-request', detail, {
-    code,
-    ...(field ? { field } : {}),
-    ...(remedy ? { remedy } : {}),
+    ...reason,
     // RFC 9110 §15.5.16: what is refused for its form says which form is taken.
     ...(error.status === 415 ? { headers: { 'accept-encoding': 'identity' } } : {}),
   });

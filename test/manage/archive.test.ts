@@ -357,7 +357,21 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
           notes: [],
           created: 1,
           unchanged: 0,
-          refused: [{ index: 0, detail: expect.stringContaining(detail) }],
+          refused: [expect.objectContaining({ index: 0, detail: expect.stringContaining(detail) })],
+        },
+      ]);
+    });
+
+    it('with what went wrong, where, and what to do, also for programs', async () => {
+      const record = { ...user, attributes: { userName: 'u', title: 'x'.repeat(810_000), colour: 'red' } };
+      const { json } = await put(source, [record], 'AcDemo');
+      expect(json.refused).toEqual([
+        {
+          index: 0,
+          code: 'unknown-attribute',
+          field: 'colour',
+          detail: expect.stringMatching(/^colour is not known in this account: define/),
+          remedy: 'Define the field first, or take the value out of the record.',
         },
       ]);
     });
