@@ -90,6 +90,13 @@ describe.each(STORES)('an option that was taken away, on %s', (_name, open) => {
     expect(removed.json).not.toHaveProperty([KF]);
   });
 
+  it('a value that is not shown is not there for the client either', async () => {
+    await stage.change([{ id: 'Office', name: 'Office', type: 'number', required: false }]);
+    const value = { op: 'replace', path: `${KF}:Office`, value: 'Chennai' };
+    expect(await stage.patch(id, value)).toMatchObject(refused);
+    expect(await stage.call('PUT', `/Users/${id}`, read.text)).toMatchObject(refused);
+  });
+
   it('a PUT of a bad value to a user that is not there is 404', async () => {
     const body = { userName: 'x', [KF]: { Office: 'Rome' } };
     const missing = '0197f0a0-0000-7000-8000-000000000000';

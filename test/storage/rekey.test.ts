@@ -298,25 +298,73 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
     }
   });
 
-  it('leaves alone what changes meanwhile, and looks at it again', async () => {
-    const { resources } = stores;
-    const id = await writtenBefore(resources, users.type, 'ΠΑΥΛΟΣ');
-    let batches = 0;
-    const busy: DocumentStore = {
-      read: resources.read.bind(resources),
-      query: resources.query.bind(resources),
-      count: resources.count.bind(resources),
-      async batch(partition, operations) {
-        batches += 1;
-        if (batches < 3)
-          await setting(resourceStore(resources), id, (user) => ({ ...user, title: `${batches}` }));
-        return resources.batch(partition, operations);
-      },
-    };
-    await start({ ...stores, resources: busy });
+  it('gives the name to the other one at a later time, when the first is gone', async () => {
+    const { resources, accounts } = stores;
+    const other = await writtenBefore(resources, users.type, 'ΣΩΜΑΣ');
+    const kept = await writtenBefore(resources, users.type, 'ΣΩΜΑσ');
+    await start();
     const store = resourceStore(resources);
-    expect((await store.get(users, id, nothing))?.resource.title).toBe('2');
-    expect(await found(resources, users, 'eq', 'παυλοσ')).toEqual([id]);
+    await store.delete(users, kept, () => ({ companions: [] }));
+    expect(await found(resources, users, 'eq', 'σωμασ')).toEqual([]);
+    await accounts.batch('accounts', [{ kind: 'delete', id: 'keys' }]);
+    await start();
+    expect(await found(resources, users, 'eq', 'σωμασ')).toEqual([other]);
+    expect(await resources.read(ACCOUNT, resourceDocumentId('User', other))).not.toHaveProperty(
+      'reservation',
+    );
+  });
+
+  it.each([1, 2])(
+    'leaves alone what changes meanwhile, and looks at it again: before write %i',
+    async (which) => {
+      const { resources } = stores;
+      const id = await writtenBefore(resources, users.type, 'ΠΑΥΛΟΣ');
+      const store = resourceStore(resources);
+      let batches = 0;
+      const busy: DocumentStore = {
+        read: resources.read.bind(resources),
+        query: resources.query.bind(resources),
+        count: resources.count.bind(resources),
+        async batch(partition, operations) {
+          batches += 1;
+          if (batches === which) await rename();
+          return resources.batch(partition, operations);
+        },
+      };
+      // As the release before would do it, which may still run.
+      const rename = async () => {
+        const renamed = await setting(store, id, (user) => ({ ...user, title: 'Boss' }));
+        const r = { ...renamed?.resource, userName: 'ΝΙΚΟΣ' };
+        const set = { '/r': r, '/k': { ...allKeys(users.type, r), userName: foldedBefore('ΝΙΚΟΣ') } };
+        const reservation = { id: reservationBefore(users.type, 'ΝΙΚΟΣ'), type: 'reservation', owner: id };
+        const { ok } = await resources.batch(ACCOUNT, [
+          { kind: 'patch', id: resourceDocumentId('User', id), set, increment: { '/revision': 1 }, when: {} },
+          { kind: 'create', document: reservation },
+          { kind: 'delete', id: reservationBefore(users.type, 'ΠΑΥΛΟΣ') },
+        ]);
+        expect(ok).toBe(true);
+      };
+      await start({ ...stores, resources: busy });
+      const document = await resources.read(ACCOUNT, resourceDocumentId('User', id));
+      if (which === 1) expect(document?.k).toMatchObject({ userName: 'νικοσ', title: 'boss' });
+      expect(await found(resources, users, 'eq', 'παυλοσ')).toEqual([]);
+      await createUser(store, 'ΠΑΥΛΟΣ');
+      const owners = (await documentsOf(resources)).filter(
+        ({ type, owner }) => type === 'reservation' && owner === id,
+      );
+      expect(owners).toHaveLength(1);
+    },
+  );
+
+  it('an entry that has outlived its time goes, and stops nothing', async () => {
+    await loggedBefore(stores.resources, 'ΠΑΥΛΟΣ');
+    await rekey(
+      stores,
+      async () => keyed,
+      () => undefined,
+      () => NOW + 40 * DAY * 1000,
+    );
+    expect((await documentsOf(stores.resources)).map(({ ttl }) => ttl)).toEqual([1]);
   });
 
   it('keeps the keys of values that a field of another type hides', async () => {
