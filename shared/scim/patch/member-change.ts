@@ -78,15 +78,20 @@ export function removeMembersWhere(folded: MemberFold, condition: Condition): Me
   return folded;
 }
 
-/** Over the search keys of a member (RFC 7643 §4.2). */
-export const meets = (condition: Condition, id: string, type: MemberType): boolean =>
-  evaluate(condition, { value: id, type: fold(type) });
+const TYPE_KEYS: Readonly<Record<MemberType, string>> = { User: fold('User'), Group: fold('Group') };
+
+/** Whether a member meets one of `conditions`, which are over its search keys (RFC 7643 §4.2). */
+export function meetsOne(conditions: readonly Condition[], id: string, type: MemberType): boolean {
+  const keys = { value: id, type: TYPE_KEYS[type] };
+  return conditions.some((condition) => evaluate(condition, keys));
+}
 
 /** Whether an added member goes again by a removal behind it; undefined when that depends on a type nobody named. */
 export function leavesAgain(change: MemberChange, member: Member): boolean | undefined {
-  const behind = change.removeWhere.slice(change.addedBehind.get(member.value) ?? 0);
+  const before = change.addedBehind.get(member.value);
+  const behind = before === undefined ? change.removeWhere : change.removeWhere.slice(before);
   const types: readonly MemberType[] = member.type ? [member.type] : ['User', 'Group'];
-  const [first, ...others] = types.map((type) => behind.some((one) => meets(one, member.value, type)));
+  const [first, ...others] = types.map((type) => meetsOne(behind, member.value, type));
   return others.every((verdict) => verdict === first) ? first : undefined;
 }
 

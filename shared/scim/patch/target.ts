@@ -4,6 +4,7 @@ import { noTarget, type ScimError } from '../error.ts';
 import type { BoundAttribute } from '../filter/bind-path.ts';
 import { evaluate } from '../filter/evaluate.ts';
 import { valueKeys } from '../filter/search-keys.ts';
+import { perElement } from '../resource/per-element.ts';
 import { type ComplexValue, isComplex, isMultiple, own, type Value } from '../resource/resource.ts';
 import { field, fix, say } from '../text.ts';
 
@@ -16,9 +17,11 @@ export interface Target extends BoundAttribute {
 export const elementsOf = (value: Value | undefined): readonly Value[] =>
   isMultiple(value) ? value : value === undefined ? [] : [value];
 
+const keysOf = perElement(valueKeys);
+
 /** True for the elements that the value filter selects; without a filter for all. */
 export function selects({ attribute, filter }: Target, element: Value): boolean {
-  return filter === undefined || evaluate(filter, valueKeys(attribute, element));
+  return filter === undefined || evaluate(filter, keysOf(attribute, element));
 }
 
 /** Changes the selected elements; `change` returns undefined to drop one. */

@@ -6,6 +6,7 @@
 import type { Json } from '../json.ts';
 import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
 import { comparable } from './compare.ts';
+import { perElement } from './per-element.ts';
 import { isComplex, isMultiple, own, type Value } from './resource.ts';
 
 /** RFC 7644 §3.3 and §3.5.1: of elements that are one the last is kept. */
@@ -30,18 +31,18 @@ export function mergeEach(attribute: Attribute, elements: readonly Value[]): rea
   return kept.size === elements.length ? elements : [...kept.values()];
 }
 
-function identityOf(attribute: Attribute, element: Value): string {
+const IDENTIFYING = ['type', 'value'];
+
+const tellsApart = (name: string): boolean => name !== 'primary' && name !== 'display';
+
+const identityOf = perElement((attribute: Attribute, element: Value): string => {
   if (!isComplex(element)) return JSON.stringify(formOf(attribute, element));
   const names =
     own(element, 'value') === undefined ? Object.keys(element).filter(tellsApart).sort() : IDENTIFYING;
   return JSON.stringify(
     names.map((name) => [name, formOf(findSubAttribute(attribute, name), own(element, name))]),
   );
-}
-
-const IDENTIFYING = ['type', 'value'];
-
-const tellsApart = (name: string): boolean => name !== 'primary' && name !== 'display';
+});
 
 /** Without case where the attribute has none; a value without a comparable form, such as a binary one, as it is. */
 function formOf(attribute: Attribute | undefined, value: Value | undefined): Json {

@@ -5,7 +5,7 @@ import {
   leavesAgain,
   type Member,
   type MemberChange,
-  meets,
+  meetsOne,
   settleMembers,
 } from '../../scim/patch/member-change.ts';
 import { isId } from '../../scim/resource/resource.ts';
@@ -94,11 +94,7 @@ export const hasEffect = ({ add, remove }: Effect): boolean => add.length > 0 ||
 
 function isRemoved(change: MemberChange, { memberId, memberType }: Membership): boolean {
   if (change.add.has(memberId)) return false;
-  return (
-    change.clear ||
-    change.remove.has(memberId) ||
-    change.removeWhere.some((condition) => meets(condition, memberId, memberType))
-  );
+  return change.clear || change.remove.has(memberId) || meetsOne(change.removeWhere, memberId, memberType);
 }
 
 async function named(
