@@ -1,32 +1,81 @@
+import type { DocumentStore } from '../../shared/storage/document-store.ts';
 import { MAX_ATTACHED } from '../../shared/storage/resources/detached.ts';
 import { membershipDocument } from '../../shared/storage/resources/documents.ts';
 import { chunks } from '../../shared/storage/resources/scan.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
-import { ACCOUNT, createGroup, everything, groups, idOf, nothing, valuesOf } from '../contract/population.ts';
+import { counting } from '../contract/counting.ts';
+import {
+  ACCOUNT,
+  changeMembers,
+  createGroup,
+  everything,
+  groups,
+  idOf,
+  nothing,
+  removing,
+  valuesOf,
+} from '../contract/population.ts';
+
+const memberId = (index: number): string => `0190a000-0000-7000-8000-${String(index).padStart(12, '0')}`;
+
+/** Memberships as a large change leaves them; who the members are does not matter here. */
+async function fillGroup(documents: DocumentStore, groupId: string, count: number): Promise<void> {
+  const memberIds = Array.from({ length: count }, (_, index) => memberId(index));
+  for (const some of chunks(memberIds, 100)) {
+    await documents.batch(
+      ACCOUNT,
+      some.map((id) => ({
+        kind: 'create',
+        document: membershipDocument({ groupId, memberId: id, memberType: 'User' }),
+      })),
+    );
+  }
+}
+
+describe('RFC 7644 §3.4.1 a group whose members span several pages of the store', () => {
+  const SIZE = 2_001;
+  const open = async () => {
+    const documents = openSqlite(':memory:', 'resources');
+    const group = await createGroup(resourceStore(documents), 'G');
+    await fillGroup(documents, group, SIZE);
+    return { documents, group };
+  };
+
+  it('is read once when nothing changes it', async () => {
+    const { documents, group } = await open();
+    const counted = counting(documents);
+    const read = await resourceStore(counted).get(groups, group, everything);
+    expect(valuesOf(read, 'members')).toHaveLength(SIZE);
+    expect(counted.spent()).toEqual({ read: 2, batch: 0, query: 3, count: 0 });
+  });
+
+  it('is read again when it changes meanwhile: no member under a version that lacks it', async () => {
+    const { documents, group } = await open();
+    let queries = 0;
+    const busy: DocumentStore = {
+      read: documents.read.bind(documents),
+      batch: documents.batch.bind(documents),
+      count: documents.count.bind(documents),
+      async query(partition, query) {
+        const page = await documents.query(partition, query);
+        queries += 1;
+        if (queries === 1) await changeMembers(resourceStore(documents), group, removing(memberId(0)));
+        return page;
+      },
+    };
+    const read = await resourceStore(busy).get(groups, group, everything);
+    const members = valuesOf(read, 'members');
+    expect([read?.revision, members.length, members.includes(memberId(0))]).toEqual([2, SIZE - 1, false]);
+  });
+});
 
 describe('RFC 7644 §3.4.2 pages of groups with members', () => {
   const documents = openSqlite(':memory:', 'resources');
   const store = resourceStore(documents);
   const page = (startIndex: number, want: typeof nothing) =>
     store.query(groups, { condition: undefined, startIndex, count: 10, want });
-
-  /** Memberships as a large change leaves them; who the members are does not matter here. */
-  async function fill(groupId: string, count: number): Promise<void> {
-    const memberIds = Array.from(
-      { length: count },
-      (_, index) => `0190a000-0000-7000-8000-${String(index).padStart(12, '0')}`,
-    );
-    for (const some of chunks(memberIds, 100)) {
-      await documents.batch(
-        ACCOUNT,
-        some.map((memberId) => ({
-          kind: 'create',
-          document: membershipDocument({ groupId, memberId, memberType: 'User' }),
-        })),
-      );
-    }
-  }
+  const fill = (groupId: string, count: number) => fillGroup(documents, groupId, count);
 
   afterAll(() => documents.close());
 
