@@ -13,7 +13,7 @@ const FOLDER = import.meta.dirname;
 const TEMPLATE = join(FOLDER, 'main.bicep');
 const COMPILED = join(FOLDER, 'main.json');
 
-const PATTERNS = ['**/*.bicep', 'customers/*.bicepparam'];
+const PATTERNS = ['**/*.bicep', '**/*.bicepparam'];
 
 type Finding = string;
 
