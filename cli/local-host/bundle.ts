@@ -1,6 +1,7 @@
 /** The deployable: minified CommonJS files, each with its source map and the licences of what it contains beside it. */
 
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 const OPTIONS = {
@@ -9,8 +10,8 @@ const OPTIONS = {
   platform: 'node',
   target: 'node24',
   format: 'cjs',
-  // Provided by the worker (or the local host) that loads the bundle.
-  external: ['@azure/functions-core'],
+  // Provided by the worker (or the local host) that loads the bundle; and what colours the logs of developers.
+  external: ['@azure/functions-core', 'supports-color'],
   sourcemap: 'external',
   legalComments: 'external',
   logLevel: 'warning',
@@ -24,23 +25,38 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
 /** What the app loads first, and what it loads after its first answer. */
 export const FILES = { main: 'main.cjs', telemetry: 'application-insights.cjs' } as const;
 
-/** @param root of the project. @returns what went into each file */
+/**
+ * @param root of the project, absolute: what is written does not depend on where the build was started
+ * @returns what went into each file
+ */
 export async function bundleApp(root: string, outdir: string): Promise<readonly Metafile[]> {
   const built = await Promise.all([
     build({
       ...OPTIONS,
-      entryPoints: [join(root, 'functions/main.ts')],
+      absWorkingDir: root,
+      entryPoints: ['functions/main.ts'],
       outfile: join(outdir, FILES.main),
       plugins: [telemetryApart],
     }),
     build({
       ...OPTIONS,
-      entryPoints: [join(root, 'shared/telemetry/application-insights.ts')],
+      absWorkingDir: root,
+      entryPoints: ['shared/telemetry/application-insights.ts'],
       outfile: join(outdir, FILES.telemetry),
       plugins: [withoutAutoCollection],
     }),
   ]);
+  for (const file of Object.values(FILES)) nameSourcesFrom(root, join(outdir, `${file}.map`));
   return built.map(({ metafile }) => metafile);
+}
+
+/** As the project names them, wherever the map is read. */
+function nameSourcesFrom(root: string, file: string): void {
+  const map: { sources: readonly string[] } = JSON.parse(readFileSync(file, 'utf8'));
+  const sources = map.sources.map((source) =>
+    relative(root, resolve(dirname(file), source)).replaceAll('\\', '/'),
+  );
+  writeFileSync(file, JSON.stringify({ ...map, sources }));
 }
 
 /** What is imported late is read late: it stays in a file of its own. */

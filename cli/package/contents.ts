@@ -1,0 +1,39 @@
+/** What is deployed: the bundles, the host's settings, and a package.json that names the entry and nothing to install. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FILES } from '../local-host/bundle.ts';
+import type { Product } from './bill-of-materials.ts';
+import { type Files, zip } from './zip.ts';
+
+/** Bytes. */
+export const LIMITS = { withoutTelemetry: 450 * 1024, whole: 1.2 * 1024 * 1024 };
+
+export const productOf = (root: string): Product =>
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** @param built the folder that holds the bundles */
+export function contents(root: string, built: string): Files {
+  const { name, version, license } = productOf(root);
+  const manifest = { name, version, license, private: true, main: FILES.main };
+  const bundles = Object.values(FILES).map((file) => [file, readFileSync(join(built, file))]);
+  return {
+    ...Object.fromEntries(bundles),
+    'host.json': readFileSync(join(root, 'host.json')),
+    'package.json': Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
+    LICENSE: readFileSync(join(root, 'LICENSE')),
+  };
+}
+
+/** @throws Error when the package has outgrown what a cold start can bear */
+export function packed(files: Files): { readonly archive: Buffer; readonly withoutTelemetry: number } {
+  const archive = zip(files);
+  const rest = Object.entries(files).filter(([file]) => file !== FILES.telemetry);
+  const withoutTelemetry = zip(Object.fromEntries(rest)).length;
+  if (withoutTelemetry > LIMITS.withoutTelemetry || archive.length > LIMITS.whole) {
+    throw new Error(
+      `The package has ${archive.length} bytes, ${withoutTelemetry} of them without telemetry; it may have ${LIMITS.whole} and ${LIMITS.withoutTelemetry}`,
+    );
+  }
+  return { archive, withoutTelemetry };
+}
