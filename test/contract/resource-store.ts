@@ -653,6 +653,28 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         expect(await page(1, 5)).toMatchObject({ totalResults: 5 });
       });
 
+      it('a walk that begins after another has ended meets nobody twice, whoever was deleted between them', async () => {
+        const ids = [];
+        for (const index of range(14)) ids.push(await createUser(store, `u${index}`));
+        const walk = async () => {
+          const met: string[] = [];
+          for (const startIndex of [1, 6, 11]) met.push(...(await page(startIndex, 5)).resources.map(idOf));
+          return met;
+        };
+        expect(await walk()).toEqual(ids);
+        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ companions: [] }));
+        expect(await walk()).toEqual(ids.slice(3));
+      });
+
+      it('a page that is asked for again is the same page', async () => {
+        const ids = [];
+        for (const index of range(9)) ids.push(await createUser(store, `u${index}`));
+        await page(1, 5);
+        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ companions: [] }));
+        expect((await page(6, 5)).resources.map(idOf)).toEqual(ids.slice(5));
+        expect((await page(6, 5)).resources.map(idOf)).toEqual(ids.slice(5));
+      });
+
       it.each([0, 3])(
         'of two walkers neither skips anybody: the one that began first goes on %i deletions later',
         async (deleted) => {

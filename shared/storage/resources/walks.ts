@@ -20,31 +20,50 @@ interface Position extends Walk {
   readonly until: number;
 }
 
+/** What is remembered of one index. */
+interface Positions {
+  /** One for each walker that has not asked for its next page yet, in order of id. */
+  readonly waiting: readonly Position[];
+  /** Where the last walker went on; for a client that repeats a request whose answer it did not get. */
+  readonly last?: Position;
+}
+
 const MAX_WALKS = 1000;
-/** Ids that are kept for one index. */
+/** Walkers that are remembered for one index. */
 const MAX_POSITIONS = 10;
 /** Milliseconds for which a walk may pause. */
 const MAX_PAUSE = 60_000;
 
+const NOTHING: Positions = { waiting: [] };
+
 export function walks(now: () => number): Walks {
-  /** The positions of one index in order of id. */
-  const remembered = new Map<string, readonly Position[]>();
+  const remembered = new Map<string, Positions>();
   const nameOf = (key: string, startIndex: number) => `${startIndex} ${key}`;
-  const current = (name: string) => (remembered.get(name) ?? []).filter(({ until }) => until > now());
+  const current = (name: string): Positions => {
+    const { waiting, last } = remembered.get(name) ?? NOTHING;
+    const isCurrent = ({ until }: Position) => until > now();
+    return { waiting: waiting.filter(isCurrent), ...(last && isCurrent(last) ? { last } : {}) };
+  };
   return {
     recall(key, startIndex) {
-      const positions = current(nameOf(key, startIndex));
-      const [first] = positions;
-      const totals = positions.map(({ totalResults }) => totalResults);
-      return first && { after: first.after, totalResults: Math.max(...totals) };
+      const name = nameOf(key, startIndex);
+      const { waiting, last } = current(name);
+      const from = waiting[0] ?? last;
+      if (!from) return undefined;
+      // One walker has come; which one is not known, so the smallest ids are kept for the others.
+      remembered.set(name, { waiting: waiting.slice(0, -1), last: from });
+      const totals = [from, ...waiting].map(({ totalResults }) => totalResults);
+      return { after: from.after, totalResults: Math.max(...totals) };
     },
     remember(key, startIndex, walk) {
       const name = nameOf(key, startIndex);
-      const others = current(name).filter(({ after }) => after !== walk.after);
-      const positions = [...others, { ...walk, until: now() + MAX_PAUSE }];
+      const { waiting, last } = current(name);
+      const positions = [...waiting, { ...walk, until: now() + MAX_PAUSE }];
       positions.sort((a, b) => (a.after < b.after ? -1 : 1));
       remembered.delete(name);
-      remembered.set(name, positions.slice(0, MAX_POSITIONS));
+      // Nobody was under way: a new walk has begun, and the one before is over.
+      const kept = waiting.length > 0 && last ? { last } : {};
+      remembered.set(name, { waiting: positions.slice(0, MAX_POSITIONS), ...kept });
       const oldest = remembered.keys().next().value;
       if (remembered.size > MAX_WALKS && oldest !== undefined) remembered.delete(oldest);
     },
