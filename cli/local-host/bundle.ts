@@ -50,13 +50,12 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
   return built.map(({ metafile }) => metafile);
 }
 
-/** As the project names them, wherever the map is read. */
+/** As the project names them, wherever the map is read. A package that was bundled itself has names of its own. */
 function nameSourcesFrom(root: string, file: string): void {
   const map: { sources: readonly string[] } = JSON.parse(readFileSync(file, 'utf8'));
-  const sources = map.sources.map((source) =>
-    relative(root, resolve(dirname(file), source)).replaceAll('\\', '/'),
-  );
-  writeFileSync(file, JSON.stringify({ ...map, sources }));
+  const named = (source: string) =>
+    /^\.{1,2}\//.test(source) ? relative(root, resolve(dirname(file), source)).replaceAll('\\', '/') : source;
+  writeFileSync(file, JSON.stringify({ ...map, sources: map.sources.map(named) }));
 }
 
 /** What is imported late is read late: it stays in a file of its own. */
