@@ -192,6 +192,24 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         expect((await store.get(groups, group, nothing))?.revision).toBe(1);
       });
 
+      it('a member that is deleted just before the write is named, and nothing is written', async () => {
+        const [ann, group] = [await createUser(store, 'ann'), await createGroup(store, 'G')];
+        const late: DocumentStore = {
+          read: documents.read.bind(documents),
+          query: documents.query.bind(documents),
+          count: documents.count.bind(documents),
+          async batch(partition, operations) {
+            await store.delete(users, ann, () => ({ companions: [] }));
+            return documents.batch(partition, operations);
+          },
+        };
+        const refused = { status: 400, scimType: 'invalidValue', detail: expect.stringContaining(ann) };
+        await expect(createGroup(resourceStore(late), 'H', [ann])).rejects.toMatchObject(refused);
+        await expect(changeMembers(resourceStore(late), group, adding(ann))).rejects.toMatchObject(refused);
+        expect(await membersOf(store, group)).toEqual([]);
+        await createGroup(store, 'H');
+      });
+
       it('a group may be a member of another', async () => {
         const [inner, outer] = [await createGroup(store, 'inner'), await createGroup(store, 'outer')];
         await changeMembers(store, outer, adding(inner));
