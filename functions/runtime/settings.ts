@@ -115,6 +115,11 @@ function storeSettings(environment: Environment, directory: string): StoreSettin
   if (kind !== 'cosmos') throw new Error(`STORE must be sqlite or cosmos, not ${kind}`);
   const { COSMOS_ENDPOINT: endpoint, COSMOS_DATABASE: database, COSMOS_KEY: key } = environment;
   if (!endpoint || !database) throw new Error('STORE=cosmos needs COSMOS_ENDPOINT and COSMOS_DATABASE');
+  if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+    throw new Error(
+      "COSMOS_ENDPOINT must be the account's address, such as https://my-account.documents.azure.com:443/",
+    );
+  }
   return { kind, endpoint, database, key, clientId: environment.AZURE_CLIENT_ID };
 }
 

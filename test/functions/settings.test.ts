@@ -39,6 +39,17 @@ describe('where the secrets are', () => {
   });
 });
 
+describe('where the data is', () => {
+  it.each(['my-account', 'my-account.documents.azure.com:443', 'file:///data'])(
+    'COSMOS_ENDPOINT=%s is refused by name, with an example',
+    (COSMOS_ENDPOINT) => {
+      expect(() => readSettings({ ...base, ...azure, COSMOS_ENDPOINT })).toThrow(
+        "COSMOS_ENDPOINT must be the account's address, such as https://",
+      );
+    },
+  );
+});
+
 describe('in Azure', () => {
   it.each(['STORE', 'KEY_VAULT_URL'])('a forgotten %s is no reason to keep data on one machine', (name) => {
     const complete = { ...base, ...azure, WEBSITE_INSTANCE_ID: 'x' };
