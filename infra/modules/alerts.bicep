@@ -125,6 +125,8 @@ resource fromLogs 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       windowSize: alert.window
       evaluationFrequency: alert.every
       autoMitigate: true
+      // The tables come into being with the first request.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

@@ -75,8 +75,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      http20Enabled: true
-      remoteDebuggingEnabled: false
       cors: { allowedOrigins: [] }
       ipSecurityRestrictionsDefaultAction: empty(onlyServiceTag) ? 'Allow' : 'Deny'
       ipSecurityRestrictions: empty(onlyServiceTag)

@@ -116,7 +116,6 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
         minTlsVersion: '1.2',
         scmMinTlsVersion: '1.2',
         ftpsState: 'Disabled',
-        remoteDebuggingEnabled: false,
         cors: { allowedOrigins: [] },
       },
       functionAppConfig: {

@@ -86,6 +86,18 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** The scripts are for bash; on Windows that is WSL or the Cloud Shell. */
 const whereBashIs = process.platform === 'win32' ? describe.skip : describe;
 
+describe('The app registration', () => {
+  it('has the app roles that the manage API knows, for people and for apps', () => {
+    const roles = JSON.parse(readFileSync(join(ROOT, 'infra/entra/app-roles.json'), 'utf8'));
+    const known = readFileSync(join(ROOT, 'shared/manage/callers/entra-callers.ts'), 'utf8');
+    expect(roles).toHaveLength(3);
+    for (const { value, allowedMemberTypes } of roles) {
+      expect(known).toMatch(new RegExp(`\\b${value}\\b`));
+      expect(allowedMemberTypes).toEqual(['User', 'Application']);
+    }
+  });
+});
+
 whereBashIs('infra/deploy.sh', () => {
   const first = ['contoso', '--account', 'Ac12345', '--yes'];
 
