@@ -40,6 +40,8 @@ registration="Kissflow SCIM manage ($customer)"
 package=dist/kissflow-scim.zip
 graph=https://graph.microsoft.com/v1.0
 super_admin=$(role_id SuperAdmin)
+# Set where the app registration is there already: a pipeline then needs no rights in Entra ID.
+registered=${MANAGE_CLIENT_ID:-}
 
 # A failure inside [[ ]] would pass unseen: what az answers is assigned first.
 
@@ -211,7 +213,7 @@ Done.
 
   Base URL     $base_url/scim/v2/{account id}
   token        ${account:+connection-$customer.json, if this was the first deployment; }kissflow-scim token create
-  manage API   $manage_url
+  manage API   $manage_url (client id $client)
 
 Next:
   1. Connect Entra ID: README.md, "Connect Entra ID in 10 steps".
@@ -233,12 +235,14 @@ if [[ $phase != finish ]]; then
   register_providers
   make_group
   recover_vault
-  register_app
-  assign_super_admin
+  client=$registered
+  if [[ -z $client ]]; then
+    register_app
+    assign_super_admin
+  fi
   export MANAGE_CLIENT_ID=$client
   if [[ $phase == prepare ]]; then
     azd env set MANAGE_CLIENT_ID "$client"
-    azd env set AZURE_RESOURCE_GROUP "$group"
     exit 0
   fi
   what_if
@@ -251,5 +255,5 @@ else
   read_outputs
 fi
 check_health
-first_account
+[[ $phase != finish && -n $registered && -z $account ]] || first_account
 next_steps

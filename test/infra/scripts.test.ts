@@ -174,6 +174,17 @@ whereBashIs('infra/deploy.sh', () => {
     expect(calls).toContain('az ad sp show --id ann@example.com --query id -o tsv');
   });
 
+  it('leaves Entra ID alone where the app registration is given, as a pipeline does that has no rights there', () => {
+    const { run } = stage();
+    run('deploy', first);
+    const { code, calls } = run('deploy', ['contoso', '--yes'], {
+      MANAGE_CLIENT_ID: 'client-1',
+      STUB_PACKAGE: '2',
+    });
+    expect(code).toBe(0);
+    expect(calls.filter((call) => /^az (ad|rest)|get-access-token|^npx/.test(call))).toEqual([]);
+  });
+
   it('takes 403 for health where only Entra ID is let in, and nothing else but 200', () => {
     const { run } = stage();
     expect(run('deploy', first, { STUB_HEALTH: '503' })).toMatchObject({ code: 1 });
