@@ -142,7 +142,9 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => `${folder}/${file}`);
+    .map((file) => `${folder}/${slashed(file)}`);
+
+const slashed = (path: string) => path.replaceAll('\\', '/');
 
 const roomOf = (file: string): string | undefined =>
   Object.keys(RULES)
@@ -155,7 +157,9 @@ function importsOf(file: string): string[] {
   const names = [...text.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) =>
     String(match[1]),
   );
-  return names.map((name) => (name.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), name)) : name));
+  return names.map((name) =>
+    name.startsWith('.') ? slashed(relative(ROOT, join(ROOT, dirname(file), name))) : name,
+  );
 }
 
 const allowed = (room: string, imported: string): boolean =>

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCycle } from '../../cli/entra-cycle/cycle.ts';
 import { startCosmosDouble } from '../doubles/cosmos/index.ts';
+import { STOPPED } from '../platform.ts';
 import { requireBundle, startServe } from './serve-process.ts';
 
 beforeAll(requireBundle);
@@ -25,7 +26,7 @@ async function cycle(environment: Record<string, string>) {
     });
   } finally {
     served.child.kill('SIGTERM');
-    expect(await served.exit).toBe(0);
+    expect(await served.exit).toBe(STOPPED);
     rmSync(folder, { recursive: true });
   }
 }

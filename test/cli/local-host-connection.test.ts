@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { announcement } from '../../cli/local-host/announce.ts';
 import { readConnection, writeConnection } from '../../cli/local-host/connection.ts';
+import { isWindows, OWNER_ONLY } from '../platform.ts';
 
 const connection = { baseUrl: 'http://localhost:7071/scim/v2/AcDemo', token: 'kfs_AcDemo_1_x_y' };
 let parent: string;
@@ -22,7 +23,9 @@ describe('the connection files', () => {
     writeConnection(data, connection);
     expect(readdirSync(data).sort()).toEqual(['connection.json', 'curl.conf']);
     expect([data, join(data, 'connection.json'), join(data, 'curl.conf')].map(mode)).toEqual([
-      0o700, 0o600, 0o600,
+      isWindows ? 0o666 : 0o700,
+      OWNER_ONLY,
+      OWNER_ONLY,
     ]);
   });
 
@@ -32,7 +35,7 @@ describe('the connection files', () => {
     rmSync(join(data, 'curl.conf'));
     writeFileSync(join(data, 'curl.conf'), 'old', { mode: 0o644 });
     writeConnection(data, connection);
-    expect(mode(join(data, 'curl.conf'))).toBe(0o600);
+    expect(mode(join(data, 'curl.conf'))).toBe(OWNER_ONLY);
     expect(readConnection(data)).toEqual(connection);
   });
 

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureManageKey } from '../../cli/local-host/manage-key.ts';
+import { OWNER_ONLY } from '../platform.ts';
 import { requireBundle, startServe } from './serve-process.ts';
 
 let data: string;
@@ -36,7 +37,7 @@ it('the first start makes a key that only its owner may read; a restart keeps it
   const first = startServe({ DATA_DIR: data, PORT: '0' });
   await first.ready();
   const made = key();
-  expect(statSync(join(data, 'manage.key')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(data, 'manage.key')).mode & 0o777).toBe(OWNER_ONLY);
   expect(await (await get('/manage/v1/accounts', made)).json()).toMatchObject({
     accounts: [{ id: 'AcDemo' }],
   });
@@ -69,7 +70,7 @@ it('a key that others may read is closed to them again; half of one is named, an
   ensureManageKey(file);
   chmodSync(file, 0o644);
   ensureManageKey(file);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(file).mode & 0o777).toBe(OWNER_ONLY);
   writeFileSync(file, 'kfm_half');
   expect(() => ensureManageKey(file)).toThrow('holds no manage key: delete it');
   expect(readFileSync(file, 'utf8')).toBe('kfm_half');

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { STOPPED } from '../platform.ts';
 import { requireBundle, startServe } from './serve-process.ts';
 
 let parent: string;
@@ -38,7 +39,7 @@ it('the first start seeds the folder and says how to connect; a restart keeps da
   expect(await request()).toBe(200);
   const token = tokenOf();
   first.child.kill('SIGINT');
-  expect(await first.exit).toBe(0);
+  expect(await first.exit).toBe(STOPPED);
   expect(first.printed.stderr).toBe('');
   expect(first.printed.stdout).not.toContain(token);
 
@@ -46,7 +47,7 @@ it('the first start seeds the folder and says how to connect; a restart keeps da
   await second.ready();
   expect([tokenOf(), await request()]).toEqual([token, 200]);
   second.child.kill('SIGTERM');
-  expect(await second.exit).toBe(0);
+  expect(await second.exit).toBe(STOPPED);
 });
 
 it('a port in use: says so, exits 1, touches nothing', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as send } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { isWindows } from '../platform.ts';
 import { buildFixture, type RunningHost, runHost } from './local-host-fixture/running-host.ts';
 
 const http = {
@@ -208,7 +209,8 @@ async function leaveAfter(socket: Socket, text: string): Promise<void> {
   socket.destroy();
 }
 
-describe('stopping', () => {
+// By signals, which end a process of Windows at once.
+(isWindows ? describe.skip : describe)('stopping', () => {
   /** A host with one request in its function, and a silent connection; it has been asked to stop. */
   async function stopping() {
     const own = await runHost(fixture.directory);

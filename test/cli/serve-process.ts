@@ -14,7 +14,9 @@ export function requireBundle(): void {
 }
 
 export function startServe(environment: Record<string, string>) {
-  const env = { PATH: process.env.PATH, ...environment };
+  // Without SystemRoot Windows opens no sockets.
+  const { PATH, SystemRoot } = process.env;
+  const env = { PATH, ...(SystemRoot ? { SystemRoot } : {}), ...environment };
   const child = spawn(process.execPath, ['cli/serve.ts'], { cwd: root, env });
   const exit = once(child, 'exit').then(([code]) => code);
   const printed = { stdout: '', stderr: '' };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { doorWithoutEmptySegments } from '../../functions/runtime/empty-segments.ts';
 import { requireBundle, startServe } from '../cli/serve-process.ts';
+import { STOPPED } from '../platform.ts';
 
 beforeAll(requireBundle);
 
@@ -67,7 +68,7 @@ describe('RFC 3986 §3.3 a path with empty segments reaches what it would reach 
     expect(await answers[3]?.text()).toBe('');
     expect((await send(`${baseUrl}//Users/${id}`, 'DELETE')).status).toBe(204);
     served.child.kill('SIGTERM');
-    expect(await served.exit).toBe(0);
+    expect(await served.exit).toBe(STOPPED);
     rmSync(folder, { recursive: true });
   });
 });

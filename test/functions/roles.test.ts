@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireBundle, startServe } from '../cli/serve-process.ts';
+import { STOPPED } from '../platform.ts';
 
 const root = join(import.meta.dirname, '../..');
 const script = `
@@ -77,7 +78,7 @@ describe('a request to the other half', () => {
       expect([other?.status, called?.status, health?.status]).toEqual([404, 401, 200]);
       expect(await other?.json()).toEqual(await nowhere?.json());
       served.child.kill('SIGTERM');
-      expect(await served.exit).toBe(0);
+      expect(await served.exit).toBe(STOPPED);
       rmSync(folder, { recursive: true });
     },
   );

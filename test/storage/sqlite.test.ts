@@ -15,6 +15,7 @@ import {
   user,
 } from '../contract/document-store/opened.ts';
 import { describeDocumentStore } from '../contract/document-store.ts';
+import { OWNER_ONLY } from '../platform.ts';
 
 let directory: string;
 let file: string;
@@ -54,7 +55,7 @@ describe('the file', () => {
       await keep(store, [user('u.1')]);
       const names = readdirSync(directory);
       expect(names.toSorted()).toEqual(['scim.db', 'scim.db-shm', 'scim.db-wal']);
-      for (const name of names) expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
+      for (const name of names) expect(statSync(join(directory, name)).mode & 0o777).toBe(OWNER_ONLY);
     });
     expect(readdirSync(directory)).toEqual(['scim.db']);
   });

@@ -4,6 +4,7 @@ import { upload } from '../../../cli/archive/upload.ts';
 import { type ManageClient, manageClient, RefusedCall } from '../../../cli/manage-client.ts';
 import type { CallerCheck } from '../../../shared/manage/callers/caller.ts';
 import { manageEndpoint } from '../../../shared/manage/manage-endpoint.ts';
+import { OWNER_ONLY } from '../../platform.ts';
 import { EXTENSION, ORIGIN, openShell } from './shell.ts';
 
 type Shell = Awaited<ReturnType<typeof openShell>>;
@@ -50,7 +51,7 @@ describe('export', () => {
   });
 
   it('is for its owner only, shows how far it is, and replaces a file with --force only', async () => {
-    expect(statSync(file('demo.jsonl')).mode & 0o777).toBe(0o600);
+    expect(statSync(file('demo.jsonl')).mode & 0o777).toBe(OWNER_ONLY);
     writeFileSync(file('there.jsonl'), 'mine');
     const kept = await shell.run(`export AcDemo --out ${file('there.jsonl')}`);
     expect(kept).toMatchObject({ code: 1, out: '', err: expect.stringContaining('--force') });

@@ -2,6 +2,7 @@
 
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OWNER_ONLY } from '../../platform.ts';
 import { ORIGIN, openShell } from './shell.ts';
 
 let shell: Awaited<ReturnType<typeof openShell>>;
@@ -32,7 +33,7 @@ it('--out writes the connection file for its owner only, and prints no token', a
   const { code, out } = await shell.run(`token create AcDemo --label file --out ${file}`);
   expect(code).toBe(0);
   expect(out).not.toContain('kfs_');
-  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(file).mode & 0o777).toBe(OWNER_ONLY);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
     baseUrl: `${ORIGIN}/scim/v2/AcDemo`,
     token: expect.stringMatching(/^kfs_AcDemo_/),

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OWNER_ONLY } from '../../platform.ts';
 import { EXTENSION, openShell } from './shell.ts';
 
 const FETCHED = join(__dirname, '../../fixtures/mapping-guide/graph-schema.json');
@@ -136,7 +137,7 @@ describe('mapping', () => {
     expect(readFileSync(file, 'utf8')).toBe('precious');
     expect((await shell.run(`mapping graph AcDemo ${FETCHED} --out ${file} --force`)).code).toBe(0);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('directories');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(file).mode & 0o777).toBe(OWNER_ONLY);
     expect(readdirSync(shell.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
