@@ -9,8 +9,13 @@ import './resource-types.ts';
 import './schemas.ts';
 import './service-provider-config.ts';
 import './users.ts';
-import { telemetry } from './runtime/compose.ts';
+import { composition, settings, telemetry } from './runtime/compose.ts';
 import './wildcard.ts';
+
+// Whoever deploys asks the manage app for its health, and the SCIM app waits for what the manage app brings up to date.
+if (settings().role === 'manage') {
+  app.hook.appStart(() => void composition().catch(() => undefined));
+}
 
 // What was measured is sent before the instance goes.
 app.hook.appTerminate(() => telemetry().flush());

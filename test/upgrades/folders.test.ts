@@ -1,5 +1,6 @@
 /** Data folders as earlier versions left them, one of each: opened by this one, nothing lost, nothing changed that a client sees. */
 
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +10,10 @@ import { localManage } from '../../cli/local-manage.ts';
 import { type Endpoints, endpointsOf, servicesOn } from '../../functions/runtime/compose.ts';
 import { openStores } from '../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../functions/runtime/settings.ts';
+import { requireBundle } from '../cli/serve-process.ts';
 
-const FOLDERS = join(import.meta.dirname, '../fixtures/data-folders');
+const ROOT = join(import.meta.dirname, '../..');
+const FOLDERS = join(ROOT, 'test/fixtures/data-folders');
 const ORIGIN = 'https://scim.example.test';
 
 interface Kept {
@@ -34,6 +37,7 @@ interface Content {
 
 let parent: string;
 beforeAll(() => {
+  requireBundle();
   parent = mkdtempSync(join(tmpdir(), 'upgrades-'));
   // Bringing keys up to date is told on standard error.
   jest.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -138,6 +142,26 @@ describe.each(readdirSync(FOLDERS))('a data folder of %s', (name) => {
     const manage = await localManage({ DATA_DIR: unpack(name) });
     expect(manage).toBeDefined();
   });
+});
+
+it('the manage app brings data up to date when it starts, before anybody calls it', () => {
+  const [name = ''] = readdirSync(FOLDERS);
+  const script = `
+    import { setTimeout as sleep } from 'node:timers/promises';
+    import { loadApp } from './cli/local-host/load-app.ts';
+    console.error = (line) => {
+      process.stderr.write(line);
+      if (line.includes('storage.rekeyed')) process.exit();
+    };
+    await loadApp(${JSON.stringify(join(ROOT, 'dist/main.cjs'))}, () => {}).runHooks('appStart', { hookData: {} });
+    await sleep(20_000);`;
+  const env = { APP_ROLE: 'manage', PUBLIC_BASE_URL: ORIGIN, DATA_DIR: unpack(name) };
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('storage.rekeyed');
 });
 
 describe('a data folder of a later version', () => {
