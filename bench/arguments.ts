@@ -1,7 +1,7 @@
 /** The command line of `npm run bench`. */
 
 import { parseArgs } from 'node:util';
-import { UsageError } from '../cli/entra-cycle/arguments.ts';
+import { UsageError } from '../entra/cycle/arguments.ts';
 
 export interface BenchArguments {
   /** How many users each measured account has, ascending. */

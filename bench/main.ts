@@ -2,8 +2,8 @@
 
 import { availableParallelism, constants } from 'node:os';
 import { stderr, stdout } from 'node:process';
-import { UsageError } from '../cli/entra-cycle/arguments.ts';
-import { progressOn } from '../cli/progress.ts';
+import { UsageError } from '../entra/cycle/arguments.ts';
+import { progressOn } from '../terminal/progress.ts';
 import { type BenchArguments, HELP, parseArguments } from './arguments.ts';
 import { CONNECTIONS } from './load.ts';
 import { failed, reportText } from './report.ts';

@@ -1,13 +1,13 @@
 /** Who is in a measured account: users as a client creates them, each in one small group, and groups of any size. */
 
-import { demoAccount } from '../cli/demo-account.ts';
-import type { Progress } from '../cli/progress.ts';
+import { demoAccount } from '../shared/accounts/demo-account.ts';
 import { resourceTypesOf } from '../shared/accounts/resource-types.ts';
 import { extensionUrn } from '../shared/kissflow/extension-schema.ts';
 import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';
 import type { Resource } from '../shared/scim/resource/resource.ts';
 import type { ResourceStore } from '../shared/storage/resource-store.ts';
 import { chunks } from '../shared/storage/resources/scan.ts';
+import type { Progress } from '../terminal/progress.ts';
 
 const account = demoAccount('reject');
 const types = resourceTypesOf(account);

@@ -1,6 +1,6 @@
 /** A whole run: accounts of different sizes are filled, then measured side by side. */
 
-import type { Progress } from '../cli/progress.ts';
+import type { Progress } from '../terminal/progress.ts';
 import { type MeasuredAccount, openAccount } from './account.ts';
 import type { BenchArguments } from './arguments.ts';
 import { type Bare, startBare } from './bare.ts';

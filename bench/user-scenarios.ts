@@ -1,7 +1,7 @@
 /** Requests on the users of an account: lookups, pages, changes, creates. Whom a request is about is random. */
 
 import { randomInt } from 'node:crypto';
-import { USER_SCHEMA } from '../cli/entra-cycle/create-body.ts';
+import { USER_SCHEMA } from '../entra/client/create-body.ts';
 import { messages } from '../shared/scim/messages/urns.ts';
 import { CONNECTIONS, type Prepared, type Traffic } from './load.ts';
 import { userAttributes, userNameOf } from './population.ts';

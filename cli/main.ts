@@ -2,10 +2,10 @@
 /** `kissflow-scim`: the command line in this process. */
 
 import { buffer } from 'node:stream/consumers';
-import { misused } from './command-error.ts';
-import { decodeText } from './decode-text.ts';
+import { misused } from '../terminal/command-error.ts';
+import { decodeText } from '../terminal/decode-text.ts';
+import { progressOn } from '../terminal/progress.ts';
 import { run } from './program.ts';
-import { progressOn } from './progress.ts';
 
 // A reader that has seen enough, such as head, is no failure.
 for (const stream of [process.stdout, process.stderr]) {

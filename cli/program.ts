@@ -1,7 +1,8 @@
 /** The command line: every verb, and what becomes of what goes wrong. */
 
 import { Command, CommanderError } from 'commander';
-import { CommandError, misused } from './command-error.ts';
+import { CommandError, misused } from '../terminal/command-error.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { addAccount } from './commands/account.ts';
 import { addArchive } from './commands/archive.ts';
 import { addCheck } from './commands/check.ts';
@@ -11,7 +12,6 @@ import { addMapping } from './commands/mapping.ts';
 import { addPeople } from './commands/people.ts';
 import { addServe } from './commands/serve.ts';
 import { addToken } from './commands/token.ts';
-import type { Terminal } from './terminal.ts';
 
 /** @returns the exit code: 0 done, 1 refused or failed, 2 wrong arguments */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {

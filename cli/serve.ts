@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSettings } from '../functions/runtime/settings.ts';
-import { firstStart } from './first-start.ts';
 import { announcement } from './local-host/announce.ts';
 import { type Connection, readConnection, writeConnection } from './local-host/connection.ts';
 import type { Log } from './local-host/core.ts';
+import { firstStart } from './local-host/first-start.ts';
 import { startHost } from './local-host/host.ts';
 import { type LocalSettings, readLocalSettings } from './local-host/local-settings.ts';
 import { ensureManageKey } from './local-host/manage-key.ts';

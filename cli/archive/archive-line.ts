@@ -1,7 +1,7 @@
 /** The lines of an export: JSON objects, the account first, and at the end how many there were. */
 
 import { isObject, type JsonObject, parseJson } from '../../shared/scim/json.ts';
-import { refused } from '../command-error.ts';
+import { refused } from '../../terminal/command-error.ts';
 
 /** A record at its line, which counts from 1. */
 export interface Line {

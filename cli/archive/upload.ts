@@ -1,8 +1,8 @@
 /** Sends lines to the manage API, many at a time; the service says which of them it refuses. */
 
-import { CommandError, refused } from '../command-error.ts';
-import { type Answer, listOf, type ManageClient, objectOf } from '../manage-client.ts';
-import { persistently } from '../persistently.ts';
+import { CommandError, refused } from '../../terminal/command-error.ts';
+import { type Answer, listOf, type ManageClient, objectOf } from '../manage/manage-client.ts';
+import { persistently } from '../manage/persistently.ts';
 import type { Line } from './archive-line.ts';
 
 export interface RefusedLine {

@@ -2,13 +2,13 @@
 
 import { type Command, Option } from 'commander';
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';
-import { misused } from '../command-error.ts';
-import { type ApiOptions, connect, withApi } from '../connect.ts';
-import { listOf, objectOf } from '../manage-client.ts';
-import { type Column, record, table } from '../table.ts';
-import { jsonText, type Terminal } from '../terminal.ts';
+import { misused } from '../../terminal/command-error.ts';
+import { examples, wholeNumber, yesOrNo } from '../../terminal/options.ts';
+import { type Column, record, table } from '../../terminal/table.ts';
+import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
+import { listOf, objectOf } from '../manage/manage-client.ts';
 import { fieldTable } from './field.ts';
-import { examples, wholeNumber, yesOrNo } from './options.ts';
 
 interface SettingOptions extends ApiOptions {
   readonly name?: string;

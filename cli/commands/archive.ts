@@ -2,18 +2,18 @@
 
 import type { Command } from 'commander';
 import type { JsonObject } from '../../shared/scim/json.ts';
+import { misused, refused } from '../../terminal/command-error.ts';
+import { examples } from '../../terminal/options.ts';
+import { type Column, record, table } from '../../terminal/table.ts';
+import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import { requireRoom, writeWhole } from '../../terminal/whole-file.ts';
 import { type Counts, checkLines, counter, endLine, type Line } from '../archive/archive-line.ts';
 import { fileLines } from '../archive/read-lines.ts';
 import { spooled } from '../archive/spool.ts';
 import { type Upload, upload } from '../archive/upload.ts';
-import { misused, refused } from '../command-error.ts';
-import { type ApiOptions, connect, requireOneInput, withApi } from '../connect.ts';
-import { listOf, type ManageClient, objectOf } from '../manage-client.ts';
-import { persistently } from '../persistently.ts';
-import { type Column, record, table } from '../table.ts';
-import { jsonText, type Terminal } from '../terminal.ts';
-import { requireRoom, writeWhole } from '../whole-file.ts';
-import { examples } from './options.ts';
+import { type ApiOptions, connect, requireOneInput, withApi } from '../manage/connect.ts';
+import { listOf, type ManageClient, objectOf } from '../manage/manage-client.ts';
+import { persistently } from '../manage/persistently.ts';
 
 interface ExportOptions extends ApiOptions {
   readonly out?: string;

@@ -1,10 +1,10 @@
 /** `kissflow-scim check`: Microsoft's SCIM tests against any Base URL. */
 
 import type { Command } from 'commander';
-import { type CheckCommandOptions, checkCommand } from '../check/command.ts';
-import { misused } from '../command-error.ts';
-import { UsageError } from '../entra-cycle/arguments.ts';
-import { examplesOf } from './options.ts';
+import { type CheckCommandOptions, checkCommand } from '../../entra/check/command.ts';
+import { UsageError } from '../../entra/cycle/arguments.ts';
+import { misused } from '../../terminal/command-error.ts';
+import { examplesOf } from '../../terminal/options.ts';
 
 export function addCheck(program: Command): void {
   const { name, summary, description, options, examples } = checkCommand;

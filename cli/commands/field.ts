@@ -3,12 +3,12 @@
 import { type Command, Option } from 'commander';
 import { FIELD_TYPES } from '../../shared/accounts/fields.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
-import { misused, refused } from '../command-error.ts';
-import { type ApiOptions, connect, withApi } from '../connect.ts';
-import { listOf, objectOf } from '../manage-client.ts';
-import { type Column, table } from '../table.ts';
-import { jsonText, type Terminal } from '../terminal.ts';
-import { collected, examples, yesOrNo } from './options.ts';
+import { misused, refused } from '../../terminal/command-error.ts';
+import { collected, examples, yesOrNo } from '../../terminal/options.ts';
+import { type Column, table } from '../../terminal/table.ts';
+import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
+import { listOf, objectOf } from '../manage/manage-client.ts';
 
 type Fields = readonly JsonObject[];
 

@@ -2,11 +2,11 @@
 
 import { type Command, Option } from 'commander';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
-import { type ApiOptions, connect, withApi } from '../connect.ts';
-import { listOf, objectOf } from '../manage-client.ts';
-import { type Column, cellText, table } from '../table.ts';
-import { jsonText, type Terminal } from '../terminal.ts';
-import { examples, instant, wholeNumber } from './options.ts';
+import { examples, instant, wholeNumber } from '../../terminal/options.ts';
+import { type Column, cellText, table } from '../../terminal/table.ts';
+import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
+import { listOf, objectOf } from '../manage/manage-client.ts';
 
 interface LogOptions extends ApiOptions {
   readonly subject?: string;

@@ -2,13 +2,13 @@
 
 import type { Command } from 'commander';
 import { isObject, type JsonObject, parseJson } from '../../shared/scim/json.ts';
-import { refused } from '../command-error.ts';
-import { type ApiOptions, connect, readText, requireOneInput, withApi } from '../connect.ts';
-import { objectOf } from '../manage-client.ts';
-import { cellText } from '../table.ts';
-import { jsonText, type Terminal } from '../terminal.ts';
-import { requireRoom, writeWhole } from '../whole-file.ts';
-import { examples } from './options.ts';
+import { refused } from '../../terminal/command-error.ts';
+import { examples } from '../../terminal/options.ts';
+import { cellText } from '../../terminal/table.ts';
+import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import { requireRoom, writeWhole } from '../../terminal/whole-file.ts';
+import { type ApiOptions, connect, readText, requireOneInput, withApi } from '../manage/connect.ts';
+import { objectOf } from '../manage/manage-client.ts';
 
 interface GraphOptions extends ApiOptions {
   readonly out?: string;

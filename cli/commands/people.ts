@@ -2,11 +2,11 @@
 
 import type { Command } from 'commander';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
-import { type ApiOptions, connect, withApi } from '../connect.ts';
-import { listOf, objectOf } from '../manage-client.ts';
-import { type Column, table } from '../table.ts';
-import { jsonText, type Terminal } from '../terminal.ts';
-import { examples, wholeNumber } from './options.ts';
+import { examples, wholeNumber } from '../../terminal/options.ts';
+import { type Column, table } from '../../terminal/table.ts';
+import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
+import { listOf, objectOf } from '../manage/manage-client.ts';
 
 interface PageOptions extends ApiOptions {
   readonly search?: string;

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { examples, wholeNumber } from './options.ts';
+import { examples, wholeNumber } from '../../terminal/options.ts';
 
 interface ServeOptions {
   readonly port?: number;

@@ -2,13 +2,13 @@
 
 import { type Command, InvalidArgumentError } from 'commander';
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';
-import { CommandError, misused, refused } from '../command-error.ts';
-import { type ApiOptions, connect, withApi } from '../connect.ts';
-import { listOf, type ManageCall, objectOf } from '../manage-client.ts';
-import { type Column, cellText, record, table } from '../table.ts';
-import { jsonText, type Terminal } from '../terminal.ts';
-import { type Place, requireRoom, writeWhole } from '../whole-file.ts';
-import { examples, instant } from './options.ts';
+import { CommandError, misused, refused } from '../../terminal/command-error.ts';
+import { examples, instant } from '../../terminal/options.ts';
+import { type Column, cellText, record, table } from '../../terminal/table.ts';
+import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import { type Place, requireRoom, writeWhole } from '../../terminal/whole-file.ts';
+import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
+import { listOf, type ManageCall, objectOf } from '../manage/manage-client.ts';
 
 interface NewTokenOptions extends ApiOptions {
   readonly label: string;

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureManageKey } from '../../cli/local-host/manage-key.ts';
 import { OWNER_ONLY } from '../platform.ts';
-import { requireBundle, startServe } from './serve-process.ts';
+import { requireBundle, startServe } from '../serve-process.ts';
 
 let data: string;
 

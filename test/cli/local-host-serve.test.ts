@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STOPPED } from '../platform.ts';
-import { requireBundle, startServe } from './serve-process.ts';
+import { requireBundle, startServe } from '../serve-process.ts';
 
 let parent: string;
 let data: string;

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { doorWithoutEmptySegments } from '../../functions/runtime/empty-segments.ts';
-import { requireBundle, startServe } from '../cli/serve-process.ts';
 import { STOPPED } from '../platform.ts';
+import { requireBundle, startServe } from '../serve-process.ts';
 
 beforeAll(requireBundle);
 

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireBundle, startServe } from '../cli/serve-process.ts';
 import { STOPPED } from '../platform.ts';
+import { requireBundle, startServe } from '../serve-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 const script = `

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { demoAccount } from '../../cli/demo-account.ts';
+import { demoAccount } from '../../shared/accounts/demo-account.ts';
 import { mergeIntoGraphSchema } from '../../shared/kissflow/mapping-guide/graph.ts';
 import { mappingGuide } from '../../shared/kissflow/mapping-guide/guide.ts';
 import { ScimError } from '../../shared/scim/error.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoAccount } from '../../cli/demo-account.ts';
+import { demoAccount } from '../../shared/accounts/demo-account.ts';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { places } from '../../shared/kissflow/entra-views.ts';
 import type { Field, FieldType } from '../../shared/kissflow/field.ts';

@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { requireBundle } from '../cli/serve-process.ts';
 import { type Envelope, INSTRUMENTATION_KEY, type Ingestion, openIngestion } from '../doubles/ingestion.ts';
+import { requireBundle } from '../serve-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 let ingestion: Ingestion;

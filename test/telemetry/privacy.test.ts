@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { requireBundle, startServe } from '../cli/serve-process.ts';
 import { startCosmosDouble } from '../doubles/cosmos/index.ts';
 import { type Ingestion, openIngestion } from '../doubles/ingestion.ts';
 import { isWindows, STOPPED } from '../platform.ts';
+import { requireBundle, startServe } from '../serve-process.ts';
 
 /** What a request may bring, each in a word of its own. */
 const PERSONAL = [

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
-import { localManage } from '../../cli/local-manage.ts';
+import { localManage } from '../../cli/manage/local-manage.ts';
 import { type Endpoints, endpointsOf, servicesOn } from '../../functions/runtime/compose.ts';
 import { openStores } from '../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../functions/runtime/settings.ts';
-import { requireBundle } from '../cli/serve-process.ts';
+import { requireBundle } from '../serve-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDERS = join(ROOT, 'test/fixtures/data-folders');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { upload } from '../../../cli/archive/upload.ts';
-import { type ManageClient, manageClient, RefusedCall } from '../../../cli/manage-client.ts';
+import { type ManageClient, manageClient, RefusedCall } from '../../../cli/manage/manage-client.ts';
 import type { CallerCheck } from '../../../shared/manage/callers/caller.ts';
 import { manageEndpoint } from '../../../shared/manage/manage-endpoint.ts';
 import { OWNER_ONLY } from '../../platform.ts';

@@ -3,12 +3,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstStart } from '../../../cli/first-start.ts';
+import { firstStart } from '../../../cli/local-host/first-start.ts';
 import { run } from '../../../cli/program.ts';
-import type { Progress } from '../../../cli/progress.ts';
 import { endpointsOf, servicesOn } from '../../../functions/runtime/compose.ts';
 import { openStores } from '../../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../../functions/runtime/settings.ts';
+import type { Progress } from '../../../terminal/progress.ts';
 
 export const ORIGIN = 'https://scim.example.test';
 export const EXTENSION = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';

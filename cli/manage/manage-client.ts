@@ -1,0 +1,93 @@
+/** A client of the manage API, whoever answers: a service at an address, or the same endpoint in this process. */
+
+import { isObject, type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
+import { CommandError, misused, refused } from '../../terminal/command-error.ts';
+import { problemText } from './problem-text.ts';
+
+/** @throws CommandError when there is no answer */
+export type Send = (request: Request) => Promise<Response>;
+
+export interface ManageCall {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Segments below `/manage/v1`. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string | boolean | undefined>>;
+  /** An object, or the text of one. */
+  readonly body?: object | string;
+  /** The version that the change builds on (RFC 9110 §13.1.1). */
+  readonly ifMatch?: string;
+}
+
+/** No answer, or not all of one. */
+export class Unanswered extends CommandError {
+  constructor(message: string) {
+    super(message, 1);
+  }
+}
+
+/** Any answer but 2xx, in the words of the service. */
+export class RefusedCall extends CommandError {
+  readonly status: number;
+  /** Seconds that the service asks to wait; undefined when it does not. */
+  readonly retryAfter: number | undefined;
+
+  constructor(response: Response, text: string) {
+    super(problemText(response, text), 1);
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    this.status = response.status;
+    this.retryAfter = seconds >= 0 ? seconds : undefined;
+  }
+}
+
+export interface Answer {
+  readonly text: string;
+  readonly etag: string | undefined;
+}
+
+/** @throws RefusedCall; CommandError when there is no answer */
+export type ManageClient = (call: ManageCall) => Promise<Answer>;
+
+/** @param origin with the path prefix, if there is one */
+export const manageClient =
+  (origin: string, send: Send): ManageClient =>
+  async (call) => {
+    const response = await send(requestOf(origin, call));
+    const text = await response.text();
+    if (!response.ok) throw new RefusedCall(response, text);
+    return { text, etag: response.headers.get('etag') ?? undefined };
+  };
+
+function requestOf(origin: string, { method = 'GET', path, query = {}, body, ifMatch }: ManageCall): Request {
+  const url = new URL(`${origin}/manage/v1/${path.map(segment).join('/')}`);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  const headers = new Headers({ accept: 'application/json' });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (ifMatch !== undefined) headers.set('if-match', ifMatch);
+  const content = typeof body === 'object' ? JSON.stringify(body) : (body ?? null);
+  return new Request(url, { method, headers, body: content, redirect: 'manual' });
+}
+
+/** An address would lose segments such as `..`, and a lone surrogate has no encoding. */
+function segment(text: string): string {
+  if (/^\.{0,2}$/.test(text) || !text.isWellFormed()) throw misused(`${JSON.stringify(text)} is not an id.`);
+  return encodeURIComponent(text);
+}
+
+/** @throws CommandError when the answer is not from the manage API */
+export function objectOf({ text }: Answer): JsonObject {
+  try {
+    const json = parseJson(text);
+    if (isObject(json)) return json;
+  } catch {
+    // Not JSON: said below.
+  }
+  throw refused('The answer is not from the manage API: check the address of --url.');
+}
+
+/** @throws CommandError when it is no list */
+export function listOf(json: Json | undefined): readonly JsonObject[] {
+  if (Array.isArray(json) && json.every(isObject)) return json;
+  throw refused('The answer is not as the manage API describes it: is the service of another version?');
+}

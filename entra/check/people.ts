@@ -1,0 +1,78 @@
+/** The users and groups that the steps create for themselves, with the attributes that the Validator writes. */
+
+import { randomUUID } from 'node:crypto';
+import type { Json, JsonObject } from '../../shared/scim/json.ts';
+import { createGroupBody, USER_SCHEMA } from '../client/create-body.ts';
+import { fieldValues } from '../client/population.ts';
+import { bodyOf } from './attribute-path.ts';
+import type { CheckSession } from './check-session.ts';
+import { hasAttribute } from './discovered.ts';
+import { must, mustAnswer } from './expectation.ts';
+import type { Entry } from './validator-attributes.ts';
+
+/** Part of the name of every test user and test group, so that people know them. */
+export const TEST_NAME = 'kissflow-scim-check';
+
+/** A resource as it was sent, and where it stands. */
+export interface Created {
+  readonly id: string;
+  readonly path: string;
+  /** `userName` or `displayName`. */
+  readonly name: string;
+  readonly body: JsonObject;
+  readonly answer: JsonObject;
+}
+
+/** What every user needs; the attributes that the account demands included. */
+export function newUser(session: CheckSession, entries: readonly Entry[] = []): JsonObject {
+  const userName = `${TEST_NAME}.${session.run}.${session.next()}@example.com`;
+  const own: readonly Entry[] = [
+    ['active', true],
+    ['displayName', 'Ann Ray'],
+    ['name.givenName', 'Ann'],
+    ['name.familyName', 'Ray'],
+    ['emails[type eq "work"].value', userName],
+  ];
+  const known = own.filter(([path]) => hasAttribute(session.discovered, path));
+  return {
+    ...bodyOf([['userName', userName], ['externalId', userName], ...known, ...entries]),
+    ...requiredFields(session),
+    schemas: [USER_SCHEMA],
+  };
+}
+
+function requiredFields({ discovered }: CheckSession): JsonObject {
+  const extension = discovered?.kissflow;
+  const required = extension?.fields.filter((field) => field.required) ?? [];
+  if (!extension || required.length === 0) return {};
+  const values = fieldValues(extension, 7);
+  const entries = required.map(({ name }): [string, Json] => [name, values[name] ?? { value: randomUUID() }]);
+  return { [extension.urn]: Object.fromEntries(entries) };
+}
+
+const newGroup = (session: CheckSession, members?: readonly Created[]): JsonObject => ({
+  ...createGroupBody({
+    externalId: `${session.run}-${session.next()}`,
+    displayName: `${TEST_NAME} ${session.run} Test'Group ${session.next()}`,
+  }),
+  ...(members ? { members: members.map(({ id }) => ({ value: id })) } : {}),
+});
+
+export const createUser = (session: CheckSession, body: JsonObject = newUser(session)): Promise<Created> =>
+  create(session, '/Users', 'userName', body);
+
+export const createGroup = (session: CheckSession, members?: readonly Created[]): Promise<Created> =>
+  create(session, '/Groups', 'displayName', newGroup(session, members));
+
+async function create(
+  session: CheckSession,
+  endpoint: string,
+  attribute: string,
+  body: JsonObject,
+): Promise<Created> {
+  const answer = mustAnswer(await session.send('POST', endpoint, body), 201).body;
+  const { id } = answer;
+  must(typeof id === 'string' && id !== '', `the answer to POST ${endpoint} must have an "id"`);
+  const path = `${endpoint}/${encodeURIComponent(String(id))}`;
+  return { id: String(id), path, name: String(body[attribute]), body, answer };
+}

@@ -1,0 +1,70 @@
+/** What happens to users: created, then given a manager, then changed in an incremental cycle. */
+
+import { randomUUID } from 'node:crypto';
+import { createUserBody } from '../client/create-body.ts';
+import { managerField } from '../client/extension.ts';
+import { valueAt } from '../client/model.ts';
+import { fieldValues, newUser } from '../client/population.ts';
+import { find, findNone, probe } from './query.ts';
+import { create, modify, read } from './resource.ts';
+import { isDeleted, referenceForm, userPatches } from './scenario.ts';
+import { live, type Session, type Tracked } from './session.ts';
+
+export async function createUser(session: Session, index: number): Promise<void> {
+  const { run, extension } = session;
+  const values = { ...fieldValues(extension, index), ...firstReferences(session, index) };
+  const user = newUser(run, index, values, extension?.urn);
+  await findNone(session, 'User', 'userName', String(user.userName));
+  await findNone(session, 'User', 'externalId', String(user.externalId));
+  const form = referenceForm(Math.floor(index / 3), 3);
+  const body = createUserBody(session.dialectOf(index), user, extension?.urn, form);
+  await create(session, 'User', index, user, body);
+}
+
+/** Every third user already refers to another; a required reference may dangle (no such user yet). */
+function firstReferences({ extension, users }: Session, index: number): Record<string, { value: string }> {
+  const peer = users.get(Math.floor(index / 2))?.id;
+  const wanted = extension?.fields.filter(
+    ({ kind, required }) => kind === 'reference' && (required || (peer !== undefined && index % 3 === 2)),
+  );
+  return Object.fromEntries((wanted ?? []).map(({ name }) => [name, { value: peer ?? randomUUID() }]));
+}
+
+export function withoutManager({ extension, users }: Session): Tracked[] {
+  const field = managerField(extension);
+  if (!extension || !field) return [];
+  const target = { urn: extension.urn, attribute: field.name };
+  return live(users).filter(
+    ({ index, attributes }) => index > 0 && valueAt(attributes, target) === undefined,
+  );
+}
+
+/** Each manager has eight reports. */
+export async function setManager(session: Session, user: Tracked): Promise<void> {
+  const { extension, users } = session;
+  const manager = users.get(Math.floor((user.index - 1) / 8));
+  const field = managerField(extension);
+  if (!extension || !manager || !field) return;
+  await probe(session, user, field.name, manager.id, 0);
+  const form = referenceForm(Math.floor(user.index / 2), 4);
+  const target = { urn: extension.urn, attribute: field.name };
+  await modify(session, user, [{ target, value: { value: manager.id }, form }]);
+  await probe(session, user, field.name, manager.id, 1);
+}
+
+/** Found afterwards by its userName in another case, disabled or not; an old userName finds nothing. */
+export async function changeUser(session: Session, user: Tracked): Promise<void> {
+  const { index, attributes } = user;
+  const before = String(attributes.userName);
+  const newManager = session.users.values().next().value?.id ?? '';
+  const situation = { index, user: attributes, extension: session.extension, newManager };
+  for (const changes of userPatches(situation)) {
+    await read(session, user);
+    await modify(session, user, changes);
+    await find(session, user, 'userName', String(user.attributes.userName).toUpperCase());
+  }
+  if (user.attributes.userName !== before) await findNone(session, 'User', 'userName', before);
+}
+
+export const doomedUsers = ({ users, userCount }: Session): Tracked[] =>
+  live(users).filter((user) => isDeleted(user.index, userCount, 10));
