@@ -76,11 +76,27 @@ export const logged = ({ parts }: Text): string =>
 const QUOTED = /"(?:[^"\\]|\\.)*"?/g;
 /** What is compared with, without quotes. */
 const BARE = /\b(eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?!")[^\s\])]+/gi;
-/** Attributes, URNs and value paths, their values cut. */
-const PATH = /^[\w$:.…-]*(\[[\w$:. …"()-]*\][\w$:.…-]*)*$/;
+const BRACKETS = /\[([^\]]*)\]/g;
+const INDEX = /^\d{1,5}$/;
+/** Outside brackets; with those, a path. */
+const NAMES = /^[\w$:.…-]+(?:\[[^\]]*\](?:[.…][\w$:.…-]*)?)*$/;
+
+const COMPARISON = String.raw`[\w$:.-]+\s+(?:pr|(?:eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?:"…"|[^\s()"]+))`;
+const OPENING = String.raw`(?:[\s(]|not(?=[\s(]))*`;
+/** A value filter whose values can be told from its names. */
+const FILTER = new RegExp(
+  `^${OPENING}${COMPARISON}(?:[\\s)]*(?:and|or)(?=[\\s(])${OPENING}${COMPARISON})*[\\s)]*$`,
+  'i',
+);
 
 /** A path as a log may hold it: what a client put into its filter, or for a name, may be anybody's address. */
 export function pathWithoutValues(path: string): string {
-  const plain = path.slice(0, 400).replace(QUOTED, '"…"').replace(BARE, '$1 …').slice(0, 200);
-  return PATH.test(plain) ? plain : '(no name of an attribute)';
+  const quoted = path.slice(0, 400).replace(QUOTED, '"…"');
+  const plain = quoted.replace(BRACKETS, (_, filter: string) => `[${filterWithoutValues(filter)}]`);
+  return NAMES.test(plain) ? plain.slice(0, 200) : '(no name of an attribute)';
+}
+
+function filterWithoutValues(filter: string): string {
+  if (INDEX.test(filter)) return filter;
+  return FILTER.test(filter) ? filter.replace(BARE, '$1 …') : '…';
 }
