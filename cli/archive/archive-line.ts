@@ -85,7 +85,7 @@ function requireEnd(name: string, last: JsonObject | undefined, counts: Counts):
   if (!last) throw refused(`${name} is empty: export again.`);
   if (last.record !== 'end') {
     throw refused(
-      `${name} has no end record, so it was cut off: export again. To import what is there, add the line ${endLine(counts)}`,
+      `${name} has no end record, so it was cut off: export again. To import what it holds, add the line ${endLine(counts)}`,
     );
   }
   const isWhole = Object.values(KINDS).every((kind) => last[kind] === counts[kind]);

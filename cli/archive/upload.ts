@@ -97,6 +97,6 @@ async function sent(call: () => Promise<Answer>, { lines, isHead }: Batch): Prom
 const atLine = (error: unknown, [first]: readonly Line[]): unknown =>
   error instanceof CommandError
     ? refused(
-        `${error.message}\nThe import ended before line ${first?.number ?? 1}. Run the command again: what is there already stays as it is.`,
+        `${error.message}\nThe import ended before line ${first?.number ?? 1}. Run the command again: what was imported already is left unchanged.`,
       )
     : error;

@@ -34,7 +34,7 @@ export function addAccount(program: Command, terminal: Terminal): void {
     .action((id: string, options: SettingOptions) => create(id, options, terminal))
     .addHelpText('after', examples('account create Ac12345 --name "Acme production"'));
   withSettings(account.command('set').argument('<account>', 'its id'))
-    .description('Change the settings of an account; what is left out stays')
+    .description('Change the settings of an account; options that are left out stay unchanged')
     .action((id: string, options: SettingOptions) => set(id, options, terminal))
     .addHelpText(
       'after',
@@ -52,7 +52,7 @@ const withSettings = (command: Command): Command =>
       ).choices(['reject', 'ignore']),
     )
     .option('--log-values <yes|no>', 'whether the provisioning log keeps old and new values', yesOrNo)
-    .option('--log-days <days>', 'how long the provisioning log keeps entries', wholeNumber);
+    .option('--log-days <days>', 'days for which the provisioning log keeps entries', wholeNumber);
 
 async function list(options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);

@@ -34,9 +34,9 @@ export function addArchive(program: Command, terminal: Terminal): void {
   withApi(
     program
       .command('import')
-      .argument('<account>', 'where to; a new account is made as the file says')
+      .argument('<account>', 'the account to import into; it is created from the file if it does not exist')
       .argument('<file>', 'what export wrote; - is standard input')
-      .description('Put an export back; what is there already is never changed'),
+      .description('Import an export; users and groups that exist already are never changed'),
   )
     .action((account: string, file: string, options: ApiOptions) =>
       importFile(account, file, options, terminal),

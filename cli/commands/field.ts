@@ -25,7 +25,7 @@ export function addField(program: Command, terminal: Terminal): void {
   withApi(field.command('list').argument('<account>').description('List the fields'))
     .action((account: string, options: ApiOptions) => list(account, options, terminal))
     .addHelpText('after', examples('field list AcDemo'));
-  withDefinition(field.command('add').description('Add a field, or bring back one that was removed'))
+  withDefinition(field.command('add').description('Add a field, or restore one that was removed'))
     .action((account: string, id: string, options: FieldOptions) =>
       edit(account, options, terminal, (fields) => added(fields, id, options)),
     )
@@ -36,7 +36,9 @@ export function addField(program: Command, terminal: Terminal): void {
         'field add AcDemo Grade --type dropdown --option Junior --option Senior --required yes',
       ),
     );
-  withDefinition(field.command('change').description('Change a field; what is left out stays'))
+  withDefinition(
+    field.command('change').description('Change a field; options that are left out stay unchanged'),
+  )
     .action((account: string, id: string, options: FieldOptions) =>
       edit(account, options, terminal, (fields) => changed(fields, id, options)),
     )
@@ -57,7 +59,7 @@ const named = (command: Command): Command =>
   command.argument('<account>').argument('<field>', 'its id: a letter, then letters, digits or _');
 
 const confirmed = (command: Command): Command =>
-  command.option('--confirm', 'go on although the change concerns values of users');
+  command.option('--confirm', 'proceed even if users hold values that the change affects');
 
 const withDefinition = (command: Command): Command =>
   withApi(confirmed(named(command)))

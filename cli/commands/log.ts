@@ -32,7 +32,7 @@ export function addLog(program: Command, terminal: Terminal): void {
     .option('--from <time>', 'a day or an instant, included', instant)
     .option('--to <time>', 'a day or an instant, not included', instant)
     .option('--limit <n>', 'entries on a page (default: 50)', wholeNumber)
-    .option('--cursor <cursor>', 'where the page before ended')
+    .option('--cursor <cursor>', 'the cursor that the previous page ended with')
     .action((account: string, options: LogOptions) => log(account, options, terminal))
     .addHelpText(
       'after',
@@ -49,7 +49,9 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries));
   for (const minute of texts(answer.incomplete)) {
-    terminal.note(`At ${minute} more requests were refused than the log keeps: some are not here.`);
+    terminal.note(
+      `In the minute from ${minute} more requests were refused than the log keeps: some are missing here.`,
+    );
   }
   if (answer.nextCursor !== undefined) {
     terminal.note(`There is more: repeat the command with --cursor ${cellText(answer.nextCursor)}`);

@@ -24,7 +24,7 @@ export function addToken(program: Command, terminal: Terminal): void {
   withApi(token.command('list').argument('<account>').description('List the tokens, the newest first'))
     .action((account: string, options: ApiOptions) => list(account, options, terminal))
     .addHelpText('after', examples('token list AcDemo'));
-  withTerms(token.command('create').argument('<account>').description('Create a token and show it this once'))
+  withTerms(token.command('create').argument('<account>').description('Create a token and show it once'))
     .requiredOption('--label <label>', 'what it is for')
     .action((account: string, options: NewTokenOptions) =>
       issue(['accounts', account, 'tokens'], { label: options.label }, options, terminal),
@@ -43,7 +43,7 @@ export function addToken(program: Command, terminal: Terminal): void {
     )
     .addHelpText('after', examples('token rotate AcDemo 0a1b2c3d4e5f6g7h --out connection.json --force'));
   withApi(identified(token.command('revoke')))
-    .description('Revoke a token: it opens nothing any more within 60 seconds')
+    .description('Revoke a token; it stops working within 60 seconds')
     .action((account: string, id: string, options: ApiOptions) => revoke(account, id, options, terminal))
     .addHelpText('after', examples('token revoke AcDemo 0a1b2c3d4e5f6g7h'));
 }
@@ -79,7 +79,7 @@ async function list(account: string, options: ApiOptions, terminal: Terminal): P
   terminal.print(table(COLUMNS, tokens));
   for (const { tokenId } of tokens.filter(({ status }) => status === 'expired')) {
     terminal.note(
-      `Token ${cellText(tokenId)} has expired, and whoever uses it is refused: kissflow-scim token rotate ${account} ${cellText(tokenId)}, or revoke it.`,
+      `Token ${cellText(tokenId)} has expired, and requests with it are refused: kissflow-scim token rotate ${account} ${cellText(tokenId)}, or revoke it.`,
     );
   }
   for (const { tokenId, daysLeft } of tokens.filter(({ status }) => status === 'expiring')) {

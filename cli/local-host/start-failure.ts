@@ -19,7 +19,7 @@ const isSystemError = (error: Error): error is SystemError =>
 function explainSystem({ code, port, address, message, stack }: SystemError): string {
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use: stop what listens there, or choose another port: PORT=7072 npm start`;
+      return `Port ${port} is in use: stop the program that listens there, or choose another port: npm start -- --port 7072`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `HOST is not an address of this machine: ${address ?? message}`;

@@ -29,7 +29,7 @@ function explanation(problem: JsonObject): readonly string[] {
 }
 
 const UNCHANGED =
-  'Nothing was changed. Values are kept, and hidden ones shown again when the field returns as it was. To go on, repeat the command with --confirm.';
+  'Nothing was changed. Values are kept, and hidden ones are shown again when the field is restored as before. To proceed, repeat the command with --confirm.';
 
 function concernedField({ field, reason, users }: JsonObject): string {
   const holders = users === 1 ? '1 user holds values' : `${cellText(users)} users hold values`;

@@ -17,13 +17,13 @@ export interface CheckCommandOptions {
   readonly json?: boolean;
 }
 
-const DESCRIPTION = `Runs Microsoft's SCIM tests against any Base URL and says what to fix.
+const DESCRIPTION = `Run Microsoft's SCIM tests against any Base URL and say what to fix.
 
-It writes: it creates about 50 test users (userName ${TEST_NAME}.{run}.{number}@example.com) and 20 test groups (displayName "${TEST_NAME} {run} …") in the account that the Base URL names, changes them, and deletes them at the end. It changes nothing that stood there before. All of this fills the provisioning log of the account, and each test user may take a licence as long as it is there. Use a test account.`;
+It writes: it creates about 50 test users (userName ${TEST_NAME}.{run}.{number}@example.com) and 20 test groups (displayName "${TEST_NAME} {run} …") in the account that the Base URL names, changes them, and deletes them at the end. It does not change users and groups that exist already. All of this fills the provisioning log of the account, and each test user may use a licence while it exists. Use a test account.`;
 
 export const checkCommand = {
   name: 'check',
-  summary: "runs Microsoft's SCIM tests against any Base URL and says what to fix",
+  summary: "Run Microsoft's SCIM tests against any Base URL and say what to fix",
   description: DESCRIPTION,
   options: [
     ['--connection <file>', 'JSON with baseUrl and token'],

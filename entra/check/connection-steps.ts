@@ -28,7 +28,7 @@ const firstStep: Step = {
 const refusal = (name: string, token: string | undefined): Step => ({
   name,
   level: 'mandatory',
-  fix: 'Answer 401 unless the request carries the token of this account: the data stands open, or Entra does not see why it was refused.',
+  fix: 'Answer 401 unless the request carries the token of this account: otherwise anyone can read the data, or Entra cannot tell why it was refused.',
   run: async (session) => {
     mustAnswer(await session.sendAs(token, 'GET', '/Users?startIndex=1&count=1'), 401);
   },

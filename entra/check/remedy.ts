@@ -33,12 +33,12 @@ const UNREACHABLE =
 const THROTTLED =
   'Let through at least 25 requests a second for each tenant, as Entra demands, then run the check again.';
 const WRONG_ADDRESS =
-  'Check that the Base URL is the whole one that was handed out, account included; if it is, answer a query that matches nothing with 200 and an empty ListResponse.';
+  'Check that the Base URL is complete, account id included; if it is, answer a query that matches nothing with 200 and an empty ListResponse.';
 const FOREIGN =
-  'What answers at this address is no SCIM service, perhaps a website, a sign-in page or a proxy: enter the whole Base URL that was handed out, account included.';
+  'The server at this address is not a SCIM service; it may be a website, a sign-in page or a proxy. Enter the whole Base URL that you were given, account id included.';
 const FAILING =
-  'Check that the service runs without errors (its log says more), then run the check again; if nothing is wrong with it, check that the Base URL is the whole one that was handed out.';
+  'Check that the service runs without errors (its log says more), then run the check again; if nothing is wrong with it, check that the Base URL is complete.';
 const REFUSED =
   'Check that Base URL and token belong to the same account and that the token has not expired, or generate a new one and enter it in the identity provider (in Entra ID the Secret Token).';
 const REDIRECTED =
-  'Enter the address that the redirect leads to as the Base URL (in Entra ID the Tenant URL): a client does not carry its token elsewhere.';
+  'Enter the address that the redirect leads to as the Base URL (in Entra ID the Tenant URL): a client does not send its token to another address.';

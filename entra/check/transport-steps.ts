@@ -39,7 +39,7 @@ const redirects: Step = {
   level: 'mandatory',
   always: true,
   skip: nobody,
-  fix: 'Enter the address that the redirect leads to as the Tenant URL: a client does not carry its token elsewhere.',
+  fix: 'Enter the address that the redirect leads to as the Tenant URL: a client does not send its token to another address.',
   run: async ({ answers }) => {
     const found = answers.find(isRedirect);
     if (!found) return;

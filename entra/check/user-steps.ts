@@ -100,7 +100,7 @@ const changes: readonly Step[] = [
   {
     name: '8 PATCH: disable a user',
     level: 'mandatory',
-    fix: 'Store active: false and go on showing the user: people who leave keep their access otherwise.',
+    fix: 'Store active: false and keep returning the user: otherwise people who leave keep their access.',
     run: async (session) => {
       const user = await createUser(session);
       const disable = { op: 'replace', path: 'active', value: false };

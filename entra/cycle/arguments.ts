@@ -20,7 +20,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const HELP = `Plays Microsoft Entra ID against a SCIM endpoint, then compares everything that stands there with what was sent.
+export const HELP = `Plays Microsoft Entra ID against a SCIM endpoint, then compares everything that is stored there with what was sent.
 
 Usage: npm run entra-cycle -- [options]
 
@@ -39,7 +39,7 @@ Examples:
   npm run entra-cycle -- --users 1000 --groups 20 --concurrency 8
   npm run entra-cycle -- --dialect flag --base-url https://scim.example.com/scim/v2/Ac12345 --token-file ~/token
 
-Exit code: 0 when everything stands as sent, 1 when anything failed or differs, 2 for wrong arguments.`;
+Exit code: 0 when everything is stored as sent, 1 when anything failed or differs, 2 for wrong arguments.`;
 
 const OPTIONS = {
   users: { type: 'string', default: '200' },

@@ -15,7 +15,7 @@ export function reportText(report: CycleReport): string {
     phaseTable(report.phases),
     ...listed('Failed requests', failures.map(failureLine)),
     ...listed('Differences', differences.map(differenceLine)),
-    `Run ${run}, ${fields} account attributes: ${isClean(report) ? 'everything stands as sent.' : 'NOT as sent.'}`,
+    `Run ${run}, ${fields} account attributes: ${isClean(report) ? 'everything is stored as sent.' : 'NOT as sent.'}`,
   ].join('\n\n');
 }
 

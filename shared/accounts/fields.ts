@@ -63,7 +63,7 @@ export function readFormerFields(input: unknown, fields: readonly Field[]): read
 
 /** It would keep everybody out. */
 const NO_REQUIRED_REFERENCE =
-  'a user reference cannot be required: whoever is at the top has none, and clients such as Entra ID send references only after they have created the user. Set required to false.';
+  'a user reference cannot be required: the person at the top has none, and clients such as Entra ID send references only after they have created the user. Set required to false.';
 
 function fieldProblems(input: unknown, index: number): Problem[] {
   const at = `fields[${index}]`;

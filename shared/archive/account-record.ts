@@ -47,9 +47,9 @@ async function existing(accounts: AccountStore, accountId: string): Promise<Acco
 }
 
 function differences(there: Account, wanted: Account): string[] {
-  const settings = (['name', 'unsupportedAttributes', 'log'] as const).filter(
-    (setting) => JSON.stringify(there[setting]) !== JSON.stringify(wanted[setting]),
-  );
+  const settings = (['name', 'unsupportedAttributes', 'log'] as const)
+    .filter((setting) => JSON.stringify(there[setting]) !== JSON.stringify(wanted[setting]))
+    .map((setting) => `setting ${setting}`);
   const fields = new Map(there.fields.map((field) => [field.id.toLowerCase(), field]));
   const changed = wanted.fields.filter((field) => {
     const has = fields.get(field.id.toLowerCase());

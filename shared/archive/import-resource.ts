@@ -30,11 +30,11 @@ function partOf(index: number, restored: Restored, subject: string, unique: stri
       return { ...nothing, unchanged: 1 };
     case 'different':
       return refused(
-        `The ${subject} is there in another state, which stays: delete it first if the record shall replace it.`,
+        `The ${subject} already exists in another state and was left unchanged: delete it first if the record should replace it.`,
       );
     case 'taken':
       return refused(
-        `The ${unique} of the ${subject} belongs to another one of this account, which stays: delete or rename that one first.`,
+        `The ${unique} of the ${subject} belongs to another one of this account, which was left unchanged: delete or rename that one first.`,
       );
     case 'misnamed':
       return refused(`The ${subject} has the id of a resource of the other type: give it one of its own.`);

@@ -40,7 +40,7 @@ export function readRecord(account: Account, type: ResourceType, record: JsonObj
     if (!NOT_HERE.has(name.toLowerCase()) && !name.includes(':')) continue;
     throw invalidValue(
       'record',
-      say`${field(`attributes.${name.slice(0, 200)}`)} has no place in attributes: ${fix`values of Kissflow fields stand under fields, members in records of their own`}.`,
+      say`${field(`attributes.${name.slice(0, 200)}`)} does not belong in attributes: ${fix`put values of Kissflow fields under fields, and members in records of their own`}.`,
     );
   }
   const urn = extensionUrn(account.id);
@@ -80,7 +80,10 @@ function keptValues(
       );
     }
     if (given.has(name.toLowerCase())) {
-      throw invalidValue('record', say`${place} stands twice, or under fields, too: ${fix`leave one`}.`);
+      throw invalidValue(
+        'record',
+        say`${place} is given twice, or under fields as well: ${fix`keep one of them`}.`,
+      );
     }
     given.add(name.toLowerCase());
     if (!isKept(value)) {

@@ -18,7 +18,7 @@ export const healthEndpoint: Endpoint = async ({ method }) => {
 /** RFC 7644 endpoints that we do not offer (§3.7, §3.11, §3.4.3). */
 const NOT_OFFERED: Readonly<Record<string, Text>> = {
   bulk: say`Bulk operations are not offered: ${fix`send single requests`}.`,
-  me: say`/Me is not offered: a SCIM token stands for no user.`,
+  me: say`/Me is not offered: a SCIM token belongs to an account, not to a user.`,
   '.search': say`Searching the root is not offered: ${fix`query /Users or /Groups`}.`,
 };
 

@@ -138,6 +138,6 @@ async function* whole(body: Request['body']): AsyncIterable<Uint8Array> {
   try {
     yield* body ?? [];
   } catch {
-    throw invalidSyntax('body-broken-off', say`The body broke off before its end: ${fix`send it again`}.`);
+    throw invalidSyntax('body-broken-off', say`The body ended too early: ${fix`send it again`}.`);
   }
 }

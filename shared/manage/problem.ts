@@ -4,7 +4,7 @@ const KINDS = {
   'invalid-request': [400, 'The request is not valid'],
   'not-signed-in': [401, 'A valid access token is needed'],
   'role-required': [403, 'The role of the caller does not allow this'],
-  'not-found': [404, 'There is no such thing'],
+  'not-found': [404, 'Not found'],
   'method-not-allowed': [405, 'This method is not possible here'],
   'account-exists': [409, 'The account id is taken'],
   'token-revoked': [409, 'The token is revoked'],

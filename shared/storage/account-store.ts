@@ -110,7 +110,7 @@ async function reserve(documents: DocumentStore, accountId: string): Promise<voi
 const unknown = (id: string) =>
   new AccountError(
     'unknown',
-    `There is no account ${id.slice(0, 64)}: ids are compared with their case; the list of accounts has them.`,
+    `There is no account ${id.slice(0, 64)}: ids are case-sensitive; the list of accounts shows them.`,
   );
 
 const taken = (id: string) =>

@@ -188,7 +188,7 @@ describe('rows of fields', () => {
     expect(rowOf(...fields.slice(0, 15))?.source).toMatchObject({ attribute: 'extensionAttribute15' });
     expect(rowOf(...fields)).not.toHaveProperty('source');
     expect(rowOf(...fields)?.notes).toEqual([
-      expect.stringContaining('All 15 extension attributes are taken'),
+      expect.stringContaining('All 15 extension attributes are used'),
     ]);
   });
 });

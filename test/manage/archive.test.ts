@@ -174,7 +174,9 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
       notes: [],
       created: 0,
       unchanged: 5,
-      refused: [{ index: 1, detail: expect.stringContaining(`user ${ids.ann} is there in another state`) }],
+      refused: [
+        { index: 1, detail: expect.stringContaining(`user ${ids.ann} already exists in another state`) },
+      ],
     });
     const twin = { ...records[1], id: ID };
     expect((await put(source, [twin], 'AcDemo')).json.refused).toEqual([
@@ -206,8 +208,8 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
     const { json } = await put(source, [{ ...account, account: changed }], 'AcDemo');
     expect(json).toMatchObject({ unchanged: 1, refused: [] });
     expect(json.notes).toEqual([
-      expect.stringContaining('another log, which stays'),
-      expect.stringContaining('another definition of field Salary, which stays'),
+      expect.stringContaining('its setting log differs; it was left unchanged'),
+      expect.stringContaining('its definition of field Salary differs; it was left unchanged'),
     ]);
     const former = [...(rest.formerFields as unknown as JsonObject[]), { id: 'Gone', type: 'text' }];
     const lacking = { ...account, account: { ...rest, fields, formerFields: former } };
@@ -327,7 +329,7 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
       [
         'an extension inside',
         { ...user, attributes: { userName: 'u', [EXTENSION]: {} } },
-        'stand under fields',
+        'put values of Kissflow fields under fields',
       ],
       ['an unknown field', { ...user, fields: { Nope: 'x' } }, `${EXTENSION}:Nope is not known`],
       ['a value of the wrong type', { ...user, fields: { Cost_Rate: 'much' } }, 'Cost_Rate must be a number'],
@@ -336,7 +338,7 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
       [
         'a value twice',
         { ...user, fields: { Manager: { value: 'x' } }, kept: { MANAGER: 'y' } },
-        'stands twice, or under fields, too',
+        'is given twice, or under fields as well',
       ],
       ['a list for attributes', { ...user, attributes: [] }, 'attributes must be object'],
       [
@@ -344,7 +346,7 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
         { ...user, kept: { Remote: 'x\u0000' } },
         'must be text, true, false',
       ],
-      ['a kept value twice', { ...user, kept: { Remote: 'x', REMOTE: 'y' } }, 'stands twice'],
+      ['a kept value twice', { ...user, kept: { Remote: 'x', REMOTE: 'y' } }, 'is given twice'],
       ['a version beyond counting', { ...user, revision: 2 ** 31 }, 'revision must be <='],
       ['too much', { ...user, attributes: { userName: 'u', title: 'x'.repeat(810_000) } }, 'send less'],
       ['members of no group', { ...member, memberId: ID.replace(/0$/, '9') }, `There is no group ${ID}`],

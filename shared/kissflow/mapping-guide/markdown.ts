@@ -66,7 +66,7 @@ const REFERENCED =
 
 const change = ({ users, fields }: MappingGuide): Section => [
   'Users: mappings to change',
-  'Open each of these, and add the ones that are missing. Every mapping asks the same, here and below:',
+  'Open each of these, and add the ones that are missing. Use the same settings for every mapping, here and below:',
   [
     '- *Match objects using this attribute*: No. Leave Yes where Entra has it: `userName`, in groups `displayName`.',
     '- *Apply this mapping*: Always.',
@@ -85,9 +85,9 @@ const remove = ({ users, fields }: MappingGuide): Section => [
   removedTable(users.remove),
   ...users.removeUnlessSingle.map(
     ({ target, source }) =>
-      `Delete also ${code(target)}, unless its source has one value: a user with a list there, such as ${code(source)}, is refused.`,
+      `Also delete ${code(target)}, unless its source has one value: a user with a list there, such as ${code(source)}, is refused.`,
   ),
-  `Mappings with these targets work as they are: ${users.keep.map(code).join(', ')}.`,
+  `Leave the mappings with these targets unchanged: ${users.keep.map(code).join(', ')}.`,
   // With fields there is more to do on this page before it is saved.
   ...(fields.length === 0 ? [SAVE] : []),
 ];
@@ -117,7 +117,7 @@ const textDates = (fields: readonly FieldRow[]): readonly string[] =>
 
 const groups = (guide: MappingGuide): Section => [
   'Groups',
-  `Back under ${inBothViewsBold(places.mappings)}, select **Provision Microsoft Entra ID Groups**. These and no others:`,
+  `Back under ${inBothViewsBold(places.mappings)}, select **Provision Microsoft Entra ID Groups**. Keep exactly these mappings:`,
   mappingTable(guide.groups),
   SAVE,
 ];

@@ -15,7 +15,7 @@ export const notesOf = (field: Field, typed: Typed, source: FieldRow['source']):
 const valueNotes: Readonly<Record<FieldType, (field: Field) => readonly string[]>> = {
   text: () => [],
   number: () => [
-    'String, because Integer has no decimals: as text the digits arrive as they are (12.50 stays 12.50) and are stored as a number.',
+    'String, because Integer has no decimals: as text, the digits arrive unchanged (12.50 stays 12.50) and are stored as a number.',
   ],
   currency: () => ['An amount, or an amount and an ISO 4217 code: 12.50 or 12.50 EUR.'],
   date: () => ['A date (2026-01-31) or a date-time.'],
@@ -37,17 +37,17 @@ function typeNotes({ type, alternativeType }: Typed): string[] {
 
 const requiredNote = ({ type }: Field): string =>
   type === 'user'
-    ? 'The account requires this field, but Entra ID sends references only after it created the user: do not tick Required, and make the field optional in the account, or no user is created.'
+    ? 'The account requires this field, but Entra ID sends references only after it has created the user: do not tick Required, and make the field optional in the account; otherwise no user is created.'
     : 'Required: a user without a value is not created.';
 
 function sourceNotes({ type }: Field, source: FieldRow['source']): string[] {
   if (source?.placeholder) {
     return [
-      `${source.attribute} is a placeholder: choose the attribute that holds this value in your directory, and map nothing until you know it.`,
+      `${source.attribute} is a placeholder: choose the attribute that holds this value in your directory, and do not map the field until you know it.`,
     ];
   }
   if (source) return [];
   return type === 'user'
-    ? ['Of the references of a user Entra can provision the manager only: no source for this field.']
-    : ['All 15 extension attributes are taken above: use a directory extension as source.'];
+    ? ['The manager is the only reference of a user that Entra can provision, so this field has no source.']
+    : ['All 15 extension attributes are used above already: use a directory extension as the source.'];
 }

@@ -32,7 +32,7 @@ const notSignedIn = (detail: string, parameters: string): Problem =>
 const notSetUp = (): Problem =>
   new Problem(
     'not-configured',
-    'Nobody can be let in: set MANAGE_TENANT_ID and MANAGE_AUDIENCE (Entra ID), or on your own machine MANAGE_KEY_FILE.',
+    'No caller can be admitted: set MANAGE_TENANT_ID and MANAGE_AUDIENCE (Entra ID), or on your own machine MANAGE_KEY_FILE.',
   );
 
 /** @throws Problem */

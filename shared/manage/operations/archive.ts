@@ -101,11 +101,12 @@ async function importHead(call: Call, records: readonly Numbered[]): Promise<Ans
   if (restored === 'created') return { ...report, created: 1 };
   const { lacking, differing } = restored;
   if (lacking.length === 0) return { ...report, unchanged: 1, notes: differing.map(stays) };
-  const detail = `The account is there, and its fields lack ${lacking.join(', ')}: define them first, or import into a new account.`;
+  const detail = `The account already exists and lacks the fields ${lacking.join(', ')}: define them first, or import into a new account.`;
   return { ...report, refused: [{ index: head.index, detail }] };
 }
 
-const stays = (what: string): string => `The account is there with another ${what}, which stays as it is.`;
+const stays = (what: string): string =>
+  `The account already exists, and its ${what} differs; it was left unchanged.`;
 
 const noteOf =
   ({ services, caller, correlationId }: Call, { log }: Account) =>

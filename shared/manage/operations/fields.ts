@@ -25,6 +25,6 @@ export const replaceFields: Operation = async (call) => {
 const unconfirmed = (needsConfirmation: readonly object[]): Problem =>
   new Problem(
     'needs-confirmation',
-    'Nothing was changed. Values are kept, and hidden ones shown again when the field returns as it was; repeat with ?confirm=true to go on.',
+    'Nothing was changed. Values are kept, and hidden ones are shown again when the field is restored as before. To proceed, repeat the request with ?confirm=true.',
     { needsConfirmation },
   );

@@ -55,4 +55,4 @@ function created({ services, noteToken }: Call, accountId: string, token: NewTok
   });
 }
 
-const NEVER = 'This token never expires: whoever gets hold of it can use it until it is revoked.';
+const NEVER = 'This token never expires: anyone who obtains it can use it until it is revoked.';

@@ -62,7 +62,7 @@ export function bindPath(type: ResourceType, path: Path, policy: Policy): BoundP
   if (extension) return { extension: extension.id };
   throw invalidPath(
     'unknown-attribute',
-    say`"${field(pathText(path.attribute))}" is no attribute of a ${type.name}; ${fix`/Schemas lists them`}.`,
+    say`"${field(pathText(path.attribute))}" is not an attribute of a ${type.name}; ${fix`/Schemas lists them`}.`,
   );
 }
 
@@ -83,7 +83,7 @@ function subAttribute(attribute: Attribute, name: string): Attribute {
   if (found) return found;
   throw invalidPath(
     'unknown-attribute',
-    say`"${field(name)}" is no sub-attribute of "${attribute.name}"; ${fix`/Schemas lists them`}.`,
+    say`"${field(name)}" is not a sub-attribute of "${attribute.name}"; ${fix`/Schemas lists them`}.`,
   );
 }
 
@@ -96,7 +96,7 @@ function bindElements(
   if (subBeforeFilter !== undefined) {
     throw invalidPath(
       'value-filter-not-possible',
-      say`A value filter stands right behind "${field(attribute.name)}", before the sub-attribute.`,
+      say`A value filter goes directly after "${field(attribute.name)}", before the sub-attribute.`,
     );
   }
   if (!attribute.multiValued && attribute.type !== 'complex') {

@@ -59,7 +59,7 @@ function bindNull({ path, comparator }: Of<'compare'>, place: Place): Condition 
   if (comparator === 'ne') return present(place);
   throw invalidFilter(
     'operator-not-possible',
-    say`"${field(pathText(path))}" is compared with null by eq or ne only.`,
+    say`"${field(pathText(path))}" can be compared with null by eq and ne only.`,
   );
 }
 

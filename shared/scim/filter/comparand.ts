@@ -52,7 +52,7 @@ function unsuitable({ type }: Attribute, written: string): ScimError {
   const { comparators, literal } = OPERANDS[type];
   const possible =
     comparators.length === 0
-      ? fix`only pr can ask for it`
+      ? fix`use pr, the only operator that it takes`
       : fix`compare it by ${comparators.join(', ')} with ${literal}, or by pr`;
   return invalidFilter('operator-not-possible', say`"${field(written)}" is of type ${type}: ${possible}.`);
 }

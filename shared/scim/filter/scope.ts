@@ -59,7 +59,7 @@ export function comparedPlace(place: Place, name: AttrPath): Place {
 const unknown = (name: AttrPath, owner: string): ScimError =>
   invalidFilter(
     'unknown-attribute',
-    say`"${named(name)}" is no attribute of ${owner}; ${fix`/Schemas lists them`}.`,
+    say`"${named(name)}" is not an attribute of ${owner}; ${fix`/Schemas lists them`}.`,
   );
 
 const unfilterable = (name: AttrPath): ScimError =>

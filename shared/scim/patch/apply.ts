@@ -130,7 +130,7 @@ function listOf(context: PatchContext, { op, target, value }: Step): Value | und
   if (op === 'remove' && value === null) {
     throw invalidValue(
       'member-needed',
-      say`${field(target.path)}: ${fix`send the members to remove as an array; without "value" all of them go`}.`,
+      say`${field(target.path)}: ${fix`send the members to remove as an array; without "value", all members are removed`}.`,
     );
   }
   const read = readTarget(context, target, value);

@@ -65,7 +65,7 @@ function objectSteps(
   return Object.entries(value).flatMap(([name, json]) => {
     const extension = urn === undefined ? findExtension(context.type, name) : undefined;
     if (extension) return json === '' ? [] : extensionSteps(context, op, extension.id, json);
-    // Its attributes are those at the root; a further one inside is no attribute of anything.
+    // Its attributes are those at the root; a further one inside is not an attribute of anything.
     if (urn === undefined && !insideRoot && sameName(name, context.type.schema.id)) {
       return objectSteps(context, op, undefined, json, true);
     }

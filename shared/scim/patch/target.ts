@@ -57,7 +57,7 @@ export const noMatch = ({ path, attribute, filter, sub }: Target): ScimError =>
     'no-match',
     filter || !sub
       ? say`${field(path)}: no value of ${attribute.name} matches the filter.`
-      : say`${field(path)}: ${attribute.name} has no value to set ${sub.name} of; ${fix`add one to ${attribute.name}`}.`,
+      : say`${field(path)}: ${attribute.name} has no element to set ${sub.name} in; ${fix`add one to ${attribute.name}`}.`,
   );
 
 /** A complex value without `name`; undefined when nothing is left. */

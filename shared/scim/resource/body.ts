@@ -44,7 +44,7 @@ function requireOwnSchema({ name, schema, endpoint }: ResourceType, schemas: Jso
   if (other === undefined || other === null) return;
   throw invalidValue(
     'schemas',
-    say`${field('schemas')} names ${sent(other.slice(0, 200))}, which is no schema of a ${name}: ${right}.`,
+    say`${field('schemas')} names ${sent(other.slice(0, 200))}, which is not a schema of a ${name}: ${right}.`,
   );
 }
 

@@ -20,8 +20,8 @@ const NOT_FOUND = reply(404, { schemas: [ERROR], detail: 'Not found.' });
 const html = (status: number): Replied => ({ status, type: 'text/html', body: '<html>' });
 
 describe('an address where nobody speaks SCIM', () => {
-  const whole = 'Check that the Base URL is the whole one that was handed out';
-  const foreign = 'What answers at this address is no SCIM service';
+  const whole = 'Check that the Base URL is complete';
+  const foreign = 'The server at this address is not a SCIM service';
   const failing = 'Check that the service runs without errors';
 
   it.each([

@@ -34,11 +34,11 @@ async function cycle(environment: Record<string, string>) {
 const asSent = { failures: [], differences: [], fields: 9 };
 
 describe('Entra: Test Connection, initial cycle and incremental cycle in both dialects', () => {
-  it('on SQLite everything stands as sent', async () => {
+  it('on SQLite everything is stored as sent', async () => {
     expect(await cycle({})).toMatchObject(asSent);
   }, 60_000);
 
-  it('on Cosmos DB everything stands as sent', async () => {
+  it('on Cosmos DB everything is stored as sent', async () => {
     const { endpoint, key, close } = await startCosmosDouble();
     const cosmos = { STORE: 'cosmos', COSMOS_ENDPOINT: endpoint, COSMOS_KEY: key, COSMOS_DATABASE: 'scim' };
     expect(await cycle(cosmos)).toMatchObject(asSent);

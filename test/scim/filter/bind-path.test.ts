@@ -107,19 +107,19 @@ describe('the element that a value filter describes', () => {
 
 describe('RFC 7644 §3.12 paths that name nothing', () => {
   test.each([
-    ['an unknown attribute', 'shoeSize', '"shoeSize" is no attribute of a User'],
-    ['an unknown attribute with a filter', 'shoes[type eq "x"]', '"shoes" is no attribute of a User'],
-    ['an unknown schema', 'urn:x:y:2:User', '"urn:x:y:2:User" is no attribute of a User'],
-    ['the core URN alone', CORE, `"${CORE}" is no attribute of a User`],
-    ['an extension with a sub-attribute', `${EXTENSION}.Badge`, 'is no attribute of a User'],
-    ['an extension with a filter', `${EXTENSION}[Badge eq "x"]`, 'is no attribute of a User'],
-    ['an unknown sub-attribute', 'name.nick', '"nick" is no sub-attribute of "name"'],
+    ['an unknown attribute', 'shoeSize', '"shoeSize" is not an attribute of a User'],
+    ['an unknown attribute with a filter', 'shoes[type eq "x"]', '"shoes" is not an attribute of a User'],
+    ['an unknown schema', 'urn:x:y:2:User', '"urn:x:y:2:User" is not an attribute of a User'],
+    ['the core URN alone', CORE, `"${CORE}" is not an attribute of a User`],
+    ['an extension with a sub-attribute', `${EXTENSION}.Badge`, 'is not an attribute of a User'],
+    ['an extension with a filter', `${EXTENSION}[Badge eq "x"]`, 'is not an attribute of a User'],
+    ['an unknown sub-attribute', 'name.nick', '"nick" is not a sub-attribute of "name"'],
     [
       'an unknown sub-attribute behind a filter',
       'emails[type eq "x"].nick',
-      '"nick" is no sub-attribute of "emails"',
+      '"nick" is not a sub-attribute of "emails"',
     ],
-    ['a sub-attribute of a simple one', 'title.value', '"value" is no sub-attribute of "title"'],
+    ['a sub-attribute of a simple one', 'title.value', '"value" is not a sub-attribute of "title"'],
   ])('%s -> 400 invalidPath, and is not known: %s', (_what, text, detail) => {
     expect(thrownBy(() => bind(text))).toMatchObject({
       status: 400,
@@ -134,7 +134,7 @@ describe('RFC 7644 §3.12 paths that name nothing', () => {
     [
       'a filter behind a sub-attribute',
       'emails.value[type eq "x"]',
-      'A value filter stands right behind "emails"',
+      'A value filter goes directly after "emails"',
     ],
   ])('%s -> 400 invalidPath: %s', (_what, text, detail) => {
     expect(thrownBy(() => bind(text))).toMatchObject({
@@ -144,7 +144,7 @@ describe('RFC 7644 §3.12 paths that name nothing', () => {
   });
 
   test.each([
-    ['an unknown name', 'emails[kind eq "x"]', '"kind" is no attribute of "emails"'],
+    ['an unknown name', 'emails[kind eq "x"]', '"kind" is not an attribute of "emails"'],
     ['a literal of another type', 'emails[primary eq "True"]', '"primary" is of type boolean'],
     ['a computed reference', 'members[$ref eq "x"]', '"$ref" cannot be used in a filter'],
   ])('%s inside the value filter -> 400 invalidFilter: %s', (_what, text, detail) => {
