@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ResourceStore } from '../shared/storage/resource-store.ts';
+import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { resourceStore } from '../shared/storage/resources/store.ts';
 import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
 import type { Target } from './load.ts';

@@ -3,9 +3,9 @@
 import { demoAccount } from '../shared/accounts/demo-account.ts';
 import { resourceTypesOf } from '../shared/accounts/resource-types.ts';
 import { extensionUrn } from '../shared/kissflow/extension-schema.ts';
+import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';
 import type { Resource } from '../shared/scim/resource/resource.ts';
-import type { ResourceStore } from '../shared/storage/resource-store.ts';
 import { chunks } from '../shared/storage/resources/scan.ts';
 import type { Progress } from '../terminal/progress.ts';
 
@@ -14,7 +14,7 @@ const types = resourceTypesOf(account);
 const users = { account: account.id, type: types.User };
 const groups = { account: account.id, type: types.Group };
 const nothing = { members: false, groups: false };
-const noCompanions = () => [];
+const noEntries = () => [];
 
 const AT_A_TIME = 64;
 /** Each fits one batch of the store. */
@@ -50,7 +50,7 @@ export async function seedUsers(
   names: readonly (string | number)[],
 ): Promise<string[]> {
   const create = async (name: string | number) => {
-    const draft = { attributes: userAttributes(name), members: [], companions: noCompanions };
+    const draft = { attributes: userAttributes(name), members: [], log: noEntries };
     const { resource } = await store.create(users, draft, nothing);
     return String(resource.id);
   };
@@ -67,7 +67,7 @@ export async function seedSmallGroups(
   await inParallel(progress, `seed groups of ${SMALL_GROUP}`, parts, ([index, ids]) => {
     const attributes = { displayName: `Bench team ${index}` };
     const members = ids.map((value) => ({ value }));
-    return store.create(groups, { attributes, members, companions: noCompanions }, nothing);
+    return store.create(groups, { attributes, members, log: noEntries }, nothing);
   });
 }
 
@@ -78,11 +78,7 @@ export async function seedGroup(
   userIds: readonly string[],
 ): Promise<string> {
   const attributes = { displayName: `Bench group of ${userIds.length}` };
-  const { resource } = await store.create(
-    groups,
-    { attributes, members: [], companions: noCompanions },
-    nothing,
-  );
+  const { resource } = await store.create(groups, { attributes, members: [], log: noEntries }, nothing);
   const id = String(resource.id);
   await inParallel(
     progress,
@@ -96,7 +92,7 @@ export async function seedGroup(
       return store.update(groups, id, nothing, () => ({
         members,
         conditional: false,
-        companions: noCompanions,
+        log: noEntries,
       }));
     },
   );

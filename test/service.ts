@@ -4,7 +4,7 @@ import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
-import { accountStore } from '../shared/storage/account-store.ts';
+import { accountStore } from '../shared/storage/accounts/account-store.ts';
 import { resourceStore } from '../shared/storage/resources/store.ts';
 import type { TokenService } from '../shared/tokens/token-service.ts';
 import { sampleAccount } from './sample-account.ts';

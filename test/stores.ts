@@ -1,8 +1,8 @@
 /** The stores that a service runs on: embedded, and those of Azure behind the real clients. */
 
 import type { Stores } from '../functions/runtime/open-stores.ts';
-import { secretStore } from '../shared/storage/secret-store.ts';
 import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
+import { secretStore } from '../shared/storage/tokens/secret-store.ts';
 import { connectedDouble } from './doubles/cosmos/index.ts';
 import { connectedVault } from './doubles/key-vault/index.ts';
 

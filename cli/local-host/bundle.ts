@@ -41,7 +41,7 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
     build({
       ...OPTIONS,
       absWorkingDir: root,
-      entryPoints: ['shared/telemetry/application-insights.ts'],
+      entryPoints: ['shared/telemetry/application-insights/client.ts'],
       outfile: join(outdir, FILES.telemetry),
       plugins: [withoutAutoCollection],
     }),
@@ -62,7 +62,7 @@ function nameSourcesFrom(root: string, file: string): void {
 const telemetryApart: Plugin = {
   name: 'telemetry-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/application-insights\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /\/application-insights\/client\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${FILES.telemetry}`, external: true } : undefined,
     );
   },

@@ -5,7 +5,7 @@ import { openStores } from '../../functions/runtime/open-stores.ts';
 import type { Settings } from '../../functions/runtime/settings.ts';
 import type { Account } from '../../shared/accounts/account.ts';
 import { demoAccount } from '../../shared/accounts/demo-account.ts';
-import { accountStore } from '../../shared/storage/account-store.ts';
+import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 
 export interface FirstStart {
   readonly accountId: string;

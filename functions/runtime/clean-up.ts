@@ -3,7 +3,7 @@
 import type { AccountStore } from '../../shared/accounts/account.ts';
 import { describeCause } from '../../shared/http/cause.ts';
 import type { Log } from '../../shared/http/services.ts';
-import type { ResourceStore } from '../../shared/storage/resource-store.ts';
+import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { TokenUse } from '../../shared/tokens/token-use.ts';
 

@@ -14,7 +14,7 @@ import type {
 import { describeCause } from '../../shared/http/cause.ts';
 import { errorResponse, failureOf } from '../../shared/http/error-response.ts';
 import type { Endpoint, Log } from '../../shared/http/services.ts';
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { type DeferredTelemetry, noDeferredTelemetry } from '../../shared/telemetry/deferred-telemetry.ts';
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;

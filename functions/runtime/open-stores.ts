@@ -3,10 +3,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
-import { accountStore } from '../../shared/storage/account-store.ts';
+import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
 import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { type KeyedAccount, type Report, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
 import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { SecretStore } from '../../shared/tokens/secret-store.ts';
@@ -42,7 +42,7 @@ export async function openStores(
 
 async function openSecrets(settings: SecretSettings, telemetry: Telemetry): Promise<SecretStore> {
   if (settings.kind === 'file') {
-    const { secretStore } = await import('../../shared/storage/secret-store.ts');
+    const { secretStore } = await import('../../shared/storage/tokens/secret-store.ts');
     return secretStore(await openTable(settings.file, 'secrets'), Date.now);
   }
   const { keyVaultStore } = await import('../../shared/tokens/key-vault/key-vault-store.ts');

@@ -17,7 +17,7 @@ async function open({
   clientId,
   role,
 }: TelemetrySettings): Promise<TelemetryClient> {
-  const { applicationInsights } = await import('../../shared/telemetry/application-insights.ts');
+  const { applicationInsights } = await import('../../shared/telemetry/application-insights/client.ts');
   if (!signsIn) return applicationInsights({ connectionString, role });
   const { ManagedIdentityCredential } = await import('@azure/identity');
   const credential = new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });

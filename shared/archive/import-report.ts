@@ -1,13 +1,13 @@
 /** What an import works with, and what it tells of each record. */
 
 import type { Account } from '../accounts/account.ts';
+import type { KeptEntry } from '../provisioning-log/entry.ts';
 import { ScimError } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { type Reason, reasonOf } from '../scim/reason.ts';
 import type { Resource } from '../scim/resource/resource.ts';
-import type { ArchiveStore } from '../storage/archive-store.ts';
-import { DocumentTooLarge } from '../storage/document-store.ts';
-import type { Companion } from '../storage/resource-store.ts';
+import { DocumentTooLarge } from '../store-errors/store-errors.ts';
+import type { ArchiveStore } from './archive-store.ts';
 
 export interface ImportDeps {
   readonly account: Account;
@@ -17,7 +17,7 @@ export interface ImportDeps {
     type: 'User' | 'Group',
     resource: Resource,
     members: readonly string[],
-  ) => readonly Companion[];
+  ) => readonly KeptEntry[];
 }
 
 /** A record at its place in the request. */

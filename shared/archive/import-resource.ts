@@ -1,7 +1,7 @@
 /** Puts a user or group back. */
 
 import { resourceTypesOf } from '../accounts/resource-types.ts';
-import type { Restored } from '../storage/archive-store.ts';
+import type { Restored } from './archive-store.ts';
 import { type ImportDeps, type ImportReport, type Numbered, nothing, reasonFor } from './import-report.ts';
 import { readRecord } from './read-record.ts';
 

@@ -9,8 +9,8 @@ import { own, type Resource, type Value } from '../scim/resource/resource.ts';
 import { stampOf } from '../scim/resource/seal.ts';
 import { keptPart, shownPart } from '../scim/resource/shown.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import type { Archived, ArchivedResource } from '../storage/archive-store.ts';
 import { fits } from '../validation/ajv-validator.ts';
+import type { Archived, ArchivedResource } from './archive-store.ts';
 
 /** Version of the shapes below. */
 export const FORMAT = 1;

@@ -1,7 +1,7 @@
 /** RFC 7644 §2, RFC 6750 §2.1: bearer token -> the account whose Base URL it opens. */
 
 import { ACCOUNT_ID, type Account } from '../accounts/account.ts';
-import { StoreUnavailable } from '../storage/document-store.ts';
+import { StoreUnavailable } from '../store-errors/store-errors.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 import type { Services } from './services.ts';
 

@@ -1,6 +1,6 @@
 /** A failure's cause as the log may hold it. */
 
-import { StoreUnavailable } from '../storage/document-store.ts';
+import { StoreUnavailable } from '../store-errors/store-errors.ts';
 
 /** Stacks of ours hold no request data; messages of libraries might, so of them only the name is kept. */
 export const describeCause = (cause: unknown): string =>

@@ -5,7 +5,7 @@
 
 import { ScimError } from '../scim/error.ts';
 import { messages } from '../scim/messages/urns.ts';
-import { DocumentTooLarge, StoreUnavailable } from '../storage/document-store.ts';
+import { DocumentTooLarge, StoreUnavailable } from '../store-errors/store-errors.ts';
 import { allowing, scimJson } from './response.ts';
 
 export interface Failure {

@@ -3,16 +3,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../accounts/account.ts';
 import type { LoggedChange } from '../protocol/context.ts';
+import type { MembersEffect } from '../protocol/resource-store.ts';
 import { changedAttributes } from '../provisioning-log/changed-attributes.ts';
-import type { LogEntry, LoggedMembers, LoggedOperation } from '../provisioning-log/entry.ts';
+import type { KeptEntry, LogEntry, LoggedMembers, LoggedOperation } from '../provisioning-log/entry.ts';
 import { eventOf } from '../provisioning-log/event.ts';
-import { logDocument } from '../provisioning-log/log-document.ts';
 import { loggedMembers } from '../provisioning-log/logged-members.ts';
 import { subjectOf } from '../provisioning-log/subject.ts';
 import type { ScimError } from '../scim/error.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
 import { reasonOf } from '../scim/reason.ts';
-import type { Companion, MembersEffect } from '../storage/resource-store.ts';
 import type { Notes } from './notes.ts';
 
 type TypeName = 'User' | 'Group';
@@ -25,7 +24,7 @@ export function changeEntry(
   status: number,
   change: LoggedChange,
   now: number,
-): readonly Companion[] {
+): readonly KeptEntry[] {
   const { operation, id, before, after, members, effect } = change;
   const attributes =
     operation === 'delete'
@@ -47,7 +46,7 @@ export function changeEntry(
     ...(changesMembers(members) ? { members: counts(members) } : {}),
     ...(warning ? { warning } : {}),
   };
-  return [logDocument(entry, account.log.days)];
+  return [{ entry, days: account.log.days }];
 }
 
 /** @param method of the request */

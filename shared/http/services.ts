@@ -1,8 +1,8 @@
 /** What the endpoints work with; put together once per process. */
 
 import type { AccountStore } from '../accounts/account.ts';
+import type { ResourceStore } from '../protocol/resource-store.ts';
 import type { LogStore } from '../provisioning-log/log-store.ts';
-import type { ResourceStore } from '../storage/resource-store.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 
 export interface Services {

@@ -3,11 +3,11 @@
 import { AccountError } from '../accounts/account-error.ts';
 import { ScimError } from '../scim/error.ts';
 import { reasonOf } from '../scim/reason.ts';
-import { DocumentTooLarge, StoreUnavailable } from '../storage/document-store.ts';
+import { DocumentTooLarge, StoreUnavailable } from '../store-errors/store-errors.ts';
 import { UnusableAnswer } from '../tokens/secret-store.ts';
 import { TokenRevoked } from '../tokens/token-register.ts';
 import { TokenTermsError } from '../tokens/token-terms.ts';
-import { Problem, type ProblemKind } from './problem.ts';
+import { Problem, type ProblemKind } from './problem/problem.ts';
 
 export interface Failure {
   readonly problem: Problem;

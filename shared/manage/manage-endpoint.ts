@@ -12,7 +12,7 @@ import { authorize, identify } from './callers/identify.ts';
 import { failureOf } from './failure.ts';
 import type { DescribedOperation } from './openapi-document.ts';
 import { operations } from './operations/operations.ts';
-import { Problem, problemResponse } from './problem.ts';
+import { Problem, problemResponse } from './problem/problem.ts';
 import { createRouter, type Match, type Route } from './router.ts';
 import type { ManageServices } from './services.ts';
 import { checkBody, checkQuery } from './validation.ts';

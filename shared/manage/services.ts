@@ -2,9 +2,9 @@
 
 import type { AccountStore } from '../accounts/account.ts';
 import type { FieldUsage } from '../accounts/field-usage.ts';
+import type { ArchiveStore } from '../archive/archive-store.ts';
+import type { ResourceStore } from '../protocol/resource-store.ts';
 import type { LogStore } from '../provisioning-log/log-store.ts';
-import type { ArchiveStore } from '../storage/archive-store.ts';
-import type { ResourceStore } from '../storage/resource-store.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 import type { CallerCheck } from './callers/caller.ts';
 

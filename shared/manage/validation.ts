@@ -4,7 +4,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { JsonObject } from '../scim/json.ts';
 import { instant } from '../scim/resource/compare.ts';
 import { type DescribedOperation, openapi } from './openapi-document.ts';
-import { type Fault, Problem } from './problem.ts';
+import { type Fault, Problem } from './problem/problem.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 

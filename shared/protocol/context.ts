@@ -1,5 +1,6 @@
 /** What every SCIM operation is given: the account's resource type, its store, and how clients' data is read. */
 
+import type { KeptEntry } from '../provisioning-log/entry.ts';
 import type { MemberChange } from '../scim/patch/member-change.ts';
 import type { Policy } from '../scim/policy.ts';
 import type { Intake } from '../scim/resource/intake.ts';
@@ -7,7 +8,7 @@ import type { Projection } from '../scim/resource/project.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import type { Locate } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import type { Companion, MembersEffect, ResourceStore } from '../storage/resource-store.ts';
+import type { MembersEffect, ResourceStore } from './resource-store.ts';
 
 /** A change as the provisioning log sees it. */
 export interface LoggedChange {
@@ -30,5 +31,5 @@ export interface OperationContext {
   readonly projection: Projection;
   readonly locate: Locate;
   /** Documents that travel in the batch of the change; called again when the change is tried again. */
-  readonly record: (change: LoggedChange) => readonly Companion[];
+  readonly record: (change: LoggedChange) => readonly KeptEntry[];
 }

@@ -19,7 +19,7 @@ export async function create(context: OperationContext, body: JsonObject): Promi
   const draft = {
     attributes,
     members,
-    companions: (id: string) =>
+    log: (id: string) =>
       record({
         operation: 'create',
         id,

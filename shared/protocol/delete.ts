@@ -14,7 +14,7 @@ export async function deleteResource(
   const existed = await store.delete({ account, type }, id, ({ resource, revision }) => {
     requireConditions(conditions, revision);
     const change = { operation: 'delete', id, before: resource, after: undefined } as const;
-    return { companions: record({ ...change, members: noMemberChange, effect: undefined }) };
+    return { log: record({ ...change, members: noMemberChange, effect: undefined }) };
   });
   if (!existed) throw noSuchResource(context, id);
 }

@@ -21,7 +21,7 @@ export async function modify(
       ...(equal(patched.resource, resource) ? {} : { attributes: patched.resource }),
       members: patched.members,
       conditional: isConditional(conditions),
-      companions: (effect) =>
+      log: (effect) =>
         record({
           operation: 'modify',
           id,

@@ -38,7 +38,7 @@ export async function replace(
       ...(same ? {} : { attributes }),
       members,
       conditional: isConditional(conditions),
-      companions: (effect) =>
+      log: (effect) =>
         record({ operation: 'replace', id, before: resource, after: attributes, members, effect }),
     };
   });

@@ -5,8 +5,8 @@ import type { JsonObject } from '../scim/json.ts';
 import { shownPart } from '../scim/resource/shown.ts';
 import { versionOf, writeResource } from '../scim/resource/write.ts';
 import { say, sentId } from '../scim/text.ts';
-import type { StoredResource, Want } from '../storage/resource-store.ts';
 import type { OperationContext } from './context.ts';
+import type { StoredResource, Want } from './resource-store.ts';
 
 export interface Representation {
   readonly id: string;

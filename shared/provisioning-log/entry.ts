@@ -81,3 +81,9 @@ export interface LogEntry extends Subject {
   /** Empty for an import, which no token does. */
   readonly tokenId: string;
 }
+
+/** An entry, and for how many days the store keeps it. */
+export interface KeptEntry {
+  readonly entry: LogEntry;
+  readonly days: number;
+}

@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable } from '../storage/document-store.ts';
+import { StoreUnavailable } from '../store-errors/store-errors.ts';
 import { UnusableAnswer } from './secret-store.ts';
 
 /** Milliseconds count from the moment at which the source was asked. */

@@ -1,6 +1,6 @@
 /** PORT. A vault of named, versioned secrets, with the guarantees that Key Vault gives: unconditional writes. */
 
-import { StoreUnavailable } from '../storage/document-store.ts';
+import { StoreUnavailable } from '../store-errors/store-errors.ts';
 
 /** Readable without the value. */
 export type Tags = Readonly<Record<string, string>>;

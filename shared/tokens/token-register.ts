@@ -1,6 +1,6 @@
 /** The manage side of tokens. One secret for each token, so that no admin undoes another's work. */
 
-import { StoreUnavailable } from '../storage/document-store.ts';
+import { StoreUnavailable } from '../store-errors/store-errors.ts';
 import { type ListedToken, listedToken, newestFirst } from './listed-token.ts';
 import { currentPepper } from './pepper.ts';
 import type { SecretStore, SecretSummary } from './secret-store.ts';

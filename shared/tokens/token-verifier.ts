@@ -1,7 +1,7 @@
 /** The SCIM side of tokens: does this text open this account? Reads only, and mostly from memory. */
 
 import { timingSafeEqual } from 'node:crypto';
-import { StoreUnavailable } from '../storage/document-store.ts';
+import { StoreUnavailable } from '../store-errors/store-errors.ts';
 import { allowance } from './allowance.ts';
 import { daysLeft, type ExpiryWarning, expiryWarnings } from './expiry.ts';
 import { LookupCache } from './lookup-cache.ts';

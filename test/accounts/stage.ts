@@ -7,8 +7,8 @@ import {
   changeFields,
   type FieldsChange,
 } from '../../shared/accounts/change-fields.ts';
-import { accountStore } from '../../shared/storage/account-store.ts';
-import { fieldUsage } from '../../shared/storage/field-usage.ts';
+import { accountStore } from '../../shared/storage/accounts/account-store.ts';
+import { fieldUsage } from '../../shared/storage/accounts/field-usage.ts';
 import { type Answer, openService, type Service } from '../service.ts';
 import { memoryStores } from '../stores.ts';
 

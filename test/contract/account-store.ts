@@ -1,8 +1,8 @@
 /** What accounts promise on every store: it goes through the ports only. */
 
 import type { Account, AccountStore } from '../../shared/accounts/account.ts';
-import { accountStore } from '../../shared/storage/account-store.ts';
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import { accountStore } from '../../shared/storage/accounts/account-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { counting, dyingAfter } from './counting.ts';
 

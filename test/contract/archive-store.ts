@@ -1,8 +1,9 @@
 /** What every store must do so that an account can be taken out and put back; run on each adapter. */
 
-import type { Archived, ArchivedResource, ArchiveStore } from '../../shared/storage/archive-store.ts';
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
-import type { ResourceStore } from '../../shared/storage/resource-store.ts';
+import type { Archived, ArchivedResource, ArchiveStore } from '../../shared/archive/archive-store.ts';
+import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
+import { logDocument } from '../../shared/storage/log/log-document.ts';
 import { archiveStore } from '../../shared/storage/resources/archive.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { dyingAfter, losingAnswer } from './counting.ts';
@@ -19,6 +20,7 @@ import {
   groups,
   groupsOf,
   idOf,
+  keptEntry,
   membersOf,
   nothing,
   replacing,
@@ -79,7 +81,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
       if (found?.type !== 'User') throw new Error(`${id} is not in the archive`);
       return found;
     };
-    const remove = (id: string, by = store) => by.delete(users, id, () => ({ companions: [] }));
+    const remove = (id: string, by = store) => by.delete(users, id, () => ({ log: [] }));
 
     /** Users, a renamed one among them, groups in a group, a deleted user. */
     async function populate() {
@@ -142,7 +144,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         await remove(rest[0] ?? '', resourceStore(dyingAfter(documents, 2))).catch(() => undefined);
         expect((await memberIds()).sort()).toEqual(rest.slice(1).sort());
         await resourceStore(dyingAfter(documents, 2))
-          .delete(groups, group, () => ({ companions: [] }))
+          .delete(groups, group, () => ({ log: [] }))
           .catch(() => undefined);
         expect(await memberIds()).toEqual([]);
       });
@@ -264,7 +266,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         const [archived] = (await everythingIn(archive)).filter(isGroup);
         if (!archived) throw new Error('the group is not in the archive');
         await resourceStore(dyingAfter(documents, 2))
-          .delete(groups, group, () => ({ companions: [] }))
+          .delete(groups, group, () => ({ log: [] }))
           .catch(() => undefined);
         // A clock on which all time is spent at once.
         let time = Date.now();
@@ -281,7 +283,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         const archived = await userOf(await createUser(store, 'ann'));
         const resource = { ...archived.resource, id: group, userName: 'twin' };
         expect(await archive.restore(users, { resource, revision: 1 }, [])).toBe('misnamed');
-        await store.delete(groups, group, () => ({ companions: [] }));
+        await store.delete(groups, group, () => ({ log: [] }));
         expect(await archive.restore(users, { resource, revision: 1 }, [])).toBe('misnamed');
       });
 
@@ -291,7 +293,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         const all = await everythingIn(archive);
         const isGroup = (one: Archived): one is ArchivedResource => one.type === 'Group';
         await resourceStore(dyingAfter(documents, 2))
-          .delete(groups, group, () => ({ companions: [] }))
+          .delete(groups, group, () => ({ log: [] }))
           .catch(() => undefined);
         expect(await putBack(archive, all.filter(isGroup))).toEqual(['created']);
         expect(await membersOf(store, group)).toEqual([]);
@@ -322,7 +324,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         const ann = await createUser(store, 'ann');
         const group = await createGroup(store, 'G', [ann]);
         await resourceStore(dyingAfter(documents, 2))
-          .delete(groups, group, () => ({ companions: [] }))
+          .delete(groups, group, () => ({ log: [] }))
           .catch(() => undefined);
         const types = (await documentsOf(documents)).map(({ type }) => type);
         expect(types).toEqual(expect.arrayContaining(['tombstone', 'membership']));
@@ -356,11 +358,10 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         const ann = await createUser(store, 'ann');
         const archived = await userOf(ann);
         const copied = await fresh();
-        const note = (id: string) => [{ id, type: 'log' }];
-        expect(await archiveStore(copied).restore(users, archived, note('l.1'))).toBe('created');
-        expect(await archiveStore(copied).restore(users, archived, note('l.2'))).toBe('unchanged');
+        expect(await archiveStore(copied).restore(users, archived, [keptEntry('one')])).toBe('created');
+        expect(await archiveStore(copied).restore(users, archived, [keptEntry('two')])).toBe('unchanged');
         const ids = (await documentsOf(copied)).map(({ id }) => id);
-        expect(ids.filter((id) => id.startsWith('l.'))).toEqual(['l.1']);
+        expect(ids.filter((id) => id.startsWith('l.'))).toEqual([logDocument(keptEntry('one')).id]);
       });
     });
 

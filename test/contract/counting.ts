@@ -1,6 +1,7 @@
 /** A document store that counts its requests and can fail any of them. */
 
-import { type DocumentStore, StoreUnavailable } from '../../shared/storage/document-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 
 export interface Costs {
   read: number;

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { cosmosClient } from '../../shared/storage/cosmos/cosmos-client.ts';
 import { openCosmos } from '../../shared/storage/cosmos/cosmos-store.ts';
 import { createMissing } from '../../shared/storage/cosmos/create-missing.ts';
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { lifetimes } from './document-store/lifetimes.ts';
 import { describeDocumentStore } from './document-store.ts';
 import { describeFilters } from './filters.ts';

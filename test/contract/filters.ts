@@ -8,7 +8,7 @@ import { parseFilter } from '../../shared/scim/filter/parse-filter.ts';
 import { searchKeys } from '../../shared/scim/filter/search-keys.ts';
 import { strict } from '../../shared/scim/policy.ts';
 import type { Resource, Value } from '../../shared/scim/resource/resource.ts';
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { idOf, nothing, users } from './population.ts';
@@ -186,7 +186,7 @@ export function describeFilters(name: string, open: () => Promise<DocumentStore>
               const draft = {
                 attributes: { ...attributes, userName: `${index}ä` },
                 members: [],
-                companions: () => [],
+                log: () => [],
               };
               stored.push(await store.create(users, draft, nothing));
             }

@@ -1,6 +1,8 @@
 /** Users and groups in a resource store, and what must be true of them whatever happened. */
 
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
+import type { ResourceStore, Scope, StoredResource } from '../../shared/protocol/resource-store.ts';
+import type { KeptEntry } from '../../shared/provisioning-log/entry.ts';
 import {
   addMembers,
   type MemberChange,
@@ -10,8 +12,7 @@ import {
   replaceMembers,
 } from '../../shared/scim/patch/member-change.ts';
 import { isComplex, isMultiple, type Resource } from '../../shared/scim/resource/resource.ts';
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
-import type { ResourceStore, Scope, StoredResource } from '../../shared/storage/resource-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { sampleAccount } from '../sample-account.ts';
 
 export const ACCOUNT = 'AcDemo';
@@ -24,13 +25,7 @@ export const everything = { members: true, groups: true };
 export const idOf = (stored: StoredResource | undefined): string => String(stored?.resource.id);
 
 export const createUser = async (store: ResourceStore, userName: string, more: Resource = {}) =>
-  idOf(
-    await store.create(
-      users,
-      { attributes: { userName, ...more }, members: [], companions: () => [] },
-      nothing,
-    ),
-  );
+  idOf(await store.create(users, { attributes: { userName, ...more }, members: [], log: () => [] }, nothing));
 
 export const createUsers = (store: ResourceStore, count: number, prefix = 'user') =>
   Promise.all(Array.from({ length: count }, (_, index) => createUser(store, `${prefix}${index}@x`)));
@@ -43,7 +38,7 @@ export const createGroup = async (
   idOf(
     await store.create(
       groups,
-      { attributes: { displayName }, members: members.map((value) => ({ value })), companions: () => [] },
+      { attributes: { displayName }, members: members.map((value) => ({ value })), log: () => [] },
       nothing,
     ),
   );
@@ -53,7 +48,7 @@ export const changeMembers = (
   groupId: string,
   members: MemberChange,
   conditional = false,
-) => store.update(groups, groupId, nothing, () => ({ members, conditional, companions: () => [] }));
+) => store.update(groups, groupId, nothing, () => ({ members, conditional, log: () => [] }));
 
 const asMembers = (ids: readonly string[]) => ids.map((value) => ({ value }));
 export const adding = (...ids: string[]): MemberChange => addMembers(noMembersYet(), asMembers(ids));
@@ -65,7 +60,7 @@ export const setting = (store: ResourceStore, id: string, change: (resource: Res
     attributes: change(resource),
     members: noMemberChange,
     conditional: false,
-    companions: () => [],
+    log: () => [],
   }));
 
 export function valuesOf(stored: StoredResource | undefined, name: 'members' | 'groups'): string[] {
@@ -103,3 +98,21 @@ export async function expectConsistent(store: ResourceStore): Promise<void> {
   const ofUsers = fromGroups.filter((pair) => userIds.has(pair.split(' ')[1] ?? ''));
   expect(fromUsers.sort()).toEqual(ofUsers.sort());
 }
+
+/** An entry of the provisioning log, as a change brings one. */
+export const keptEntry = (id: string): KeptEntry => ({
+  entry: {
+    id,
+    at: '2026-03-01T09:00:00.000Z',
+    operation: 'create',
+    resourceType: 'User',
+    outcome: 'success',
+    status: 201,
+    attributes: [],
+    quirks: [],
+    ignored: [],
+    correlationId: '',
+    tokenId: '',
+  },
+  days: 30,
+});

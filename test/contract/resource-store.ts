@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import { preconditionFailed, ScimError } from '../../shared/scim/error.ts';
 import {
   addMembers,
@@ -11,8 +12,8 @@ import {
   replaceMembers,
 } from '../../shared/scim/patch/member-change.ts';
 import { say } from '../../shared/scim/text.ts';
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
-import type { ResourceStore } from '../../shared/storage/resource-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
+import { logDocument } from '../../shared/storage/log/log-document.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { counting, dyingAfter, losingAnswer } from './counting.ts';
 import {
@@ -28,6 +29,7 @@ import {
   groups,
   groupsOf,
   idOf,
+  keptEntry,
   membersOf,
   nothing,
   removing,
@@ -83,7 +85,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const rename = () => setting(store, bea, (user) => ({ ...user, userName: 'ANN' }));
         expect(await statusOf(rename())).toBe(409);
         expect((await store.get(users, bea, nothing))?.resource.userName).toBe('bea');
-        await store.delete(users, ann, () => ({ companions: [] }));
+        await store.delete(users, ann, () => ({ log: [] }));
         expect(await statusOf(rename())).toBe(200);
         expect(await statusOf(createUser(store, 'bea'))).toBe(200);
       });
@@ -105,7 +107,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
               attributes: { ...resource, title },
               members: adding(),
               conditional: true,
-              companions: () => [],
+              log: () => [],
             };
           });
         const statuses = await Promise.all(range(10).map((index) => statusOf(change(`t${index}`))));
@@ -119,7 +121,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const add = (id: string) =>
           resourceStore(opened.connect()).update(groups, group, nothing, ({ revision }) => {
             if (revision !== 1) throw preconditionFailed('version-changed', say`changed`);
-            return { members: adding(id), conditional: true, companions: () => [] };
+            return { members: adding(id), conditional: true, log: () => [] };
           });
         const statuses = await Promise.all(ids.map((id) => statusOf(add(id))));
         expect(statuses.filter((status) => status === 200)).toHaveLength(1);
@@ -199,7 +201,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           query: documents.query.bind(documents),
           count: documents.count.bind(documents),
           async batch(partition, operations) {
-            await store.delete(users, ann, () => ({ companions: [] }));
+            await store.delete(users, ann, () => ({ log: [] }));
             return documents.batch(partition, operations);
           },
         };
@@ -215,7 +217,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         await changeMembers(store, outer, adding(inner));
         const stored = await store.get(groups, outer, everything);
         expect(stored?.resource.members).toEqual([{ value: inner, type: 'Group' }]);
-        await store.delete(groups, inner, () => ({ companions: [] }));
+        await store.delete(groups, inner, () => ({ log: [] }));
         expect(await membersOf(store, outer)).toEqual([]);
       });
 
@@ -277,8 +279,8 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
       it('a deleted user is gone from its groups, whose versions change; twice is not found', async () => {
         const [ann = '', bea = ''] = await createUsers(store, 2);
         const all = await Promise.all(range(3).map((index) => createGroup(store, `G${index}`, [ann, bea])));
-        expect(await store.delete(users, ann, () => ({ companions: [] }))).toBe(true);
-        expect(await store.delete(users, ann, () => ({ companions: [] }))).toBe(false);
+        expect(await store.delete(users, ann, () => ({ log: [] }))).toBe(true);
+        expect(await store.delete(users, ann, () => ({ log: [] }))).toBe(false);
         for (const group of all) {
           expect(await membersOf(store, group)).toEqual([bea]);
           expect((await store.get(groups, group, nothing))?.revision).toBe(2);
@@ -288,14 +290,14 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
 
       it('personal data goes with the user: the tombstone holds none', async () => {
         const ann = await createUser(store, 'ann@secret', { title: 'Secret title' });
-        await store.delete(users, ann, () => ({ companions: [] }));
+        await store.delete(users, ann, () => ({ log: [] }));
         expect(JSON.stringify(await documentsOf(documents))).not.toMatch(/secret/i);
       });
 
       it('a deleted group is gone from its members at once, however many there are', async () => {
         const ids = await createUsers(store, 120);
         const group = await createGroup(store, 'G', ids);
-        await store.delete(groups, group, () => ({ companions: [] }));
+        await store.delete(groups, group, () => ({ log: [] }));
         expect(await groupsOf(store, String(ids[0]))).toEqual([]);
         expect((await documentsOf(documents)).filter(({ type }) => type === 'membership')).toEqual([]);
       });
@@ -306,9 +308,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         await Promise.all(
           ids.flatMap((id, index) => [
             statusOf(changeMembers(resourceStore(opened.connect()), group, adding(id))),
-            ...(index % 2
-              ? [resourceStore(opened.connect()).delete(users, id, () => ({ companions: [] }))]
-              : []),
+            ...(index % 2 ? [resourceStore(opened.connect()).delete(users, id, () => ({ log: [] }))] : []),
           ]),
         );
         expect(await membersOf(store, group)).toEqual(ids.filter((_, index) => index % 2 === 0).sort());
@@ -320,7 +320,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const group = await createGroup(store, 'G');
         await Promise.all([
           ...ids.map((id) => statusOf(changeMembers(resourceStore(opened.connect()), group, adding(id)))),
-          resourceStore(opened.connect()).delete(groups, group, () => ({ companions: [] })),
+          resourceStore(opened.connect()).delete(groups, group, () => ({ log: [] })),
         ]);
         for (const id of ids) expect(await groupsOf(store, id)).toEqual([]);
         await expectConsistent(store);
@@ -399,18 +399,19 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         });
       });
 
-      it('companion documents travel in the batch of the change', async () => {
-        const companion = (id: string) => ({ id, type: 'log', ttl: 60, note: id });
+      it('entries of the log travel in the batch of the change', async () => {
         const stored = await store.create(
           users,
-          { attributes: { userName: 'ann' }, members: [], companions: () => [companion('l.1')] },
+          { attributes: { userName: 'ann' }, members: [], log: () => [keptEntry('one')] },
           nothing,
         );
         const counted = counting(documents);
-        await resourceStore(counted).delete(users, idOf(stored), () => ({ companions: [companion('l.2')] }));
+        await resourceStore(counted).delete(users, idOf(stored), () => ({ log: [keptEntry('two')] }));
         expect(counted.spent().batch).toBeLessThanOrEqual(2);
-        expect(await documents.read(ACCOUNT, 'l.1')).toMatchObject({ note: 'l.1' });
-        expect(await documents.read(ACCOUNT, 'l.2')).toMatchObject({ note: 'l.2' });
+        for (const id of ['one', 'two']) {
+          const kept = await documents.read(ACCOUNT, logDocument(keptEntry(id)).id);
+          expect(kept).toMatchObject({ entryId: id, ttl: 30 * 24 * 3600 });
+        }
       });
     });
 
@@ -442,7 +443,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
             const before = (await store.get(groups, group, nothing))?.revision === 1;
             const expected = before ? ids.slice(0, 5) : ids.slice(3);
             expect(await membersOf(store, group)).toEqual([...expected].sort());
-            await store.delete(groups, group, () => ({ companions: [] }));
+            await store.delete(groups, group, () => ({ log: [] }));
           },
         );
         expect(crashes).toBeGreaterThan(5);
@@ -455,7 +456,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           async (tag) => {
             ann = await createUser(store, tag);
             for (const group of all) await changeMembers(store, group, adding(ann));
-            return (dying) => dying.delete(users, ann, () => ({ companions: [] }));
+            return (dying) => dying.delete(users, ann, () => ({ log: [] }));
           },
           async (tag) => {
             const there = (await store.get(users, ann, nothing)) !== undefined;
@@ -491,7 +492,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
       /** Deletes and dies right after the tombstone. */
       async function deletedHalfway(type: typeof users, id: string): Promise<void> {
         await resourceStore(dyingAfter(documents, 2))
-          .delete(type, id, () => ({ companions: [] }))
+          .delete(type, id, () => ({ log: [] }))
           .catch(() => undefined);
         expect(await owed()).toHaveLength(1);
       }
@@ -500,7 +501,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const ann = await createUser(store, 'ann');
         const group = await createGroup(store, 'G', [ann]);
         await deletedHalfway(users, ann);
-        expect(await store.delete(users, ann, () => ({ companions: [] }))).toBe(false);
+        expect(await store.delete(users, ann, () => ({ log: [] }))).toBe(false);
         expect(await owed()).toEqual([]);
         expect((await store.get(groups, group, nothing))?.revision).toBe(2);
       });
@@ -560,7 +561,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           {
             attributes: { displayName: 'G' },
             members: ids.map((value) => ({ value })),
-            companions: () => [],
+            log: () => [],
           },
           nothing,
         );
@@ -632,7 +633,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const ann = await createUser(store, 'ann');
         await createGroup(store, 'G', [ann]);
         const lossy = resourceStore(losingAnswer(documents, which));
-        expect(await lossy.delete(users, ann, () => ({ companions: [] }))).toBe(true);
+        expect(await lossy.delete(users, ann, () => ({ log: [] }))).toBe(true);
         await expectConsistent(store);
       });
     });
@@ -657,7 +658,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const ids = [];
         for (const index of range(12)) ids.push(await createUser(store, `u${index}`));
         const first = await page(1, 5);
-        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ companions: [] }));
+        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ log: [] }));
         const second = await page(6, 5);
         expect([...first.resources, ...second.resources].map(idOf)).toEqual(ids.slice(0, 10));
       });
@@ -666,7 +667,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const ids = [];
         for (const index of range(10)) ids.push(await createUser(store, `u${index}`));
         expect(await page(1, 5)).toMatchObject({ totalResults: 10 });
-        for (const gone of ids.slice(5)) await store.delete(users, gone, () => ({ companions: [] }));
+        for (const gone of ids.slice(5)) await store.delete(users, gone, () => ({ log: [] }));
         expect(await page(6, 5)).toMatchObject({ totalResults: 5, resources: [] });
         expect(await page(1, 5)).toMatchObject({ totalResults: 5 });
       });
@@ -680,7 +681,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           return met;
         };
         expect(await walk()).toEqual(ids);
-        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ companions: [] }));
+        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ log: [] }));
         expect(await walk()).toEqual(ids.slice(3));
       });
 
@@ -688,7 +689,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         const ids = [];
         for (const index of range(9)) ids.push(await createUser(store, `u${index}`));
         await page(1, 5);
-        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ companions: [] }));
+        for (const gone of ids.slice(0, 3)) await store.delete(users, gone, () => ({ log: [] }));
         expect((await page(6, 5)).resources.map(idOf)).toEqual(ids.slice(5));
         expect((await page(6, 5)).resources.map(idOf)).toEqual(ids.slice(5));
       });
@@ -699,8 +700,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           const ids = [];
           for (const index of range(14)) ids.push(await createUser(store, `u${index}`));
           const before = await page(1, 5);
-          for (const gone of ids.slice(0, deleted))
-            await store.delete(users, gone, () => ({ companions: [] }));
+          for (const gone of ids.slice(0, deleted)) await store.delete(users, gone, () => ({ log: [] }));
           const after = await page(1, 5);
           const walk = async (start: readonly string[]) => {
             const met = [...start];
@@ -775,7 +775,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           const ids = await populated(3, 3, 3, 3, 3);
           const first = await groupsPage(1, 3);
           expect([first.resources.map(idOf), first.totalResults]).toEqual([ids.slice(0, 1), 5]);
-          await store.delete(groups, String(ids[0]), () => ({ companions: [] }));
+          await store.delete(groups, String(ids[0]), () => ({ log: [] }));
           expect((await groupsPage(2, 3)).resources.map(idOf)).toEqual(ids.slice(1, 2));
         });
 
@@ -783,9 +783,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           const ids = await populated(5, 5);
           for (const last of range(12)) {
             const dying = resourceStore(dyingAfter(documents, last));
-            await dying
-              .delete(users, String(people[last % 5]), () => ({ companions: [] }))
-              .catch(() => undefined);
+            await dying.delete(users, String(people[last % 5]), () => ({ log: [] })).catch(() => undefined);
           }
           const seen = (await walk((startIndex) => groupsPage(startIndex))).flat();
           expect(seen).toEqual(ids);

@@ -3,7 +3,7 @@
 import { InvocationContext, type Timer } from '@azure/functions';
 import { cleanUpOn } from '../../functions/runtime/clean-up.ts';
 import { handleTimer } from '../../functions/runtime/handler.ts';
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 
 type Parts = Parameters<typeof cleanUpOn>[0];
 type Accounts = Awaited<ReturnType<Parts['accounts']['list']>>;

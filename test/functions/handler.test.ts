@@ -1,7 +1,7 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import { handle } from '../../functions/runtime/handler.ts';
 import type { Endpoint } from '../../shared/http/services.ts';
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 
 const url = 'https://scim.example/scim/v2/A%2FB/Users?attributes=a&attributes=b';
 

@@ -1,4 +1,4 @@
-import { accountStore } from '../../shared/storage/account-store.ts';
+import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { formatToken, parseToken, randomToken } from '../../shared/tokens/token.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { openService } from '../service.ts';

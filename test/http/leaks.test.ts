@@ -1,5 +1,5 @@
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
-import { logStore } from '../../shared/storage/log-store.ts';
+import { logStore } from '../../shared/storage/log/log-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { openService, type Service } from '../service.ts';
 import { memoryStores } from '../stores.ts';

@@ -5,7 +5,7 @@
 
 import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
 import { isObject, type Json } from '../../shared/scim/json.ts';
-import { logStore } from '../../shared/storage/log-store.ts';
+import { logStore } from '../../shared/storage/log/log-store.ts';
 import { fill, pick, type Scenario, type Step, scenarios } from '../conformance/scenario.ts';
 import { openService } from '../service.ts';
 import { memoryStores } from '../stores.ts';

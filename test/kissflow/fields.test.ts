@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/accounts/account.ts';
-import { accountStore } from '../../shared/storage/account-store.ts';
+import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { openService, type Service } from '../service.ts';
 import { memoryStores } from '../stores.ts';

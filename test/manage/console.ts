@@ -11,7 +11,7 @@ import { entraCallers } from '../../shared/manage/callers/entra-callers.ts';
 import { manageEndpoint } from '../../shared/manage/manage-endpoint.ts';
 import { openapi, paths } from '../../shared/manage/openapi-document.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
-import { accountStore } from '../../shared/storage/account-store.ts';
+import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { memoryStores } from '../stores.ts';
 

@@ -1,8 +1,8 @@
 import type { Account } from '../../shared/accounts/account.ts';
 import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
-import { logDocument } from '../../shared/provisioning-log/log-document.ts';
-import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log-store.ts';
-import { revocationStore } from '../../shared/storage/revocation-store.ts';
+import { logDocument } from '../../shared/storage/log/log-document.ts';
+import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log/log-store.ts';
+import { revocationStore } from '../../shared/storage/tokens/revocation-store.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { openService } from '../service.ts';
@@ -269,7 +269,9 @@ describe('the provisioning log of an account', () => {
       correlationId: 'c1',
       tokenId: 't1',
     };
-    await stores.activity.batch('AcDemo', [{ kind: 'create', document: logDocument(old, 30) }]);
+    await stores.activity.batch('AcDemo', [
+      { kind: 'create', document: logDocument({ entry: old, days: 30 }) },
+    ]);
     expect((await query()).entries).toEqual([old]);
   });
 

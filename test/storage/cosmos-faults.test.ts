@@ -1,8 +1,5 @@
-import {
-  type DocumentStore,
-  DocumentTooLarge,
-  StoreUnavailable,
-} from '../../shared/storage/document-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
+import { DocumentTooLarge, StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { type CosmosDouble, connectedDouble, type Fault } from '../doubles/cosmos/index.ts';
 
 const PARTITION = 'AcDemo';

@@ -1,4 +1,4 @@
-import type { DocumentOperation, DocumentStore } from '../../shared/storage/document-store.ts';
+import type { DocumentOperation, DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { connectedDouble } from '../doubles/cosmos/index.ts';
 
 const PARTITION = 'AcDemo';

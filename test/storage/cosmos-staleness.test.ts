@@ -41,7 +41,7 @@ describe('Cosmos DB session consistency: reads that lag behind the writes of ano
       ...(resource.active === true ? {} : { attributes: { ...resource, active: true } }),
       members: adding(),
       conditional: false,
-      companions: () => [],
+      log: () => [],
     }));
     behind(0);
     expect((await here.get(users, ann, nothing))?.resource.active).toBe(true);

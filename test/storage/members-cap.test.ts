@@ -1,4 +1,4 @@
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { MAX_ATTACHED } from '../../shared/storage/resources/detached.ts';
 import { membershipDocument } from '../../shared/storage/resources/documents.ts';
 import { chunks } from '../../shared/storage/resources/scan.ts';

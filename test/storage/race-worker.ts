@@ -30,11 +30,11 @@ const races: Record<Job['race'], (item: string) => Promise<unknown>> = {
         attributes: { ...resource, title },
         members: adding(),
         conditional: true,
-        companions: () => [],
+        log: () => [],
       };
     }),
   attributes: (name) => setting(store, job.target, (user) => ({ ...user, [name]: name })),
-  'delete users': (id) => store.delete(users, id, () => ({ companions: [] })),
+  'delete users': (id) => store.delete(users, id, () => ({ log: [] })),
 };
 
 const statusOf = (error: unknown) => (error instanceof ScimError ? error.status : String(error));

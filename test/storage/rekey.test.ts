@@ -8,7 +8,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { openStores, type Stores } from '../../functions/runtime/open-stores.ts';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
-import { logDocument } from '../../shared/provisioning-log/log-document.ts';
 import { bindFilter } from '../../shared/scim/filter/bind.ts';
 import { allKeys } from '../../shared/scim/filter/kept-keys.ts';
 import { parseFilter } from '../../shared/scim/filter/parse-filter.ts';
@@ -17,16 +16,14 @@ import { strict } from '../../shared/scim/policy.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { seal } from '../../shared/scim/resource/seal.ts';
 import type { ResourceType } from '../../shared/scim/schema/resource-type.ts';
-import { accountStore } from '../../shared/storage/account-store.ts';
-import {
-  type DocumentOperation,
-  type DocumentStore,
-  StoreUnavailable,
-} from '../../shared/storage/document-store.ts';
-import { logStore } from '../../shared/storage/log-store.ts';
+import { accountStore } from '../../shared/storage/accounts/account-store.ts';
+import type { DocumentOperation, DocumentStore } from '../../shared/storage/documents/document-store.ts';
+import { logDocument } from '../../shared/storage/log/log-document.ts';
+import { logStore } from '../../shared/storage/log/log-store.ts';
 import { type KeyedAccount, rekey } from '../../shared/storage/rekey/rekey.ts';
 import { documentType, resourceDocumentId } from '../../shared/storage/resources/documents.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { counting, dyingAfter } from '../contract/counting.ts';
 import {
   ACCOUNT,
@@ -100,7 +97,7 @@ async function loggedBefore(documents: DocumentStore, name: string): Promise<voi
     correlationId: '',
     tokenId: '',
   };
-  const { k, ...document } = logDocument(entry, 30);
+  const { k, ...document } = logDocument({ entry, days: 30 });
   const before = { ...document, k: { ...(k as object), name: foldedBefore(name) } };
   await documents.batch(ACCOUNT, [{ kind: 'create', document: before }]);
 }
@@ -155,7 +152,7 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
     });
     await expect(createUser(store, 'παυλος@X')).rejects.toMatchObject({ status: 409 });
     await expect(createGroup(store, '\u01F0AZZ οδος')).rejects.toMatchObject({ status: 409 });
-    await store.delete(users, pavlos, () => ({ companions: [] }));
+    await store.delete(users, pavlos, () => ({ log: [] }));
     await createUser(store, 'παυλος@X');
     expect(lines).toEqual([
       { event: 'storage.rekeying', account: ACCOUNT, keyVersion: 2 },
@@ -240,7 +237,7 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
     expect(await found(resources, users, 'eq', 'other')).toEqual([first]);
     const back = setting(store, first, (user) => ({ ...user, userName: 'σωμας' }));
     await expect(back).rejects.toMatchObject({ status: 409 });
-    await store.delete(users, second, () => ({ companions: [] }));
+    await store.delete(users, second, () => ({ log: [] }));
     await setting(store, first, (user) => ({ ...user, userName: 'σωμας' }));
     expect(await found(resources, users, 'eq', 'σωμασ')).toEqual([first]);
   });
@@ -253,7 +250,7 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
     ];
     await start();
     const store = resourceStore(resources);
-    await store.delete(groups, other, () => ({ companions: [] }));
+    await store.delete(groups, other, () => ({ log: [] }));
     expect(await found(resources, groups, 'eq', 'σωμασ')).toEqual([kept]);
     await expect(createGroup(store, 'ΣΩΜΑΣ')).rejects.toMatchObject({ status: 409 });
     const reservations = (await documentsOf(resources)).filter(({ type }) => type === 'reservation');
@@ -304,7 +301,7 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
     const kept = await writtenBefore(resources, users.type, 'ΣΩΜΑσ');
     await start();
     const store = resourceStore(resources);
-    await store.delete(users, kept, () => ({ companions: [] }));
+    await store.delete(users, kept, () => ({ log: [] }));
     expect(await found(resources, users, 'eq', 'σωμασ')).toEqual([]);
     await accounts.batch('accounts', [{ kind: 'delete', id: 'keys' }]);
     await start();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DocumentOperation } from '../../shared/storage/document-store.ts';
+import type { DocumentOperation } from '../../shared/storage/documents/document-store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 import {
   all,

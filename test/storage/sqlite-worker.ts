@@ -1,5 +1,9 @@
 // Another process on the same file: opens it, says so, and does its batches when told to start.
-import type { BatchFailure, BatchSuccess, DocumentOperation } from '../../shared/storage/document-store.ts';
+import type {
+  BatchFailure,
+  BatchSuccess,
+  DocumentOperation,
+} from '../../shared/storage/documents/document-store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 
 export interface Task {

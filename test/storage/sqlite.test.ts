@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Json } from '../../shared/scim/json.ts';
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
 import { openSqlite, type SqliteOptions } from '../../shared/storage/sqlite/sqlite-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import {
   create,
   equal,

@@ -2,7 +2,7 @@
 
 import { createRequire } from 'node:module';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
-import type * as deployed from '../../shared/telemetry/application-insights.ts';
+import type * as deployed from '../../shared/telemetry/application-insights/client.ts';
 
 const { applicationInsights }: typeof deployed = createRequire(import.meta.url)(
   '../../dist/application-insights.cjs',

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { type Life, LookupCache } from '../../shared/tokens/lookup-cache.ts';
 import { UnusableAnswer } from '../../shared/tokens/secret-store.ts';
 

@@ -3,9 +3,9 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
-import { revocationStore } from '../../shared/storage/revocation-store.ts';
-import { tokenUseStore } from '../../shared/storage/token-use-store.ts';
+import { revocationStore } from '../../shared/storage/tokens/revocation-store.ts';
+import { tokenUseStore } from '../../shared/storage/tokens/token-use-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { keyVaultStore } from '../../shared/tokens/key-vault/key-vault-store.ts';
 import { UnusableAnswer } from '../../shared/tokens/secret-store.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';

@@ -1,9 +1,9 @@
 /** The token service on Key Vault and SQLite, as several processes with one clock. */
 
-import type { DocumentStore } from '../../shared/storage/document-store.ts';
-import { revocationStore } from '../../shared/storage/revocation-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
-import { tokenUseStore } from '../../shared/storage/token-use-store.ts';
+import { revocationStore } from '../../shared/storage/tokens/revocation-store.ts';
+import { tokenUseStore } from '../../shared/storage/tokens/token-use-store.ts';
 import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
 import { connectedVault, type Fault, type KeyVaultDouble } from '../doubles/key-vault/index.ts';
 

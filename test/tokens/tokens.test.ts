@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { formatToken, isTokenId, parseToken, randomToken } from '../../shared/tokens/token.ts';
 import { parseRecord } from '../../shared/tokens/token-record.ts';
 import { type TokenTerms, TokenTermsError } from '../../shared/tokens/token-terms.ts';

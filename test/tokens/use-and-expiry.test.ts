@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { counting } from '../contract/counting.ts';
 import { openService } from '../service.ts';
 import { memoryStores } from '../stores.ts';

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { counting } from '../contract/counting.ts';
 import type { Fault } from '../doubles/key-vault/index.ts';

@@ -1,7 +1,7 @@
 /** Containers whose search keys are of another version: who brings them up to date, who waits, who refuses. */
 
-import { StoreUnavailable } from '../../shared/storage/document-store.ts';
 import { KEY_VERSION, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { STORES } from '../stores.ts';
 
 const open = async (start: (typeof STORES)[number][1]) => {

@@ -93,7 +93,7 @@ async function write(directory: string) {
   const gone = await createGroup('Gone', ids);
   const dying = (last: number) => resourceStore(dyingAfter(stores.resources, last));
   await dying(2)
-    .delete(groups, gone.id, () => ({ companions: [] }))
+    .delete(groups, gone.id, () => ({ log: [] }))
     .catch(() => undefined);
   const owed = async () =>
     stores.resources.count(account.id, { kind: 'compare', path: ['owes'], comparator: 'eq', value: true });

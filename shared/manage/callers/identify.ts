@@ -1,6 +1,6 @@
 /** RFC 6750: the request's bearer credential -> its caller, or the problem that it meets. */
 
-import { Problem } from '../problem.ts';
+import { Problem } from '../problem/problem.ts';
 import { type Caller, type CallerCheck, CallersUnavailable } from './caller.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;

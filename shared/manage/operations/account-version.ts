@@ -2,7 +2,7 @@
 
 import type { Account } from '../../accounts/account.ts';
 import { AccountError, accountChanged } from '../../accounts/account-error.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../problem/problem.ts';
 
 export const tagOf = ({ version }: Account): string => `"${version}"`;
 

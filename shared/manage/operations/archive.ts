@@ -14,12 +14,11 @@ import {
 } from '../../archive/import-report.ts';
 import { accountRecord, recordOf } from '../../archive/record.ts';
 import { changedAttributes } from '../../provisioning-log/changed-attributes.ts';
-import { logDocument } from '../../provisioning-log/log-document.ts';
+import type { KeptEntry } from '../../provisioning-log/entry.ts';
 import { loggedMembers } from '../../provisioning-log/logged-members.ts';
 import { subjectOf } from '../../provisioning-log/subject.ts';
 import { isObject, type JsonObject } from '../../scim/json.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
-import type { Companion } from '../../storage/resource-store.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { faultIn } from '../validation.ts';
 import { accountOf } from './account-of.ts';
@@ -110,7 +109,7 @@ const stays = (what: string): string =>
 
 const noteOf =
   ({ services, caller, correlationId }: Call, { log }: Account) =>
-  (resourceType: 'User' | 'Group', resource: Resource, members: readonly string[]): readonly Companion[] => {
+  (resourceType: 'User' | 'Group', resource: Resource, members: readonly string[]): readonly KeptEntry[] => {
     const { id, ...attributes } = resource;
     const entry = {
       id: randomUUID(),
@@ -130,5 +129,5 @@ const noteOf =
       correlationId,
       tokenId: '',
     } as const;
-    return [logDocument(entry, log.days)];
+    return [{ entry, days: log.days }];
   };

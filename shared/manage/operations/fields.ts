@@ -3,7 +3,7 @@
 import type { Account } from '../../accounts/account.ts';
 import { changeFields } from '../../accounts/change-fields.ts';
 import { json, type Operation } from '../call.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../problem/problem.ts';
 import { accountOf } from './account-of.ts';
 import { onVersion, tagOf, versionsAsked } from './account-version.ts';
 

@@ -3,13 +3,13 @@
 import { resourceTypesOf } from '../../accounts/resource-types.ts';
 import { baseUrlOf } from '../../http/services.ts';
 import { extensionUrn } from '../../kissflow/extension-schema.ts';
+import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { isId } from '../../scim/resource/resource.ts';
 import { shownPart } from '../../scim/resource/shown.ts';
 import { writeResource } from '../../scim/resource/write.ts';
-import type { Scope, StoredResource } from '../../storage/resource-store.ts';
 import { fits } from '../../validation/ajv-validator.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';

@@ -3,7 +3,7 @@
 import { baseUrlOf } from '../../http/services.ts';
 import type { NewToken } from '../../tokens/token-register.ts';
 import { type Call, json, type Operation } from '../call.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../problem/problem.ts';
 import { accountOf } from './account-of.ts';
 import { dateOf } from './date-of.ts';
 

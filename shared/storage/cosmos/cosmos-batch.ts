@@ -1,7 +1,7 @@
 /** Operations of the port as one transactional batch, and its answer as the port's. */
 
 import type { JSONObject, OperationInput, OperationResponse, PatchOperation } from '@azure/cosmos';
-import type { BatchFailure, BatchSuccess, DocumentOperation, Guard } from '../document-store.ts';
+import type { BatchFailure, BatchSuccess, DocumentOperation, Guard } from '../documents/document-store.ts';
 import { fromContainer, toContainer } from './cosmos-document.ts';
 import { CosmosStatus } from './cosmos-failure.ts';
 

@@ -2,7 +2,7 @@
 
 import type { JSONObject } from '@azure/cosmos';
 import { isObject } from '../../scim/json.ts';
-import type { StoredDocument } from '../document-store.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 
 const NOT_OURS = new Set(['partitionKey', '_rid', '_self', '_etag', '_attachments', '_ts', '_lsn']);
 

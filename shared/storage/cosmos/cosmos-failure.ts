@@ -1,6 +1,6 @@
 /** What a failed request means for the store: whether it may have happened, whether to send it again, what to throw. */
 
-import { DocumentTooLarge, StoreUnavailable } from '../document-store.ts';
+import { DocumentTooLarge, StoreUnavailable } from '../../store-errors/store-errors.ts';
 import { ConnectionFailure } from './cosmos-transport.ts';
 
 /** `refused`: it did not happen and may succeed later. `unknown`: it may have happened. `final`: it never will. */

@@ -2,7 +2,7 @@
 
 import type { SqlParameter, SqlQuerySpec } from '@azure/cosmos';
 import type { Condition } from '../../scim/filter/condition.ts';
-import type { DocumentQuery } from '../document-store.ts';
+import type { DocumentQuery } from '../documents/document-store.ts';
 import { type Bind, compileCondition } from './cosmos-condition.ts';
 
 export function pageQuery(

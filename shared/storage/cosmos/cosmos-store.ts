@@ -9,7 +9,7 @@ import {
   type DocumentQuery,
   type DocumentStore,
   MAX_BATCH_OPERATIONS,
-} from '../document-store.ts';
+} from '../documents/document-store.ts';
 import { batchOperation, batchOutcome } from './cosmos-batch.ts';
 import { fromContainer, isPossibleId } from './cosmos-document.ts';
 import { CosmosStatus, failureOf } from './cosmos-failure.ts';

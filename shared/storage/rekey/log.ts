@@ -2,8 +2,8 @@
 
 import { isObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
-import type { DocumentStore, StoredDocument } from '../document-store.ts';
-import { eachDocument, ofType } from '../every-document.ts';
+import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
+import { eachDocument, ofType } from '../documents/every-document.ts';
 
 /** @returns how many entries were written */
 export async function rekeyLog(

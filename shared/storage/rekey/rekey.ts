@@ -5,7 +5,8 @@
  */
 
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import { type DocumentStore, StoreUnavailable, writtenLater } from '../document-store.ts';
+import { StoreUnavailable } from '../../store-errors/store-errors.ts';
+import { type DocumentStore, writtenLater } from '../documents/document-store.ts';
 import { rekeyLog } from './log.ts';
 import { moveReservations } from './reservations.ts';
 import { rekeyResources } from './resources.ts';

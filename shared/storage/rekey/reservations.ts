@@ -4,8 +4,8 @@
  */
 
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import type { DocumentOperation, DocumentStore, StoredDocument } from '../document-store.ts';
-import { eachDocument, ofType } from '../every-document.ts';
+import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
+import { eachDocument, ofType } from '../documents/every-document.ts';
 import {
   type ResourceTypeName,
   reservation,

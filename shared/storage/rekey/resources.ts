@@ -6,8 +6,8 @@ import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { sortableNumber } from '../../scim/resource/decimal.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import type { DocumentOperation, DocumentStore, StoredDocument } from '../document-store.ts';
-import { eachDocument, ofType } from '../every-document.ts';
+import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
+import { eachDocument, ofType } from '../documents/every-document.ts';
 import { documentType, storedResource } from '../resources/documents.ts';
 
 /** @returns how many documents were written */

@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoredDocument } from '../document-store.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 import type { StoreContext } from './context.ts';
 import { type ResourceTypeName, resourceDocumentId } from './documents.ts';
 

@@ -1,8 +1,8 @@
 /** The archive on documents: pages of what is visible, in an order in which it can be put back. */
 
 import { v7 as uuidv7 } from 'uuid';
-import type { Archived, ArchivePage, ArchiveStore } from '../archive-store.ts';
-import type { DocumentStore, StoredDocument } from '../document-store.ts';
+import type { Archived, ArchivePage, ArchiveStore } from '../../archive/archive-store.ts';
+import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { has, owing } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { membershipOf, storedResource } from './documents.ts';
@@ -29,9 +29,9 @@ export function archiveStore(documents: DocumentStore, now: () => number = Date.
       return { users, groups, memberships };
     },
     page: (account, from, limit) => page(context, account, from, limit),
-    restore: (scope, stored, companions) => restore(context, scope, stored, companions),
-    restoreMembers: (scope, groupId, memberIds, companions) =>
-      restoreMembers(context, scope, groupId, memberIds, companions),
+    restore: (scope, stored, log) => restore(context, scope, stored, log),
+    restoreMembers: (scope, groupId, memberIds, log) =>
+      restoreMembers(context, scope, groupId, memberIds, log),
   };
 }
 

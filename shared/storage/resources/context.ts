@@ -1,7 +1,8 @@
 /** What every part of the resource store shares. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DocumentStore, StoreUnavailable } from '../document-store.ts';
+import { StoreUnavailable } from '../../store-errors/store-errors.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
 
 export interface StoreContext {
   readonly documents: DocumentStore;

@@ -1,8 +1,9 @@
 /** RFC 7644 §3.3: the resource, its reservation and its memberships in one batch. */
 
+import type { Draft, Scope, StoredResource } from '../../protocol/resource-store.ts';
 import { seal } from '../../scim/resource/seal.ts';
-import type { DocumentOperation } from '../document-store.ts';
-import type { Draft, Scope, StoredResource } from '../resource-store.ts';
+import type { DocumentOperation } from '../documents/document-store.ts';
+import { logDocument } from '../log/log-document.ts';
 import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';
 import { creations, reservation, resourceDocument } from './documents.ts';
 import { finishIntent, intentDocument } from './intent.ts';
@@ -22,7 +23,7 @@ export async function create(context: StoreContext, scope: Scope, draft: Draft):
   const operations: DocumentOperation[] = [
     { kind: 'create', document: large ? { ...document, intent: operationId } : document },
     { kind: 'create', document: reservation(type, resource, id) },
-    ...creations(draft.companions(id)),
+    ...creations(draft.log(id).map(logDocument)),
     ...(large
       ? [
           {

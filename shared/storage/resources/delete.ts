@@ -1,8 +1,10 @@
 /** RFC 7644 §3.6: the resource is gone and its unique value free in one batch; what hangs on it is settled after. */
 
+import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
+import type { KeptEntry } from '../../provisioning-log/entry.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import type { DocumentOperation, StoredDocument } from '../document-store.ts';
-import type { Scope, StoredResource } from '../resource-store.ts';
+import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
+import { logDocument } from '../log/log-document.ts';
 import { readResource } from './appearing.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
 import {
@@ -15,7 +17,7 @@ import {
 } from './documents.ts';
 import { settle } from './settle.ts';
 
-type Check = (current: StoredResource) => { readonly companions: readonly StoredDocument[] };
+type Check = (current: StoredResource) => { readonly log: readonly KeptEntry[] };
 
 /** Milliseconds that a delete spends on memberships before it leaves the rest to later requests. */
 const BUDGET = { User: 30_000, Group: 2_000 } as const;
@@ -47,12 +49,12 @@ async function bury(
   if (document?.type === 'tombstone' && document.operationId === operationId) return { existed: true };
   const current = storedResource(type.name, document);
   if (!current || !document) return { existed: false, owes: document?.owes === true };
-  const { companions } = check(current);
+  const { log } = check(current);
   const operations: DocumentOperation[] = [
     tombstone(context, type, document, current, operationId),
     { kind: 'delete', id: heldReservation(type, document, current.resource) },
     ...(document.intent === undefined ? [] : [{ kind: 'delete', id: intentId(id) } as const]),
-    ...creations(companions),
+    ...creations(log.map(logDocument)),
   ];
   const outcome = await ifAnswered(() => context.documents.batch(account, operations));
   return outcome?.ok ? { existed: true } : undefined;

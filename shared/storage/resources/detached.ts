@@ -1,7 +1,7 @@
 /** Attributes kept beside their resource: a group's `members`, a user's read-only `groups`. */
 
+import type { Scope, StoredResource, Want } from '../../protocol/resource-store.ts';
 import type { Resource, Value } from '../../scim/resource/resource.ts';
-import type { Scope, StoredResource, Want } from '../resource-store.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import type { Membership } from './documents.ts';

@@ -1,14 +1,14 @@
 /** The documents of the `resources` container: ids, shapes, and their way to and from canonical resources. */
 
 import { createHash } from 'node:crypto';
+import type { StoredResource } from '../../protocol/resource-store.ts';
 import { tooLarge } from '../../scim/error.ts';
 import { allKeys } from '../../scim/filter/kept-keys.ts';
 import { fold, instant } from '../../scim/resource/compare.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { fix, say } from '../../scim/text.ts';
-import type { DocumentOperation, StoredDocument } from '../document-store.ts';
-import type { StoredResource } from '../resource-store.ts';
+import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 
 /** Version of the document shapes below. */
 const SHAPE = 1;

@@ -1,5 +1,6 @@
 /** What a member change does to a group as it stands: named members are looked up, the list is not read. */
 
+import type { MembersEffect } from '../../protocol/resource-store.ts';
 import { invalidValue, tooMany } from '../../scim/error.ts';
 import {
   leavesAgain,
@@ -10,7 +11,6 @@ import {
 } from '../../scim/patch/member-change.ts';
 import { isId } from '../../scim/resource/resource.ts';
 import { field, fix, say } from '../../scim/text.ts';
-import type { MembersEffect } from '../resource-store.ts';
 import { has, oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { type Membership, membershipId, membershipOf } from './documents.ts';

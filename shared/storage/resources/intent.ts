@@ -3,7 +3,7 @@
  * in steps that may be repeated by anyone. Every step holds only while the intent is the group's current one.
  */
 
-import type { DocumentOperation, StoredDocument } from '../document-store.ts';
+import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 import { all, has, oneOf } from './conditions.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
 import { intentId, membershipId, membershipOf, resourceDocumentId } from './documents.ts';

@@ -3,11 +3,11 @@
  * memberships, and put back as a condition on `id`.
  */
 
+import type { Scope } from '../../protocol/resource-store.ts';
 import { tooMany } from '../../scim/error.ts';
 import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/evaluate.ts';
 import { fix, say } from '../../scim/text.ts';
-import type { Scope } from '../resource-store.ts';
 import { all, either, has, mapLeaves } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { visibleMemberships } from './memberships.ts';

@@ -1,7 +1,7 @@
 /** Reads memberships as they count: unfinished changes finished first, those of deleted resources left out. */
 
 import type { Condition } from '../../scim/filter/condition.ts';
-import type { StoredDocument } from '../document-store.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 import { either, owing } from './conditions.ts';
 import { finishLater, type StoreContext } from './context.ts';
 import { type Membership, membershipOf } from './documents.ts';

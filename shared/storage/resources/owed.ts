@@ -1,6 +1,6 @@
 /** What a deletion or a large change of members was cut off from, or left for later. */
 
-import type { StoredDocument } from '../document-store.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 import { owing } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { finishIntent } from './intent.ts';

@@ -1,9 +1,9 @@
 /** A filter that names one resource, by `id` or by its unique attribute: answered by point reads. */
 
+import type { Scope } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { isId } from '../../scim/resource/resource.ts';
-import type { StoredDocument } from '../document-store.ts';
-import type { Scope } from '../resource-store.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 import type { StoreContext } from './context.ts';
 import { documentType, reservationId, resourceDocumentId } from './documents.ts';
 

@@ -1,11 +1,11 @@
 /** RFC 7644 §3.4.2: resources that meet a condition, in order of creation, a page at a time. */
 
 import { createHash } from 'node:crypto';
+import type { ResourcePage, ResourceQuery, Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/evaluate.ts';
 import { isObject } from '../../scim/json.ts';
-import type { StoredDocument } from '../document-store.ts';
-import type { ResourcePage, ResourceQuery, Scope, StoredResource } from '../resource-store.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 import { all, has, mapLeaves } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { attach, readPage } from './detached.ts';

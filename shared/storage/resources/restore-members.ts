@@ -1,10 +1,11 @@
 /** Puts memberships back. What is there already stays; who is not there cannot be a member. */
 
+import type { RestoredMembers } from '../../archive/archive-store.ts';
+import type { Scope } from '../../protocol/resource-store.ts';
+import type { KeptEntry } from '../../provisioning-log/entry.ts';
 import { addMembers, noMembersYet } from '../../scim/patch/member-change.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import { isId } from '../../scim/resource/resource.ts';
-import type { RestoredMembers } from '../archive-store.ts';
-import type { Companion, Scope } from '../resource-store.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { membershipId, membershipOf, resourceDocumentId, storedResource } from './documents.ts';
@@ -17,7 +18,7 @@ export async function restoreMembers(
   scope: Scope,
   groupId: string,
   memberIds: readonly string[],
-  companions: (group: Resource, added: readonly string[]) => readonly Companion[],
+  log: (group: Resource, added: readonly string[]) => readonly KeptEntry[],
 ): Promise<RestoredMembers | undefined> {
   const { account } = scope;
   if (!isId(groupId) || !(await isGroup(context, account, groupId))) return undefined;
@@ -35,7 +36,7 @@ export async function restoreMembers(
     members: addMembers(noMembersYet(), absent),
     conditional: false,
     keepsLastModified: true,
-    companions: () => companions(resource, created),
+    log: () => log(resource, created),
   }));
   return updated && { created, unchanged, missing };
 }

@@ -1,12 +1,14 @@
 /** Puts a resource back as it was: where there is none, or where it was deleted. Never over one that stands there. */
 
+import type { Restored } from '../../archive/archive-store.ts';
+import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
+import type { KeptEntry } from '../../provisioning-log/entry.ts';
 import { allKeys } from '../../scim/filter/kept-keys.ts';
 import { equal } from '../../scim/resource/equal.ts';
 import { isComplex, type Resource } from '../../scim/resource/resource.ts';
 import { stampOf } from '../../scim/resource/seal.ts';
-import type { Restored } from '../archive-store.ts';
-import type { DocumentOperation, StoredDocument } from '../document-store.ts';
-import type { Companion, Scope, StoredResource } from '../resource-store.ts';
+import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
+import { logDocument } from '../log/log-document.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
 import { creations, reservation, resourceDocument, resourceDocumentId, storedResource } from './documents.ts';
 import { settle } from './settle.ts';
@@ -36,13 +38,13 @@ export async function restore(
   context: StoreContext,
   scope: Scope,
   stored: StoredResource,
-  companions: readonly Companion[],
+  log: readonly KeptEntry[],
 ): Promise<Restored> {
   const { type } = scope;
   const { resource, revision } = stored;
   if (await isMisnamed(context, scope, String(resource.id))) return 'misnamed';
   const document = { ...resourceDocument(type, resource, context.newId()), revision };
-  const beside = creations([reservation(type, resource, String(resource.id)), ...companions]);
+  const beside = creations([reservation(type, resource, String(resource.id)), ...log.map(logDocument)]);
   return retry(() => attempt(context, scope, { document, stored, beside }));
 }
 

@@ -1,6 +1,6 @@
 /** RFC 7644 §3.4.1: one resource with what is kept beside it. */
 
-import type { Scope, StoredResource, Want } from '../resource-store.ts';
+import type { Scope, StoredResource, Want } from '../../protocol/resource-store.ts';
 import { readResource } from './appearing.ts';
 import type { StoreContext } from './context.ts';
 import { attach, readDetached } from './detached.ts';

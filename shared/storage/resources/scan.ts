@@ -1,7 +1,7 @@
 /** All documents that a condition selects, page by page. */
 
 import type { Condition } from '../../scim/filter/condition.ts';
-import type { StoredDocument } from '../document-store.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 import type { StoreContext } from './context.ts';
 
 /** Documents of one query; a longer list is not read at one moment. */

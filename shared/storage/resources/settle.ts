@@ -1,6 +1,6 @@
 /** Removes the memberships of a deleted resource. Every step may be repeated, by anyone, at any time. */
 
-import type { DocumentOperation, StoredDocument } from '../document-store.ts';
+import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 import { has } from './conditions.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
 import {

@@ -1,9 +1,9 @@
 /** The resource store: SCIM resources, memberships and reservations as documents of one partition per account. */
 
 import { v7 as uuidv7 } from 'uuid';
+import type { ResourceStore, Scope, StoredResource, Want } from '../../protocol/resource-store.ts';
 import { isId } from '../../scim/resource/resource.ts';
-import type { DocumentStore } from '../document-store.ts';
-import type { ResourceStore, Scope, StoredResource, Want } from '../resource-store.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
 import type { StoreContext } from './context.ts';
 import { countMembers } from './count-members.ts';
 import { create } from './create.ts';

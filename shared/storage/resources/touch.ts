@@ -7,7 +7,7 @@ import { invalidValue } from '../../scim/error.ts';
 import type { Member } from '../../scim/patch/member-change.ts';
 import { isId } from '../../scim/resource/resource.ts';
 import { field, fix, listed, say, sentId } from '../../scim/text.ts';
-import type { DocumentOperation } from '../document-store.ts';
+import type { DocumentOperation } from '../documents/document-store.ts';
 import { untilVisible } from './appearing.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';

@@ -1,5 +1,6 @@
 /** RFC 7644 §3.5: compare-and-swap of a resource, its reservation and its memberships in one batch. */
 
+import type { Change, Scope, StoredResource } from '../../protocol/resource-store.ts';
 import { allKeys, type Keyed } from '../../scim/filter/kept-keys.ts';
 import { isObject, type Json } from '../../scim/json.ts';
 import { changesMembers } from '../../scim/patch/member-change.ts';
@@ -11,8 +12,8 @@ import {
   type DocumentOperation,
   MAX_BATCH_OPERATIONS,
   type StoredDocument,
-} from '../document-store.ts';
-import type { Change, Scope, StoredResource } from '../resource-store.ts';
+} from '../documents/document-store.ts';
+import { logDocument } from '../log/log-document.ts';
 import { readResource } from './appearing.ts';
 import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';
 import {
@@ -97,7 +98,7 @@ async function confirm(
     set: { '/touched': context.newId() },
     when: { type: documentType(type.name), revision: current.revision },
   };
-  const operations = [touch, ...creations(change.companions(counted(noEffect)))];
+  const operations = [touch, ...creations(change.log(counted(noEffect)).map(logDocument))];
   const outcome = await ifAnswered(() => context.documents.batch(account, operations));
   return outcome?.ok ? { stored: current } : undefined;
 }
@@ -118,7 +119,7 @@ async function write(context: StoreContext, scope: Scope, todo: Write): Promise<
   const fixed = [
     resourcePatch(context, type, todo, operationId),
     ...reservationOperations(type, todo),
-    ...creations(todo.change.companions(counted(todo.effect))),
+    ...creations(todo.change.log(counted(todo.effect)).map(logDocument)),
   ];
   const small = [...fixed, ...memberOperations(todo, operationId)];
   const large = small.length > MAX_BATCH_OPERATIONS;

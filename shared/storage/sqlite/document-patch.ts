@@ -1,7 +1,7 @@
 /** A patch of the port on a document, as strict as Cosmos DB: what is refused is our own mistake. */
 
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
-import type { DocumentOperation, Guard } from '../document-store.ts';
+import type { DocumentOperation, Guard } from '../documents/document-store.ts';
 
 export type Patch = Extract<DocumentOperation, { kind: 'patch' }>;
 

@@ -1,13 +1,13 @@
 /** A batch of the port on a table; inside a transaction, so that a failure leaves nothing behind. */
 
+import { DocumentTooLarge } from '../../store-errors/store-errors.ts';
 import {
   type BatchFailure,
   type BatchSuccess,
   type DocumentOperation,
-  DocumentTooLarge,
   MAX_BATCH_OPERATIONS,
   type StoredDocument,
-} from '../document-store.ts';
+} from '../documents/document-store.ts';
 import { meets, type Patch, patched } from './document-patch.ts';
 import { asDocument, bytesOf, documentOf, MAX_BYTES, rowOf } from './sqlite-document.ts';
 import type { Table } from './sqlite-table.ts';

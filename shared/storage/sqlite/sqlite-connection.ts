@@ -6,7 +6,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { StoreUnavailable } from '../document-store.ts';
+import { StoreUnavailable } from '../../store-errors/store-errors.ts';
 import { guarded, patiently } from './sqlite-failure.ts';
 
 const MAX_STATEMENTS = 200;

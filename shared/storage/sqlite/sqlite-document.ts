@@ -1,7 +1,8 @@
 /** A document as the row that holds it: search keys in `k`, all else in `body`, both as JSON text. */
 
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
-import { DocumentTooLarge, type StoredDocument } from '../document-store.ts';
+import { DocumentTooLarge } from '../../store-errors/store-errors.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 
 export interface Row {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** Failures of SQLite in the words of the port. */
 
-import { StoreUnavailable } from '../document-store.ts';
+import { StoreUnavailable } from '../../store-errors/store-errors.ts';
 
 /** Primary result codes that say nothing about the statement: the file cannot be used now. */
 const UNAVAILABLE = new Set([

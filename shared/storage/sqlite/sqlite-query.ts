@@ -1,7 +1,7 @@
 /** The queries on a table of documents: a page in order of id, and a count; always inside one partition. */
 
 import type { Condition } from '../../scim/filter/condition.ts';
-import type { DocumentQuery } from '../document-store.ts';
+import type { DocumentQuery } from '../documents/document-store.ts';
 import { type Bind, compileCondition } from './sqlite-condition.ts';
 
 export interface Sql {

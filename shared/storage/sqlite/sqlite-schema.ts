@@ -3,7 +3,7 @@
  * computed from JSON; triggers keep a count of each type.
  */
 
-import { writtenLater } from '../document-store.ts';
+import { writtenLater } from '../documents/document-store.ts';
 import { jsonAt } from './sqlite-condition.ts';
 import type { Connection } from './sqlite-connection.ts';
 

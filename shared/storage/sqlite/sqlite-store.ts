@@ -4,7 +4,7 @@
  */
 
 import type { Condition } from '../../scim/filter/condition.ts';
-import type { DocumentOperation, DocumentQuery, DocumentStore } from '../document-store.ts';
+import type { DocumentOperation, DocumentQuery, DocumentStore } from '../documents/document-store.ts';
 import { Batch, checkBatch } from './sqlite-batch.ts';
 import { connect } from './sqlite-connection.ts';
 import { documentOf } from './sqlite-document.ts';

@@ -1,6 +1,6 @@
 /** What a failed request to the vault means: no secret, another attempt, or which error the port promises. */
 
-import { StoreUnavailable } from '../../storage/document-store.ts';
+import { StoreUnavailable } from '../../store-errors/store-errors.ts';
 import { UnusableAnswer } from '../secret-store.ts';
 import { NoAnswer, VaultStatus } from './key-vault-transport.ts';
 

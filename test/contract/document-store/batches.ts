@@ -2,9 +2,9 @@
 
 import {
   type DocumentOperation,
-  DocumentTooLarge,
   MAX_BATCH_OPERATIONS,
-} from '../../../shared/storage/document-store.ts';
+} from '../../../shared/storage/documents/document-store.ts';
+import { DocumentTooLarge } from '../../../shared/store-errors/store-errors.ts';
 import { type Check, create, everything, idsOf, keep, PARTITION, upsert, user } from './opened.ts';
 
 const range = (count: number): string[] => Array.from({ length: count }, (_, index) => `u.${1000 + index}`);

@@ -1,7 +1,7 @@
 /** Every kind of condition on documents chosen to tell right from nearly right; titles name what matches. */
 
 import type { Condition } from '../../../shared/scim/filter/condition.ts';
-import type { StoredDocument } from '../../../shared/storage/document-store.ts';
+import type { StoredDocument } from '../../../shared/storage/documents/document-store.ts';
 import {
   all,
   any,

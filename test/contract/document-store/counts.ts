@@ -1,6 +1,6 @@
 /** Counts: of a type (asked for with every page, so stores may keep it ready) and of any condition. */
 
-import type { DocumentStore } from '../../../shared/storage/document-store.ts';
+import type { DocumentStore } from '../../../shared/storage/documents/document-store.ts';
 import {
   all,
   type Check,

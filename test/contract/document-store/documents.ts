@@ -1,6 +1,6 @@
 /** Single documents: read, created, replaced, deleted. */
 
-import type { StoredDocument } from '../../../shared/storage/document-store.ts';
+import type { StoredDocument } from '../../../shared/storage/documents/document-store.ts';
 import { type Check, create, everything, idsOf, keep, PARTITION, upsert, user } from './opened.ts';
 
 const RICH: StoredDocument = {

@@ -6,7 +6,7 @@ import type {
   DocumentOperation,
   DocumentStore,
   StoredDocument,
-} from '../../../shared/storage/document-store.ts';
+} from '../../../shared/storage/documents/document-store.ts';
 
 export interface OpenedStore {
   readonly store: DocumentStore;

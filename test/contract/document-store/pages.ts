@@ -1,6 +1,6 @@
 /** Queries: order, pages, partitions. */
 
-import type { DocumentQuery, StoredDocument } from '../../../shared/storage/document-store.ts';
+import type { DocumentQuery, StoredDocument } from '../../../shared/storage/documents/document-store.ts';
 import { type Check, either, equal, everything, keep, PARTITION, user } from './opened.ts';
 
 const IDS = Array.from({ length: 12 }, (_, index) => `u.${String(index + 1).padStart(2, '0')}`);

@@ -1,6 +1,6 @@
 /** Patches: properties by JSON pointer (RFC 6901), under guards. */
 
-import type { DocumentOperation, StoredDocument } from '../../../shared/storage/document-store.ts';
+import type { DocumentOperation, StoredDocument } from '../../../shared/storage/documents/document-store.ts';
 import { type Check, create, keep, PARTITION, user } from './opened.ts';
 
 type Patch = Extract<DocumentOperation, { kind: 'patch' }>;

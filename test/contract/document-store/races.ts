@@ -1,6 +1,6 @@
 /** Writes at the same time: none is lost, and of those that exclude one another one is done. */
 
-import type { DocumentOperation, DocumentStore } from '../../../shared/storage/document-store.ts';
+import type { DocumentOperation, DocumentStore } from '../../../shared/storage/documents/document-store.ts';
 import { type Check, create, keep, PARTITION, user } from './opened.ts';
 
 /** @returns the outcomes of one batch for each `operations(n)`, all sent at once */

@@ -4,7 +4,7 @@ import type { ContainerName } from '../../../shared/storage/cosmos/containers.ts
 import { cosmosClient } from '../../../shared/storage/cosmos/cosmos-client.ts';
 import { type CosmosStoreOptions, openCosmos } from '../../../shared/storage/cosmos/cosmos-store.ts';
 import { createMissing } from '../../../shared/storage/cosmos/create-missing.ts';
-import type { DocumentStore } from '../../../shared/storage/document-store.ts';
+import type { DocumentStore } from '../../../shared/storage/documents/document-store.ts';
 import { CosmosDouble, type DoubleOptions } from './double.ts';
 import { httpClientOf } from './http-client.ts';
 

@@ -15,8 +15,8 @@ import {
 } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { TelemetryClient as Sdk } from 'applicationinsights';
-import type { TelemetryClient } from './deferred-telemetry.ts';
-import { type DependencyCall, isThrottled, succeeded } from './telemetry.ts';
+import type { TelemetryClient } from '../deferred-telemetry.ts';
+import { type DependencyCall, isThrottled, succeeded } from '../telemetry.ts';
 
 type ExporterOptions = NonNullable<
   NonNullable<Sdk['config']['azureMonitorOpenTelemetryOptions']>['azureMonitorExporterOptions']

@@ -1,6 +1,6 @@
 /** Accounts in memory, for as long as another instance's change may go unnoticed. That there is none is not kept. */
 
-import type { Account } from '../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 
 /** Milliseconds after which another instance's change of an account is seen here; with what a read takes, below 60 s. */
 export const ACCOUNT_TTL = 30_000;

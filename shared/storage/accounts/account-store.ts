@@ -3,12 +3,12 @@
  * account. One index document for each id, in a partition of their own, makes ids unique without case, and lists them.
  */
 
-import { ACCOUNT_ID, type Account, type AccountStore } from '../accounts/account.ts';
-import { AccountError, accountChanged } from '../accounts/account-error.ts';
+import { ACCOUNT_ID, type Account, type AccountStore } from '../../accounts/account.ts';
+import { AccountError, accountChanged } from '../../accounts/account-error.ts';
+import type { BatchFailure, DocumentOperation, DocumentStore } from '../documents/document-store.ts';
+import { everyDocument, ofType } from '../documents/every-document.ts';
 import { accountCache } from './account-cache.ts';
 import { accountChange, accountDocument, accountDocumentId, accountOf } from './account-document.ts';
-import type { BatchFailure, DocumentOperation, DocumentStore } from './document-store.ts';
-import { everyDocument, ofType } from './every-document.ts';
 
 /** An account may have this id: what stands here differs from its documents by type and id. */
 const INDEX_PARTITION = 'accounts';

@@ -4,8 +4,8 @@
  * memberships, reservations) is written once against this port; one contract suite holds for every adapter.
  */
 
-import type { Condition } from '../scim/filter/condition.ts';
-import type { Json } from '../scim/json.ts';
+import type { Condition } from '../../scim/filter/condition.ts';
+import type { Json } from '../../scim/json.ts';
 
 /** `ttl`: seconds until the store forgets the document, counted from its last write. */
 export interface StoredDocument {
@@ -75,34 +75,6 @@ export interface DocumentStore {
   batch(partition: string, operations: readonly DocumentOperation[]): Promise<BatchSuccess | BatchFailure>;
   query(partition: string, query: DocumentQuery): Promise<DocumentPage>;
   count(partition: string, where: Condition): Promise<number>;
-}
-
-/**
- * The store cannot answer now. `retryAfter`: seconds a client should wait. The message is for our log: it says what
- * failed and with which status, and holds nothing of a request.
- */
-export class StoreUnavailable extends Error {
-  override readonly name: string = 'StoreUnavailable';
-  readonly retryAfter: number;
-  /** True when a write may or may not have happened. */
-  readonly ambiguous: boolean;
-  /** True when the store answers, and asks for fewer requests. */
-  readonly throttled: boolean;
-
-  constructor(
-    message: string,
-    options: { cause?: unknown; retryAfter?: number; ambiguous?: boolean; throttled?: boolean } = {},
-  ) {
-    super(message, { cause: options.cause });
-    this.retryAfter = options.retryAfter ?? 5;
-    this.ambiguous = options.ambiguous ?? false;
-    this.throttled = options.throttled ?? false;
-  }
-}
-
-/** A document, or a batch as a whole, is larger than the store takes (Cosmos DB: 2 MB). Nothing was written. */
-export class DocumentTooLarge extends Error {
-  override readonly name = 'DocumentTooLarge';
 }
 
 /** What a later version has changed is not to be guessed: it is refused, with nothing touched. */

@@ -1,8 +1,8 @@
 /** Revocation markers as documents in the partition of their account. */
 
-import type { RevocationStore } from '../tokens/revocation-store.ts';
-import type { DocumentStore } from './document-store.ts';
-import { everyDocument, ofType } from './every-document.ts';
+import type { RevocationStore } from '../../tokens/revocation-store.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import { everyDocument, ofType } from '../documents/every-document.ts';
 
 const TYPE = 'revocation';
 

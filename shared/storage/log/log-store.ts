@@ -3,11 +3,11 @@
  * stand in `activity`. A page merges both.
  */
 
-import { INCOMPLETE, incompleteDocument, logDocument, logEntry } from '../provisioning-log/log-document.ts';
-import type { LogQuery, LogStore } from '../provisioning-log/log-store.ts';
-import type { Condition } from '../scim/filter/condition.ts';
-import { fold } from '../scim/resource/compare.ts';
-import type { DocumentStore, StoredDocument } from './document-store.ts';
+import type { LogQuery, LogStore } from '../../provisioning-log/log-store.ts';
+import type { Condition } from '../../scim/filter/condition.ts';
+import { fold } from '../../scim/resource/compare.ts';
+import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
+import { INCOMPLETE, incompleteDocument, logDocument, logEntry } from './log-document.ts';
 
 /** Refusals of one account that one process keeps each minute: more than a provisioning client sends. */
 export const MAX_REFUSALS_PER_MINUTE = 2000;
@@ -40,7 +40,7 @@ export function logStore(resources: DocumentStore, activity: DocumentStore, now:
 
     async refuse(accountId, entry, days) {
       const count = countInMinute(accountId);
-      if (count <= MAX_REFUSALS_PER_MINUTE) await write(accountId, logDocument(entry, days));
+      if (count <= MAX_REFUSALS_PER_MINUTE) await write(accountId, logDocument({ entry, days }));
       if (count === MAX_REFUSALS_PER_MINUTE + 1) await write(accountId, incompleteDocument(entry, days));
     },
   };

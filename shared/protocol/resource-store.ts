@@ -3,11 +3,11 @@
  * compare-and-swap. Every method throws StoreUnavailable when the store cannot answer.
  */
 
+import type { KeptEntry } from '../provisioning-log/entry.ts';
 import type { Condition } from '../scim/filter/condition.ts';
 import type { Member, MemberChange } from '../scim/patch/member-change.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import type { StoredDocument } from './document-store.ts';
 
 export interface Scope {
   readonly account: string;
@@ -26,15 +26,15 @@ export interface Want {
   readonly groups: boolean;
 }
 
-/** A document written in the same batch as the change it belongs to. */
-export type Companion = StoredDocument;
-
 export interface Draft {
   /** Canonical attributes; `id`, `schemas` and `meta` are the store's to set. */
   readonly attributes: Resource;
   readonly members: readonly Member[];
-  /** @param id of the new resource */
-  readonly companions: (id: string) => readonly Companion[];
+  /**
+   * Entries of the provisioning log, written in the batch of the change.
+   * @param id of the new resource
+   */
+  readonly log: (id: string) => readonly KeptEntry[];
 }
 
 /** What a change of members comes to. */
@@ -53,7 +53,7 @@ export interface Change {
   readonly conditional: boolean;
   /** True for members that are put back: `meta.lastModified` stays. */
   readonly keepsLastModified?: boolean;
-  readonly companions: (effect: MembersEffect) => readonly Companion[];
+  readonly log: (effect: MembersEffect) => readonly KeptEntry[];
 }
 
 export interface ResourceQuery {
@@ -102,6 +102,6 @@ export interface ResourceStore {
   delete(
     scope: Scope,
     id: string,
-    check: (current: StoredResource) => { readonly companions: readonly Companion[] },
+    check: (current: StoredResource) => { readonly log: readonly KeptEntry[] },
   ): Promise<boolean>;
 }

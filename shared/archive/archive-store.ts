@@ -3,8 +3,9 @@
  * keeps its id, its times and its version. Every method throws StoreUnavailable when the store cannot answer.
  */
 
+import type { Scope, StoredResource } from '../protocol/resource-store.ts';
+import type { KeptEntry } from '../provisioning-log/entry.ts';
 import type { Resource } from '../scim/resource/resource.ts';
-import type { Companion, Scope, StoredResource } from './resource-store.ts';
 
 export interface ArchivedResource extends StoredResource {
   readonly type: 'User' | 'Group';
@@ -55,7 +56,7 @@ export interface ArchiveStore {
   restore(
     scope: Scope,
     stored: { readonly resource: Resource; readonly revision: number },
-    companions: readonly Companion[],
+    log: readonly KeptEntry[],
   ): Promise<Restored>;
   /**
    * Adds members; the group has a new version then. What another process has put back a moment ago may be missing here:
@@ -65,6 +66,6 @@ export interface ArchiveStore {
     scope: Scope,
     groupId: string,
     memberIds: readonly string[],
-    companions: (group: Resource, added: readonly string[]) => readonly Companion[],
+    log: (group: Resource, added: readonly string[]) => readonly KeptEntry[],
   ): Promise<RestoredMembers | undefined>;
 }

@@ -1,6 +1,6 @@
 /** All documents of a partition that a condition selects, page by page. For what an admin lists, not for requests. */
 
-import type { Condition } from '../scim/filter/condition.ts';
+import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentStore, StoredDocument } from './document-store.ts';
 
 const PAGE = 500;

@@ -1,9 +1,9 @@
 /** The document of an account: its shape, and its way to and from the account. */
 
-import type { Account, AccountChange } from '../accounts/account.ts';
-import type { Field } from '../kissflow/field.ts';
-import type { Json } from '../scim/json.ts';
-import type { DocumentOperation, StoredDocument } from './document-store.ts';
+import type { Account, AccountChange } from '../../accounts/account.ts';
+import type { Field } from '../../kissflow/field.ts';
+import type { Json } from '../../scim/json.ts';
+import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 
 const TYPE = 'account';
 

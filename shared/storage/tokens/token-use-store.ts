@@ -1,8 +1,8 @@
 /** Days of last use as documents, one for each token, in the partition of its account. */
 
-import type { TokenUse } from '../tokens/token-use.ts';
-import type { DocumentStore } from './document-store.ts';
-import { everyDocument, ofType } from './every-document.ts';
+import type { TokenUse } from '../../tokens/token-use.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import { everyDocument, ofType } from '../documents/every-document.ts';
 
 const TYPE = 'token-use';
 /** Seconds. */

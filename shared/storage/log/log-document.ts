@@ -1,16 +1,15 @@
 /** Entry <-> document. Ids grow as time goes back, so that a query in order of id gives the newest entries first. */
 
-import { fold } from '../scim/resource/compare.ts';
-import type { StoredDocument } from '../storage/document-store.ts';
-import type { LogEntry } from './entry.ts';
-import { NAME } from './event.ts';
+import type { KeptEntry, LogEntry } from '../../provisioning-log/entry.ts';
+import { NAME } from '../../provisioning-log/event.ts';
+import { fold } from '../../scim/resource/compare.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
 
 const DAY = 24 * 3600;
 /** Milliseconds since the epoch that are never reached; 14 digits. */
 const END_OF_TIME = 10 ** 14 - 1;
 
-/** @param days for which the store keeps the entry */
-export function logDocument(entry: LogEntry, days: number): StoredDocument {
+export function logDocument({ entry, days }: KeptEntry): StoredDocument {
   const { id, at, outcome, resourceId, name, externalId, attributes, members, quirks, ignored, ...rest } =
     entry;
   const names = [name, formerName(entry)].filter((one) => one !== undefined);
