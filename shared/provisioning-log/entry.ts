@@ -65,7 +65,7 @@ export interface LogEntry extends Subject {
   readonly detail?: string;
   /** Path of the attribute that `detail` is about. */
   readonly field?: string;
-  /** What to do about it; a part of `detail`, too. */
+  /** What to do about it, as a sentence. */
   readonly remedy?: string;
   readonly attributes: readonly ChangedAttribute[];
   readonly members?: LoggedMembers;

@@ -10,7 +10,7 @@ export interface Reason {
   readonly detail: string;
   /** Path of the attribute that `detail` is about. */
   readonly field?: string;
-  /** What to do about it: a sentence, and a part of `detail`, too. */
+  /** What to do about it, as a sentence; mostly a part of `detail`, too. */
   readonly remedy?: string;
 }
 

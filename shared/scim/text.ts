@@ -16,7 +16,7 @@ type Part = string | Sent;
 
 export interface Text {
   readonly parts: readonly Part[];
-  /** What the client should change; a part of the sentence, too. */
+  /** What to do about it; mostly a part of the sentence, too. */
   readonly remedy?: Text;
   /** Path of the attribute that the text is about; named in the sentence, too. */
   readonly field?: Text;

@@ -19,9 +19,13 @@ export function explain(
     return ['required', say`${field(`${place}.${missing}`)} is required: ${fix`send a value for it`}.`];
   }
   const found = pointer.reduce<Json | undefined>(childOf, value);
-  const wanted = expected(leafOf(attribute, pointer));
-  return ['wrong-value', say`${field(place)} must be ${wanted}; got ${describe(found)}.`];
+  const leaf = leafOf(attribute, pointer);
+  const wanted = expected(leaf);
+  const text = say`${field(place)} must be ${wanted}; got ${describe(found)}.`;
+  return ['wrong-value', { ...text, remedy: say`send ${wanted}${leaf.closed ? OR_AN_OPTION : ''}` }];
 }
+
+const OR_AN_OPTION = ', or add the value to the options of the field';
 
 function leafOf(attribute: Attribute, pointer: readonly string[]): Attribute {
   const name = pointer.find((part) => !/^\d+$/.test(part));

@@ -225,6 +225,8 @@ describe('the provisioning log of an account', () => {
       () => patch(id, [off, bad]),
       () => service.call('PUT', `/Users/${id}`, { userName: 'ann', active: false, title: true }),
       () => service.call('PUT', `/Users/${id}`, { active: false }),
+      () => patch(id, [off, { op: 'Move', path: 'title' }]),
+      () => service.call('PATCH', `/Users/${id}`, { schemas: ['urn:x'], Operations: [off] }),
       () => patch(id, [bad]),
       () => patch(id, [off]),
       // Disabled already.
@@ -247,6 +249,12 @@ describe('the provisioning log of an account', () => {
         'title',
       ],
       ['The user is still active. userName is required: send a value for it.', 'required', 'userName'],
+      [
+        expect.stringMatching(/^The user is still active. Operations.1.: "op" must be/),
+        'wrong-op',
+        undefined,
+      ],
+      [expect.stringMatching(/^The user is still active. "schemas"/), 'schemas', undefined],
       [expect.stringMatching(/^title must be/), 'wrong-value', 'title'],
       [expect.stringMatching(/^title must be/), 'wrong-value', 'title'],
     ]);
@@ -294,6 +302,7 @@ describe('the provisioning log of an account', () => {
           code: 'wrong-value',
           field: `${urn}:Office`,
           detail: `${urn}:Office must be one of "Chennai", "London"; got another value.`,
+          remedy: 'Send one of "Chennai", "London", or add the value to the options of the field.',
         }),
         expect.objectContaining({
           code: 'required',

@@ -1,6 +1,6 @@
 /** RFC 7644 §3.5.2: the PatchOp message, before its paths are bound to a schema. */
 
-import { invalidSyntax, invalidValue, noTarget } from '../error.ts';
+import { invalidSyntax, invalidValue, noTarget, ScimError } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { fix, say } from '../text.ts';
 import { messages } from './urns.ts';
@@ -36,6 +36,20 @@ export function parsePatchOp(body: Json, sent: readonly Sent[] = []): SentOperat
   if (!Array.isArray(operations))
     throw invalidSyntax('operations-needed', say`A PatchOp needs "Operations", an array of operations.`);
   return operations.map((operation: Json, index) => parseOperation(operation, sent[index] ?? { index }));
+}
+
+/** Those that can be read, of a body that may hold others. */
+export function readableOperations(body: Json): readonly Operation[] {
+  const operations = isObject(body) ? member(body, 'Operations') : undefined;
+  if (!Array.isArray(operations)) return [];
+  return operations.flatMap((operation: Json, index) => {
+    try {
+      return [parseOperation(operation, { index })];
+    } catch (error) {
+      if (error instanceof ScimError) return [];
+      throw error;
+    }
+  });
 }
 
 function requireSchema(body: JsonObject): void {
