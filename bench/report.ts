@@ -1,5 +1,6 @@
 /** What was measured, as text: a table, how cost grows with size, and requests that failed. */
 
+import { textTable } from '../terminal/table.ts';
 import type { Measurement } from './load.ts';
 import type { Row } from './scenario.ts';
 
@@ -15,14 +16,12 @@ const HEADINGS = [
   'p99 ms',
   'of bare',
 ];
-/** Columns of text; the others hold numbers. */
-const LEFT = 1;
+export const hasFailed = (rows: readonly Row[]): boolean => rows.some((row) => failuresOf(row).length > 0);
 
-export const failed = (rows: readonly Row[]): boolean => rows.some((row) => failuresOf(row).length > 0);
-
-export const reportText = (rows: readonly Row[]): string =>
+/** @param width columns of the terminal, if there is one */
+export const reportText = (rows: readonly Row[], width?: number): string =>
   [
-    table([HEADINGS, ...rows.map(cells)]),
+    textTable([HEADINGS, ...rows.map(cells)], { width, numbersFrom: 1 }),
     ...section('Flatness: requests/s at the largest size divided by those at the smallest', growth(rows)),
     ...section('Failed requests', rows.flatMap(failuresOf)),
   ].join('\n\n');
@@ -66,12 +65,4 @@ const failuresOf = ({ name, size, unit, service, bare }: Row): string[][] =>
   );
 
 const section = (title: string, rows: readonly string[][]): string[] =>
-  rows.length === 0 ? [] : [`${title}:\n${table(rows)}`];
-
-function table(rows: readonly string[][]): string {
-  const columns = rows[0]?.keys() ?? [];
-  const widths = [...columns].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const pad = (cell: string, column: number) =>
-    column < LEFT ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => row.map(pad).join('  ')).join('\n');
-}
+  rows.length === 0 ? [] : [`${title}:\n${textTable(rows, { numbersFrom: 1 })}`];

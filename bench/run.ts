@@ -2,8 +2,8 @@
 
 import type { Progress } from '../terminal/progress.ts';
 import { type MeasuredAccount, openAccount } from './account.ts';
-import type { BenchArguments } from './arguments.ts';
 import { type Bare, startBare } from './bare.ts';
+import type { BenchArguments } from './command.ts';
 import type { Target } from './load.ts';
 import { type Contestant, measure } from './measure.ts';
 import { changesIn, memberScenarios } from './member-scenarios.ts';

@@ -2,32 +2,26 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
+import { misused } from '../terminal/command-error.ts';
+import { commandLine, main } from '../terminal/program.ts';
 import { resolveStack } from './package/resolve-stack.ts';
 
-const HELP = `Puts the places of the sources into a logged stack.
-
-Usage: npm run --silent resolve-stack -- [--maps FOLDER] < stack.txt
-
-  --maps FOLDER   the source maps that "npm run package" made of the deployed commit (default dist)
-  --help          this text`;
-
-try {
-  const { maps, help } = parseArgs({
-    options: { maps: { type: 'string', default: 'dist' }, help: { type: 'boolean', default: false } },
-  }).values;
-  if (help) console.log(HELP);
-  else process.stdout.write(resolveStack(await text(process.stdin), (bundle) => mapOf(maps, bundle)));
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
-  process.exitCode = 2;
-}
-
+/** @throws CommandError that says what to build */
 function mapOf(folder: string, bundle: string): string {
   const file = join(folder, `${bundle}.map`);
   if (existsSync(file)) return readFileSync(file, 'utf8');
-  throw new Error(
-    `${file} is not there: build the commit that was deployed (npm run package), or name the folder`,
+  throw misused(
+    `${file} is not there: build the commit that was deployed (npm run package), or name the folder with --maps.`,
   );
 }
+
+await main((terminal) =>
+  commandLine('npm run --silent resolve-stack --', terminal)
+    .description('Put the places of the sources into a logged stack, which comes from standard input')
+    .option('--maps <folder>', 'the source maps that "npm run package" made of the deployed commit', 'dist')
+    .action(async ({ maps }: { readonly maps: string }) => {
+      const logged = await terminal.readInput();
+      terminal.print(resolveStack(logged, (bundle) => mapOf(maps, bundle)).replace(/\n$/, ''));
+    })
+    .addHelpText('after', '\nExample:\n  npm run --silent resolve-stack -- --maps dist < stack.txt'),
+);

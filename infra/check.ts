@@ -6,6 +6,8 @@
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failed } from '../terminal/command-error.ts';
+import { commandLine, main } from '../terminal/program.ts';
 import { type Bicep, findBicep, version } from './bicep-cli.ts';
 import { collisions, contextOf, ENVIRONMENT, snapshots } from './snapshot.ts';
 
@@ -17,7 +19,7 @@ const PATTERNS = ['**/*.bicep', '**/*.bicepparam'];
 
 type Finding = string;
 
-function main(write: boolean): Finding[] {
+function check(write: boolean): Finding[] {
   const bicep = findBicep();
   console.log(`${bicep.path}: ${bicep.run(['--version']).text}`);
   const compiled = [
@@ -85,14 +87,18 @@ function inFolder<Result>(work: (folder: string) => Result): Result {
   }
 }
 
-try {
-  const findings = main(process.argv.includes('--write'));
-  for (const finding of findings) console.error(finding);
-  console.log(
-    findings.length === 0 ? 'infra: everything compiles, and what is committed is fresh' : 'infra: failed',
-  );
-  process.exitCode = findings.length === 0 ? 0 : 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await main((terminal) =>
+  commandLine('npm run infra:check --', terminal)
+    .description('Compile every template and every customer, and compare with what is committed')
+    .option('--write', 'make what is committed what the templates say', false)
+    .action(({ write }: { readonly write: boolean }) => {
+      const findings = check(write);
+      for (const finding of findings) terminal.note(finding);
+      terminal.print(
+        findings.length === 0
+          ? 'infra: everything compiles, and what is committed is fresh'
+          : 'infra: failed',
+      );
+      if (findings.length > 0) throw failed();
+    }),
+);

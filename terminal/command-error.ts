@@ -13,6 +13,9 @@ export class CommandError extends Error {
 
 export const refused = (message: string): CommandError => new CommandError(message, 1);
 
+/** Everything has been said already, in a report. */
+export const failed = (): CommandError => new CommandError('', 1);
+
 export const misused = (message: string): CommandError => new CommandError(message, 2);
 
 /** Why a system call failed, such as ENOENT; otherwise in the words of whoever failed. */

@@ -1,4 +1,4 @@
-/** Options and help that several commands share. */
+/** Values of options, and help, that several commands share. */
 
 import { InvalidArgumentError } from 'commander';
 
@@ -13,6 +13,14 @@ export function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It takes a whole number.');
 }
+
+export const wholeNumberFrom =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  };
 
 export function yesOrNo(text: string): boolean {
   if (text === 'yes' || text === 'no') return text === 'yes';

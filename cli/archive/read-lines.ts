@@ -5,7 +5,7 @@
 
 import { createReadStream } from 'node:fs';
 import { misused, reasonOf, refused } from '../../terminal/command-error.ts';
-import { decodePieces } from '../../terminal/decode-text.ts';
+import { decodePieces } from '../../terminal/text-file.ts';
 import type { Line } from './archive-line.ts';
 
 /** Characters after which a line is none of an export's: nothing longer is held in memory. */

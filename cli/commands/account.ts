@@ -4,8 +4,8 @@ import { type Command, Option } from 'commander';
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { misused } from '../../terminal/command-error.ts';
 import { examples, wholeNumber, yesOrNo } from '../../terminal/options.ts';
-import { type Column, record, table } from '../../terminal/table.ts';
-import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { type Column, jsonText, record, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { listOf, objectOf } from '../manage/manage-client.ts';
 import { fieldTable } from './field.ts';
@@ -59,18 +59,18 @@ async function list(options: ApiOptions, terminal: Terminal): Promise<void> {
   const answer = objectOf(await manage({ path: ['accounts'] }));
   const accounts = listOf(answer.accounts);
   if (options.json) terminal.print(jsonText(answer));
-  else terminal.print(table(COLUMNS, accounts));
+  else terminal.print(table(COLUMNS, accounts, terminal.columns));
 }
 
 const logOf = ({ log }: JsonObject): JsonObject => (isObject(log) ? log : {});
 
 const COLUMNS: readonly Column[] = [
-  ['ACCOUNT', ({ id }) => id],
+  ['ACCOUNT', ({ id }) => id, 'whole'],
   ['NAME', ({ name }) => name],
   ['UNSUPPORTED', ({ unsupportedAttributes }) => unsupportedAttributes],
   ['LOG DAYS', (account) => logOf(account).days],
   ['LOG VALUES', (account) => logOf(account).values],
-  ['BASE URL', ({ baseUrl }) => baseUrl],
+  ['BASE URL', ({ baseUrl }) => baseUrl, 'whole'],
 ];
 
 async function show(id: string, options: ApiOptions, terminal: Terminal): Promise<void> {
@@ -122,9 +122,9 @@ function settingsOf({ name, unsupportedAttributes, logValues, logDays }: Setting
   };
 }
 
-function printAccount(account: JsonObject, { json }: ApiOptions, { print }: Terminal): void {
+function printAccount(account: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {
   const fields = listOf(account.fields ?? []);
   const settings = record(COLUMNS.map(([heading, cell]) => [heading.toLowerCase(), cell(account)]));
-  const below = fields.length === 0 ? 'No fields yet.' : fieldTable(fields);
+  const below = fields.length === 0 ? 'No fields yet.' : fieldTable(fields, columns);
   print(json ? jsonText(account) : `${settings}\n\n${below}`);
 }

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { misused, refused } from '../../terminal/command-error.ts';
 import { examples } from '../../terminal/options.ts';
-import { type Column, record, table } from '../../terminal/table.ts';
-import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { type Column, jsonText, record, table } from '../../terminal/table.ts';
 import { requireRoom, writeWhole } from '../../terminal/whole-file.ts';
 import { type Counts, checkLines, counter, endLine, type Line } from '../archive/archive-line.ts';
 import { fileLines } from '../archive/read-lines.ts';
@@ -147,7 +147,10 @@ function report(uploaded: Upload, { json }: ApiOptions, terminal: Terminal): voi
   throw refused('Put the refused lines right and run the command again: the others are not imported twice.');
 }
 
-function describe({ notes, created, unchanged, refused: lines }: Upload, { print, note }: Terminal): void {
+function describe(
+  { notes, created, unchanged, refused: lines }: Upload,
+  { print, note, columns }: Terminal,
+): void {
   print(
     record([
       ['created', created],
@@ -158,11 +161,11 @@ function describe({ notes, created, unchanged, refused: lines }: Upload, { print
   for (const one of notes) note(one);
   if (lines.length === 0) return;
   const rows = lines.slice(0, SHOWN).map(({ line, detail }): JsonObject => ({ line, detail }));
-  note(table(REFUSED, rows));
+  note(table(REFUSED, rows, columns));
   if (lines.length > SHOWN) note(`and ${lines.length - SHOWN} more: --json lists them all.`);
 }
 
 const REFUSED: readonly Column[] = [
   ['LINE', ({ line }) => line],
-  ['WHY', ({ detail }) => detail],
+  ['WHY', ({ detail }) => detail, 'wrap'],
 ];

@@ -5,8 +5,8 @@ import { FIELD_TYPES } from '../../shared/accounts/fields.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { misused, refused } from '../../terminal/command-error.ts';
 import { collected, examples, yesOrNo } from '../../terminal/options.ts';
-import { type Column, table } from '../../terminal/table.ts';
-import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { type Column, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { listOf, objectOf } from '../manage/manage-client.ts';
 
@@ -136,17 +136,17 @@ function found(fields: Fields, id: string): JsonObject {
 const isNamed = (field: JsonObject, id: string): boolean =>
   typeof field.id === 'string' && field.id.toLowerCase() === id.toLowerCase();
 
-function printFields(answer: JsonObject, { json }: ApiOptions, { print }: Terminal): void {
+function printFields(answer: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {
   const fields = listOf(answer.fields);
-  print(json ? jsonText(answer) : fieldTable(fields));
+  print(json ? jsonText(answer) : fieldTable(fields, columns));
 }
 
-export const fieldTable = (fields: Fields): string => table(COLUMNS, fields);
+export const fieldTable = (fields: Fields, width?: number): string => table(COLUMNS, fields, width);
 
 const COLUMNS: readonly Column[] = [
-  ['FIELD', ({ id }) => id],
+  ['FIELD', ({ id }) => id, 'whole'],
   ['NAME', ({ name }) => name],
   ['TYPE', ({ type }) => type],
   ['REQUIRED', ({ required }) => required],
-  ['OPTIONS', ({ options }) => options],
+  ['OPTIONS', ({ options }) => options, 'wrap'],
 ];

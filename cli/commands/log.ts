@@ -3,8 +3,8 @@
 import { type Command, Option } from 'commander';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { examples, instant, wholeNumber } from '../../terminal/options.ts';
-import { type Column, cellText, table } from '../../terminal/table.ts';
-import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { listOf, objectOf } from '../manage/manage-client.ts';
 
@@ -47,7 +47,7 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
   const answer = objectOf(await manage({ path: ['accounts', account, 'log'], query }));
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));
-  terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries));
+  terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries, terminal.columns));
   for (const minute of texts(answer.incomplete)) {
     terminal.note(
       `In the minute from ${minute} more requests were refused than the log keeps: some are missing here.`,
@@ -61,12 +61,12 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
 const texts = (list: Json | undefined): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);
 
 const COLUMNS: readonly Column[] = [
-  ['AT', ({ at }) => at],
+  ['AT', ({ at }) => at, 'whole'],
   ['OPERATION', ({ operation, resourceType }) => `${cellText(operation)} ${cellText(resourceType)}`],
   ['SUBJECT', ({ name, externalId, resourceId }) => name ?? externalId ?? resourceId],
   ['OUTCOME', ({ event, outcome }) => (typeof event === 'string' ? event.replace('-', ' ') : outcome)],
   ['STATUS', ({ status }) => status],
-  ['WHAT', what],
+  ['WHAT', what, 'wrap'],
 ];
 
 /** The reason of a refusal; of a change the attributes, with their values where the account keeps them. */

@@ -4,10 +4,11 @@ import type { Command } from 'commander';
 import { isObject, type JsonObject, parseJson } from '../../shared/scim/json.ts';
 import { refused } from '../../terminal/command-error.ts';
 import { examples } from '../../terminal/options.ts';
-import { cellText } from '../../terminal/table.ts';
-import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { cellText, jsonText } from '../../terminal/table.ts';
+import { readText } from '../../terminal/text-file.ts';
 import { requireRoom, writeWhole } from '../../terminal/whole-file.ts';
-import { type ApiOptions, connect, readText, requireOneInput, withApi } from '../manage/connect.ts';
+import { type ApiOptions, connect, requireOneInput, withApi } from '../manage/connect.ts';
 import { objectOf } from '../manage/manage-client.ts';
 
 interface GraphOptions extends ApiOptions {

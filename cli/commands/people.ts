@@ -3,8 +3,8 @@
 import type { Command } from 'commander';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { examples, wholeNumber } from '../../terminal/options.ts';
-import { type Column, table } from '../../terminal/table.ts';
-import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { type Column, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { listOf, objectOf } from '../manage/manage-client.ts';
 
@@ -50,7 +50,7 @@ async function page(
   const answer = objectOf(await manage({ path: ['accounts', account, what], query }));
   const rows = listOf(answer[what]);
   if (options.json) return terminal.print(jsonText(answer));
-  terminal.print(rows.length === 0 ? `No ${what} here.` : table(columns(rows), rows));
+  terminal.print(rows.length === 0 ? `No ${what} here.` : table(columns(rows), rows, terminal.columns));
   terminal.note(position(Number(answer.startIndex), rows.length, Number(answer.totalResults)));
 }
 
@@ -61,7 +61,7 @@ function position(start: number, rows: number, total: number): string {
 }
 
 /** What the log is asked by. */
-const ID: Column = ['ID', ({ id }) => id];
+const ID: Column = ['ID', ({ id }) => id, 'whole'];
 
 const USER: readonly Column[] = [
   ['USER', ({ userName }) => userName],

@@ -4,29 +4,26 @@ import { resolve } from 'node:path';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { examples, wholeNumber } from '../../terminal/options.ts';
+import { examples, wholeNumberFrom } from '../../terminal/options.ts';
+import { buildApp } from '../local-host/bundle.ts';
+import { type ServeOptions, serve } from '../local-host/serve.ts';
 
-interface ServeOptions {
-  readonly port?: number;
-  readonly dataDir?: string;
-}
+export const withServeOptions = (command: Command): Command =>
+  command
+    .option('--port <port>', 'where it listens (default: PORT, or 7071)', wholeNumberFrom(0, 65_535))
+    .option('--data-dir <folder>', 'the data folder (default: DATA_DIR, or .data)');
 
 export function addServe(program: Command): void {
-  program
-    .command('serve')
+  withServeOptions(program.command('serve'))
     .description('Build the endpoint and run it on this machine; the first start creates a demo account')
-    .option('--port <port>', 'where it listens (default: PORT, or 7071)', wholeNumber)
-    .option('--data-dir <folder>', 'the data folder (default: DATA_DIR, or .data)')
-    .action(serve)
+    .action(buildAndServe)
     .addHelpText('after', examples('serve', 'serve --port 7072 --data-dir /var/lib/kissflow-scim'));
 }
 
-/** cli/serve.ts reads the environment, and its failures are its own to explain. */
-async function serve({ port, dataDir }: ServeOptions): Promise<void> {
+async function buildAndServe({ port, dataDir }: ServeOptions): Promise<void> {
   process.env.INIT_CWD ??= process.cwd();
-  process.env.DATA_DIR = resolve(dataDir || process.env.DATA_DIR || '.data');
-  if (port !== undefined) process.env.PORT = String(port);
+  const absolute = resolve(dataDir || process.env.DATA_DIR || '.data');
   chdir(fileURLToPath(new URL('../..', import.meta.url)));
-  await import('../build.ts');
-  if (!process.exitCode) await import('../serve.ts');
+  console.log(await buildApp());
+  await serve({ port, dataDir: absolute });
 }

@@ -4,8 +4,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { CommandError, misused, refused } from '../../terminal/command-error.ts';
 import { examples, instant } from '../../terminal/options.ts';
-import { type Column, cellText, record, table } from '../../terminal/table.ts';
-import { jsonText, type Terminal } from '../../terminal/terminal.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { type Column, cellText, jsonText, record, table } from '../../terminal/table.ts';
 import { type Place, requireRoom, writeWhole } from '../../terminal/whole-file.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { listOf, type ManageCall, objectOf } from '../manage/manage-client.ts';
@@ -76,7 +76,7 @@ async function list(account: string, options: ApiOptions, terminal: Terminal): P
   const answer = objectOf(await manage({ path: ['accounts', account, 'tokens'] }));
   const tokens = listOf(answer.tokens);
   if (options.json) return terminal.print(jsonText(answer));
-  terminal.print(table(COLUMNS, tokens));
+  terminal.print(table(COLUMNS, tokens, terminal.columns));
   for (const { tokenId } of tokens.filter(({ status }) => status === 'expired')) {
     terminal.note(
       `Token ${cellText(tokenId)} has expired, and requests with it are refused: kissflow-scim token rotate ${account} ${cellText(tokenId)}, or revoke it.`,
@@ -91,7 +91,7 @@ async function list(account: string, options: ApiOptions, terminal: Terminal): P
 }
 
 const COLUMNS: readonly Column[] = [
-  ['TOKEN', ({ tokenId }) => tokenId],
+  ['TOKEN', ({ tokenId }) => tokenId, 'whole'],
   ['LABEL', ({ label }) => label],
   ['STATUS', ({ status }) => status],
   ['EXPIRES', ({ expiresAt }) => (expiresAt === null ? 'never' : day(expiresAt))],

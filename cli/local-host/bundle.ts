@@ -1,8 +1,9 @@
 /** The deployable: minified CommonJS files, each with its source map and the licences of what it contains beside it. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { failed } from '../../terminal/command-error.ts';
 
 const OPTIONS = {
   bundle: true,
@@ -48,6 +49,20 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
   ]);
   for (const file of Object.values(FILES)) nameSourcesFrom(root, join(outdir, `${file}.map`));
   return built.map(({ metafile }) => metafile);
+}
+
+/** Bundles the project in the working directory into dist. @returns what was written; @throws CommandError */
+export async function buildApp(): Promise<string> {
+  const start = performance.now();
+  try {
+    await bundleApp(resolve('.'), resolve('dist'));
+  } catch {
+    // esbuild has printed what is wrong, with its place.
+    throw failed();
+  }
+  const kilobytes = (file: string) => Math.round(statSync(join('dist', file)).size / 1024);
+  const sizes = Object.values(FILES).map((file) => `dist/${file}: ${kilobytes(file)} KB`);
+  return `${sizes.join(', ')}, in ${Math.round(performance.now() - start)} ms`;
 }
 
 /** As the project names them, wherever the map is read. A package that was bundled itself has names of its own. */

@@ -4,7 +4,7 @@
  */
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 
 export interface Connection {
   readonly baseUrl: string;
@@ -33,7 +33,7 @@ export function readConnection(dataDir: string): Connection | undefined {
 export function writeConnection(dataDir: string, { baseUrl, token }: Connection): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const files = connectionFiles(dataDir);
-  writeWhole(files.curl, `header = ${quoted(`Authorization: Bearer ${token}`)}\n`);
+  writeWhole(files.curl, `header = ${curlQuoted(`Authorization: Bearer ${token}`)}\n`);
   writeWhole(files.connection, `${JSON.stringify({ baseUrl, token }, null, 2)}\n`);
 }
 
@@ -53,4 +53,27 @@ function writeWhole(file: string, text: string): void {
 }
 
 /** As curl reads a quoted parameter in a configuration file. */
-const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+const curlQuoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
+/**
+ * What a newcomer reads when the endpoint is up: its Base URL, where the token is, and a line to paste.
+ * @param from the directory of the shell that the lines will be pasted into
+ */
+export function announcement({ baseUrl }: Connection, dataDir: string, from: string): string {
+  const { connection, curl } = connectionFiles(dataDir);
+  return [
+    `Base URL  ${baseUrl}`,
+    `Token     in ${shortest(connection, from)}`,
+    `Try       curl -K ${shellWord(shortest(curl, from))} ${shellQuoted(`${baseUrl}/Users?count=1`)}`,
+  ].join('\n');
+}
+
+function shortest(file: string, from: string): string {
+  const path = relative(from, file);
+  if (isAbsolute(path) || path.startsWith('..')) return file;
+  return path.startsWith('-') ? `./${path}` : path;
+}
+
+/** As a POSIX shell reads it back. */
+const shellWord = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : shellQuoted(text));
+const shellQuoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

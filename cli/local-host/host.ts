@@ -6,10 +6,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Log } from './core.ts';
-import { readHostSettings } from './host-settings.ts';
-import { loadApp } from './load-app.ts';
-import { openService, type Service } from './service.ts';
+import { constants } from 'node:os';
+import { type Log, loadApp } from './load-app.ts';
+import { openService, readHostSettings, type Service } from './service.ts';
 
 export interface HostOptions {
   readonly bundle: string;
@@ -80,4 +79,22 @@ const closed = (response: ServerResponse) => new Promise((resolve) => response.o
 
 function lastOf(response: ServerResponse): void {
   response.shouldKeepAlive = false;
+}
+
+/** The first SIGINT or SIGTERM asks the host to stop; a second one does not wait for it. */
+export function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(128 + constants.signals[signal]);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
 }

@@ -1,6 +1,17 @@
-/** What `npm start` itself reads from the environment; the other settings are the functions' own. */
+/** What `npm start` itself reads from the environment, and the key that it makes; other settings are the functions' own. */
 
-import { resolve } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isManageKey, newManageKey } from '../../shared/manage/callers/key-callers.ts';
 
 export interface LocalSettings {
   readonly port: number;
@@ -31,4 +42,26 @@ function port(text: string): number {
 function unsupportedAttributes(text: string): LocalSettings['unsupportedAttributes'] {
   if (text === 'reject' || text === 'ignore') return text;
   throw new Error(`UNSUPPORTED_ATTRIBUTES must be reject or ignore, not ${text}`);
+}
+
+/** The key of the manage API on this machine, readable by its owner only. One that is there stays; a reader never finds half of one. Throws an Error that says what to do about the file. */
+export function ensureManageKey(file: string): void {
+  if (existsSync(file)) {
+    checkManageKey(file);
+    return;
+  }
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${process.pid}.tmp`;
+  rmSync(temporary, { force: true });
+  writeFileSync(temporary, `${newManageKey()}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(temporary, file);
+}
+
+/** A copy may have lost its end, or its mode. */
+function checkManageKey(file: string): void {
+  if (!isManageKey(readFileSync(file, 'utf8').trim())) {
+    throw new Error(`${file} holds no manage key: delete it, and the next start makes a new one`);
+  }
+  const othersMayRead = (statSync(file).mode & 0o077) !== 0;
+  if (othersMayRead) chmodSync(file, 0o600);
 }

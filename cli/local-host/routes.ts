@@ -3,7 +3,7 @@
  * method as a constraint, and of several routes that match the function first in the alphabet.
  */
 
-import type { RegisteredFunction } from './core.ts';
+import type { RegisteredFunction } from './load-app.ts';
 
 export interface Match {
   readonly function: RegisteredFunction;

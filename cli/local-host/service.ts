@@ -1,13 +1,12 @@
 /** Serves requests with a loaded app: route, forward to the stream server, invoke when it has arrived there. */
 
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createAgent, fail, forward } from './forward.ts';
-import type { HostSettings } from './host-settings.ts';
+import { createAgent, fail, forward, LOOPBACK, openStreamServer } from './forward.ts';
 import { invoke } from './invoke.ts';
 import type { App } from './load-app.ts';
 import { createRouter, type Router } from './routes.ts';
-import { LOOPBACK, openStreamServer } from './stream-server.ts';
 
 export interface Service {
   serve(request: IncomingMessage, response: ServerResponse): void;
@@ -72,3 +71,21 @@ function track(running: Set<Promise<void>>, invocation: Promise<void>): void {
 
 const failureText = (name: string, error: unknown) =>
   `Function ${name} failed: ${error instanceof Error ? error.stack : String(error)}`;
+
+/** The two settings of host.json that change what a client sees. */
+export interface HostSettings {
+  readonly routePrefix: string;
+  readonly customHeaders: Readonly<Record<string, string>>;
+}
+
+interface HostJson {
+  readonly extensions?: {
+    readonly http?: { readonly routePrefix?: string; readonly customHeaders?: Record<string, string> };
+  };
+}
+
+export function readHostSettings(file: string): HostSettings {
+  const { extensions }: HostJson = JSON.parse(readFileSync(file, 'utf8'));
+  const { routePrefix = 'api', customHeaders = {} } = extensions?.http ?? {};
+  return { routePrefix, customHeaders };
+}

@@ -1,12 +1,11 @@
 /** Whom a command speaks to: the service at --url, or without it the store of this machine. */
 
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { clearTextRefusal } from '../../terminal/clear-text.ts';
 import { misused, reasonOf } from '../../terminal/command-error.ts';
-import { decodeText } from '../../terminal/decode-text.ts';
 import { wholeNumber } from '../../terminal/options.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { readText } from '../../terminal/text-file.ts';
+import { clearTextRefusal, requireToken } from '../../terminal/token.ts';
 import { type ManageClient, manageClient, type Send, Unanswered } from './manage-client.ts';
 
 export interface ApiOptions {
@@ -68,7 +67,7 @@ async function readToken(file: string, { readInput }: Terminal): Promise<string>
       `${where} is a connection file, and its SCIM token opens nothing here: give the manage key or an access token.`,
     );
   }
-  if (!/^[\x21-\x7e]+$/.test(token)) throw misused(`${where} does not hold a token on one line.`);
+  requireToken(token, where);
   if (token.startsWith('kfs_')) {
     throw misused(
       `${where} holds a SCIM token, which opens nothing here: give the manage key or an access token.`,
@@ -82,14 +81,6 @@ export function requireOneInput(file: string, { tokenFile }: ApiOptions): void {
   if (file === '-' && tokenFile === '-') {
     throw misused('Standard input cannot be both: give a file for one.');
   }
-}
-
-/** @throws CommandError naming the option or argument that gave the file */
-export async function readText(file: string, given: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw misused(`${given} names a file that cannot be read: ${file} (${reasonOf(error)}).`);
-  });
-  return decodeText(bytes, file);
 }
 
 const sendTo =

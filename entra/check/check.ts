@@ -1,8 +1,7 @@
 /** One check from Test Connection to the last DELETE: runs the steps, and leaves nothing behind. */
 
 import { type Progress, silent } from '../../terminal/progress.ts';
-import type { Connection } from '../client/client.ts';
-import { percentile } from '../cycle/ledger.ts';
+import { type Connection, percentile } from '../client/client.ts';
 import { CheckSession } from './check-session.ts';
 import { connectionSection } from './connection-steps.ts';
 import { dialectSection } from './dialect-steps.ts';

@@ -1,71 +1,60 @@
-/** The command `check`, for a command line to mount: its options, and what it does with them. */
+/** `kissflow-scim check`: Microsoft's SCIM tests against any Base URL. */
 
-import { env, stderr, stdout } from 'node:process';
-import { progressOn } from '../../terminal/progress.ts';
-import { readConnection } from '../client/connection.ts';
-import { type ConnectionSource, connectionFile, UsageError } from '../cycle/arguments.ts';
+import type { Command } from 'commander';
+import { failed, misused } from '../../terminal/command-error.ts';
+import { examples } from '../../terminal/options.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import {
+  type ConnectionOptions,
+  EITHER,
+  readConnection,
+  sourceOf,
+  withConnection,
+} from '../client/connection.ts';
 import { runCheck } from './check.ts';
 import { TEST_NAME } from './people.ts';
 import { checkText } from './text.ts';
 
-export interface CheckCommandOptions {
-  /** JSON file with `baseUrl` and `token`. */
-  readonly connection?: string;
-  readonly baseUrl?: string;
-  /** `-` is standard input. A token is never an argument. */
-  readonly tokenFile?: string;
+interface CheckCommandOptions extends ConnectionOptions {
   readonly json?: boolean;
 }
 
-const DESCRIPTION = `Run Microsoft's SCIM tests against any Base URL and say what to fix.
+const SUMMARY = "Run Microsoft's SCIM tests against any Base URL and say what to fix";
+
+const DESCRIPTION = `${SUMMARY}.
 
 It writes: it creates about 50 test users (userName ${TEST_NAME}.{run}.{number}@example.com) and 20 test groups (displayName "${TEST_NAME} {run} …") in the account that the Base URL names, changes them, and deletes them at the end. It does not change users and groups that exist already. All of this fills the provisioning log of the account, and each test user may use a licence while it exists. Use a test account.`;
 
-export const checkCommand = {
-  name: 'check',
-  summary: "Run Microsoft's SCIM tests against any Base URL and say what to fix",
-  description: DESCRIPTION,
-  options: [
-    ['--connection <file>', 'JSON with baseUrl and token'],
-    [
-      '--base-url <url>',
-      'the Base URL (Tenant URL in Entra), https but for a service on this machine; together with',
-    ],
-    ['--token-file <file>', 'a file that holds nothing but the token; - for standard input'],
-    ['--json', 'the whole report as JSON'],
-  ],
-  examples: [
-    'kissflow-scim check --connection .data/connection.json',
-    'kissflow-scim check --base-url https://scim.example.com/scim/v2/Ac12345 --token-file ~/token',
-  ],
-  run,
-} as const;
+export function addCheck(program: Command, terminal: Terminal): void {
+  withConnection(program.command('check').summary(SUMMARY).description(DESCRIPTION))
+    .option('--json', 'the whole report as JSON')
+    .action((options: CheckCommandOptions) => check(options, terminal))
+    .addHelpText(
+      'after',
+      examples(
+        'check --connection .data/connection.json',
+        'check --base-url https://scim.example.com/scim/v2/Ac12345 --token-file ~/token',
+      ),
+    );
+}
 
-/** Resolves with the exit code: 1 when a mandatory step failed. @throws UsageError */
-async function run(options: CheckCommandOptions): Promise<0 | 1> {
-  const connection = readConnection(sourceOf(options));
+/** @throws CommandError when the options name no connection, or a mandatory step failed */
+async function check(
+  { json, ...named }: CheckCommandOptions,
+  { print, progress, columns, environment }: Terminal,
+): Promise<void> {
+  const source = sourceOf(named, environment.DATA_DIR);
+  // No default: it writes.
+  if (source === undefined) throw misused(EITHER);
+  const connection = readConnection(source);
   const interrupt = new AbortController();
   const stop = () => interrupt.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    const report = await runCheck({
-      ...connection,
-      progress: progressOn(stderr),
-      signal: interrupt.signal,
-    });
-    stdout.write(`${options.json ? JSON.stringify(report, undefined, 2) : `\n${checkText(report)}`}\n`);
-    return report.passed && !interrupt.signal.aborted ? 0 : 1;
+    const report = await runCheck({ ...connection, progress, signal: interrupt.signal });
+    print(json ? JSON.stringify(report, undefined, 2) : `\n${checkText(report, columns)}`);
+    if (!report.passed || interrupt.signal.aborted) throw failed();
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-}
-
-function sourceOf({ connection, baseUrl, tokenFile }: CheckCommandOptions): ConnectionSource {
-  if (connection !== undefined && baseUrl === undefined && tokenFile === undefined) {
-    return connectionFile(connection, env.DATA_DIR);
-  }
-  if (connection === undefined && baseUrl !== undefined && tokenFile !== undefined) {
-    return { baseUrl, tokenFile };
-  }
-  throw new UsageError('Give either --connection, or --base-url and --token-file.');
 }

@@ -1,15 +1,17 @@
 /** The report of a check for people: a table of the sections, and the failures explained. */
 
+import { textTable } from '../../terminal/table.ts';
 import type { CheckReport, CheckResult, Exchanged, Level } from './report.ts';
 
 /** The last requests of a step; earlier ones prepared it. */
 const SHOWN = 3;
 const LEVELS: readonly Level[] = ['mandatory', 'preview', 'advice'];
 
-export function checkText(report: CheckReport): string {
+/** @param width columns of the terminal, if there is one */
+export function checkText(report: CheckReport, width?: number): string {
   const failed = report.results.filter(({ outcome }) => outcome === 'failed');
   return [
-    sectionTable(report.results),
+    sectionTable(report.results, width),
     ...failures(failed),
     ...skipped(report.results.filter(({ outcome }) => outcome === 'skipped')),
     ...leftOver(report),
@@ -17,13 +19,10 @@ export function checkText(report: CheckReport): string {
   ].join('\n\n');
 }
 
-function sectionTable(results: readonly CheckResult[]): string {
+function sectionTable(results: readonly CheckResult[], width?: number): string {
   const sections = [...new Set(results.map(({ section }) => section))];
-  const rows = [['section', 'ok', 'failed', 'skipped'], ...sections.map((name) => sectionRow(results, name))];
-  const width = Math.max(...rows.map(([name = '']) => name.length));
-  return rows
-    .map(([name = '', ...cells]) => [name.padEnd(width), ...cells.map((cell) => cell.padStart(7))].join('  '))
-    .join('\n');
+  const rows = sections.map((name) => sectionRow(results, name));
+  return textTable([['section', 'ok', 'failed', 'skipped'], ...rows], { width, numbersFrom: 1 });
 }
 
 function sectionRow(results: readonly CheckResult[], name: string): string[] {

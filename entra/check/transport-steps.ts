@@ -1,7 +1,7 @@
 /** The way there, judged by everything that was answered: TLS, redirects, media type, time. */
 
 import { isIPv4 } from 'node:net';
-import { percentile } from '../cycle/ledger.ts';
+import { percentile } from '../client/client.ts';
 import type { Answer, CheckSession } from './check-session.ts';
 import { must } from './expectation.ts';
 import type { Section, Step } from './step.ts';

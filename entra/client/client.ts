@@ -56,3 +56,7 @@ function failureOf({ status, body, trouble }: Reply, expect: readonly number[]):
   }
   return trouble === undefined ? undefined : { scimType: undefined, detail: trouble };
 }
+
+/** Nearest rank; 0 of no values. */
+export const percentile = (sorted: readonly number[], percent: number): number =>
+  sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0;

@@ -1,12 +1,60 @@
-/** Reads the Base URL and the token from files, and says what is wrong with them without showing the token. */
+/** Where the Base URL and the token come from: options of a command line, and the files that they name. */
 
 import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { isObject, parseJson } from '../../shared/scim/json.ts';
-import { clearTextRefusal } from '../../terminal/clear-text.ts';
-import { type ConnectionSource, UsageError } from '../cycle/arguments.ts';
+import { misused, reasonOf } from '../../terminal/command-error.ts';
+import { clearTextRefusal, requireToken } from '../../terminal/token.ts';
 import type { Connection } from './client.ts';
 
-/** @throws UsageError */
+export interface ConnectionOptions {
+  /** JSON file with `baseUrl` and `token`. */
+  readonly connection?: string;
+  readonly baseUrl?: string;
+  /** `-` is standard input. A token is never an argument, which other processes can read. */
+  readonly tokenFile?: string;
+}
+
+/** @param file what `--connection` names, and what is read without it */
+export const withConnection = (command: Command, file = 'JSON with baseUrl and token'): Command =>
+  command
+    .option('--connection <file>', file)
+    .option(
+      '--base-url <url>',
+      'the Base URL (Tenant URL in Entra), https but for a service on this machine; together with',
+    )
+    .option('--token-file <file>', 'a file that holds nothing but the token; - for standard input');
+
+export type ConnectionSource =
+  /** `elsewhere`: given by its name, and not where `npm start` writes it. */
+  | { readonly file: string; readonly elsewhere?: true }
+  | { readonly baseUrl: string; readonly tokenFile: string };
+
+/**
+ * @param dataDirectory where `npm start` writes a connection file; its default when undefined
+ * @returns undefined when no option names a connection; @throws CommandError
+ */
+export function sourceOf(
+  { connection, baseUrl, tokenFile }: ConnectionOptions,
+  dataDirectory: string | undefined,
+): ConnectionSource | undefined {
+  if (connection !== undefined && (baseUrl !== undefined || tokenFile !== undefined)) throw misused(EITHER);
+  if (baseUrl !== undefined && tokenFile !== undefined) return { baseUrl, tokenFile };
+  if (baseUrl !== undefined) throw misused(`${EITHER} --base-url needs --token-file, too.`);
+  if (tokenFile !== undefined) throw misused(`${EITHER} --token-file needs --base-url, too.`);
+  if (connection === undefined) return undefined;
+  const isOwn = resolve(connection) === resolve(ownFile(dataDirectory).file);
+  return isOwn ? { file: connection } : { file: connection, elsewhere: true };
+}
+
+export const EITHER = 'Give either --connection, or --base-url and --token-file.';
+
+export const ownFile = (dataDirectory: string | undefined) => ({
+  file: join(dataDirectory || '.data', 'connection.json'),
+});
+
+/** What is wrong with a file is said without showing the token. @throws CommandError */
 export function readConnection(source: ConnectionSource): Connection {
   if ('file' in source) {
     return fromFile(source.file, source.elsewhere ? unreadable('--connection') : NOT_STARTED);
@@ -22,7 +70,7 @@ function fromFile(file: string, advice: string): Connection {
   const text = readText(file, advice);
   const { baseUrl, token } = parsed(file, text);
   if (typeof baseUrl !== 'string' || typeof token !== 'string') {
-    throw new UsageError(`${file} must hold the texts "baseUrl" and "token".`);
+    throw misused(`${file} must hold the texts "baseUrl" and "token".`);
   }
   return checked(baseUrl, token, `"baseUrl" of ${file}`, file);
 }
@@ -32,29 +80,26 @@ function readText(file: string, advice: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${advice}: ${file} (${codeOf(error)}).`);
+    throw misused(`${advice}: ${file} (${reasonOf(error)}).`);
   }
 }
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';
 
 function parsed(file: string, text: string) {
   try {
     const json = parseJson(text);
     return isObject(json) ? json : {};
   } catch {
-    throw new UsageError(`${file} is not JSON.`);
+    throw misused(`${file} is not JSON.`);
   }
 }
 
 function checked(baseUrl: string, token: string, where: string, file: string): Connection {
   const url = URL.parse(baseUrl);
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`${where} must be an http or https address, not "${baseUrl}".`);
+    throw misused(`${where} must be an http or https address, not "${baseUrl}".`);
   }
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new UsageError(`${file} does not hold a token on one line.`);
+  requireToken(token, file);
   const refusal = clearTextRefusal(url, where);
-  if (refusal !== undefined) throw new UsageError(refusal);
+  if (refusal !== undefined) throw misused(refusal);
   return { baseUrl, token };
 }

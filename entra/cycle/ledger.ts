@@ -1,6 +1,6 @@
 /** The record of a run: its phases with their requests, the failures, and the differences found. */
 
-import type { Exchange } from '../client/client.ts';
+import { type Exchange, percentile } from '../client/client.ts';
 import type { Difference } from './compare.ts';
 
 export interface PhaseSummary {
@@ -80,7 +80,3 @@ function summarize(name: string, times: readonly number[], failures: number, sec
     seconds,
   };
 }
-
-/** Nearest rank; 0 of no values. */
-export const percentile = (sorted: readonly number[], percent: number): number =>
-  sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0;

@@ -1,5 +1,6 @@
 /** The report of a run as text: a table of the phases, then failures and differences. */
 
+import { textTable } from '../../terminal/table.ts';
 import type { Difference } from './compare.ts';
 import type { CycleReport, Failure, PhaseSummary } from './ledger.ts';
 
@@ -9,23 +10,19 @@ const HEADINGS = ['phase', 'requests', 'failures', 'p50 ms', 'p99 ms', 'requests
 export const isClean = ({ failures, differences }: CycleReport): boolean =>
   failures.length === 0 && differences.length === 0;
 
-export function reportText(report: CycleReport): string {
+/** @param width columns of the terminal, if there is one */
+export function reportText(report: CycleReport, width?: number): string {
   const { run, fields, failures, differences } = report;
   return [
-    phaseTable(report.phases),
+    phaseTable(report.phases, width),
     ...listed('Failed requests', failures.map(failureLine)),
     ...listed('Differences', differences.map(differenceLine)),
     `Run ${run}, ${fields} account attributes: ${isClean(report) ? 'everything is stored as sent.' : 'NOT as sent.'}`,
   ].join('\n\n');
 }
 
-function phaseTable(phases: readonly PhaseSummary[]): string {
-  const rows = [HEADINGS, ...phases.map(phaseRow), totalRow(phases)];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const pad = (cell: string, column: number) =>
-    column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => row.map(pad).join('  ')).join('\n');
-}
+const phaseTable = (phases: readonly PhaseSummary[], width?: number): string =>
+  textTable([HEADINGS, ...phases.map(phaseRow), totalRow(phases)], { width, numbersFrom: 1 });
 
 const phaseRow = ({ name, requests, failures, p50, p99, seconds }: PhaseSummary): string[] => [
   name,

@@ -1,5 +1,5 @@
 import type { Measurement } from '../../bench/load.ts';
-import { failed, reportText } from '../../bench/report.ts';
+import { hasFailed, reportText } from '../../bench/report.ts';
 import type { Row } from '../../bench/scenario.ts';
 
 const measured = (perSecond: number, failures: Measurement['failures'] = {}): Measurement => ({
@@ -56,14 +56,14 @@ describe('the report of npm run bench', () => {
 
   test('lists failed requests by what went wrong', () => {
     const rows = [row(1000, 1000), row(100_000, 900, { 503: 2, 'no answer': 1 })];
-    expect(failed(rows)).toBe(true);
+    expect(hasFailed(rows)).toBe(true);
     expect(reportText(rows)).toMatch(
       /Failed requests:\nGET by id {2}100,000 users.*503 {2}2\nGET by id .*no answer {2}1$/,
     );
   });
 
   test('a run without failures has no list of them', () => {
-    expect(failed([row(1000, 1000)])).toBe(false);
+    expect(hasFailed([row(1000, 1000)])).toBe(false);
     expect(reportText([row(1000, 1000)])).not.toContain('Failed');
   });
 });

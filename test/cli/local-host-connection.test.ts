@@ -1,8 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { announcement } from '../../cli/local-host/announce.ts';
-import { readConnection, writeConnection } from '../../cli/local-host/connection.ts';
+import { announcement, readConnection, writeConnection } from '../../cli/local-host/connection.ts';
 import { isWindows, OWNER_ONLY } from '../platform.ts';
 
 const connection = { baseUrl: 'http://localhost:7071/scim/v2/AcDemo', token: 'kfs_AcDemo_1_x_y' };

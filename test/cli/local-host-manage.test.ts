@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureManageKey } from '../../cli/local-host/manage-key.ts';
+import { ensureManageKey } from '../../cli/local-host/local-settings.ts';
 import { OWNER_ONLY } from '../platform.ts';
 import { requireBundle, startServe } from '../serve-process.ts';
 

@@ -1,4 +1,4 @@
-import type { RegisteredFunction } from '../../cli/local-host/core.ts';
+import type { RegisteredFunction } from '../../cli/local-host/load-app.ts';
 import { createRouter } from '../../cli/local-host/routes.ts';
 
 function http(name: string, route: string | undefined, methods = ['GET']): RegisteredFunction {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readLocalSettings } from '../../cli/local-host/local-settings.ts';
-import { explain } from '../../cli/local-host/start-failure.ts';
+import { explain } from '../../cli/local-host/serve.ts';
 
 describe('what npm start reads from the environment', () => {
   it('nothing set, or set to nothing: loopback, 7071, .data, reject', () => {

@@ -4,20 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstStart } from '../../../cli/local-host/first-start.ts';
-import { run } from '../../../cli/program.ts';
+import { kissflowScim } from '../../../cli/program.ts';
 import { endpointsOf, servicesOn } from '../../../functions/runtime/compose.ts';
 import { openStores } from '../../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../../functions/runtime/settings.ts';
-import type { Progress } from '../../../terminal/progress.ts';
+import { type Ran, runOn } from '../../terminal.ts';
 
 export const ORIGIN = 'https://scim.example.test';
 export const EXTENSION = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
-
-export interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 export async function openShell() {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -27,35 +21,15 @@ export async function openShell() {
   const services = servicesOn(await openStores(settings), ORIGIN);
   const scim = endpointsOf(services);
 
-  const runOn = async (
-    line: string,
-    input = '',
-    variables: Record<string, string> = environment,
-  ): Promise<Ran> => {
-    const printed = { out: '', err: '' };
-    const code = await run(words(line), {
-      print: (text) => {
-        printed.out += `${text}\n`;
-      },
-      note: (text) => {
-        printed.err += `${text}\n`;
-      },
-      readInput: async () => input,
-      input: async function* () {
-        yield Buffer.from(input);
-      },
-      progress: progressOf(printed),
-      environment: variables,
-    });
-    return { code, ...printed };
-  };
+  const runLine = (line: string, input = '', variables: Record<string, string> = environment): Promise<Ran> =>
+    runOn(kissflowScim, words(line), variables, input);
 
   return {
     folder,
     services,
-    run: runOn,
+    run: runLine,
     /** What `--json` prints. */
-    json: async (line: string) => JSON.parse((await runOn(`${line} --json`)).out),
+    json: async (line: string) => JSON.parse((await runLine(`${line} --json`)).out),
     /** As Entra ID creates one. */
     createUser: async (user: object): Promise<number> => {
       const request = new Request(`${ORIGIN}/scim/v2/AcDemo/Users`, {
@@ -66,22 +40,6 @@ export async function openShell() {
       return (await scim.users(request, () => {})).status;
     },
     remove: () => rmSync(folder, { recursive: true }),
-  };
-}
-
-/** What a person sees of it, as one line for each phase. */
-function progressOf(printed: { err: string }): Progress {
-  let [name, total, done] = ['', 0, 0];
-  return {
-    start: (phase, count) => {
-      [name, total, done] = [phase, count, 0];
-    },
-    step: (count = 1) => {
-      done += count;
-    },
-    stop: () => {
-      printed.err += `${name}: ${done}/${total}\n`;
-    },
   };
 }
 

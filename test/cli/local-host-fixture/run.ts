@@ -1,7 +1,6 @@
 /** Runs a bundle on the local host, in a process of its own: `node run.ts BUNDLE HOST_JSON`. */
 
-import { startHost } from '../../../cli/local-host/host.ts';
-import { stopOnSignals } from '../../../cli/local-host/stop-on-signals.ts';
+import { startHost, stopOnSignals } from '../../../cli/local-host/host.ts';
 
 const [, , bundle = '', hostJson = ''] = process.argv;
 const host = await startHost({

@@ -4,11 +4,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { kissflowScim } from '../../../cli/program.ts';
 import { runCheck } from '../../../entra/check/check.ts';
-import { checkCommand } from '../../../entra/check/command.ts';
 import type { CheckReport } from '../../../entra/check/report.ts';
 import { checkText } from '../../../entra/check/text.ts';
+import { runOn } from '../../terminal.ts';
 import { named, type Service, SLOW, startService } from './service.ts';
+
+const root = join(__dirname, '../../..');
 
 let service: Service;
 
@@ -64,11 +67,8 @@ describe('against the served endpoint', () => {
 });
 
 describe('the command', () => {
-  /** In a process of its own, as a command line would run it. */
-  async function command(options: object, signal?: NodeJS.Signals) {
-    const program = `import { checkCommand } from '${join(__dirname, '../../../entra/check/command.ts')}';
-      process.exitCode = await checkCommand.run(${JSON.stringify(options)});`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  async function command(options: readonly string[], signal?: NodeJS.Signals) {
+    const child = spawn(process.execPath, ['cli/main.ts', 'check', ...options], { cwd: root });
     if (signal) child.stderr.once('data', () => child.kill(signal));
     child.stdin.end(`${service.connection.token}\n`);
     const [stdout, stderr, [code]] = await Promise.all([
@@ -81,33 +81,36 @@ describe('the command', () => {
 
   it('prints the report as JSON, the progress beside it, and exits 0 when it passed', async () => {
     const file = service.file;
-    const { stdout, stderr, code } = await command({ connection: file, json: true });
+    const { stdout, stderr, code } = await command(['--connection', file, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ baseUrl: service.connection.baseUrl, passed: true });
     expect(stderr).toContain('Validator: users: 12 of 12 checks run in');
     expect([code, (stdout + stderr).includes(service.connection.token)]).toEqual([0, false]);
   }, 60_000);
 
   it('takes the token from standard input, and exits 1 when it did not pass', async () => {
-    const { stdout, code } = await command({
-      baseUrl: `${service.connection.baseUrl}Unknown`,
-      tokenFile: '-',
-    });
+    const { stdout, code } = await command([
+      '--base-url',
+      `${service.connection.baseUrl}Unknown`,
+      '--token-file',
+      '-',
+    ]);
     expect(stdout).toContain('FAILED (mandatory) Test Connection');
     expect(code).toBe(1);
   }, 60_000);
 
   it('ends early on SIGINT, leaves nothing behind and exits 1', async () => {
-    const { stdout, code } = await command({ connection: service.file }, 'SIGINT');
+    const { stdout, code } = await command(['--connection', service.file], 'SIGINT');
     expect(stdout).toContain('the check was interrupted');
     expect([code, await service.count('Users'), await service.count('Groups')]).toEqual([1, 0, 0]);
   }, 60_000);
 
-  it.each([[{}], [{ baseUrl: 'https://scim.example.com' }], [{ connection: 'a.json', tokenFile: 'b' }]])(
-    '%j is a usage error',
-    async (options) => {
-      await expect(checkCommand.run(options)).rejects.toThrow(
-        'Give either --connection, or --base-url and --token-file.',
-      );
-    },
-  );
+  it.each([
+    [[]],
+    [['--base-url', 'https://scim.example.com']],
+    [['--connection', 'a.json', '--token-file', 'b']],
+  ])('%j is a usage error', async (options) => {
+    const { code, err } = await runOn(kissflowScim, ['check', ...options]);
+    expect(code).toBe(2);
+    expect(err).toContain('Give either --connection, or --base-url and --token-file.');
+  });
 });

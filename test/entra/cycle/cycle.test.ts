@@ -1,8 +1,8 @@
 /** The run as a whole against servers that misbehave: transport, pool, report. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { percentile } from '../../../entra/client/client.ts';
 import { type CycleOptions, runCycle } from '../../../entra/cycle/cycle.ts';
-import { percentile } from '../../../entra/cycle/ledger.ts';
 import { inParallel } from '../../../entra/cycle/pool.ts';
 import { isClean, reportText } from '../../../entra/cycle/report.ts';
 

@@ -4,11 +4,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConnection } from '../../../entra/client/connection.ts';
-import { HELP, parseArguments } from '../../../entra/cycle/arguments.ts';
+import { type CycleArguments, cycleProgram } from '../../../entra/cycle/command.ts';
+import { runOn } from '../../terminal.ts';
+
+async function parsed(args: readonly string[], environment: Record<string, string> = {}) {
+  let given: CycleArguments | undefined;
+  const ran = await runOn(
+    (terminal) =>
+      cycleProgram(terminal, async (one) => {
+        given = one;
+      }),
+    args,
+    environment,
+  );
+  return { ...ran, given };
+}
 
 describe('arguments', () => {
-  it('defaults: 200 users, 5 groups, both dialects, the connection file of DATA_DIR or .data', () => {
-    expect(parseArguments([], undefined)).toEqual({
+  it('defaults: 200 users, 5 groups, both dialects, the connection file of DATA_DIR or .data', async () => {
+    expect((await parsed([])).given).toEqual({
       users: 200,
       groups: 5,
       concurrency: 4,
@@ -16,31 +30,33 @@ describe('arguments', () => {
       keep: false,
       connection: { file: join('.data', 'connection.json') },
     });
-    expect(parseArguments([], '/data')).toMatchObject({
+    expect((await parsed([], { DATA_DIR: '/data' })).given).toMatchObject({
       connection: { file: join('/data', 'connection.json') },
     });
   });
 
-  it('--help shows the text, whose examples parse', () => {
-    expect(parseArguments(['--help'], undefined)).toBe('help');
-    const examples = [...HELP.matchAll(/^ {2}npm run entra-cycle -- (.*)$/gm)].map((match) => match[1] ?? '');
+  it('--help shows the text, whose examples parse', async () => {
+    const { code, out, given } = await parsed(['--help']);
+    expect([code, given]).toEqual([0, undefined]);
+    const examples = [...out.matchAll(/^ {2}npm run entra-cycle -- (.*)$/gm)].map((match) => match[1] ?? '');
     expect(examples).toHaveLength(2);
-    for (const example of examples)
-      expect(parseArguments(example.split(' '), undefined)).toHaveProperty('users');
+    for (const example of examples) expect((await parsed(example.split(' '))).given).toHaveProperty('users');
   });
 
   test.each([
     [['--token', 'secret'], /use --token-file/],
-    [['--users', '0'], /--users takes a whole number from 1/],
-    [['--concurrency', '1e2'], /--concurrency takes/],
-    [['--dialect', 'okta'], /default, flag or both, not "okta"/],
+    [['--users', '0'], /--users .* takes a whole number from 1/],
+    [['--concurrency', '1e2'], /--concurrency .* takes/],
+    [['--dialect', 'okta'], /'okta' is invalid\. Allowed choices are default, flag, both/],
     [['--base-url', 'https://x'], /needs --token-file/],
     [['--token-file', 'x'], /needs --base-url/],
     [['--connection', 'a', '--base-url', 'b'], /either/],
     [['--bogus'], /--bogus/],
     [['word'], /word/],
-  ])('%j is refused with advice', (args, message) => {
-    expect(() => parseArguments(args, undefined)).toThrow(message);
+  ])('%j is refused with advice', async (args, message) => {
+    const { code, err, given } = await parsed(args);
+    expect([code, given]).toEqual([2, undefined]);
+    expect(err).toMatch(message);
   });
 });
 

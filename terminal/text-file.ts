@@ -1,7 +1,16 @@
 /** Text as people's systems save it: Windows PowerShell's `>` writes UTF-16, and says so by a byte order mark. */
 
+import { readFile } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { misused, reasonOf } from './command-error.ts';
+
+/** @throws CommandError naming the option or argument that gave the file */
+export async function readText(file: string, given: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw misused(`${given} names a file that cannot be read: ${file} (${reasonOf(error)}).`);
+  });
+  return decodeText(bytes, file);
+}
 
 /** @param where the file, or what else is read; @throws CommandError for bytes that are no such text */
 export function decodeText(bytes: Uint8Array, where: string): string {
