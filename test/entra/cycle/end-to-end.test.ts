@@ -26,8 +26,9 @@ async function cycle(environment: Record<string, string>) {
     });
   } finally {
     served.child.kill('SIGTERM');
-    expect(await served.exit).toBe(STOPPED);
+    const code = await served.exit;
     rmSync(folder, { recursive: true });
+    expect(code).toBe(STOPPED);
   }
 }
 
@@ -38,10 +39,15 @@ describe('Entra: Test Connection, initial cycle and incremental cycle in both di
     expect(await cycle({})).toMatchObject(asSent);
   }, 60_000);
 
+  let double: Awaited<ReturnType<typeof startCosmosDouble>>;
+  beforeAll(async () => {
+    double = await startCosmosDouble();
+  });
+  afterAll(() => double.close());
+
   it('on Cosmos DB everything is stored as sent', async () => {
-    const { endpoint, key, close } = await startCosmosDouble();
-    const cosmos = { STORE: 'cosmos', COSMOS_ENDPOINT: endpoint, COSMOS_KEY: key, COSMOS_DATABASE: 'scim' };
+    const { endpoint: COSMOS_ENDPOINT, key: COSMOS_KEY } = double;
+    const cosmos = { STORE: 'cosmos', COSMOS_ENDPOINT, COSMOS_KEY, COSMOS_DATABASE: 'scim' };
     expect(await cycle(cosmos)).toMatchObject(asSent);
-    await close();
   }, 60_000);
 });
