@@ -5,6 +5,20 @@ import { dirname, join, relative } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 
+/** Tests see what they test, and what stands below it: those of the service know neither the terminal nor its clients. */
+const TEST_RULES = {
+  test: ['functions', 'shared', '@azure/', 'ajv', 'fast-check', 'jose', 'uuid', 'node:'],
+  'test/scim': ['shared/accounts', 'shared/scim', 'shared/validation', 'test', 'fast-check', 'node:'],
+  'test/terminal': ['shared/scim', 'terminal', 'string-width', 'node:'],
+  'test/entra': ['cli', 'entra', 'shared/scim', 'terminal', 'test', 'node:'],
+  'test/cli': ['cli', 'functions/runtime', 'shared', 'test', '@azure/functions', 'node:'],
+  'test/bench': ['bench', 'test/terminal'],
+  'test/infra': ['infra', 'test', 'jmespath', '@kusto/', 'node:'],
+  'test/package': ['cli/package', 'package.json', 'node:'],
+  'test/upgrades': ['cli/manage', 'functions/runtime', 'shared', 'test', 'node:'],
+  'test/workflows': ['package.json', '@tktco/', 'node:'],
+} as const;
+
 /** Room -> what its files may import, besides their own room. Paths are prefixes; other names are npm packages. */
 const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/scim': [],
@@ -107,6 +121,56 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'functions/runtime': ['shared', '@azure/functions', '@azure/identity', 'node:'],
   functions: ['functions/runtime', '@azure/functions'],
+  terminal: ['shared/scim', 'cli-progress', 'commander', 'string-width', 'node:'],
+  'entra/client': ['shared/scim', 'terminal', 'commander', 'node:'],
+  'entra/cycle': ['entra/client', 'shared/scim', 'terminal', 'commander', 'node:'],
+  'entra/check': ['entra/client', 'shared/scim', 'terminal', 'commander', 'node:'],
+  'cli/local-host': [
+    'functions/runtime',
+    'shared/accounts',
+    'shared/manage/callers',
+    'shared/storage',
+    'terminal',
+    'esbuild',
+    'node:',
+  ],
+  'cli/package': ['cli/local-host', 'esbuild', 'node:'],
+  'cli/manage': [
+    'cli/local-host',
+    'functions/runtime',
+    'shared/manage',
+    'shared/scim',
+    'terminal',
+    'commander',
+    'node:',
+  ],
+  'cli/archive': ['cli/manage', 'shared/scim', 'terminal', 'node:'],
+  'cli/commands': [
+    'cli/archive',
+    'cli/local-host',
+    'cli/manage',
+    'shared/accounts',
+    'shared/scim',
+    'terminal',
+    'commander',
+    'node:',
+  ],
+  cli: ['cli/commands', 'cli/local-host', 'cli/package', 'entra/check', 'terminal', 'commander', 'node:'],
+  bench: [
+    'cli/local-host',
+    'entra/client',
+    'shared/accounts',
+    'shared/kissflow',
+    'shared/protocol',
+    'shared/scim',
+    'shared/storage',
+    'terminal',
+    'autocannon',
+    'commander',
+    'node:',
+  ],
+  infra: ['terminal', 'node:'],
+  ...TEST_RULES,
 };
 
 const sources = (folder: string): string[] =>
@@ -121,16 +185,26 @@ const roomOf = (file: string): string | undefined =>
     .filter((room) => file === room || file.startsWith(`${room}/`))
     .sort((a, b) => b.length - a.length)[0];
 
-/** Static and dynamic imports, from the root of the project; packages by name. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  const names = [...text.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) =>
-    String(match[1]),
-  );
-  return names.map((name) =>
-    name.startsWith('.') ? slashed(relative(ROOT, join(ROOT, dirname(file), name))) : name,
-  );
+const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+const fromRoot = (file: string, name: string): string =>
+  name.startsWith('.') ? slashed(relative(ROOT, join(ROOT, dirname(file), name))) : name;
+
+/** A statement at the start of a line (those in texts are for other processes), or a dynamic import. */
+const IMPORT = /^(?:import|export)\s+(type\s)?(?:([^'";]*?)\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+
+interface Import {
+  /** From the root of the project; a package by its name. */
+  readonly name: string;
+  /** Nothing of it is there when the program runs. */
+  readonly onlyTypes: boolean;
 }
+
+const importsOf = (file: string): Import[] =>
+  [...textOf(file).matchAll(IMPORT)].map(([, type, names = '', name, dynamic]) => ({
+    name: fromRoot(file, String(name ?? dynamic)),
+    onlyTypes: type !== undefined || /^\{(\s*type\s[^,}]+,?)+\s*\}$/.test(names),
+  }));
 
 const allowed = (room: string, imported: string): boolean =>
   roomOf(imported) === room ||
@@ -139,7 +213,31 @@ const allowed = (room: string, imported: string): boolean =>
       imported === rule || imported.startsWith(rule.endsWith(':') || rule.endsWith('/') ? rule : `${rule}/`),
   );
 
-const files = [...sources('shared'), ...sources('functions')];
+const product = [...sources('shared'), ...sources('functions')];
+const tools = ['terminal', 'entra', 'cli', 'bench', 'infra'].flatMap(sources);
+const files = [...product, ...tools, ...sources('test')];
+
+/** Room -> the rooms that are loaded with it. */
+const loadedRooms = (): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map(
+    Object.keys(RULES).map((room) => {
+      const loaded = files
+        .filter((file) => roomOf(file) === room)
+        .flatMap(importsOf)
+        .flatMap(({ name, onlyTypes }) => (onlyTypes ? [] : (roomOf(name) ?? [])));
+      return [room, new Set(loaded.filter((one) => one !== room))];
+    }),
+  );
+
+/** Rooms that lead back to themselves. */
+function cyclic(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const left = new Map(graph);
+  for (let before = -1; before !== left.size; ) {
+    before = left.size;
+    for (const [room, loaded] of left) if (![...loaded].some((one) => left.has(one))) left.delete(room);
+  }
+  return [...left].map(([room, loaded]) => `${room} -> ${[...loaded].filter((one) => left.has(one))}`);
+}
 
 describe('architecture', () => {
   it('every file stands in a room', () => {
@@ -151,20 +249,24 @@ describe('architecture', () => {
     const own = files.filter((file) => roomOf(file) === room);
     const broken = own.flatMap((file) =>
       importsOf(file)
-        .filter((imported) => !allowed(room, imported))
-        .map((imported) => `${file} -> ${imported}`),
+        .filter(({ name }) => !allowed(room, name))
+        .map(({ name }) => `${file} -> ${name}`),
     );
     expect(own.length).toBeGreaterThan(0);
     expect(broken).toEqual([]);
   });
 
+  it('no room is loaded by what it loads', () => {
+    expect(cyclic(loadedRooms())).toEqual([]);
+  });
+
   it('only the composition root reads the environment', () => {
-    const readers = files.filter((file) => readFileSync(join(ROOT, file), 'utf8').includes('process.env'));
+    const readers = product.filter((file) => textOf(file).includes('process.env'));
     expect(readers).toEqual(['functions/runtime/compose.ts']);
   });
 
   it('no file is longer than 400 lines', () => {
-    const long = files.filter((file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length > 400);
+    const long = [...product, ...tools].filter((file) => textOf(file).split('\n').length > 400);
     expect(long).toEqual([]);
   });
 });

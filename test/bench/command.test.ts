@@ -1,5 +1,5 @@
 import { type BenchArguments, benchProgram } from '../../bench/command.ts';
-import { runOn } from '../terminal.ts';
+import { runOn } from '../terminal/terminal.ts';
 
 async function parsed(args: readonly string[]) {
   let given: BenchArguments | undefined;

@@ -8,7 +8,7 @@ import { kissflowScim } from '../../../cli/program.ts';
 import { endpointsOf, servicesOn } from '../../../functions/runtime/compose.ts';
 import { openStores } from '../../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../../functions/runtime/settings.ts';
-import { type Ran, runOn } from '../../terminal.ts';
+import { type Ran, runOn } from '../../terminal/terminal.ts';
 
 export const ORIGIN = 'https://scim.example.test';
 export const EXTENSION = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';

@@ -8,7 +8,7 @@ import { kissflowScim } from '../../../cli/program.ts';
 import { runCheck } from '../../../entra/check/check.ts';
 import type { CheckReport } from '../../../entra/check/report.ts';
 import { checkText } from '../../../entra/check/text.ts';
-import { runOn } from '../../terminal.ts';
+import { runOn } from '../../terminal/terminal.ts';
 import { named, type Service, SLOW, startService } from './service.ts';
 
 const root = join(__dirname, '../../..');

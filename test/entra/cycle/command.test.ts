@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConnection } from '../../../entra/client/connection.ts';
 import { type CycleArguments, cycleProgram } from '../../../entra/cycle/command.ts';
-import { runOn } from '../../terminal.ts';
+import { runOn } from '../../terminal/terminal.ts';
 
 async function parsed(args: readonly string[], environment: Record<string, string> = {}) {
   let given: CycleArguments | undefined;

@@ -1,7 +1,7 @@
 /** A terminal that keeps what is printed on it. */
 
-import { type Program, run, type Terminal } from '../terminal/program.ts';
-import type { Progress } from '../terminal/progress.ts';
+import { type Program, run, type Terminal } from '../../terminal/program.ts';
+import type { Progress } from '../../terminal/progress.ts';
 
 export interface Ran {
   readonly code: number;

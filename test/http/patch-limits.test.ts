@@ -1,5 +1,5 @@
-import { openService } from '../../service.ts';
-import { STORES } from '../../stores.ts';
+import { openService } from '../service.ts';
+import { STORES } from '../stores.ts';
 
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const emails = (count: number, from = 0) =>
