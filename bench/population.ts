@@ -2,6 +2,7 @@
 
 import { demoAccount } from '../shared/accounts/demo-account.ts';
 import { resourceTypesOf } from '../shared/accounts/resource-types.ts';
+import { inParallel } from '../shared/async/in-parallel.ts';
 import { extensionUrn } from '../shared/kissflow/extension-schema.ts';
 import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';
@@ -54,7 +55,7 @@ export async function seedUsers(
     const { resource } = await store.create(users, draft, nothing);
     return String(resource.id);
   };
-  return inParallel(progress, `seed ${names.length} users`, names, create);
+  return seed(progress, `seed ${names.length} users`, names, create);
 }
 
 /** Puts every user into one group. */
@@ -64,7 +65,7 @@ export async function seedSmallGroups(
   userIds: readonly string[],
 ): Promise<void> {
   const parts = [...chunks(userIds, SMALL_GROUP).entries()];
-  await inParallel(progress, `seed groups of ${SMALL_GROUP}`, parts, ([index, ids]) => {
+  await seed(progress, `seed groups of ${SMALL_GROUP}`, parts, ([index, ids]) => {
     const attributes = { displayName: `Bench team ${index}` };
     const members = ids.map((value) => ({ value }));
     return store.create(groups, { attributes, members, log: noEntries }, nothing);
@@ -80,37 +81,32 @@ export async function seedGroup(
   const attributes = { displayName: `Bench group of ${userIds.length}` };
   const { resource } = await store.create(groups, { attributes, members: [], log: noEntries }, nothing);
   const id = String(resource.id);
-  await inParallel(
-    progress,
-    `seed group of ${userIds.length}`,
-    chunks(userIds, MEMBERS_PER_CHANGE),
-    (ids) => {
-      const members = addMembers(
-        noMembersYet(),
-        ids.map((value) => ({ value })),
-      );
-      return store.update(groups, id, nothing, () => ({
-        members,
-        conditional: false,
-        log: noEntries,
-      }));
-    },
-  );
+  await seed(progress, `seed group of ${userIds.length}`, chunks(userIds, MEMBERS_PER_CHANGE), (ids) => {
+    const members = addMembers(
+      noMembersYet(),
+      ids.map((value) => ({ value })),
+    );
+    return store.update(groups, id, nothing, () => ({
+      members,
+      conditional: false,
+      log: noEntries,
+    }));
+  });
   return id;
 }
 
-async function inParallel<Item, Result>(
+async function seed<Item, Result>(
   progress: Progress,
   phase: string,
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   progress.start(phase, items.length);
-  const results: Result[] = [];
-  for (const some of chunks(items, AT_A_TIME)) {
-    results.push(...(await Promise.all(some.map(work))));
-    progress.step(some.length);
-  }
+  const results = await inParallel(items, AT_A_TIME, async (item) => {
+    const result = await work(item);
+    progress.step(1);
+    return result;
+  });
   progress.stop();
   return results;
 }

@@ -1,6 +1,7 @@
 /** One run from Test Connection to the comparison: the order of the phases, and how each is run. */
 
 import { randomUUID } from 'node:crypto';
+import { inParallel } from '../../shared/async/in-parallel.ts';
 import { type Progress, silent } from '../../terminal/progress.ts';
 import { type Connection, connect, RequestFailed } from '../client/client.ts';
 import type { Dialect } from '../client/wire.ts';
@@ -8,7 +9,6 @@ import { testConnection } from './connection-test.ts';
 import { createGroup, doomedGroups, renameGroup } from './group-phases.ts';
 import { type CycleReport, Ledger } from './ledger.ts';
 import { addMembers, departures, memberBatches, removeMembers } from './member-phases.ts';
-import { inParallel } from './pool.ts';
 import { everything, leftovers, walk } from './read-back.ts';
 import { read, remove } from './resource.ts';
 import { live, type Session, type Tracked } from './session.ts';

@@ -1,5 +1,6 @@
 /** Composition root: settings -> stores, token service, endpoints; once per process. */
 
+import { once } from '../../shared/async/once.ts';
 import { discovery } from '../../shared/http/discovery-endpoint.ts';
 import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
@@ -113,18 +114,8 @@ export function telemetry(): DeferredTelemetry {
   return measuring;
 }
 
-let composed: Promise<Composition> | undefined;
-
 /** A failed start is tried again by the next request. */
-export function composition(): Promise<Composition> {
-  composed ??= compose().catch((error: unknown) => {
-    composed = undefined;
-    throw error;
-  });
-  return composed;
-}
-
-async function compose(): Promise<Composition> {
+export const composition = once(async (): Promise<Composition> => {
   const { publicBaseUrl, manage } = settings();
   const stores = await openStores(settings(), telemetry());
   const services = servicesOn(stores, publicBaseUrl, Date.now, telemetry());
@@ -133,7 +124,7 @@ async function compose(): Promise<Composition> {
     cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),
     remarks: remarksOn(stores),
   };
-}
+});
 
 function remarksOn({ differences }: Stores): Composition['remarks'] {
   const lines: Line[] = [];

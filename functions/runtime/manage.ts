@@ -1,6 +1,7 @@
 /** Composes the manage API at its first call: provisioning starts without it. */
 
 import { readFile } from 'node:fs/promises';
+import { once } from '../../shared/async/once.ts';
 import type { Endpoint } from '../../shared/http/services.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
 import type { ManageServices } from '../../shared/manage/services.ts';
@@ -9,15 +10,8 @@ import type { ManageSettings } from './settings.ts';
 type Parts = Omit<ManageServices, 'callers'>;
 
 export function manageOn(parts: Parts, settings: ManageSettings): Endpoint {
-  let composed: Promise<Endpoint> | undefined;
-  return async (request, log) => {
-    // A failed start is tried again by the next request.
-    composed ??= compose(parts, settings).catch((error: unknown) => {
-      composed = undefined;
-      throw error;
-    });
-    return (await composed)(request, log);
-  };
+  const composed = once(() => compose(parts, settings));
+  return async (request, log) => (await composed())(request, log);
 }
 
 async function compose(parts: Parts, settings: ManageSettings): Promise<Endpoint> {

@@ -1,5 +1,6 @@
 /** The manage side of tokens. One secret for each token, so that no admin undoes another's work. */
 
+import { inParallel } from '../async/in-parallel.ts';
 import { StoreUnavailable } from '../store-errors/store-errors.ts';
 import { type ListedToken, listedToken, newestFirst } from './listed-token.ts';
 import { currentPepper } from './pepper.ts';
@@ -99,17 +100,11 @@ async function list({ secrets, revocations, use, now }: TokenParts, accountId: s
 /** Secrets that are read at the same time. */
 const AT_ONCE = 8;
 
-async function recordsOf(secrets: SecretStore, summaries: readonly SecretSummary[]) {
-  const read = async (summary: SecretSummary) => {
+const recordsOf = (secrets: SecretStore, summaries: readonly SecretSummary[]) =>
+  inParallel(summaries, AT_ONCE, async (summary) => {
     const secret = await secrets.get(summary.name);
     return { summary, record: secret && parseRecord(secret.value) };
-  };
-  const found: Awaited<ReturnType<typeof read>>[] = [];
-  for (let start = 0; start < summaries.length; start += AT_ONCE) {
-    found.push(...(await Promise.all(summaries.slice(start, start + AT_ONCE).map(read))));
-  }
-  return found;
-}
+  });
 
 /**
  * Is there anything to revoke? A disabled secret may be enabled again, and a deleted one that was in use recovered:

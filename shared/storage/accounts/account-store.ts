@@ -5,6 +5,7 @@
 
 import { ACCOUNT_ID, type Account, type AccountStore } from '../../accounts/account.ts';
 import { AccountError, accountChanged } from '../../accounts/account-error.ts';
+import { inParallel } from '../../async/in-parallel.ts';
 import type { BatchFailure, DocumentOperation, DocumentStore } from '../documents/document-store.ts';
 import { everyDocument, ofType } from '../documents/every-document.ts';
 import { accountCache } from './account-cache.ts';
@@ -67,12 +68,8 @@ export function accountStore(
     },
     async list() {
       const index = await everyDocument(documents, INDEX_PARTITION, ofType(INDEX));
-      const accounts: Account[] = [];
-      for (let start = 0; start < index.length; start += AT_ONCE) {
-        const some = index.slice(start, start + AT_ONCE).map((entry) => read(String(entry.accountId)));
-        accounts.push(...(await Promise.all(some)).filter((account) => account !== undefined));
-      }
-      return accounts;
+      const accounts = await inParallel(index, AT_ONCE, (entry) => read(String(entry.accountId)));
+      return accounts.filter((account) => account !== undefined);
     },
     async create(account) {
       const created = await createUnlessThere(account);

@@ -3,6 +3,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { CosmosClient } from '@azure/cosmos';
 import type { TokenCredential } from '@azure/identity';
+import { once } from '../../async/once.ts';
 import { ConnectionFailure, cosmosTransport } from './cosmos-transport.ts';
 
 export interface CosmosAccount {
@@ -49,12 +50,11 @@ export function isLoopback(endpoint: string): boolean {
 
 /** A failed sign-in is an unreachable store: nothing was sent. */
 function signIn(account: CosmosAccount): TokenCredential {
-  let credential: Promise<TokenCredential> | undefined;
+  const credential = once(() => openCredential(account));
   return {
     async getToken(scopes, options) {
       try {
-        credential ??= openCredential(account);
-        return await (await credential).getToken(scopes, options);
+        return await (await credential()).getToken(scopes, options);
       } catch (cause) {
         // The SDK looks in the message for one code of Entra ID before it tries another scope.
         throw new ConnectionFailure(cause instanceof Error ? cause.message : 'sign-in failed', {

@@ -1,8 +1,8 @@
 /** How many members groups have: one count for each group over the index, whatever its size. */
 
+import { inParallel } from '../../async/in-parallel.ts';
 import { all, has } from './conditions.ts';
 import type { StoreContext } from './context.ts';
-import { chunks } from './scan.ts';
 
 /** Counts that run at the same time. */
 const AT_ONCE = 10;
@@ -14,10 +14,6 @@ export async function countMembers(
   account: string,
   groupIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const counted: (readonly [string, number])[] = [];
-  for (const some of chunks(groupIds, AT_ONCE)) {
-    const counts = some.map(async (id) => [id, await documents.count(account, membersOf(id))] as const);
-    counted.push(...(await Promise.all(counts)));
-  }
-  return new Map(counted);
+  const counted = async (id: string) => [id, await documents.count(account, membersOf(id))] as const;
+  return new Map(await inParallel(groupIds, AT_ONCE, counted));
 }

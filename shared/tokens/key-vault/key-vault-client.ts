@@ -3,6 +3,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
+import { once } from '../../async/once.ts';
 import { keyVaultTransport, NoAnswer } from './key-vault-transport.ts';
 
 export interface KeyVault {
@@ -25,15 +26,11 @@ export function keyVaultClient(vault: KeyVault): SecretClient {
 
 /** A failed sign-in is a vault that cannot be reached. Its message may quote Entra ID, so it stays here. */
 function signIn(vault: KeyVault): TokenCredential {
-  let credential: Promise<TokenCredential> | undefined;
+  const credential = once(() => openCredential(vault));
   return {
     async getToken(scopes, options) {
       try {
-        credential ??= openCredential(vault).catch((error: unknown) => {
-          credential = undefined;
-          throw error;
-        });
-        return await (await credential).getToken(scopes, options);
+        return await (await credential()).getToken(scopes, options);
       } catch (error) {
         throw new NoAnswer(`sign-in ${error instanceof Error ? error.name : 'failed'}`);
       }

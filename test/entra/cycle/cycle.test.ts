@@ -1,9 +1,8 @@
-/** The run as a whole against servers that misbehave: transport, pool, report. */
+/** The run as a whole against servers that misbehave: transport, report. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { percentile } from '../../../entra/client/client.ts';
 import { type CycleOptions, runCycle } from '../../../entra/cycle/cycle.ts';
-import { inParallel } from '../../../entra/cycle/pool.ts';
 import { isClean, reportText } from '../../../entra/cycle/report.ts';
 
 describe('transport', () => {
@@ -76,23 +75,6 @@ describe('transport', () => {
       { path: 'totalResults', expected: '0', actual: '1' },
       { path: 'totalResults', expected: '0', actual: '1' },
     ]);
-  });
-});
-describe('pool', () => {
-  it('works on all items, never on more than the limit at once', async () => {
-    let [running, most, done] = [0, 0, 0];
-    await inParallel(new Set([1, 2, 3, 4, 5, 6, 7]), 3, async () => {
-      running += 1;
-      most = Math.max(most, running);
-      await Promise.resolve();
-      running -= 1;
-      done += 1;
-    });
-    expect([most, done]).toEqual([3, 7]);
-  });
-
-  it('passes on an error of the work', async () => {
-    await expect(inParallel([1], 2, () => Promise.reject(new Error('boom')))).rejects.toThrow('boom');
   });
 });
 

@@ -1,0 +1,31 @@
+/** Bounded concurrency: the next item is taken as soon as one is done, so a slow one delays no other. */
+
+/**
+ * Runs `work` on every item, at most `limit` at a time.
+ * After a failure no further item is taken; those under way are not waited for.
+ *
+ * @returns the results in the order of `items`
+ * @throws the first error of `work`
+ */
+export async function inParallel<Item, Result>(
+  items: Iterable<Item>,
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = numbered(items);
+  const worker = async (): Promise<void> => {
+    // A loop that ends early, as by an error, ends the generator for the other workers, too.
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  return results;
+}
+
+function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Item]> {
+  let index = 0;
+  for (const item of items) {
+    yield [index, item];
+    index += 1;
+  }
+}
