@@ -90,8 +90,9 @@ const common = (notes: Notes, now: number) => ({
 /** So many members at once are worth a look, where they are more than half of the group. */
 const MANY = 100;
 
-function manyLeft({ removed, before = 0 }: MembersEffect): string | undefined {
-  if (removed < MANY || removed <= before / 2) return undefined;
+/** Of members that the client named one by one it is not known how large the group was: it named whom it meant. */
+function manyLeft({ removed, before }: MembersEffect): string | undefined {
+  if (before === undefined || removed < MANY || removed <= before / 2) return undefined;
   return `${removed} of ${before} members left the group at once. If that was not meant, put them back at the client, and look at what it sends as members.`;
 }
 

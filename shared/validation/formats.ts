@@ -8,7 +8,7 @@ const isText = (value: string): boolean => value.isWellFormed() && !value.includ
 
 /** What is only blanks, or characters that nobody sees, names nobody and nothing. */
 const isVisible = (value: string): boolean =>
-  isText(value) && /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(value);
+  isText(value) && /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u.test(value);
 
 const isDecimal = (value: string): boolean => isJsonNumber(value) && Number.isFinite(Number(value));
 

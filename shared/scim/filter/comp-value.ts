@@ -9,15 +9,21 @@ const WANTED = 'a quoted string, a number, true, false or null';
 const QUOTED = /"(?:[^"\\]|\\.)*"/sy;
 const SINGLY_QUOTED = /'(?:[^'\\]|\\.)*'/sy;
 const HOW_TO_QUOTE = fix`put the value between plain double quotation marks, as in "work"`;
-/** Would be compared as a part of the value, which nothing has. Typographic and other marks, and those that were escaped once too often: for JSON, HTML or a URI. */
+/**
+ * Would be compared as a part of the value, which nothing has. Typographic and other marks, those behind what is no
+ * letter, and those that were escaped once too often: for JSON, HTML or a URI.
+ */
 const MARKS = [
   /(?!")\p{Quotation_Mark}|[`\u00B4\u2032-\u2037\uFF40]/u,
+  /(?!")[\p{P}\p{S}\p{Cf}]+["\u201C\u201D]/u,
   /\\+(?:\p{Quotation_Mark}|`|u00(?:22|27|60)|u201[89A-F])/u,
   /&(?:amp;)*(?:\w*quo\w*|apos|grave|acute|#0*(?:3[49]|96)|#x0*(?:2[27]|60));/u,
   /%(?:25)*(?:2[27]|60|E2%80%9[89A-F])/u,
 ];
 const MARK = new RegExp(MARKS.map(({ source }) => source).join('|'), 'iuy');
 const WORD = /[^\s)\]"][^\s)\]]*/y;
+/** The second of two marks, of which the first was lost; an apostrophe may end a word. */
+const LAST_MARK = /["`\u201C-\u201F\u00AB\u00BB]$/;
 
 export function compValue(tokens: Tokens): Literal {
   const start = tokens.position;
@@ -26,7 +32,11 @@ export function compValue(tokens: Tokens): Literal {
   const single = tokens.policy.singleQuotes ? tokens.take(SINGLY_QUOTED) : undefined;
   if (single !== undefined) return stringLiteral(tokens, start, unquote(doublyQuoted(single)));
   if (tokens.take(MARK) !== undefined) throw tokens.refusal(WANTED, start, HOW_TO_QUOTE);
-  const word = tokens.expect(WORD, WANTED);
+  const word = tokens.take(WORD);
+  if (word === undefined) {
+    throw tokens.refusal(WANTED, start, tokens.take(/"/y) === undefined ? undefined : HOW_TO_QUOTE);
+  }
+  if (LAST_MARK.test(word)) throw tokens.refusal(WANTED, start, HOW_TO_QUOTE);
   const literal = wordLiteral(word);
   if (literal) return literal;
   if (!tokens.policy.lenientLiterals) throw tokens.refusal(WANTED, start);
