@@ -4,8 +4,38 @@
  */
 
 import type { Answer, Bare } from './bare.ts';
-import { drive, headersOf, type Prepared, type Slice, summary, type Target, type Traffic } from './load.ts';
-import { ROUNDS, type Row, type Scenario } from './scenario.ts';
+import {
+  drive,
+  headersOf,
+  type Limit,
+  type Measurement,
+  type Prepared,
+  type Slice,
+  summary,
+  type Target,
+  type Traffic,
+} from './load.ts';
+
+export const ROUNDS = 3;
+
+export interface Scenario {
+  readonly name: string;
+  readonly size: number;
+  readonly unit: 'users' | 'members';
+  /** From the start: to each server its own. */
+  readonly traffic: () => Traffic;
+  /** Unmeasured requests before the others. */
+  readonly warmUp: Limit;
+  /** Of the measured requests, in each round. */
+  readonly slice: Limit;
+}
+
+export interface Row extends Pick<Scenario, 'name' | 'size' | 'unit'> {
+  /** Of the body of an answer. */
+  readonly bytes: number;
+  readonly service: Measurement;
+  readonly bare: Measurement;
+}
 
 export interface Contestant {
   readonly service: Target;

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../shared/scim/json.ts';
 import { messages } from '../shared/scim/messages/urns.ts';
 import { CONNECTIONS, type Traffic } from './load.ts';
-import { ROUNDS, type Scenario } from './scenario.ts';
+import { ROUNDS, type Scenario } from './measure.ts';
 
 const PER_SECOND = 500;
 /** The one request that shows the answer. */

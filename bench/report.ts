@@ -2,7 +2,7 @@
 
 import { textTable } from '../terminal/table.ts';
 import type { Measurement } from './load.ts';
-import type { Row } from './scenario.ts';
+import type { Row } from './measure.ts';
 
 const HEADINGS = [
   '',

@@ -1,14 +1,13 @@
 /** A whole run: accounts of different sizes are filled, then measured side by side. */
 
 import type { Progress } from '../terminal/progress.ts';
-import { type MeasuredAccount, openAccount } from './account.ts';
 import { type Bare, startBare } from './bare.ts';
 import type { BenchArguments } from './command.ts';
 import type { Target } from './load.ts';
-import { type Contestant, measure } from './measure.ts';
+import { type Contestant, measure, type Row, type Scenario } from './measure.ts';
 import { changesIn, memberScenarios } from './member-scenarios.ts';
 import { seedGroup, seedSmallGroups, seedUsers } from './population.ts';
-import type { Row, Scenario } from './scenario.ts';
+import { type MeasuredAccount, openAccount } from './service.ts';
 import { userScenarios } from './user-scenarios.ts';
 
 interface Run {

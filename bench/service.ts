@@ -1,10 +1,16 @@
-/** The service under test: what `npm start` runs, on a built bundle, in a process and a data folder of its own. */
+/** What is measured: what `npm start` runs, on a built bundle, in a process and a data folder of its own, which the bench also fills directly. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readConnection } from '../cli/local-host/connection.ts';
+import type { ResourceStore } from '../shared/protocol/resource-store.ts';
+import { resourceStore } from '../shared/storage/resources/store.ts';
+import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
 import type { Target } from './load.ts';
 
 export interface Service extends Target {
@@ -44,4 +50,30 @@ async function appearing(dataDir: string): Promise<Target> {
     if (connection) return connection;
     await sleep(20);
   }
+}
+
+export interface MeasuredAccount {
+  readonly service: Target;
+  /** Of the file that the service has open as well. */
+  readonly store: ResourceStore;
+  /** Ends the service and removes everything. */
+  close(): Promise<void>;
+}
+
+export async function openAccount(profiles: string | undefined): Promise<MeasuredAccount> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'scim-bench-'));
+  const discard = () => rmSync(dataDir, { recursive: true, force: true });
+  process.once('exit', discard);
+  const service = await startService(dataDir, profiles);
+  const documents = openSqlite(join(dataDir, 'scim.db'), 'resources');
+  return {
+    service,
+    store: resourceStore(documents),
+    async close() {
+      documents.close();
+      await service.stop();
+      process.off('exit', discard);
+      discard();
+    },
+  };
 }

@@ -1,11 +1,11 @@
 /** Requests on the users of an account: lookups, pages, changes, creates. Whom a request is about is random. */
 
 import { randomInt } from 'node:crypto';
-import { USER_SCHEMA } from '../entra/client/create-body.ts';
+import { USER_SCHEMA } from '../entra/client/bodies.ts';
 import { messages } from '../shared/scim/messages/urns.ts';
 import { CONNECTIONS, type Prepared, type Traffic } from './load.ts';
+import { ROUNDS, type Scenario } from './measure.ts';
 import { userAttributes, userNameOf } from './population.ts';
-import { ROUNDS, type Scenario } from './scenario.ts';
 
 const PAGE = 100;
 

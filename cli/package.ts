@@ -9,10 +9,8 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine, main } from '../terminal/program.ts';
 import { bundleApp, FILES } from './local-host/bundle.ts';
-import { cycloneDx, licenseList } from './package/bill-of-materials.ts';
-import { componentsOf } from './package/components.ts';
-import { contents, packed, productOf } from './package/contents.ts';
-import { loadTime } from './package/load-time.ts';
+import { componentsOf, cycloneDx, licenseList } from './package/bill-of-materials.ts';
+import { contents, loadTime, packed, productOf } from './package/contents.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

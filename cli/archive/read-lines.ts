@@ -3,7 +3,10 @@
  * readers take for line ends (U+2028, U+2029).
  */
 
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { misused, reasonOf, refused } from '../../terminal/command-error.ts';
 import { decodePieces } from '../../terminal/text-file.ts';
 import type { Line } from './archive-line.ts';
@@ -36,5 +39,20 @@ async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
     yield* createReadStream(file);
   } catch (error) {
     throw misused(`<file> names a file that cannot be read: ${file} (${reasonOf(error)}).`);
+  }
+}
+
+/** Standard input as a file: it is read twice, and may be larger than memory. For its owner only, and gone afterwards. */
+export async function spooled<Result>(
+  pieces: AsyncIterable<Uint8Array>,
+  use: (file: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'kissflow-scim-'));
+  const file = join(folder, 'input');
+  try {
+    await pipeline(pieces, createWriteStream(file, { mode: 0o600 }));
+    return await use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }

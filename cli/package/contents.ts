@@ -1,7 +1,9 @@
-/** What is deployed: the bundles, the host's settings, and a package.json that names the entry and nothing to install. */
+/** What is deployed, how large it is and how long it takes to load: the bundles, the host's settings, and a package.json that names the entry and nothing to install. */
 
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { FILES } from '../local-host/bundle.ts';
 import type { Product } from './bill-of-materials.ts';
 import { type Files, zip } from './zip.ts';
@@ -36,4 +38,26 @@ export function packed(files: Files): { readonly archive: Buffer; readonly witho
     );
   }
   return { archive, withoutTelemetry };
+}
+
+const SETTINGS = { PUBLIC_BASE_URL: 'https://scim.example.com' };
+
+/** @param root of the project. @returns milliseconds, the median of `runs` */
+export function loadTime(root: string, bundle: string, runs = 5): number {
+  const loader = pathToFileURL(`${root}/cli/local-host/load-app.ts`).href;
+  const script = `
+    import { loadApp } from ${JSON.stringify(loader)};
+    const started = performance.now();
+    loadApp(${JSON.stringify(bundle)}, () => {});
+    console.log(performance.now() - started);
+    process.exit();`;
+  const measured = Array.from({ length: runs }, () =>
+    Number(
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+        env: SETTINGS,
+        encoding: 'utf8',
+      }),
+    ),
+  );
+  return measured.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
 }

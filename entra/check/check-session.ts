@@ -3,10 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import type { Connection } from '../client/client.ts';
-import { baseOf, exchange, type Reply, type Request } from '../client/exchange.ts';
-import { equals, queryPath } from '../client/filter-query.ts';
+import { baseOf, exchange, type Reply, type Request, type Waiting, waitFor } from '../client/exchange.ts';
+import { equals, queryPath } from '../client/wire.ts';
 import type { Discovered } from './discovered.ts';
-import { type Waiting, waitFor } from './waiting.ts';
 
 export interface Answer extends Pick<Reply, 'status' | 'headers' | 'trouble'> {
   readonly method: Request['method'];

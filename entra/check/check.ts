@@ -2,21 +2,19 @@
 
 import { type Progress, silent } from '../../terminal/progress.ts';
 import { type Connection, percentile } from '../client/client.ts';
+import type { Waiting } from '../client/exchange.ts';
 import { CheckSession } from './check-session.ts';
 import { connectionSection } from './connection-steps.ts';
 import { dialectSection } from './dialect-steps.ts';
 import { discoverySection } from './discovery-steps.ts';
-import { exchangedOf, printable } from './exchanged.ts';
-import { Unmet } from './expectation.ts';
+import { remedy } from './entrance.ts';
 import { groupSection } from './group-steps.ts';
 import { harnessSection } from './harness-steps.ts';
 import { previewSection } from './preview-steps.ts';
-import { remedy } from './remedy.ts';
-import type { CheckReport, CheckResult } from './report.ts';
-import type { Section, Step } from './step.ts';
+import { type CheckReport, type CheckResult, exchangedOf, printable } from './report.ts';
+import { type Section, type Step, Unmet } from './step.ts';
 import { times, transportSection } from './transport-steps.ts';
 import { userSection } from './user-steps.ts';
-import type { Waiting } from './waiting.ts';
 
 const SECTIONS: readonly Section[] = [
   connectionSection,

@@ -13,7 +13,7 @@ import {
 } from '../client/connection.ts';
 import { runCheck } from './check.ts';
 import { TEST_NAME } from './people.ts';
-import { checkText } from './text.ts';
+import { checkText } from './report.ts';
 
 interface CheckCommandOptions extends ConnectionOptions {
   readonly json?: boolean;

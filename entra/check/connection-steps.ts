@@ -1,10 +1,9 @@
 /** Entra's Test Connection: a user and a group that cannot exist, and nothing without a valid token. */
 
 import { randomUUID } from 'node:crypto';
-import { listOf, mustAnswer } from './expectation.ts';
-import { meet } from './first-contact.ts';
-import { lookup, nameOf } from './lookup.ts';
-import type { Section, Step } from './step.ts';
+import { meet } from './entrance.ts';
+import { lookup, nameOf } from './requests.ts';
+import { listOf, mustAnswer, type Section, type Step } from './step.ts';
 
 const lookupStep = (endpoint: '/Users' | '/Groups', what: string): Step => ({
   name: `a ${what} that does not exist is an empty list`,

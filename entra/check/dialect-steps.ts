@@ -1,15 +1,12 @@
 /** What Entra sends unless the Tenant URL ends in ?aadOptscim062020, and its reference checks. */
 
-import { equals, queryPath } from '../client/filter-query.ts';
-import { removeMembersBody } from '../client/patch-body.ts';
+import { removeMembersBody } from '../client/bodies.ts';
+import { equals, queryPath } from '../client/wire.ts';
 import type { CheckSession } from './check-session.ts';
 import { hasAttribute, referencePath } from './discovered.ts';
-import { listOf, must, mustAnswer } from './expectation.ts';
-import { mustHold } from './held.ts';
-import { type Endpoint, lookup, mustFind } from './lookup.ts';
-import { memberIds, modify, read } from './modify.ts';
 import { createGroup, createUser } from './people.ts';
-import type { Section, Step } from './step.ts';
+import { type Endpoint, lookup, memberIds, modify, mustFind, read } from './requests.ts';
+import { listOf, must, mustAnswer, mustHold, type Section, type Step } from './step.ts';
 
 const disable: Step = {
   name: 'disable with Replace and the text "False", restore with Add and "True"',

@@ -2,7 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
-import { GROUP_SCHEMA, USER_SCHEMA } from '../client/create-body.ts';
+import { GROUP_SCHEMA, USER_SCHEMA } from '../client/bodies.ts';
 import { type Extension, findExtension } from '../client/extension.ts';
 
 export const ENTERPRISE_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';

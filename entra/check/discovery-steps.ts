@@ -1,11 +1,10 @@
 /** Discovery (RFC 7644 §4): the three endpoints, and every attribute that Entra's harness would look for. */
 
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
-import { GROUP_SCHEMA, USER_SCHEMA } from '../client/create-body.ts';
+import { GROUP_SCHEMA, USER_SCHEMA } from '../client/bodies.ts';
 import type { CheckSession } from './check-session.ts';
 import { discover } from './discovered.ts';
-import { listOf, must, mustAnswer } from './expectation.ts';
-import type { Section, Step } from './step.ts';
+import { listOf, must, mustAnswer, type Section, type Step } from './step.ts';
 
 /** Entra's default mappings of users, but for the enterprise extension. */
 const MAPPED = [

@@ -3,12 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import type { CheckSession } from './check-session.ts';
-import { listOf, must, mustAnswer } from './expectation.ts';
-import { mustHold } from './held.ts';
-import { lookup, mustFind } from './lookup.ts';
-import { memberIds, modify, read, remove } from './modify.ts';
 import { type Created, createGroup, createUser } from './people.ts';
-import type { Section, Step } from './step.ts';
+import { lookup, memberIds, modify, mustFind, read, remove } from './requests.ts';
+import { listOf, must, mustAnswer, mustHold, type Section, type Step } from './step.ts';
 
 const EXCLUDED =
   'Leave members out when excludedAttributes=members is given: Entra always asks so, and fails on large groups otherwise.';

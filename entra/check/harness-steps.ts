@@ -1,16 +1,11 @@
 /** Microsoft's harness of 2026 for gallery applications: pages, clearing, and the account's own attributes. */
 
-import type { Json, JsonObject } from '../../shared/scim/json.ts';
-import { digitsOf } from '../../shared/scim/json.ts';
-import { fieldValues } from '../client/population.ts';
+import { digitsOf, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { fieldValues } from '../client/extension.ts';
 import type { CheckSession } from './check-session.ts';
-import { listOf, must } from './expectation.ts';
-import { mustBeUnassigned, mustHold } from './held.ts';
-import type { Endpoint } from './lookup.ts';
-import { modify, type Operation, read } from './modify.ts';
-import { createGroup, createUser, newUser } from './people.ts';
-import type { Section, Step } from './step.ts';
-import { userAttributes } from './validator-attributes.ts';
+import { createGroup, createUser, newUser, userAttributes } from './people.ts';
+import { type Endpoint, modify, type Operation, read } from './requests.ts';
+import { listOf, must, mustBeUnassigned, mustHold, type Section, type Step } from './step.ts';
 
 const paging = (
   name: string,

@@ -1,14 +1,13 @@
-/** The users and groups that the steps create for themselves, with the attributes that the Validator writes. */
+/** The users and groups that the steps create for themselves, with the attributes that Microsoft's SCIM Validator writes. */
 
 import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
-import { createGroupBody, USER_SCHEMA } from '../client/create-body.ts';
-import { fieldValues } from '../client/population.ts';
+import { createGroupBody, USER_SCHEMA } from '../client/bodies.ts';
+import { fieldValues } from '../client/extension.ts';
 import { bodyOf } from './attribute-path.ts';
 import type { CheckSession } from './check-session.ts';
-import { hasAttribute } from './discovered.ts';
-import { must, mustAnswer } from './expectation.ts';
-import type { Entry } from './validator-attributes.ts';
+import { ENTERPRISE_SCHEMA, hasAttribute } from './discovered.ts';
+import { must, mustAnswer } from './step.ts';
 
 /** Part of the name of every test user and test group, so that people know them. */
 export const TEST_NAME = 'kissflow-scim-check';
@@ -75,4 +74,37 @@ async function create(
   must(typeof id === 'string' && id !== '', `the answer to POST ${endpoint} must have an "id"`);
   const path = `${endpoint}/${encodeURIComponent(String(id))}`;
   return { id: String(id), path, name: String(body[attribute]), body, answer };
+}
+
+/** An attribute that the Validator writes. */
+export type Entry = readonly [path: string, value: Json];
+
+/** Texts without meaning, as the Validator makes them up: locale, profileUrl and country included. */
+const TEXTS = [
+  ...['displayName', 'title', 'preferredLanguage', 'userType', 'nickName', 'locale', 'profileUrl'],
+  ...['givenName', 'familyName', 'formatted', 'middleName', 'honorificPrefix', 'honorificSuffix'].map(
+    (sub) => `name.${sub}`,
+  ),
+  ...['formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country'].map(
+    (sub) => `addresses[type eq "work"].${sub}`,
+  ),
+  ...['work', 'mobile', 'fax'].map((type) => `phoneNumbers[type eq "${type}"].value`),
+  ...['employeeNumber', 'department', 'costCenter', 'organization', 'division'].map(
+    (name) => `${ENTERPRISE_SCHEMA}:${name}`,
+  ),
+  ...['display', 'value', 'type'].map((sub) => `roles[primary eq "True"].${sub}`),
+];
+const PRIMARIES = ['emails', 'addresses', 'phoneNumbers'].map((name) => `${name}[type eq "work"].primary`);
+
+/** The 36 paths of the Validator's longest PATCH, as far as this service provider has them. */
+export function userAttributes(session: CheckSession, active: boolean): readonly Entry[] {
+  const word = `${session.run}-${session.next()}`;
+  const all: readonly Entry[] = [
+    ['active', active],
+    ...TEXTS.map((path, index): Entry => [path, `${word}-${index}`]),
+    ['timezone', active ? 'Europe/London' : 'Asia/Kolkata'],
+    ['emails[type eq "work"].value', `mail.${word}@example.com`],
+    ...PRIMARIES.map((path): Entry => [path, true]),
+  ];
+  return all.filter(([path]) => hasAttribute(session.discovered, path));
 }

@@ -1,12 +1,9 @@
 /** Microsoft's SCIM Validator, the seven preview tests, which fail no run of its own. */
 
 import { randomUUID } from 'node:crypto';
-import { must, mustAnswer } from './expectation.ts';
-import { mustHold } from './held.ts';
-import type { Endpoint } from './lookup.ts';
-import { memberIds, modify, remove } from './modify.ts';
 import { createGroup, createUser } from './people.ts';
-import type { Section, Step } from './step.ts';
+import { type Endpoint, memberIds, modify, remove } from './requests.ts';
+import { must, mustAnswer, mustHold, type Section, type Step } from './step.ts';
 
 const IN_ORDER =
   'Apply the operations of one PATCH in their order, and all or none of them (RFC 7644 section 3.5.2).';

@@ -3,8 +3,7 @@
 import { isIPv4 } from 'node:net';
 import { percentile } from '../client/client.ts';
 import type { Answer, CheckSession } from './check-session.ts';
-import { must } from './expectation.ts';
-import type { Section, Step } from './step.ts';
+import { must, type Section, type Step } from './step.ts';
 
 /** Milliseconds. */
 const SLOW = 1000;

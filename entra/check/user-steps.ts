@@ -5,13 +5,9 @@ import type { JsonObject } from '../../shared/scim/json.ts';
 import { readAt } from './attribute-path.ts';
 import type { CheckSession } from './check-session.ts';
 import { referencePath } from './discovered.ts';
-import { listOf, mustAnswer } from './expectation.ts';
-import { mustBeUnassigned, mustHold } from './held.ts';
-import { lookup, mustFind } from './lookup.ts';
-import { modify, remove } from './modify.ts';
-import { createUser, newUser } from './people.ts';
-import type { Section, Step } from './step.ts';
-import { type Entry, userAttributes } from './validator-attributes.ts';
+import { createUser, type Entry, newUser, userAttributes } from './people.ts';
+import { lookup, modify, mustFind, remove } from './requests.ts';
+import { listOf, mustAnswer, mustBeUnassigned, mustHold, type Section, type Step } from './step.ts';
 
 /** What was sent under these paths, held against what came back. */
 function mustHoldAll(resource: JsonObject, entries: readonly Entry[]): void {

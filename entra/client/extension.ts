@@ -1,6 +1,6 @@
 /** The account's own attributes, discovered from GET /Schemas (RFC 7644 §4) as Entra's attribute list is. */
 
-import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { isObject, type Json, type JsonObject, rawNumber } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
 
 type FieldKind =
@@ -70,3 +70,32 @@ const stringsOf = (json: Json | undefined): readonly string[] =>
   Array.isArray(json) ? json.filter((one: Json) => typeof one === 'string') : [];
 
 const textOf = (json: Json | undefined): string => (typeof json === 'string' ? json : '');
+
+/** One value for each field that is not a reference; another `seed` gives other values. */
+export function fieldValues(extension: Extension | undefined, seed: number): JsonObject {
+  const plain = extension?.fields.filter((field) => field.kind !== 'reference') ?? [];
+  return Object.fromEntries(plain.map((field) => [field.name, fieldValue(field, seed)]));
+}
+
+/** Each is read back exactly as it stands here: trailing zeros, fraction digits and all. */
+function fieldValue({ kind, options }: Field, seed: number): Json {
+  const day = String(1 + (seed % 28)).padStart(2, '0');
+  switch (kind) {
+    case 'boolean':
+      return seed % 2 === 0;
+    case 'integer':
+      return seed;
+    case 'decimal':
+      return rawNumber(`${seed}.50`);
+    case 'currency':
+      return seed % 2 === 0 ? `${seed}.50 EUR` : `${seed}.50`;
+    case 'date':
+      return `2026-01-${day}`;
+    case 'dateTime':
+      return `2026-01-${day}T08:30:00.1234567Z`;
+    case 'choice':
+      return options[seed % options.length] ?? '';
+    default:
+      return `Text ${seed} "ä" \\ 東京 😀`;
+  }
+}

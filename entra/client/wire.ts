@@ -1,6 +1,6 @@
 /**
- * The two ways in which Entra writes values and names: `default` (capitalised operations, text for booleans) and
- * `flag` (the Tenant URL ends in ?aadOptscim062020: RFC spelling, JSON types). Paths are the same in both.
+ * How Entra writes values, names, filters and URLs. Values and operations have two dialects: `default` (capitalised
+ * operations, text for booleans) and `flag` (the Tenant URL ends in ?aadOptscim062020: RFC spelling, JSON types).
  */
 
 import { digitsOf, type Json } from '../../shared/scim/json.ts';
@@ -30,4 +30,16 @@ export function referenceEntry(name: string, id: string, form: ReferenceForm): [
     list: [name, [{ $ref: null, value: id }]],
   };
   return forms[form];
+}
+
+/** The string literals of a filter are JSON strings. */
+export const equals = (attribute: string, value: string): string =>
+  `${attribute} eq ${JSON.stringify(value)}`;
+
+/** Path and query as Entra escapes them: `+` for a space, `%40` for `@`. */
+export function queryPath(path: string, parameters: Readonly<Record<string, string | number>>): string {
+  const pairs = Object.entries(parameters).map(
+    ([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%20', '+')}`,
+  );
+  return `${path}?${pairs.join('&')}`;
 }

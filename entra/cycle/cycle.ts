@@ -5,14 +5,21 @@ import { inParallel } from '../../shared/async/in-parallel.ts';
 import { type Progress, silent } from '../../terminal/progress.ts';
 import { type Connection, connect, RequestFailed } from '../client/client.ts';
 import type { Dialect } from '../client/wire.ts';
-import { testConnection } from './connection-test.ts';
-import { createGroup, doomedGroups, renameGroup } from './group-phases.ts';
-import { type CycleReport, Ledger } from './ledger.ts';
 import { addMembers, departures, memberBatches, removeMembers } from './member-phases.ts';
-import { everything, leftovers, walk } from './read-back.ts';
+import {
+  changeUser,
+  createGroup,
+  createUser,
+  doomedGroups,
+  doomedUsers,
+  renameGroup,
+  setManager,
+  testConnection,
+  withoutManager,
+} from './phases.ts';
+import { everything, leftovers, walk } from './query.ts';
 import { read, remove } from './resource.ts';
-import { live, type Session, type Tracked } from './session.ts';
-import { changeUser, createUser, doomedUsers, setManager, withoutManager } from './user-phases.ts';
+import { type CycleReport, Ledger, live, type Session, type Tracked } from './session.ts';
 
 export interface CycleOptions extends Connection {
   readonly users: number;

@@ -1,6 +1,6 @@
 /** Members join and leave in small PATCHes, several of which run on one group at the same time. */
 
-import { addMembersBody, removeMembersBody } from '../client/patch-body.ts';
+import { addMembersBody, removeMembersBody } from '../client/bodies.ts';
 import { probe } from './query.ts';
 import { read, send } from './resource.ts';
 import { live, type Session, type Tracked } from './session.ts';

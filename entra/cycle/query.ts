@@ -1,10 +1,10 @@
-/** Entra's lookups and probes: lists with the number of results that must come (RFC 7644 §3.4.2). */
+/** Entra's lookups and probes, and the pages that are read at the end (RFC 7644 §3.4.2): how many results must come. */
 
 import { digitsOf, isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { messages } from '../../shared/scim/messages/urns.ts';
-import { equals, queryPath } from '../client/filter-query.ts';
-import { check, mustBe } from './check.ts';
-import { endpointOf, type Session, type Tracked } from './session.ts';
+import { equals, queryPath } from '../client/wire.ts';
+import { mustBe, mustMatch } from './compare.ts';
+import { endpointOf, live, pathTo, type Session, type Tracked } from './session.ts';
 
 interface Listing {
   readonly path: string;
@@ -44,7 +44,7 @@ export async function find(
 ): Promise<void> {
   const listing = await lookup(session, tracked.type, attribute, value);
   mustCount(session, listing, 1);
-  for (const resource of listing.resources) check(session, tracked, resource, false);
+  for (const resource of listing.resources) mustMatch(session, tracked, resource, false);
 }
 
 export async function findNone(
@@ -72,3 +72,38 @@ function mustCount(session: Session, { path, total, resources }: Listing, count:
   mustBe(session, path, 'totalResults', count, total);
   mustBe(session, path, 'number of Resources', count, resources.length);
 }
+
+const PAGE = 50;
+
+export const everything = ({ users, groups }: Session): Tracked[] => [...users.values(), ...groups.values()];
+
+/** The account may hold resources of others; what this run made must be among them, what it deleted must not. */
+export async function walk(session: Session, type: Tracked['type']): Promise<void> {
+  const found = await readPages(session, type);
+  const tracked = [...(type === 'User' ? session.users : session.groups).values()];
+  for (const one of tracked) {
+    const resource = found.get(one.id);
+    mustBe(session, pathTo(one), 'in the list', !one.deleted, resource !== undefined);
+    if (resource && !one.deleted) mustMatch(session, one, resource, false);
+  }
+}
+
+async function readPages(session: Session, type: Tracked['type']): Promise<Map<string, JsonObject>> {
+  const found = new Map<string, JsonObject>();
+  const excluded = type === 'Group' ? { excludedAttributes: 'members' } : {};
+  let startIndex = 1;
+  let total = 0;
+  do {
+    const page = await query(session, endpointOf(type), { startIndex, count: PAGE, ...excluded });
+    if (startIndex > 1) mustBe(session, page.path, 'totalResults', total, page.total);
+    if (page.resources.length === 0) break;
+    for (const resource of page.resources) found.set(String(resource.id), resource);
+    total = page.total;
+    startIndex += page.resources.length;
+  } while (startIndex <= total);
+  mustBe(session, `all pages of ${endpointOf(type)}`, 'different ids', total, found.size);
+  return found;
+}
+
+/** Groups first: their memberships go with them, and need not be ended one by one. */
+export const leftovers = ({ users, groups }: Session): Tracked[] => [...live(groups), ...live(users)];

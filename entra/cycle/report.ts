@@ -1,8 +1,7 @@
 /** The report of a run as text: a table of the phases, then failures and differences. */
 
 import { textTable } from '../../terminal/table.ts';
-import type { Difference } from './compare.ts';
-import type { CycleReport, Failure, PhaseSummary } from './ledger.ts';
+import type { CycleReport, Difference, Failure, PhaseSummary } from './session.ts';
 
 const LISTED = 50;
 const HEADINGS = ['phase', 'requests', 'failures', 'p50 ms', 'p99 ms', 'requests/s'];

@@ -1,9 +1,9 @@
 /** Requests for one resource: create, read, modify, delete, each answer held against the model. */
 
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { patchBody } from '../client/bodies.ts';
 import { applyChange, type Change } from '../client/model.ts';
-import { patchBody } from '../client/patch-body.ts';
-import { check, mustBe } from './check.ts';
+import { mustBe, mustMatch } from './compare.ts';
 import { endpointOf, pathTo, type Session, type Tracked } from './session.ts';
 
 export async function create(
@@ -23,7 +23,7 @@ export async function create(
   const dialect = session.dialectOf(index);
   const tracked = { type, index, dialect, id, attributes, members: new Set<string>(), deleted: false };
   (type === 'User' ? session.users : session.groups).set(index, tracked);
-  check(session, tracked, answer, true);
+  mustMatch(session, tracked, answer, true);
 }
 
 /** Entra reads a resource before it writes. Members of a group are left out unless asked for. */
@@ -32,7 +32,7 @@ export async function read(session: Session, tracked: Tracked, members = false):
   const path = pathTo(tracked) + excluded;
   // RFC 7644 §3.6: a deleted resource is not found.
   const answer = await session.send({ method: 'GET', path, expect: [tracked.deleted ? 404 : 200] });
-  if (!tracked.deleted) check(session, tracked, objectOr(answer), members);
+  if (!tracked.deleted) mustMatch(session, tracked, objectOr(answer), members);
 }
 
 export async function modify(session: Session, tracked: Tracked, changes: readonly Change[]): Promise<void> {
@@ -50,7 +50,7 @@ export async function send(
 ): Promise<void> {
   const answer = await session.send({ method: 'PATCH', path: pathTo(tracked), body, expect: [200, 204] });
   accepted();
-  if (tracked.type === 'User' && answer !== undefined) check(session, tracked, objectOr(answer), false);
+  if (tracked.type === 'User' && answer !== undefined) mustMatch(session, tracked, objectOr(answer), false);
 }
 
 export async function remove(session: Session, tracked: Tracked): Promise<void> {

@@ -1,9 +1,8 @@
 /** What happens to each user and group in the incremental cycle. Neighbours share a scenario, one in each dialect. */
 
 import type { JsonObject } from '../../shared/scim/json.ts';
-import { type Extension, managerField } from '../client/extension.ts';
+import { type Extension, fieldValues, managerField } from '../client/extension.ts';
 import { type Change, type ReferenceForm, valueAt } from '../client/model.ts';
-import { fieldValues } from '../client/population.ts';
 
 export interface Situation {
   readonly index: number;
@@ -13,6 +12,29 @@ export interface Situation {
   /** Who may become the manager. */
   readonly newManager: string;
 }
+
+/** A person as created; all names carry the run's id. */
+export function newUser(run: string, index: number, extension: JsonObject, urn?: string): JsonObject {
+  const familyName = ['Ray', "O'Neill", 'Müller-Lüdenscheidt', '山田'][index % 4] ?? '';
+  const givenName = `Ann ${index}`;
+  const userName = `entra-cycle.${run}.${index}@example.com`;
+  return {
+    externalId: `${run}-${index}`,
+    userName,
+    active: true,
+    displayName: `${givenName} ${familyName}`,
+    emails: [{ primary: true, type: 'work', value: userName }],
+    name: { formatted: `${givenName} ${familyName}`, familyName, givenName },
+    phoneNumbers: [{ type: 'work', value: `+44 20 7946 ${String(index).padStart(4, '0')}` }],
+    preferredLanguage: 'en-GB',
+    ...(urn !== undefined && Object.keys(extension).length > 0 ? { [urn]: extension } : {}),
+  };
+}
+
+export const newGroup = (run: string, index: number): JsonObject => ({
+  externalId: `${run}-g${index}`,
+  displayName: `Entra cycle ${run} Test'Group ${index}`,
+});
 
 /** One list of changes for each PATCH. */
 type Scenario = (situation: Situation) => Change[][];

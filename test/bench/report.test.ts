@@ -1,6 +1,6 @@
 import type { Measurement } from '../../bench/load.ts';
+import type { Row } from '../../bench/measure.ts';
 import { hasFailed, reportText } from '../../bench/report.ts';
-import type { Row } from '../../bench/scenario.ts';
 
 const measured = (perSecond: number, failures: Measurement['failures'] = {}): Measurement => ({
   perSecond,

@@ -1,7 +1,7 @@
 /** The check at an address where nobody speaks SCIM: it stops, writes nothing and gives one advice. */
 
 import { runCheck } from '../../../entra/check/check.ts';
-import { checkText } from '../../../entra/check/text.ts';
+import { checkText } from '../../../entra/check/report.ts';
 import type { Replied } from './faulty-proxy.ts';
 import { named, reply, type Service, startService } from './service.ts';
 

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { kissflowScim } from '../../../cli/program.ts';
 import { runCheck } from '../../../entra/check/check.ts';
-import type { CheckReport } from '../../../entra/check/report.ts';
-import { checkText } from '../../../entra/check/text.ts';
+import { type CheckReport, checkText } from '../../../entra/check/report.ts';
 import { runOn } from '../../terminal/terminal.ts';
 import { named, type Service, SLOW, startService } from './service.ts';
 

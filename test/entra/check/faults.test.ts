@@ -1,6 +1,6 @@
 /** The check against a service provider with one planted fault at a time: each is found and named. */
 
-import { checkText } from '../../../entra/check/text.ts';
+import { checkText } from '../../../entra/check/report.ts';
 import type { Asked, Fault } from './faulty-proxy.ts';
 import { named, reply, type Service, SLOW, startService } from './service.ts';
 

@@ -1,7 +1,7 @@
 /** The check against servers that cannot be used, answer nonsense or lose requests: a report in every case. */
 
 import { runCheck } from '../../../entra/check/check.ts';
-import { checkText } from '../../../entra/check/text.ts';
+import { checkText } from '../../../entra/check/report.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { named, reply, type Service, startService } from './service.ts';
 

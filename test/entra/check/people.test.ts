@@ -3,8 +3,7 @@
 import { bodyOf, readAt } from '../../../entra/check/attribute-path.ts';
 import { CheckSession } from '../../../entra/check/check-session.ts';
 import { discover } from '../../../entra/check/discovered.ts';
-import { newUser } from '../../../entra/check/people.ts';
-import { userAttributes } from '../../../entra/check/validator-attributes.ts';
+import { newUser, userAttributes } from '../../../entra/check/people.ts';
 
 const session = (): CheckSession =>
   new CheckSession({ baseUrl: 'https://scim.example.com/', token: 'kfs_1' });

@@ -1,11 +1,14 @@
 /** What Entra puts on the wire: paths, queries, bodies of POST and PATCH. */
 
-import { createUserBody } from '../../../entra/client/create-body.ts';
-import { equals, queryPath } from '../../../entra/client/filter-query.ts';
+import {
+  addMembersBody,
+  createUserBody,
+  patchBody,
+  removeMembersBody,
+} from '../../../entra/client/bodies.ts';
 import type { Change, ReferenceForm } from '../../../entra/client/model.ts';
-import { addMembersBody, patchBody, removeMembersBody } from '../../../entra/client/patch-body.ts';
-import { newUser } from '../../../entra/client/population.ts';
-import { pathOf } from '../../../entra/client/wire.ts';
+import { equals, pathOf, queryPath } from '../../../entra/client/wire.ts';
+import { newUser } from '../../../entra/cycle/scenario.ts';
 import { type JsonObject, rawNumber } from '../../../shared/scim/json.ts';
 
 const URN = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';

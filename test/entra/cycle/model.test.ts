@@ -1,11 +1,10 @@
 /** What is sent to whom, and what must be read back. */
 
-import { findExtension, managerField } from '../../../entra/client/extension.ts';
+import { fieldValues, findExtension, managerField } from '../../../entra/client/extension.ts';
 import { applyChange, valueAt } from '../../../entra/client/model.ts';
-import { fieldValues, newUser } from '../../../entra/client/population.ts';
 import { compare } from '../../../entra/cycle/compare.ts';
 import { inBatches } from '../../../entra/cycle/member-phases.ts';
-import { userPatches } from '../../../entra/cycle/scenario.ts';
+import { newUser, userPatches } from '../../../entra/cycle/scenario.ts';
 import type { Tracked } from '../../../entra/cycle/session.ts';
 import { type JsonObject, parseJson, rawNumber } from '../../../shared/scim/json.ts';
 

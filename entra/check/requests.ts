@@ -1,10 +1,38 @@
-/** The requests that steps share for one resource: GET, PATCH, DELETE (RFC 7644 §3.4.1, §3.5.2, §3.6). */
+/** The requests that steps share: lookups by one attribute, then GET, PATCH and DELETE of one resource (RFC 7644 §3.4 to §3.6). */
 
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
 import { messages } from '../../shared/scim/messages/urns.ts';
-import type { CheckSession } from './check-session.ts';
-import { mustAnswer } from './expectation.ts';
+import { equals, queryPath } from '../client/wire.ts';
+import type { Answer, CheckSession } from './check-session.ts';
 import type { Created } from './people.ts';
+import { listOf, must, mustAnswer } from './step.ts';
+
+export type Endpoint = '/Users' | '/Groups';
+
+export const nameOf = (endpoint: Endpoint): string => (endpoint === '/Users' ? 'userName' : 'displayName');
+
+export function lookup(
+  session: CheckSession,
+  endpoint: string,
+  attribute: string,
+  value: string,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const path = queryPath(endpoint, { ...parameters, filter: equals(attribute, value) });
+  return session.send('GET', path);
+}
+
+/** The lookup finds this resource and no other. */
+export async function mustFind(
+  session: CheckSession,
+  endpoint: Endpoint,
+  created: Created,
+  value: string = created.name,
+): Promise<JsonObject> {
+  const [found] = listOf(await lookup(session, endpoint, nameOf(endpoint), value), 1);
+  must(found?.id === created.id, `the lookup must find the id ${created.id}`);
+  return found ?? {};
+}
 
 export interface Operation {
   readonly op: string;

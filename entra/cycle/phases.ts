@@ -1,13 +1,12 @@
-/** What happens to users: created, then given a manager, then changed in an incremental cycle. */
+/** What happens in a run: Test Connection; then users and groups are created, changed in incremental cycles, and deleted. */
 
 import { randomUUID } from 'node:crypto';
-import { createUserBody } from '../client/create-body.ts';
-import { managerField } from '../client/extension.ts';
+import { createGroupBody, createUserBody } from '../client/bodies.ts';
+import { fieldValues, findExtension, managerField } from '../client/extension.ts';
 import { valueAt } from '../client/model.ts';
-import { fieldValues, newUser } from '../client/population.ts';
 import { find, findNone, probe } from './query.ts';
 import { create, modify, read } from './resource.ts';
-import { isDeleted, referenceForm, userPatches } from './scenario.ts';
+import { isDeleted, newGroup, newUser, referenceForm, userPatches } from './scenario.ts';
 import { live, type Session, type Tracked } from './session.ts';
 
 export async function createUser(session: Session, index: number): Promise<void> {
@@ -68,3 +67,31 @@ export async function changeUser(session: Session, user: Tracked): Promise<void>
 
 export const doomedUsers = ({ users, userCount }: Session): Tracked[] =>
   live(users).filter((user) => isDeleted(user.index, userCount, 10));
+
+export async function createGroup(session: Session, index: number): Promise<void> {
+  const group = newGroup(session.run, index);
+  await findNone(session, 'Group', 'displayName', String(group.displayName));
+  await create(session, 'Group', index, group, createGroupBody(group));
+}
+
+export async function renameGroup(session: Session, group: Tracked): Promise<void> {
+  await read(session, group);
+  const { displayName, externalId } = group.attributes;
+  await modify(session, group, [
+    { target: { attribute: 'displayName' }, value: `${displayName} (renamed)` },
+    { target: { attribute: 'externalId' }, value: `${externalId}-new` },
+  ]);
+  await find(session, group, 'displayName', String(group.attributes.displayName).toUpperCase());
+  await findNone(session, 'Group', 'displayName', String(displayName));
+}
+
+export const doomedGroups = ({ groups, groupCount }: Session): Tracked[] =>
+  live(groups).filter((group) => isDeleted(group.index, groupCount, 5));
+
+/** Asks for a user and a group that cannot exist. */
+export async function testConnection(session: Session): Promise<void> {
+  await findNone(session, 'User', 'userName', randomUUID());
+  await findNone(session, 'Group', 'displayName', randomUUID());
+  const schemas = await session.send({ method: 'GET', path: '/Schemas', expect: [200] });
+  session.extension = findExtension(schemas);
+}
