@@ -1,4 +1,7 @@
-/** A whole run: accounts of different sizes are filled, then measured side by side. */
+/**
+ * A whole run: accounts of different sizes are filled, then measured side by side. This room owns the load and the
+ * figures; it fills stores directly, but measures over HTTP only.
+ */
 
 import type { Progress } from '../terminal/progress.ts';
 import { type Bare, startBare } from './bare.ts';

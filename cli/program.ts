@@ -1,4 +1,7 @@
-/** `kissflow-scim`: every verb of the command line. */
+/**
+ * `kissflow-scim`: every verb of the command line. This room owns programs and what they print; what a command does it
+ * asks of the manage API, of Entra's client or of the local host, and never of a store.
+ */
 
 import type { Command } from 'commander';
 import { addCheck } from '../entra/check/command.ts';

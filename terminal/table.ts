@@ -54,7 +54,7 @@ export function textTable(rows: readonly (readonly string[])[], layout: Layout =
 }
 
 /** Columns of text: a narrower column says too little. */
-const LEAST: Readonly<Record<Fit, number>> = { cut: 8, wrap: 24, whole: Number.POSITIVE_INFINITY };
+const LEAST: Readonly<Record<Fit, number>> = { cut: 6, wrap: 24, whole: Number.POSITIVE_INFINITY };
 
 /** The widest column gives way first. */
 function narrowed(

@@ -94,7 +94,7 @@ const COLUMNS: readonly Column[] = [
   ['TOKEN', ({ tokenId }) => tokenId, 'whole'],
   ['LABEL', ({ label }) => label],
   ['STATUS', ({ status }) => status],
-  ['EXPIRES', ({ expiresAt }) => (expiresAt === null ? 'never' : day(expiresAt))],
+  ['EXPIRES', ({ expiresAt }) => (expiresAt === null ? 'never' : day(expiresAt)), 'whole'],
   ['DAYS LEFT', ({ daysLeft }) => daysLeft],
   ['LAST USED', ({ lastUsed }) => lastUsed],
   ['CREATED', ({ createdAt }) => day(createdAt)],

@@ -1,4 +1,7 @@
-/** A client of the manage API, whoever answers: a service at an address, or the same endpoint in this process. */
+/**
+ * A client of the manage API, whoever answers: a service at an address, or the same endpoint in this process. This room
+ * owns calls, and what is said when one is refused; it never prints.
+ */
 
 import { isObject, type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
 import { CommandError, misused, refused } from '../../terminal/command-error.ts';

@@ -1,4 +1,7 @@
-/** What is deployed, how large it is and how long it takes to load: the bundles, the host's settings, and a package.json that names the entry and nothing to install. */
+/**
+ * What is deployed, how large it is and how long it takes to load: the bundles, the host's settings, and a package.json
+ * that names the entry and nothing to install.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

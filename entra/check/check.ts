@@ -1,4 +1,7 @@
-/** One check from Test Connection to the last DELETE: runs the steps, and leaves nothing behind. */
+/**
+ * One check from Test Connection to the last DELETE: runs the steps, and leaves nothing behind. This room owns
+ * Microsoft's tests and the advice for each; it takes nothing for granted of the service provider, ours included.
+ */
 
 import { type Progress, silent } from '../../terminal/progress.ts';
 import { type Connection, percentile } from '../client/client.ts';

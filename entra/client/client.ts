@@ -1,4 +1,7 @@
-/** Requests with an expected status: each answer is observed, any other status is a failure (RFC 7644 §3.12). */
+/**
+ * Requests with an expected status: each answer is observed, any other status is a failure (RFC 7644 §3.12). This room
+ * owns what Entra ID sends and to whom; it knows SCIM and a Base URL, and nothing of what a run or a check does with it.
+ */
 
 import { isObject, type Json } from '../../shared/scim/json.ts';
 import { baseOf, exchange, type Reply, type Request } from './exchange.ts';

@@ -1,4 +1,7 @@
-/** One run from Test Connection to the comparison: the order of the phases, and how each is run. */
+/**
+ * One run from Test Connection to the comparison: the order of the phases, and how each is run. This room owns what is
+ * expected to be stored; it never reads a store, only what the service provider answers.
+ */
 
 import { randomUUID } from 'node:crypto';
 import { inParallel } from '../../shared/async/in-parallel.ts';
