@@ -143,7 +143,7 @@ function report(uploaded: Upload, { json }: ApiOptions, terminal: Terminal): voi
   if (json) terminal.print(jsonText(uploaded));
   else describe(uploaded, terminal);
   if (uploaded.refused.length === 0) return;
-  throw refused('Put the refused lines right and run the command again: the others are not imported twice.');
+  throw refused('Correct the refused lines and run the command again: the others are not imported twice.');
 }
 
 function describe(

@@ -95,7 +95,7 @@ async function edit(
 function added(fields: Fields, id: string, { name, type, required, option }: FieldOptions): Fields {
   if (fields.some((field) => isNamed(field, id))) {
     throw refused(
-      `The account has a field ${id} (case does not count): change it with kissflow-scim field change.`,
+      `The account has a field ${id} (case is ignored): change it with kissflow-scim field change.`,
     );
   }
   const field = { id, name: name ?? id, type: type ?? 'text', required: required ?? false };

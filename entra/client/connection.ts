@@ -22,7 +22,7 @@ export const withConnection = (command: Command, file = 'JSON with baseUrl and t
     .option('--connection <file>', file)
     .option(
       '--base-url <url>',
-      'the Base URL (Tenant URL in Entra), https but for a service on this machine; together with',
+      'the Base URL (Tenant URL in Entra), https unless the service is on this machine; needs --token-file',
     )
     .option('--token-file <file>', 'a file that holds nothing but the token; - for standard input');
 

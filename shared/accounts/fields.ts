@@ -113,7 +113,7 @@ function repeated(input: readonly unknown[]): Problem[] {
       seen.add(key);
       return [];
     }
-    const detail = `Field ${quoted(field.id)} is defined twice (case does not count): leave one.`;
+    const detail = `Field ${quoted(field.id)} is defined twice (case is ignored): leave one.`;
     return [{ at: `fields[${index}].id`, detail }];
   });
 }

@@ -114,7 +114,7 @@ describe('a wrong definition is refused, by the place and the fix', () => {
 
   it('an id that was defined in another case', () => {
     expect(problemsOf(() => readFields([valid, { ...valid, id: 'COST_rate' }]))).toEqual([
-      'fields[1].id | Field "COST_rate" is defined twice (case does not count): leave one.',
+      'fields[1].id | Field "COST_rate" is defined twice (case is ignored): leave one.',
     ]);
   });
 

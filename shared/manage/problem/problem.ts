@@ -8,7 +8,7 @@ const KINDS = {
   'method-not-allowed': [405, 'This method is not possible here'],
   'account-exists': [409, 'The account id is taken'],
   'token-revoked': [409, 'The token is revoked'],
-  'needs-confirmation': [409, 'This change needs a confirmation'],
+  'needs-confirmation': [409, 'This change needs confirmation'],
   'changed-meanwhile': [412, 'Somebody else changed it meanwhile'],
   'too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The content type is not supported'],
