@@ -1,7 +1,7 @@
 /** `kissflow-scim field`: which Kissflow fields an account has. The API takes the whole list, so each verb edits it. */
 
 import { type Command, Option } from 'commander';
-import { FIELD_TYPES } from '../../shared/accounts/fields.ts';
+import { FIELD_TYPES, hasOptions } from '../../shared/kissflow/field.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { misused, refused } from '../../terminal/command-error.ts';
 import { collected, examples, yesOrNo } from '../../terminal/options.ts';
@@ -116,7 +116,7 @@ function changed(fields: Fields, id: string, given: FieldOptions): Fields {
     ...(required === undefined ? {} : { required }),
   };
   // A dropdown that becomes something else leaves its choices behind.
-  const choices = option ?? ((type ?? field.type) === 'dropdown' ? options : null);
+  const choices = option ?? (hasOptions(String(type ?? field.type)) ? options : null);
   return fields.map((one) =>
     one === field ? { ...next, ...(choices === null ? {} : { options: choices }) } : one,
   );

@@ -1,24 +1,15 @@
 /** The account's own attributes, discovered from GET /Schemas (RFC 7644 §4) as Entra's attribute list is. */
 
-import { isObject, type Json, type JsonObject, rawNumber } from '../../shared/scim/json.ts';
+import { fieldTypeOf, isReference } from '../../shared/kissflow/field.ts';
+import { type FieldType, fieldTypes } from '../../shared/kissflow/field-types.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
-
-type FieldKind =
-  | 'text'
-  | 'boolean'
-  | 'integer'
-  | 'decimal'
-  | 'currency'
-  | 'date'
-  | 'dateTime'
-  | 'choice'
-  | 'reference';
 
 export interface Field {
   readonly name: string;
-  readonly kind: FieldKind;
+  readonly type: FieldType;
   readonly required: boolean;
-  /** The values of a choice. */
+  /** The choices of a dropdown. */
   readonly options: readonly string[];
 }
 
@@ -39,25 +30,21 @@ export function findExtension(listing: Json | undefined): Extension | undefined 
 
 /** The field that stands for the manager: the first reference that may be cleared again. */
 export const managerField = (extension: Extension | undefined): Field | undefined =>
-  extension?.fields.find((field) => field.kind === 'reference' && !field.required);
+  extension?.fields.find((field) => isReference(field.type) && !field.required);
 
 function fieldOf(attribute: JsonObject): Field[] {
   if (attribute.multiValued === true || attribute.mutability === 'readOnly') return [];
   const options = stringsOf(attribute.canonicalValues);
-  const kind = kindOf(attribute, options);
-  return kind ? [{ name: textOf(attribute.name), kind, required: attribute.required === true, options }] : [];
+  const type = typeOf(attribute, options);
+  return type ? [{ name: textOf(attribute.name), type, required: attribute.required === true, options }] : [];
 }
 
-/** Dates and currencies are strings to SCIM; only their description tells. */
-function kindOf(attribute: JsonObject, options: readonly string[]): FieldKind | undefined {
-  const type = textOf(attribute.type);
-  if (type === 'complex') return hasValue(attribute) ? 'reference' : undefined;
-  if (type === 'boolean' || type === 'integer' || type === 'decimal' || type === 'dateTime') return type;
-  if (type !== 'string') return undefined;
-  if (options.length > 0) return 'choice';
-  const description = textOf(attribute.description).toLowerCase();
-  if (description.includes('kissflow date field')) return 'date';
-  return description.includes('kissflow currency field') ? 'currency' : 'text';
+/** The characteristics decide; a description is for people. */
+function typeOf(attribute: JsonObject, canonicalValues: readonly string[]): FieldType | undefined {
+  const { format } = attribute;
+  const published = { type: textOf(attribute.type), canonicalValues };
+  const type = fieldTypeOf(format === undefined ? published : { ...published, format: textOf(format) });
+  return type && isReference(type) && !hasValue(attribute) ? undefined : type;
 }
 
 const hasValue = (attribute: JsonObject): boolean =>
@@ -72,30 +59,10 @@ const stringsOf = (json: Json | undefined): readonly string[] =>
 const textOf = (json: Json | undefined): string => (typeof json === 'string' ? json : '');
 
 /** One value for each field that is not a reference; another `seed` gives other values. */
-export function fieldValues(extension: Extension | undefined, seed: number): JsonObject {
-  const plain = extension?.fields.filter((field) => field.kind !== 'reference') ?? [];
-  return Object.fromEntries(plain.map((field) => [field.name, fieldValue(field, seed)]));
-}
-
-/** Each is read back exactly as it stands here: trailing zeros, fraction digits and all. */
-function fieldValue({ kind, options }: Field, seed: number): Json {
-  const day = String(1 + (seed % 28)).padStart(2, '0');
-  switch (kind) {
-    case 'boolean':
-      return seed % 2 === 0;
-    case 'integer':
-      return seed;
-    case 'decimal':
-      return rawNumber(`${seed}.50`);
-    case 'currency':
-      return seed % 2 === 0 ? `${seed}.50 EUR` : `${seed}.50`;
-    case 'date':
-      return `2026-01-${day}`;
-    case 'dateTime':
-      return `2026-01-${day}T08:30:00.1234567Z`;
-    case 'choice':
-      return options[seed % options.length] ?? '';
-    default:
-      return `Text ${seed} "ä" \\ 東京 😀`;
-  }
-}
+export const fieldValues = (extension: Extension | undefined, seed: number): JsonObject =>
+  Object.fromEntries(
+    (extension?.fields ?? []).flatMap(({ name, type, options }) => {
+      const value = fieldTypes[type].sample?.(seed, options);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );

@@ -1,6 +1,6 @@
 /** What a new list of fields does to an account: what it will hold, and which stored values are concerned. */
 
-import type { Field } from '../kissflow/field.ts';
+import { type Field, hasOptions } from '../kissflow/field.ts';
 import type { Account, FormerField } from './account.ts';
 import { invalid } from './account-error.ts';
 import { MAX_FIELDS } from './fields.ts';
@@ -50,7 +50,7 @@ export function planFields(
 function concerned(before: FormerField | Field | undefined, { id, type, options }: Field): AffectedField[] {
   if (!before) return [];
   if (before.type !== type) return [{ id, reason: 'retyped' }];
-  if (type !== 'dropdown') return [];
+  if (!hasOptions(type)) return [];
   if (!('options' in before)) return [{ id, reason: 'options removed', optionsLeft: options ?? [] }];
   const left = new Set(options);
   const lost = (before.options ?? []).filter((option) => !left.has(option));

@@ -1,21 +1,11 @@
 /** Field definitions of an account as an administrator gives them: read, with every problem named at once. */
 
-import type { Field, FieldType } from '../kissflow/field.ts';
+import { FIELD_TYPES, type Field, hasOptions, isFieldType, isReference } from '../kissflow/field.ts';
+import type { FieldType } from '../kissflow/field-types.ts';
 import { isObject } from '../scim/json.ts';
 import type { FormerField } from './account.ts';
 import { invalid, type Problem, requireNone } from './account-error.ts';
 import { isText, MAX_NAME, quoted, unknownProperties } from './input.ts';
-
-export const FIELD_TYPES: readonly FieldType[] = [
-  'text',
-  'number',
-  'currency',
-  'date',
-  'dateTime',
-  'yesNo',
-  'dropdown',
-  'user',
-];
 
 /** Different field ids that one account may ever have had. */
 export const MAX_FIELDS = 1000;
@@ -53,7 +43,7 @@ export function readFormerFields(input: unknown, fields: readonly Field[]): read
   }
   const former = input.map((field: unknown): Field => {
     const { id, type, ...rest } = isObject(field) ? field : {};
-    const isFormer = typeof id === 'string' && FIELD_ID.test(id) && isType(type);
+    const isFormer = typeof id === 'string' && FIELD_ID.test(id) && isFieldType(type);
     if (isFormer && Object.keys(rest).length === 0) return { id, type, name: id, required: false };
     throw invalid({ at, detail: 'Each of formerFields must be an object of a field id and its type.' });
   });
@@ -80,18 +70,17 @@ function fieldProblems(input: unknown, index: number): Problem[] {
   }
   if (!isText(name, MAX_NAME))
     problems.push(problem('name', `name must be 1 to ${MAX_NAME} characters of one line.`));
-  if (!isType(type)) problems.push(problem('type', `type must be one of ${FIELD_TYPES.join(', ')}.`));
+  if (!isFieldType(type)) problems.push(problem('type', `type must be one of ${FIELD_TYPES.join(', ')}.`));
   if (typeof required !== 'boolean') problems.push(problem('required', 'required must be true or false.'));
-  if (type === 'user' && required === true) problems.push(problem('required', NO_REQUIRED_REFERENCE));
-  const fault = isType(type) ? optionFault(type, input.options) : undefined;
+  if (isFieldType(type) && isReference(type) && required === true)
+    problems.push(problem('required', NO_REQUIRED_REFERENCE));
+  const fault = isFieldType(type) ? optionFault(type, input.options) : undefined;
   if (fault) problems.push(problem('options', fault));
   return [...problems, ...unknownProperties(input, PROPERTIES, at, whose)];
 }
 
-const isType = (value: unknown): value is FieldType => FIELD_TYPES.some((type) => type === value);
-
 function optionFault(type: FieldType, options: unknown): string | undefined {
-  if (type !== 'dropdown') {
+  if (!hasOptions(type)) {
     return options === undefined ? undefined : `only a dropdown has options: leave them out of a ${type}.`;
   }
   if (!Array.isArray(options) || options.length === 0 || options.length > MAX_OPTIONS) {

@@ -1,6 +1,7 @@
 /** A record of a user or group -> the resource that it was. What it cannot hold is refused by name, never dropped. */
 
 import type { Account } from '../accounts/account.ts';
+import { check, fits } from '../accounts/values.ts';
 import { extensionUrn } from '../kissflow/extension-schema.ts';
 import { invalidValue } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
@@ -12,7 +13,6 @@ import type { ComplexValue, Resource, Value } from '../scim/resource/resource.ts
 import { seal } from '../scim/resource/seal.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { field, fix, say } from '../scim/text.ts';
-import { check, fits } from '../validation/ajv-validator.ts';
 
 /**
  * What a user holds is put back as it was: a choice that is no option any more, and a user without a value of a field

@@ -4,12 +4,12 @@
  */
 
 import type { Account } from '../accounts/account.ts';
+import { fits } from '../accounts/values.ts';
 import { extensionUrn } from '../kissflow/extension-schema.ts';
 import { own, type Resource, type Value } from '../scim/resource/resource.ts';
 import { stampOf } from '../scim/resource/seal.ts';
 import { keptPart, shownPart } from '../scim/resource/shown.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import { fits } from '../validation/ajv-validator.ts';
 import type { Archived, ArchivedResource } from './archive-store.ts';
 
 /** Version of the shapes below. */

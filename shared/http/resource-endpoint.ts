@@ -1,5 +1,6 @@
 /** RFC 7644 §3.2: methods and paths of a resource type -> operations. The same for every resource type. */
 
+import { check, fits } from '../accounts/values.ts';
 import { type Note, policy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
 import { unsupportedText } from '../kissflow/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
@@ -22,7 +23,6 @@ import {
 import { rootEntries } from '../scim/resource/body.ts';
 import { projection, type Selection } from '../scim/resource/project.ts';
 import { fix, pathWithoutValues, say } from '../scim/text.ts';
-import { check, fits } from '../validation/ajv-validator.ts';
 import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts';
 import { changeEntry } from './journal.ts';
 import type { Notes } from './notes.ts';

@@ -63,14 +63,14 @@ const textNumber: ValueRule = {
 const numberText: ValueRule = {
   name: 'number-text',
   source: 'clients that take the type from the value: an employee number as a JSON number',
-  apply: ({ type, format }, json) =>
-    type === 'string' && format !== 'date' && format !== 'currency' ? digitsOf(json) : undefined,
+  apply: ({ type, jsonNumber }, json) =>
+    type === 'string' && jsonNumber === undefined ? digitsOf(json) : undefined,
 };
 
 const numberAmount: ValueRule = {
   name: 'number-amount',
   source: 'Entra ID: custom attributes of type Integer mapped to an amount of money',
-  apply: ({ format }, json) => (format === 'currency' ? digitsOf(json) : undefined),
+  apply: ({ jsonNumber }, json) => (jsonNumber === 'amount' ? digitsOf(json) : undefined),
 };
 
 /** In this order; each looks at a singular value or at one element of a list. */

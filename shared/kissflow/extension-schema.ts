@@ -2,7 +2,8 @@
 
 import type { Attribute } from '../scim/schema/attribute.ts';
 import type { Schema } from '../scim/schema/schema.ts';
-import type { Field, FieldType } from './field.ts';
+import type { Field } from './field.ts';
+import { fieldTypes } from './field-types.ts';
 
 /** RFC 7643 §4.3, which Kissflow does not have; in Entra ID also the name of an application's object of users. */
 export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -32,59 +33,14 @@ const characteristics: Omit<Attribute, 'name' | 'type' | 'description' | 'requir
   uniqueness: 'none',
 };
 
-function attributeOf(field: Field): Attribute {
-  const { id: name, required } = field;
-  const description = `${field.name} (Kissflow ${titles[field.type]} field)`;
-  return { ...characteristics, name, description, required, ...shapes[field.type](field) };
+function attributeOf({ id, name, type, required, options = [] }: Field): Attribute {
+  const { title, attribute, format } = fieldTypes[type];
+  return {
+    ...characteristics,
+    name: id,
+    description: `${name} (Kissflow ${title} field)`,
+    required,
+    ...attribute(options),
+    ...(format ? { format: type } : {}),
+  };
 }
-
-const titles: Readonly<Record<FieldType, string>> = {
-  text: 'text',
-  number: 'number',
-  currency: 'currency',
-  date: 'date',
-  dateTime: 'date-time',
-  yesNo: 'yes/no',
-  dropdown: 'dropdown',
-  user: 'user',
-};
-
-type Shape = Pick<Attribute, 'type'> & Partial<Attribute>;
-
-const shapes: Readonly<Record<FieldType, (field: Field) => Shape>> = {
-  text: () => ({ type: 'string' }),
-  number: () => ({ type: 'decimal' }),
-  currency: () => ({ type: 'string', format: 'currency' }),
-  date: () => ({ type: 'string', format: 'date' }),
-  dateTime: () => ({ type: 'dateTime' }),
-  yesNo: () => ({ type: 'boolean' }),
-  dropdown: ({ options = [] }) => ({
-    type: 'string',
-    caseExact: true,
-    canonicalValues: options,
-    closed: true,
-  }),
-  user: () => ({ type: 'complex', subAttributes: userReference }),
-};
-
-/** RFC 7643 §2.3.7: `value` is our id of the user; `$ref` is its URI, which we compute. */
-const userReference: readonly Attribute[] = [
-  {
-    ...characteristics,
-    name: 'value',
-    type: 'string',
-    description: 'id of the user.',
-    required: false,
-    caseExact: true,
-  },
-  {
-    ...characteristics,
-    name: '$ref',
-    type: 'reference',
-    referenceTypes: ['User'],
-    description: 'URI of the user.',
-    required: false,
-    caseExact: true,
-    mutability: 'readOnly',
-  },
-];

@@ -4,7 +4,7 @@ import { sameName } from '../scim/schema/attribute.ts';
 import { fix, say, field as subject, type Text } from '../scim/text.ts';
 import { inBothViews, places } from './entra-views.ts';
 import { extensionUrn } from './extension-schema.ts';
-import type { Field } from './field.ts';
+import { type Field, isReference } from './field.ts';
 import { mappedForUsers } from './mapping-guide/defaults.ts';
 import { suggestSources } from './mapping-guide/sources.ts';
 
@@ -56,7 +56,7 @@ function targetInstead(accountId: string, fields: readonly Field[], path: string
   );
   const bySource = suggestSources(fields).findIndex((one) => one?.attribute === (source?.[1] ?? ''));
   const field = fields.find(({ id }) => sameName(id, name)) ?? fields[bySource];
-  return field && `${extensionUrn(accountId)}:${field.id}${field.type === 'user' ? '.value' : ''}`;
+  return field && `${extensionUrn(accountId)}:${field.id}${isReference(field.type) ? '.value' : ''}`;
 }
 
 /** Of an attribute, or of a sub-attribute below an extension; a core attribute's own are no fields. */

@@ -1,5 +1,6 @@
 /** The OpenAPI document as the router and the validation read it: the only list of paths, parameters and shapes. */
 
+import { FIELD_TYPES } from '../kissflow/field.ts';
 import document from './openapi.json' with { type: 'json' };
 
 export interface Parameter {
@@ -23,7 +24,19 @@ export const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
 export type PathItem = Readonly<Partial<Record<(typeof METHODS)[number], DescribedOperation>>>;
 
-export const openapi = document;
+const { components } = document;
+
+/** With the types of fields from their table. */
+export const openapi = {
+  ...document,
+  components: {
+    ...components,
+    schemas: {
+      ...components.schemas,
+      FieldType: { ...components.schemas.FieldType, enum: FIELD_TYPES },
+    },
+  },
+};
 
 // TypeScript's type of a JSON file has one shape for each path; test/manage/openapi.test.ts holds it to this one.
 export const paths = Object.entries(

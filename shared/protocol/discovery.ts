@@ -33,11 +33,12 @@ const describeSchema = (
   meta: { resourceType: 'Schema', location: locate('Schemas', id) },
 });
 
-/** Only the characteristics of RFC 7643 §7: what else we know of an attribute is not published. */
+/** The characteristics of RFC 7643 §7, and in schemas of our own the format: what else we know is not published. */
 function describeAttribute(attribute: Attribute): JsonObject {
   const {
     closed: _closed,
-    format: _format,
+    notBlank: _notBlank,
+    jsonNumber: _jsonNumber,
     subAttributes,
     canonicalValues,
     referenceTypes,

@@ -4,23 +4,38 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { invalidValue } from '../scim/error.ts';
 import type { Intake } from '../scim/resource/intake.ts';
 import type { Value } from '../scim/resource/resource.ts';
-import type { Attribute } from '../scim/schema/attribute.ts';
+import type { Attribute, Formats } from '../scim/schema/attribute.ts';
 import { explain } from './explain.ts';
 import { formats } from './formats.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
-const ajv = new Ajv({ formats: { ...formats }, strict: true, ownProperties: true });
+/** @param named what the `format` of an attribute may be; validation itself knows none of them */
+export function validator(named: Formats): Pick<Intake, 'check' | 'fits'> {
+  const validatorOf = compiler(named);
+  return {
+    fits: (attribute, value): value is Value => validatorOf(openOf(attribute))(value),
+    /** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
+    check: (attribute, value, path) => {
+      const validate = validatorOf(attribute);
+      if (validate(value)) return value;
+      throw invalidValue(...explain(attribute, path, value, validate.errors?.[0], named));
+    },
+  };
+}
 
-// Attributes are immutable and rebuilt with each version of an account's fields: the object is the cache key.
-const compiled = new WeakMap<Attribute, ValidateFunction<Value>>();
-
-function validatorOf(attribute: Attribute): ValidateFunction<Value> {
-  const known = compiled.get(attribute);
-  if (known) return known;
-  const validator = ajv.compile<Value>(jsonSchemaOf(attribute));
-  ajv.removeSchema();
-  compiled.set(attribute, validator);
-  return validator;
+function compiler(named: Formats): (attribute: Attribute) => ValidateFunction<Value> {
+  const ajv = new Ajv({ formats: { ...formats }, strict: true, ownProperties: true });
+  for (const [name, { matches }] of Object.entries(named)) ajv.addFormat(name, matches);
+  // Attributes are immutable and rebuilt with each version of an account's fields: the object is the cache key.
+  const compiled = new WeakMap<Attribute, ValidateFunction<Value>>();
+  return (attribute) => {
+    const known = compiled.get(attribute);
+    if (known) return known;
+    const validate = ajv.compile<Value>(jsonSchemaOf(attribute));
+    ajv.removeSchema();
+    compiled.set(attribute, validate);
+    return validate;
+  };
 }
 
 const opened = new WeakMap<Attribute, Attribute>();
@@ -32,13 +47,3 @@ function openOf(attribute: Attribute): Attribute {
   opened.set(attribute, open);
   return open;
 }
-
-export const fits: Intake['fits'] = (attribute, value): value is Value =>
-  validatorOf(openOf(attribute))(value);
-
-/** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
-export const check: Intake['check'] = (attribute, value, path) => {
-  const validate = validatorOf(attribute);
-  if (validate(value)) return value;
-  throw invalidValue(...explain(attribute, path, value, validate.errors?.[0]));
-};

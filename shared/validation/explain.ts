@@ -3,7 +3,7 @@
 import type { ErrorObject } from 'ajv';
 import type { ErrorCode } from '../scim/error.ts';
 import { isRawNumber, type Json } from '../scim/json.ts';
-import { type Attribute, findSubAttribute } from '../scim/schema/attribute.ts';
+import { type Attribute, type Formats, findSubAttribute } from '../scim/schema/attribute.ts';
 import { field, fix, say, type Text } from '../scim/text.ts';
 
 export function explain(
@@ -11,6 +11,7 @@ export function explain(
   path: string,
   value: Json,
   error: ErrorObject | undefined,
+  formats: Formats,
 ): readonly [ErrorCode, Text] {
   const pointer = (error?.instancePath ?? '').split('/').slice(1);
   const place = pointer.reduce((text, part) => text + (/^\d+$/.test(part) ? `[${part}]` : `.${part}`), path);
@@ -20,7 +21,7 @@ export function explain(
   }
   const found = pointer.reduce<Json | undefined>(childOf, value);
   const leaf = leafOf(attribute, pointer);
-  const wanted = expected(leaf);
+  const wanted = expected(leaf, formats);
   const text = say`${field(place)} must be ${wanted}; got ${describe(found)}.`;
   return ['wrong-value', { ...text, remedy: say`send ${wanted}${leaf.closed ? OR_AN_OPTION : ''}` }];
 }
@@ -38,12 +39,12 @@ function childOf(value: Json | undefined, part: string): Json | undefined {
     : undefined;
 }
 
-function expected(attribute: Attribute): string {
+function expected(attribute: Attribute, formats: Formats): string {
   if (attribute.closed)
     return `one of ${(attribute.canonicalValues ?? []).map((one) => `"${one}"`).join(', ')}`;
-  if (attribute.format === 'date') return 'a date such as "2026-01-31", or a date-time';
-  if (attribute.format === 'currency') return 'an amount such as "12.50" or "12.50 EUR", as a string';
-  if (attribute.format === 'visible') return `${forms.string}, and not blank`;
+  const format = attribute.format === undefined ? undefined : formats[attribute.format];
+  if (format) return format.expected;
+  if (attribute.notBlank) return `${forms.string}, and not blank`;
   return forms[attribute.type];
 }
 

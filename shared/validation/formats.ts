@@ -1,4 +1,4 @@
-/** What a string must look like for its attribute's type. Each accepts the forms that entra-like clients send. */
+/** What a string must look like for the type of its attribute, whatever the account. Each accepts the forms that entra-like clients send. */
 
 import { instant } from '../scim/resource/compare.ts';
 import { isJsonNumber } from '../scim/resource/decimal.ts';
@@ -12,13 +12,6 @@ const isVisible = (value: string): boolean =>
 
 const isDecimal = (value: string): boolean => isJsonNumber(value) && Number.isFinite(Number(value));
 
-/** RFC 3339 full-date, or a date-time that names the day. */
-const isDate = (value: string): boolean =>
-  instant(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value) !== undefined;
-
-/** "amount" or "amount ISO-4217-code"; the amount is a JSON number without an exponent. */
-const isCurrency = (value: string): boolean => /^-?(0|[1-9]\d{0,30})(\.\d{1,30})?( [A-Z]{3})?$/.test(value);
-
 export const formats: Readonly<Record<string, (value: string) => boolean>> = {
   text: isText,
   decimal: (value) => value.length <= 64 && isDecimal(value),
@@ -26,7 +19,5 @@ export const formats: Readonly<Record<string, (value: string) => boolean>> = {
   dateTime: (value) => instant(value) !== undefined,
   /** RFC 4648, with or without padding and line breaks. */
   base64: (value) => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(value),
-  date: isDate,
-  currency: isCurrency,
   visible: isVisible,
 };

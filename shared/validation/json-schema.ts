@@ -20,7 +20,7 @@ function complex({ subAttributes = [] }: Attribute): JsonSchema {
 
 function simple(attribute: Attribute): JsonSchema {
   if (attribute.type === 'boolean') return { type: 'boolean' };
-  const format = attribute.format ?? formats[attribute.type] ?? 'text';
+  const format = attribute.format ?? (attribute.notBlank ? 'visible' : formats[attribute.type]) ?? 'text';
   const text: JsonSchema = { type: 'string', format };
   return attribute.closed ? { ...text, enum: attribute.canonicalValues ?? [] } : text;
 }

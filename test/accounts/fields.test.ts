@@ -1,4 +1,5 @@
-import { FIELD_TYPES, readFields } from '../../shared/accounts/fields.ts';
+import { readFields } from '../../shared/accounts/fields.ts';
+import { FIELD_TYPES } from '../../shared/kissflow/field.ts';
 import { parseJson } from '../../shared/scim/json.ts';
 import { problemsOf } from './thrown.ts';
 

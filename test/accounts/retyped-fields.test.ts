@@ -1,7 +1,7 @@
 /** Values of one type under a field that has become another: whatever a client asks, it is never our fault. */
 
-import { FIELD_TYPES } from '../../shared/accounts/fields.ts';
-import type { Field, FieldType } from '../../shared/kissflow/field.ts';
+import { FIELD_TYPES, type Field } from '../../shared/kissflow/field.ts';
+import type { FieldType } from '../../shared/kissflow/field-types.ts';
 import { digitsOf, isObject, type Json } from '../../shared/scim/json.ts';
 import type { Answer } from '../service.ts';
 import { type FieldStage, KF, openFieldStage } from './stage.ts';

@@ -1,3 +1,4 @@
+import { check, fits } from '../../shared/accounts/values.ts';
 import { policy, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { invalidValue } from '../../shared/scim/error.ts';
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
@@ -6,7 +7,6 @@ import { applyPatch } from '../../shared/scim/patch/apply.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { field, say } from '../../shared/scim/text.ts';
-import { check, fits } from '../../shared/validation/ajv-validator.ts';
 import { types } from './types.ts';
 
 const K = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';

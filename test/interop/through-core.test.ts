@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { check, fits } from '../../shared/accounts/values.ts';
 import { policy, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { invalidValue, ScimError } from '../../shared/scim/error.ts';
 import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
@@ -11,7 +12,6 @@ import { readResource } from '../../shared/scim/resource/read.ts';
 import { requireAll } from '../../shared/scim/resource/required.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { field, say } from '../../shared/scim/text.ts';
-import { check, fits } from '../../shared/validation/ajv-validator.ts';
 import { type TypeName, types } from './types.ts';
 
 /** `operations` modify the resource `before`; `body` creates one. `error` is part of the detail of a 400. */

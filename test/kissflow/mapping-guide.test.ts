@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { demoAccount } from '../../shared/accounts/demo-account.ts';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { places } from '../../shared/kissflow/entra-views.ts';
-import type { Field, FieldType } from '../../shared/kissflow/field.ts';
+import { type Field, fieldFormats } from '../../shared/kissflow/field.ts';
+import type { FieldType } from '../../shared/kissflow/field-types.ts';
 import { mappingGuide } from '../../shared/kissflow/mapping-guide/guide.ts';
 import { mappingGuideMarkdown } from '../../shared/kissflow/mapping-guide/markdown.ts';
 import { isKnown } from '../../shared/scim/filter/bind-path.ts';
@@ -207,7 +208,7 @@ describe('dates as directories write them: text in generalized time (RFC 4517 §
   });
 
   it('are refused as they are, and taken as the expression writes them', () => {
-    const { date, dateTime } = formats;
+    const [date, dateTime] = [fieldFormats.date?.matches, formats.dateTime];
     expect([date?.('20260131093000.0Z'), dateTime?.('20260131093000.0Z')]).toEqual([false, false]);
     expect([date?.('2026-01-31'), dateTime?.('2026-01-31T09:30:00Z')]).toEqual([true, true]);
   });

@@ -1,4 +1,4 @@
-import { FIELD_TYPES } from '../../shared/accounts/fields.ts';
+import { FIELD_TYPES } from '../../shared/kissflow/field.ts';
 import { openapi } from '../../shared/manage/openapi-document.ts';
 import { STORES } from '../stores.ts';
 import { openConsole } from './console.ts';

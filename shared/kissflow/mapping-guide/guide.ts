@@ -4,7 +4,8 @@
  */
 
 import { ENTERPRISE_USER, extensionUrn } from '../extension-schema.ts';
-import type { Field, FieldType } from '../field.ts';
+import { type Field, isReference } from '../field.ts';
+import { type FieldType, fieldTypes } from '../field-types.ts';
 import { changedForUsers, groupMappings, isCore, isList, mappedForUsers } from './defaults.ts';
 import { notesOf, type Typed } from './notes.ts';
 import type { DefaultRow, FieldRow, RemovedRow } from './rows.ts';
@@ -53,11 +54,11 @@ function fieldRow(extension: string, field: Field, source: FieldRow['source']): 
     field: field.id,
     name: field.name,
     // RFC 7643 §2.3.8: a user field is complex; what refers to the user is its sub-attribute.
-    target: `${extension}:${field.id}${field.type === 'user' ? '.value' : ''}`,
-    ...shapes[field.type],
+    target: `${extension}:${field.id}${isReference(field.type) ? '.value' : ''}`,
     ...typed,
+    ...(isReference(field.type) && REFERENCE),
     // Entra sends references in a later request, after it created the user; the topmost manager has none.
-    required: field.required && field.type !== 'user',
+    required: field.required && !isReference(field.type),
     multiValued: false,
     exactCase: typed.type === 'String' || typed.type === 'Reference',
     ...(source && { source }),
@@ -66,38 +67,24 @@ function fieldRow(extension: string, field: Field, source: FieldRow['source']): 
   };
 }
 
+const REFERENCE = { referencedObject: ENTERPRISE_USER, fallbackType: 'String' } as const;
+
 /** Only a source that goes by the field's name is known to be a date; any other is text, as a rule. */
 function typeFor(fieldType: FieldType, source: FieldRow['source']): Typed {
-  const { type } = shapes[fieldType];
+  const { entraType: type } = fieldTypes[fieldType];
   if (type === 'String' || type === 'Reference' || source?.placeholder === false) return { type };
   return { type: 'String', alternativeType: type };
 }
 
 /** Active Directory and LDAP keep a date as generalized time, such as 20260131093000.0Z (RFC 4517 §3.3.13). */
 function textExpression(fieldType: FieldType, source: FieldRow['source']): { textExpression?: string } {
-  const format = dateFormats[fieldType];
-  if (format === undefined) return {};
+  const { dateFormat } = fieldTypes[fieldType];
+  if (dateFormat === undefined) return {};
   const attribute = source?.placeholder ? source.attribute : 'extensionAttribute1';
-  return { textExpression: `FormatDateTime([${attribute}], , "yyyyMMddHHmmss.fZ", "${format}")` };
+  return { textExpression: `FormatDateTime([${attribute}], , "yyyyMMddHHmmss.fZ", "${dateFormat}")` };
 }
-
-const dateFormats: Partial<Readonly<Record<FieldType, string>>> = {
-  date: 'yyyy-MM-dd',
-  dateTime: 'yyyy-MM-ddTHH:mm:ssZ',
-};
 
 function removedRow(target: string, source: string, fields: readonly FieldRow[]): RemovedRow {
   const instead = fields.find((row) => row.source?.attribute === source)?.target;
   return { target, source, ...(instead !== undefined && { instead }) };
 }
-
-const shapes: Readonly<Record<FieldType, Pick<FieldRow, 'type' | 'referencedObject' | 'fallbackType'>>> = {
-  text: { type: 'String' },
-  number: { type: 'String' },
-  currency: { type: 'String' },
-  date: { type: 'DateTime' },
-  dateTime: { type: 'DateTime' },
-  yesNo: { type: 'Boolean' },
-  dropdown: { type: 'String' },
-  user: { type: 'Reference', referencedObject: ENTERPRISE_USER, fallbackType: 'String' },
-};

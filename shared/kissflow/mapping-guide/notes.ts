@@ -1,33 +1,22 @@
 /** What an administrator has to know about the row of a field: its values, its type, its source. */
 
-import type { Field, FieldType } from '../field.ts';
+import { type Field, isReference } from '../field.ts';
+import { fieldTypes } from '../field-types.ts';
 import type { FieldRow } from './rows.ts';
 
 export type Typed = Pick<FieldRow, 'type' | 'alternativeType'>;
 
 export const notesOf = (field: Field, typed: Typed, source: FieldRow['source']): readonly string[] => [
-  ...valueNotes[field.type](field),
+  ...valueNotes(field),
   ...typeNotes(typed),
   ...(field.required ? [requiredNote(field)] : []),
   ...sourceNotes(field, source),
 ];
 
-const valueNotes: Readonly<Record<FieldType, (field: Field) => readonly string[]>> = {
-  text: () => [],
-  number: () => [
-    'String, because Integer has no decimals: as text, the digits arrive unchanged (12.50 stays 12.50) and are stored as a number.',
-  ],
-  currency: () => ['An amount, or an amount and an ISO 4217 code: 12.50 or 12.50 EUR.'],
-  date: () => ['A date (2026-01-31) or a date-time.'],
-  dateTime: () => ['A date-time (2026-01-31T09:30:00Z).'],
-  yesNo: () => ['true or false.'],
-  dropdown: ({ options = [] }) => [
-    `One of these, letter for letter: ${options.join(', ')}. Any other value is refused.`,
-  ],
-  user: () => [
-    'If the portal refuses Reference for a custom attribute, choose String, and look at one user with Provision on demand: the value has to be the id that this endpoint gave to the other user, not an object id of Entra.',
-  ],
-};
+function valueNotes({ type, options = [] }: Field): string[] {
+  const note = fieldTypes[type].note?.(options);
+  return note === undefined ? [] : [note];
+}
 
 function typeNotes({ type, alternativeType }: Typed): string[] {
   if (alternativeType)
@@ -36,7 +25,7 @@ function typeNotes({ type, alternativeType }: Typed): string[] {
 }
 
 const requiredNote = ({ type }: Field): string =>
-  type === 'user'
+  isReference(type)
     ? 'The account requires this field, but Entra ID sends references only after it has created the user: do not tick Required, and make the field optional in the account; otherwise no user is created.'
     : 'Required: a user without a value is not created.';
 
@@ -47,7 +36,7 @@ function sourceNotes({ type }: Field, source: FieldRow['source']): string[] {
     ];
   }
   if (source) return [];
-  return type === 'user'
+  return isReference(type)
     ? ['The manager is the only reference of a user that Entra can provision, so this field has no source.']
     : ['All 15 extension attributes are used above already: use a directory extension as the source.'];
 }

@@ -1,6 +1,7 @@
 /** Which attribute of Entra's user a Kissflow field may be filled from: by its type and by the words of its name. */
 
-import type { Field, FieldType } from '../field.ts';
+import { type Field, isReference } from '../field.ts';
+import type { FieldType } from '../field-types.ts';
 import type { FieldRow, Source } from './rows.ts';
 
 export const direct = (attribute: string): Source => ({
@@ -18,7 +19,7 @@ export function suggestSources(fields: readonly Field[]): FieldRow['source'][] {
   return fields.map((field) => {
     const attribute = byName(field);
     if (attribute !== undefined) return { ...direct(attribute), placeholder: false };
-    if (field.type === 'user' || free === FREE_ATTRIBUTES) return undefined;
+    if (isReference(field.type) || free === FREE_ATTRIBUTES) return undefined;
     free += 1;
     return { ...direct(`extensionAttribute${free}`), placeholder: true };
   });

@@ -1,6 +1,7 @@
 /** Users and groups as the user management table shows them: a page at a time, in order of creation. */
 
 import { resourceTypesOf } from '../../accounts/resource-types.ts';
+import { fits } from '../../accounts/values.ts';
 import { baseUrlOf } from '../../http/services.ts';
 import { extensionUrn } from '../../kissflow/extension-schema.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
@@ -10,7 +11,6 @@ import { fold } from '../../scim/resource/compare.ts';
 import { isId } from '../../scim/resource/resource.ts';
 import { shownPart } from '../../scim/resource/shown.ts';
 import { writeResource } from '../../scim/resource/write.ts';
-import { fits } from '../../validation/ajv-validator.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
 import { groupRow, type Names, type NamesById, referencesIn, userRow } from './rows.ts';

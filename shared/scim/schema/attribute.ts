@@ -25,9 +25,22 @@ export interface Attribute {
   readonly subAttributes?: readonly Attribute[];
   /** Not published: RFC 7643 §7 lets a service provider restrict values to the canonical ones. */
   readonly closed?: boolean;
-  /** Not published: a narrower form of a string, checked on input. */
-  readonly format?: 'date' | 'currency' | 'visible';
+  /** Not published: a string of blanks only is no value. */
+  readonly notBlank?: true;
+  /** Not published: what a JSON number means to a string; its digits, unless something else is said. */
+  readonly jsonNumber?: 'amount' | 'refused';
+  /** The name of a narrower form of a string. Beside RFC 7643 §7, so only schemas of our own have it. */
+  readonly format?: string;
 }
+
+export interface Format {
+  readonly matches: (text: string) => boolean;
+  /** Ends the sentence "… must be". */
+  readonly expected: string;
+}
+
+/** By the name that an attribute's `format` has. */
+export type Formats = Readonly<Record<string, Format>>;
 
 /** RFC 7643 §2.1: attribute names are case-insensitive. */
 export const sameName = (a: string, b: string): boolean =>

@@ -18,8 +18,8 @@ const SCHEMAS: JsonObject = {
       id: URN,
       attributes: [
         { name: 'Code', type: 'string', description: 'Kissflow text field' },
-        { name: 'Joined', type: 'string', description: 'Kissflow date field' },
-        { name: 'Salary', type: 'string', description: 'Kissflow currency field' },
+        { name: 'Joined', type: 'string', format: 'date' },
+        { name: 'Salary', type: 'string', format: 'currency', description: 'Kissflow date field' },
         { name: 'Branch', type: 'string', canonicalValues: ['North', 'South'] },
         { name: 'Amount', type: 'decimal' },
         { name: 'Seen', type: 'dateTime' },
@@ -36,18 +36,18 @@ const SCHEMAS: JsonObject = {
 describe('extension schema (RFC 7643 §7)', () => {
   const extension = findExtension(SCHEMAS);
 
-  it('leaves out what a client cannot set, and tells dates and currencies by their description', () => {
+  it('leaves out what a client cannot set, and tells types by characteristics, whatever a description says', () => {
     expect(extension?.urn).toBe(URN);
-    expect(extension?.fields.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    expect(extension?.fields.map(({ name, type }) => `${name} ${type}`)).toEqual([
       'Code text',
       'Joined date',
       'Salary currency',
-      'Branch choice',
-      'Amount decimal',
+      'Branch dropdown',
+      'Amount number',
       'Seen dateTime',
-      'Remote boolean',
-      'Boss reference',
-      'Manager_1 reference',
+      'Remote yesNo',
+      'Boss user',
+      'Manager_1 user',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resourceTypesOf } from '../../../shared/accounts/resource-types.ts';
+import { check, fits } from '../../../shared/accounts/values.ts';
 import { invalidPath, ScimError } from '../../../shared/scim/error.ts';
 import { type Json, parseJson } from '../../../shared/scim/json.ts';
 import { parsePatchOp } from '../../../shared/scim/messages/patch-op.ts';
@@ -8,7 +9,6 @@ import { applyPatch, type PatchContext } from '../../../shared/scim/patch/apply.
 import { strict } from '../../../shared/scim/policy.ts';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
 import { field, say } from '../../../shared/scim/text.ts';
-import { check, fits } from '../../../shared/validation/ajv-validator.ts';
 import { sampleAccount } from '../../sample-account.ts';
 
 interface Case {

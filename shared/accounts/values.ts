@@ -1,0 +1,6 @@
+/** Values of any account's resources, checked: the formats of Kissflow fields, handed to validation. */
+
+import { fieldFormats } from '../kissflow/field.ts';
+import { validator } from '../validation/ajv-validator.ts';
+
+export const { check, fits } = validator(fieldFormats);
