@@ -7,7 +7,7 @@ import type { Quirk } from './quirk.ts';
 
 export type ElementRule = Quirk<Attribute, JsonObject>;
 
-const roleText: ElementRule = {
+export const roleText: ElementRule = {
   name: 'role-text',
   source: 'Entra ID, AppRoleAssignmentsComplex: a role or entitlement as JSON text in "value"',
   apply: (attribute, element) => {
@@ -16,7 +16,8 @@ const roleText: ElementRule = {
     const value = role && named(role, 'value')?.[1];
     if (key === undefined || !role || typeof value !== 'string' || value === '') return undefined;
     const shown = named(role, 'displayName')?.[1];
-    const display = typeof shown === 'string' && !named(element, 'display') ? { display: shown } : {};
+    const isLabelled = named(element, 'display') ?? named(element, 'displayName');
+    const display = typeof shown === 'string' && !isLabelled ? { display: shown } : {};
     return { ...element, [key]: value, ...display };
   },
 };

@@ -7,6 +7,10 @@ import { sameName } from '../scim/schema/attribute.ts';
 export const named = (object: JsonObject, name: string): [string, Json] | undefined =>
   Object.entries(object).find(([key]) => sameName(key, name));
 
+/** Whether two names differ in case only: which value is meant is for the core to ask. */
+export const namesTwice = (object: JsonObject): boolean =>
+  new Set(Object.keys(object).map((name) => name.toLowerCase())).size < Object.keys(object).length;
+
 /** The object itself when `change` changes none of its values. */
 export function mapValues(object: JsonObject, change: (name: string, value: Json) => Json): JsonObject {
   const entries = Object.entries(object);

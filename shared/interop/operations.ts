@@ -5,8 +5,9 @@ import type { Operation } from '../scim/messages/patch-op.ts';
 import { isEmpty } from '../scim/resource/read.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { roleText } from './element-rules.ts';
 import { withoutExtras } from './extras.ts';
-import { named } from './json-object.ts';
+import { named, namesTwice } from './json-object.ts';
 import { addNothing, dottedUrn, removeWithValue, wordRules } from './operation-rules.ts';
 import { targetOf, type ValueTarget } from './paths.ts';
 import { type Note, rewrite, unlessUnchanged } from './quirk.ts';
@@ -30,6 +31,7 @@ function meantBy(type: ResourceType, operation: Operation, note: Note): readonly
   return withoutExtras(type, operation, note)
     .flatMap((one) => unfold(type, one, note))
     .map((one) => rewrite([dottedUrn, removeWithValue], type, one, note))
+    .map((one) => aboutElement(type, one, note))
     .map((one) => withValue(type, one, note))
     .map((one) => rewrite([addNothing], type, one, note));
 }
@@ -41,6 +43,17 @@ function withValue(type: ResourceType, operation: Operation, note: Note): Operat
   if (!target || value === undefined || (op === 'remove' && value === '')) return operation;
   const id = idIn(target, value, note);
   return { ...operation, value: id === undefined ? tolerateValue(target.attribute, value, note) : id };
+}
+
+/** JSON text for the `.value` of a role tells its label, too: it is the element that the operation is about. */
+function aboutElement(type: ResourceType, operation: Operation, note: Note): Operation {
+  const { op, path = '', value } = operation;
+  const { whole, attribute } = targetOf(type, path) ?? {};
+  if (!whole || attribute?.name !== 'value' || typeof value !== 'string') return operation;
+  const role = rewrite([roleText], whole, { value }, note);
+  const element = path.slice(0, path.lastIndexOf(']') + 1);
+  if (op === 'remove' || element === '') return { ...operation, value: role.value ?? value };
+  return role.value === value ? operation : { op: 'add', path: element, value: role };
 }
 
 /** Below the `.value` of a reference stands what can stand for the reference; undefined for what cannot. */
@@ -61,6 +74,7 @@ function onlyId(reference: JsonObject): Json | undefined {
 
 /** @returns undefined for what the core will refuse. */
 function operationOf(json: JsonObject): Operation | undefined {
+  if (namesTwice(json)) return undefined;
   const op = named(json, 'op')?.[1];
   const path = named(json, 'path')?.[1] ?? '';
   const value = named(json, 'value')?.[1];

@@ -80,7 +80,13 @@ function pathOf(place: Place, key: string, note: Note): string | undefined {
     extension === undefined ? rootAttributes(type) : (findExtension(type, extension)?.attributes ?? []);
   const attribute = findAttribute(attributes, key);
   if (attribute) return extension === undefined ? attribute.name : `${extension}:${attribute.name}`;
-  const path = pathKey.apply(place, key);
+  const path = pathKey.apply(place, key) ?? unreadable(place, key);
   if (path !== undefined) note(pathKey.name);
   return path;
+}
+
+/** A value filter that cannot be read, behind the name of an attribute: the core says what is wrong with it. */
+function unreadable(place: Place, key: string): string | undefined {
+  const name = key.slice(0, Math.max(0, key.indexOf('[')));
+  return pathKey.apply(place, name) && `${place.extension === undefined ? '' : `${place.extension}:`}${key}`;
 }

@@ -2,6 +2,7 @@
 
 import type { Comparable } from '../filter/condition.ts';
 import { comparable } from '../resource/compare.ts';
+import { tellsApart } from '../resource/elements.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
 import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
 import { changeSelected, elementsOf, omit, selects, type Target } from './target.ts';
@@ -18,7 +19,10 @@ export function remove(target: Target, current: Value | undefined): Value | unde
   return left.length === 0 ? undefined : left;
 }
 
-/** Takes away what equals one of `listed` in every sub-attribute it gives; anything else stays. */
+/**
+ * Takes away what equals one of `listed` in every sub-attribute it gives, but for those that do not tell elements apart:
+ * a label may have changed since. Anything else stays.
+ */
 export function removeListed(target: Target, current: Value | undefined, listed: Value): Value | undefined {
   if (target.sub) return removeSub(target.sub, current, listed);
   const gone = (element: Value) => elementsOf(listed).some((one) => matches(target.attribute, element, one));
@@ -34,7 +38,9 @@ function removeSub(sub: Attribute, current: Value | undefined, listed: Value): V
 
 function matches(attribute: Attribute, element: Value, listed: Value): boolean {
   if (!isComplex(element) || !isComplex(listed)) return same(attribute, element, listed);
-  return Object.entries(listed).every(([name, value]) => {
+  const given = Object.entries(listed);
+  const telling = given.filter(([name]) => tellsApart(name));
+  return (telling.length === 0 ? given : telling).every(([name, value]) => {
     const sub = findSubAttribute(attribute, name);
     return sub !== undefined && same(sub, element[name], value);
   });

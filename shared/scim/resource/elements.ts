@@ -33,7 +33,8 @@ export function mergeEach(attribute: Attribute, elements: readonly Value[]): rea
 
 const IDENTIFYING = ['type', 'value'];
 
-const tellsApart = (name: string): boolean => name !== 'primary' && name !== 'display';
+/** `primary` and `display` say something about an element, not which one it is. */
+export const tellsApart = (name: string): boolean => name !== 'primary' && name !== 'display';
 
 const identityOf = perElement((attribute: Attribute, element: Value): string => {
   if (!isComplex(element)) return JSON.stringify(formOf(attribute, element));
