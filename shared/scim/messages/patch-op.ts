@@ -63,14 +63,14 @@ function requireSchema(body: JsonObject): void {
 function parseOperation(json: Json, sent: Sent): SentOperation {
   const name = `Operations[${sent.index}]`;
   if (!isObject(json)) throw invalidSyntax('operation-not-object', say`${name} must be an object with "op".`);
-  const op = member(json, 'op');
+  const op = member(json, 'op', `${name}: `);
   if (op !== 'add' && op !== 'remove' && op !== 'replace') {
     throw invalidSyntax('wrong-op', say`${name}: "op" must be "add", "remove" or "replace".`);
   }
-  const path = member(json, 'path') ?? undefined;
+  const path = member(json, 'path', `${name}: `) ?? undefined;
   if (path !== undefined && typeof path !== 'string')
     throw invalidSyntax('path-not-text', say`${name}: "path" must be a string.`);
-  const value = member(json, 'value');
+  const value = member(json, 'value', `${name}: `);
   if (op === 'remove' && !path)
     throw noTarget('path-needed', say`${name}: a remove needs a "path" that says what to remove.`);
   if (op !== 'remove' && value === undefined) {
@@ -84,7 +84,13 @@ function parseOperation(json: Json, sent: Sent): SentOperation {
 }
 
 /** RFC 7643 §2.1: names of attributes, message attributes included, have no case. */
-function member(json: JsonObject, name: string): Json | undefined {
-  const key = Object.keys(json).find((one) => one.toLowerCase() === name.toLowerCase());
+function member(json: JsonObject, name: string, owner = ''): Json | undefined {
+  const [key, other] = Object.keys(json).filter((one) => one.toLowerCase() === name.toLowerCase());
+  if (other !== undefined) {
+    throw invalidSyntax(
+      'given-twice',
+      say`${owner}"${name}" is given twice, in different case: ${fix`send it once`}.`,
+    );
+  }
   return key === undefined ? undefined : json[key];
 }

@@ -3,19 +3,19 @@
  * resource it had. Pure, so that a store may run it again on a newer version.
  */
 
-import { invalidValue, mutability, tooMany } from '../error.ts';
+import { invalidValue, mutability, type ScimError, tooMany } from '../error.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Sent, SentOperation } from '../messages/patch-op.ts';
 import { mergeEach } from '../resource/elements.ts';
 import { requireFew } from '../resource/few.ts';
 import { onePrimary } from '../resource/primary.ts';
 import { readValue } from '../resource/read.ts';
-import { requireKept } from '../resource/required.ts';
+import { lostRequired, type Required } from '../resource/required.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { add } from './add.ts';
-import { inOperation } from './in-operation.ts';
+import { inOperation, named } from './in-operation.ts';
 import { type MemberChange, type MemberFold, noMembersYet, settleMembers } from './member-change.ts';
 import { foldMembers, isByName } from './members.ts';
 import { remove, removeListed } from './remove.ts';
@@ -45,10 +45,18 @@ export function applyPatch(
     (state, step) => inOperation(step.sent, () => applyStep(context, state, step)),
     start,
   );
-  const isRemoved = (attribute: Attribute) =>
-    steps.findLast(({ target }) => target.attribute === attribute)?.op === 'remove';
-  requireKept(context.type, resource, patched.resource, isRemoved);
+  const lost = lostRequired(context.type, resource, patched.resource);
+  if (lost) throw cleared(lost, steps);
   return { ...patched, members: settleMembers(patched.members) };
+}
+
+/** RFC 7644 §3.5.2.2: mutability if it was removed; invalidValue if it was given no value. */
+function cleared({ attribute, path }: Required, steps: readonly SentStep[]): ScimError {
+  const step = steps.findLast(({ target }) => target.attribute === attribute);
+  const text = say`${field(path)} is required and cannot be cleared: ${fix`send another value, or leave it out`}.`;
+  return step?.op === 'remove'
+    ? named(step.sent, mutability('required', text))
+    : invalidValue('required', text);
 }
 
 interface SentStep extends Step {
@@ -109,9 +117,9 @@ function nextValue(context: PatchContext, step: Step, current: Value | undefined
     return target.attribute.multiValued ? current : remove(target, current);
   }
   if (op === 'add') return value === undefined ? current : add(target, current, value);
-  const cleared = nullNames(json, target.attribute);
-  if (value === undefined && cleared.length === 0) return clears(json) ? remove(target, current) : current;
-  return replace(target, current, value, cleared);
+  const nulls = nullNames(json, target.attribute);
+  if (value === undefined && nulls.length === 0) return clears(json) ? remove(target, current) : current;
+  return replace(target, current, value, nulls);
 }
 
 /** The filter on a singular attribute says whether the operation concerns its value; a `remove` need not. */

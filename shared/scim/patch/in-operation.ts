@@ -17,16 +17,13 @@ export function inOperation<Result>(sent: Sent, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof ScimError) || !ABOUT_PATHS.has(error.scimType)) throw error;
-    const { status, code, text, scimType } = error;
-    throw new ScimError(
-      status,
-      code,
-      say`Operations[${sent.index}]${pathBeside(sent, text)}: ${text}`,
-      scimType,
-    );
+    throw error instanceof ScimError && ABOUT_PATHS.has(error.scimType) ? named(sent, error) : error;
   }
 }
+
+/** The error of an operation, which the text then begins with. */
+export const named = (sent: Sent, { status, code, text, scimType }: ScimError): ScimError =>
+  new ScimError(status, code, say`Operations[${sent.index}]${pathBeside(sent, text)}: ${text}`, scimType);
 
 /** The path as it was sent, unless the text quotes it. */
 function pathBeside({ path }: Sent, text: Text): Text {

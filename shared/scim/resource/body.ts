@@ -12,6 +12,7 @@ export function bodyEntries(type: ResourceType, body: JsonObject): readonly [str
   for (const [name, json] of entries) {
     if (sameName(name, 'schemas')) requireOwnSchema(type, json);
     if (isPathOf(type, name)) throw givenAsPart(name);
+    if (selectsFrom(type, name)) throw elementAsName(name);
   }
   return entries;
 }
@@ -60,6 +61,22 @@ function isPathOf(type: ResourceType, name: string): boolean {
   const found = locate(type, urn, base);
   return found !== undefined && (urn !== undefined || found.extension === undefined);
 }
+
+/** A value filter behind the name of an attribute is for the paths of a PATCH; a body has whole lists. */
+function selectsFrom(type: ResourceType, name: string): boolean {
+  const [path = '', ...filter] = name.split('[');
+  const colon = path.lastIndexOf(':');
+  const urn = colon < 0 ? undefined : path.slice(0, colon);
+  return filter.length > 0 && locate(type, urn, path.slice(colon + 1)) !== undefined;
+}
+
+const elementAsName = (name: string) => {
+  const attribute = name.slice(0, name.indexOf('['));
+  return invalidSyntax(
+    'path-not-possible',
+    say`${field(name.slice(0, 200))} is a path, for PATCH: ${fix`send ${field(attribute)} with all of its values`}.`,
+  );
+};
 
 const givenAsPart = (name: string) =>
   invalidSyntax(

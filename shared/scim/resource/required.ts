@@ -1,6 +1,6 @@
-/** RFC 7643 §7 `required`: checked when a resource is created or replaced, and when a PATCH clears a value. */
+/** RFC 7643 §7 `required`: checked when a resource is created or replaced, and when a PATCH clears one. */
 
-import { invalidValue, mutability } from '../error.ts';
+import { invalidValue } from '../error.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
@@ -15,27 +15,17 @@ export function requireAll(type: ResourceType, resource: Resource): void {
 }
 
 /**
- * Throws when a required attribute that had a value lost it: mutability if it was removed (RFC 7644 §3.5.2.2), invalidValue
- * if it was given none. One that never had a value does not fail the request: the field may have been made required later.
- * @param isRemoved whether it was a `remove` that took the value away
+ * The first required attribute that had a value and has none any more. One that never had a value does not fail the
+ * request: the field may have been made required later.
  */
-export function requireKept(
-  type: ResourceType,
-  before: Resource,
-  after: Resource,
-  isRemoved: (attribute: Attribute) => boolean,
-): void {
+export function lostRequired(type: ResourceType, before: Resource, after: Resource): Required | undefined {
   const earlier = [...required(type, before)];
-  for (const [index, { attribute, path, value }] of [...required(type, after)].entries()) {
-    if (!isUnassigned(value) || isUnassigned(earlier[index]?.value)) continue;
-    throw (isRemoved(attribute) ? mutability : invalidValue)(
-      'required',
-      say`${field(path)} is required and cannot be cleared: ${fix`send another value, or leave it out`}.`,
-    );
-  }
+  return [...required(type, after)].find(
+    ({ value }, index) => isUnassigned(value) && !isUnassigned(earlier[index]?.value),
+  );
 }
 
-interface Required {
+export interface Required {
   readonly attribute: Attribute;
   readonly path: string;
   readonly value: Value | undefined;
