@@ -20,7 +20,7 @@ export function unsupportedText(
   path: string,
   resourceType: ResourceName,
 ): Text {
-  const shown = subject(clip(path));
+  const shown = subject(path.trim() === '' ? '""' : clip(path));
   const known = resourceType === 'Group' ? [] : fields;
   const instead = targetInstead(accountId, known, path);
   const remedy = instead
@@ -59,14 +59,19 @@ function targetInstead(accountId: string, fields: readonly Field[], path: string
   return field && `${extensionUrn(accountId)}:${field.id}${isReference(field.type) ? '.value' : ''}`;
 }
 
-/** Of an attribute, or of a sub-attribute below an extension; a core attribute's own are no fields. */
+/**
+ * Of an attribute, or of a sub-attribute or value filter below an extension; a core attribute's own are no fields.
+ */
 function nameIn(path: string, accountId: string): string | undefined {
   const extended = ENTERPRISE.test(path) || isBelow(extensionUrn(accountId), path);
-  const whole = extended ? path.replace(/\.[A-Za-z]+$/, '') : path;
+  const whole = extended ? path.replace(/\[[^\]]*\]?/, '').replace(/\.[A-Za-z]+$/, '') : path;
   return /^(?:urn:[^\s[\]"]+:)?[A-Za-z]\w*$/i.test(whole) ? lastName(whole) : undefined;
 }
 
 const lastName = (path: string): string => path.slice(path.lastIndexOf(':') + 1);
+
+const NOT_BY_VALUE = /^members\[(?!\s*value\b)/i;
+const BY_VALUE = 'Name members by "value", as in members[value eq "2819c223"]';
 
 function adviceWithoutTarget(
   accountId: string,
@@ -74,9 +79,10 @@ function adviceWithoutTarget(
   path: string,
   resourceType: ResourceName,
 ): Text {
-  if (resourceType === 'Group') return say`${REMOVE}`;
+  if (resourceType === 'Group') return say`${NOT_BY_VALUE.test(path) ? BY_VALUE : REMOVE}`;
   if (isBelow(extensionUrn(accountId), path)) {
-    const name = subject(clip(path.slice(extensionUrn(accountId).length + 1)));
+    const inside = path.slice(extensionUrn(accountId).length + 1);
+    const name = subject(clip(nameIn(path, accountId) ?? inside));
     return say`Define the field ${name} in Kissflow, or ${LOWER_REMOVE}`;
   }
   if (fields.length === 0) return say`${REMOVE}, or define a field for it in Kissflow`;

@@ -26,6 +26,7 @@ describe('an attribute that the account does not have', () => {
     ['Salary', `${KF}:Salary`],
     ['urn:acme:ext:2:User:salary', `${KF}:Salary`],
     [`${KF}:Manager.displayName`, `${KF}:Manager.value`],
+    [`${KF}:Manager[display eq "Ann"]`, `${KF}:Manager.value`],
   ])('%s: the advice names the field that takes its value, %s', (path, target) => {
     expect(detail(path)).toContain(`Send its value as ${target}, or`);
     expect(detail(path)).toContain(`map its source to ${target}`);
@@ -77,8 +78,20 @@ describe('an attribute that the account does not have', () => {
     );
   });
 
+  it('in a value filter on members has the one that there is beside it', () => {
+    expect(detail('members[id eq "a"]', 'Group')).toBe(
+      'members[id eq "a"] is not an attribute of groups. Name members by "value", as in members[value eq "2819c223"].',
+    );
+  });
+
+  it.each(['', ' '])('without a name is shown as a text: "%s"', (path) => {
+    expect(detail(path)).toMatch(/^"" is not an attribute of users/);
+  });
+
   it('below the URN of this account is a field to define, below that of another account a mistake', () => {
     expect(detail(`${KF}:Shoe_Size`)).toContain('Define the field Shoe_Size in Kissflow, or remove it from');
+    expect(detail(`${KF}:Shoe_Size.value`)).toContain('Define the field Shoe_Size in Kissflow, or');
+    expect(detail(`${KF}:Shoe_Size[value eq "9"].value`)).toContain('Define the field Shoe_Size in Kissflow');
     expect(detail(`${KF.replace('AcDemo', 'AcOther')}:Shoe_Size`)).toContain(
       `belongs to another Kissflow account; the fields of account AcDemo begin with ${KF}:`,
     );
