@@ -2,6 +2,7 @@
 
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
+import { pagesOf } from '../documents/every-document.ts';
 import type { StoreContext } from './context.ts';
 
 /** Documents of one query; a longer list is not read at one moment. */
@@ -19,15 +20,14 @@ export async function scan(
   { documents }: StoreContext,
   account: string,
   where: Condition,
-  { after: start, isEnough = () => false }: Extent = {},
+  { after, isEnough = () => false }: Extent = {},
 ): Promise<StoredDocument[]> {
   const found: StoredDocument[] = [];
-  for (let after = start; ; after = found.at(-1)?.id) {
-    const from = after === undefined ? {} : { after };
-    const page = await documents.query(account, { where, limit: ONE_PAGE, ...from });
+  for await (const page of pagesOf(documents, account, { where, limit: ONE_PAGE, after })) {
     found.push(...page);
-    if (page.length < ONE_PAGE || isEnough(page)) return found;
+    if (page.length === ONE_PAGE && isEnough(page)) break;
   }
+  return found;
 }
 
 /** `items` in pieces of at most `size`. */
