@@ -28,7 +28,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/interop': ['shared/scim'],
   'shared/validation': ['shared/scim', 'ajv'],
   'shared/provisioning-log': ['shared/scim'],
-  'shared/tokens': ['shared/store-errors', 'node:crypto', 'node:timers', 'node:zlib'],
+  'shared/tokens': ['shared/store-errors', 'node:crypto', 'node:timers', 'node:zlib', 'lru-cache'],
   'shared/tokens/key-vault': ['shared/store-errors', 'shared/tokens', '@azure/', 'node:'],
   'shared/accounts': ['shared/kissflow', 'shared/scim', 'shared/validation'],
   'shared/protocol': ['shared/provisioning-log', 'shared/scim'],
@@ -48,6 +48,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/scim',
     'shared/storage/documents',
     'shared/store-errors',
+    'lru-cache',
   ],
   'shared/storage/tokens': ['shared/storage/documents', 'shared/store-errors', 'shared/tokens'],
   'shared/storage/log': [
@@ -67,6 +68,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'node:crypto',
     'node:timers',
     'uuid',
+    'lru-cache',
   ],
   'shared/storage/rekey': [
     'shared/scim',
@@ -74,7 +76,13 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/storage/resources',
     'shared/store-errors',
   ],
-  'shared/storage/sqlite': ['shared/scim', 'shared/storage/documents', 'shared/store-errors', 'node:'],
+  'shared/storage/sqlite': [
+    'shared/scim',
+    'shared/storage/documents',
+    'shared/store-errors',
+    'node:',
+    'lru-cache',
+  ],
   'shared/storage/cosmos': [
     'shared/scim',
     'shared/storage/documents',

@@ -1,9 +1,11 @@
 /**
  * Answers of a slow source, kept for a while: one question at a time for each key, bounded in number, and usable a
- * while longer when the source cannot answer, or is slow to (RFC 5861 §4, stale-if-error).
+ * while longer when the source cannot answer, or is slow to (RFC 5861 §4, stale-if-error). Ours, because no cache gives
+ * all of that with a limit on how long a request waits (docs/decisions/0019); what is kept is an LRU cache.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import { StoreUnavailable } from '../store-errors/store-errors.ts';
 import { UnusableAnswer } from './secret-store.ts';
 
@@ -13,7 +15,7 @@ export interface Life {
   readonly fresh: number;
   /** How much longer the answer holds while the source cannot answer. */
   readonly stale: number;
-  /** Answers kept; the oldest makes room. */
+  /** Answers kept; the one that was asked for least recently makes room. */
   readonly max: number;
 }
 
@@ -44,8 +46,8 @@ export class LookupCache<Value> {
   readonly #now: () => number;
   readonly #onLookUp: (hit: boolean) => void;
   // Kept apart, so that questions about nothing push out no answer.
-  readonly #found = new Map<string, Answer<Value>>();
-  readonly #absent = new Map<string, Answer<Value>>();
+  readonly #found: LRUCache<string, Answer<Value>>;
+  readonly #absent: LRUCache<string, Answer<Value>>;
   readonly #asking = new Map<string, Asking<Value>>();
 
   /** @param onLookUp told whether an answer was in memory */
@@ -55,6 +57,8 @@ export class LookupCache<Value> {
     onLookUp: (hit: boolean) => void = () => {},
   ) {
     this.#lives = lives;
+    this.#found = new LRUCache({ max: lives.found.max });
+    this.#absent = new LRUCache({ max: lives.absent.max });
     this.#now = now;
     this.#onLookUp = onLookUp;
   }
@@ -99,8 +103,6 @@ export class LookupCache<Value> {
     this.#absent.delete(key);
     const askAt = since + life.fresh;
     shelf.set(key, { value, askAt, staleUntil: askAt + life.stale });
-    const [oldest] = shelf.keys();
-    if (oldest !== undefined && shelf.size > life.max) shelf.delete(oldest);
     return value;
   }
 }

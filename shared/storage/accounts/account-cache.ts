@@ -1,5 +1,6 @@
 /** Accounts in memory, for as long as another instance's change may go unnoticed. That there is none is not kept. */
 
+import { LRUCache } from 'lru-cache';
 import type { Account } from '../../accounts/account.ts';
 
 /** Milliseconds after which another instance's change of an account is seen here; with what a read takes, below 60 s. */
@@ -13,7 +14,8 @@ interface Entry {
 }
 
 export function accountCache(now: () => number) {
-  const entries = new Map<string, Entry>();
+  // An entry stays when its time is over: the same version is the same object, and what was compiled from it holds.
+  const entries = new LRUCache<string, Entry>({ max: MAX_ACCOUNTS });
   return {
     /** @returns undefined when nothing is known that is fresh enough. */
     recall(accountId: string): Account | undefined {
@@ -21,12 +23,10 @@ export function accountCache(now: () => number) {
       return hit && hit.until > now() ? hit.account : undefined;
     },
 
-    /** @returns the account to use from now on. */
+    /** @returns the account to use from now on; never an older one than before. */
     remember(account: Account): Account {
       const known = entries.get(account.id)?.account;
-      // The same object for the same version: what was compiled from it stays valid. Never back to an older one.
       const newest = known && known.version >= account.version ? known : account;
-      if (entries.size >= MAX_ACCOUNTS && !entries.has(account.id)) entries.clear();
       entries.set(account.id, { account: newest, until: now() + ACCOUNT_TTL });
       return newest;
     },

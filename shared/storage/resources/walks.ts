@@ -5,6 +5,8 @@
  * different ids under one index, each goes on from the smallest. It may meet a resource twice, but skips none.
  */
 
+import { LRUCache } from 'lru-cache';
+
 export interface Walk {
   /** Document id of the last resource of the page before. */
   readonly after: string;
@@ -37,7 +39,7 @@ const MAX_PAUSE = 60_000;
 const NOTHING: Positions = { waiting: [] };
 
 export function walks(now: () => number): Walks {
-  const remembered = new Map<string, Positions>();
+  const remembered = new LRUCache<string, Positions>({ max: MAX_WALKS });
   const nameOf = (key: string, startIndex: number) => `${startIndex} ${key}`;
   const current = (name: string): Positions => {
     const { waiting, last } = remembered.get(name) ?? NOTHING;
@@ -60,12 +62,9 @@ export function walks(now: () => number): Walks {
       const { waiting, last } = current(name);
       const positions = [...waiting, { ...walk, until: now() + MAX_PAUSE }];
       positions.sort((a, b) => (a.after < b.after ? -1 : 1));
-      remembered.delete(name);
       // Nobody was under way: a new walk has begun, and the one before is over.
       const kept = waiting.length > 0 && last ? { last } : {};
       remembered.set(name, { waiting: positions.slice(0, MAX_POSITIONS), ...kept });
-      const oldest = remembered.keys().next().value;
-      if (remembered.size > MAX_WALKS && oldest !== undefined) remembered.delete(oldest);
     },
   };
 }

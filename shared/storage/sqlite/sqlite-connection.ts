@@ -6,6 +6,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
 import { StoreUnavailable } from '../../store-errors/store-errors.ts';
 import { guarded, patiently } from './sqlite-failure.ts';
 
@@ -13,7 +14,8 @@ const MAX_STATEMENTS = 200;
 
 export class Connection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  /** Filters come in endless shapes; those of the service itself are used all the time and stay. */
+  readonly #statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
 
   constructor(file: string, busyTimeout: number) {
     this.#database = new DatabaseSync(file, { timeout: busyTimeout });
@@ -31,8 +33,6 @@ export class Connection {
   prepared(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known) return known;
-    // Filters come in endless shapes; the statements of our own are prepared again soon.
-    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
     const statement = this.#database.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
