@@ -7,13 +7,14 @@ import { extensionUrn } from '../shared/kissflow/extension-schema.ts';
 import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';
 import type { Resource } from '../shared/scim/resource/resource.ts';
+import { typeNamed } from '../shared/scim/schema/resource-type.ts';
 import { chunks } from '../shared/storage/resources/scan.ts';
 import type { Progress } from '../terminal/progress.ts';
 
 const account = demoAccount('reject');
 const types = resourceTypesOf(account);
-const users = { account: account.id, type: types.User };
-const groups = { account: account.id, type: types.Group };
+const users = { account: account.id, type: typeNamed(types, 'User') };
+const groups = { account: account.id, type: typeNamed(types, 'Group') };
 const nothing = { members: false, groups: false };
 const noEntries = () => [];
 

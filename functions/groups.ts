@@ -2,4 +2,4 @@
 
 import { register } from './runtime/register.ts';
 
-register('scim', 'groups', 'scim/v2/{accountId}/Groups/{*rest}', (endpoints) => endpoints.groups);
+register('scim', 'groups', 'scim/v2/{accountId}/Groups/{*rest}', ({ resources }) => resources('/Groups'));

@@ -2,4 +2,4 @@
 
 import { register } from './runtime/register.ts';
 
-register('scim', 'users', 'scim/v2/{accountId}/Users/{*rest}', (endpoints) => endpoints.users);
+register('scim', 'users', 'scim/v2/{accountId}/Users/{*rest}', ({ resources }) => resources('/Users'));

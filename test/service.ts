@@ -3,7 +3,9 @@
 import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
+import type { Endpoint } from '../shared/http/services.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
+import type { ResourceType } from '../shared/scim/schema/resource-type.ts';
 import { accountStore } from '../shared/storage/accounts/account-store.ts';
 import { resourceStore } from '../shared/storage/resources/store.ts';
 import type { TokenService } from '../shared/tokens/token-service.ts';
@@ -28,14 +30,19 @@ export interface Service {
 
 const ORIGIN = 'https://scim.example.test';
 
-const ROUTES: readonly (readonly [RegExp, keyof Endpoints])[] = [
-  [/^\/scim\/v2\/[^/]+\/users(\/|$)/i, 'users'],
-  [/^\/scim\/v2\/[^/]+\/groups(\/|$)/i, 'groups'],
+const ROUTES: readonly (readonly [RegExp, Exclude<keyof Endpoints, 'resources'>])[] = [
   [/^\/scim\/v2\/[^/]+\/schemas(\/|$)/i, 'schemas'],
   [/^\/scim\/v2\/[^/]+\/resourcetypes(\/|$)/i, 'resourceTypes'],
   [/^\/scim\/v2\/[^/]+\/serviceproviderconfig(\/|$)/i, 'serviceProviderConfig'],
   [/^\/healthz$/i, 'health'],
 ];
+
+/** As the routes of functions/, which the host matches without regard to case. */
+function endpointAt(endpoints: Endpoints, types: readonly ResourceType[], path: string): Endpoint {
+  const type = types.find(({ endpoint }) => new RegExp(`^/scim/v2/[^/]+${endpoint}(/|$)`, 'i').test(path));
+  if (type) return endpoints.resources(type.endpoint);
+  return endpoints[ROUTES.find(([pattern]) => pattern.test(path))?.[1] ?? 'unknown'];
+}
 
 /**
  * A path that starts with `/` is below the account's Base URL, unless it starts with `/scim/` or `/healthz`.
@@ -75,8 +82,8 @@ export async function openService(
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
-      const name = ROUTES.find(([pattern]) => pattern.test(url.pathname))?.[1] ?? 'unknown';
-      const response = await endpoints[name](request, (line) => lines.push(line));
+      const endpoint = endpointAt(endpoints, services.types(subject), url.pathname);
+      const response = await endpoint(request, (line) => lines.push(line));
       const text = await response.text();
       const json = text === '' ? undefined : parseJson(text);
       return { status: response.status, headers: response.headers, text, json };

@@ -1,5 +1,10 @@
 /** Composition root: settings -> stores, token service, endpoints; once per process. */
 
+import {
+  RESOURCE_TYPES,
+  type ResourceTypeTable,
+  resourceTypesIn,
+} from '../../shared/accounts/resource-types.ts';
 import { once } from '../../shared/async/once.ts';
 import { discovery } from '../../shared/http/discovery-endpoint.ts';
 import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
@@ -24,8 +29,8 @@ import { telemetryOn } from './telemetry.ts';
 export { healthEndpoint };
 
 export interface Endpoints {
-  readonly users: Endpoint;
-  readonly groups: Endpoint;
+  /** Of the resource type that is found there, such as `/Users`. */
+  readonly resources: (endpoint: `/${string}`) => Endpoint;
   readonly schemas: Endpoint;
   readonly resourceTypes: Endpoint;
   readonly serviceProviderConfig: Endpoint;
@@ -58,14 +63,16 @@ export function servicesOn(
   publicBaseUrl: string,
   now: () => number = Date.now,
   telemetry: Telemetry = noTelemetry,
+  table: ResourceTypeTable = RESOURCE_TYPES,
 ) {
   return {
+    types: resourceTypesIn(table),
     accounts: accountStore(stores.accounts, elapsedBy(now), (hit) => telemetry.lookedUp('account', hit)),
     usage: fieldUsage(stores.resources),
     tokens: tokensOn(stores, now, telemetry),
     use: tokenUseStore(stores.activity),
     resources: resourceStore(stores.resources, now),
-    archive: archiveStore(stores.resources, now),
+    archive: archiveStore(stores.resources, now, Object.keys(table)),
     provisioningLog: logStore(stores.resources, stores.activity, now),
     now,
     publicBaseUrl,
@@ -76,8 +83,7 @@ export const endpointsOf = (
   services: ReturnType<typeof servicesOn>,
   manage: Endpoint = manageOn(services, {}),
 ): Endpoints => ({
-  users: resourceEndpoint(services, 'User'),
-  groups: resourceEndpoint(services, 'Group'),
+  resources: (endpoint) => resourceEndpoint(services, endpoint),
   ...discovery(services),
   health: healthEndpoint,
   manage,

@@ -65,7 +65,7 @@ async function openFile({ directory }: Extract<StoreSettings, { kind: 'sqlite' }
 
 async function keyedAccounts({ accounts }: Containers): Promise<readonly KeyedAccount[]> {
   const all = await accountStore(accounts, Date.now).list();
-  return all.map((account) => ({ id: account.id, types: Object.values(resourceTypesOf(account)) }));
+  return all.map((account) => ({ id: account.id, types: resourceTypesOf(account) }));
 }
 
 /** Beside what a command prints. */

@@ -5,21 +5,25 @@ import { groupType, userType } from '../scim/schema/core-types.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { Account } from './account.ts';
 
-export interface ResourceTypes {
-  readonly User: ResourceType;
-  readonly Group: ResourceType;
-}
-
-const built = new WeakMap<Account, ResourceTypes>();
+/** By name: what an account's resource type is. In the order in which an account lists and restores them. */
+export type ResourceTypeTable = Readonly<Record<string, (account: Account) => ResourceType>>;
 
 /** The same objects for the same account object, so that what is compiled from them is compiled once. */
-export function resourceTypesOf(account: Account): ResourceTypes {
-  const known = built.get(account);
-  if (known) return known;
-  const types = {
-    User: userType([extensionSchema(account.id, account.fields, account.formerFields)]),
-    Group: groupType,
+export type ResourceTypesOf = (account: Account) => readonly ResourceType[];
+
+export const RESOURCE_TYPES: ResourceTypeTable = {
+  User: ({ id, fields, formerFields }) => userType([extensionSchema(id, fields, formerFields)]),
+  Group: () => groupType,
+};
+
+/** Compiles a table once for each version of an account: accounts are immutable, and read anew when they change. */
+export function resourceTypesIn(table: ResourceTypeTable): ResourceTypesOf {
+  const compiled = new WeakMap<Account, readonly ResourceType[]>();
+  return (account) => {
+    const types = compiled.get(account) ?? Object.values(table).map((make) => make(account));
+    compiled.set(account, types);
+    return types;
   };
-  built.set(account, types);
-  return types;
 }
+
+export const resourceTypesOf = resourceTypesIn(RESOURCE_TYPES);

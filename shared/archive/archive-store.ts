@@ -8,7 +8,8 @@ import type { KeptEntry } from '../provisioning-log/entry.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 
 export interface ArchivedResource extends StoredResource {
-  readonly type: 'User' | 'Group';
+  /** Name of its resource type. */
+  readonly type: string;
 }
 
 export interface ArchivedMembership {
@@ -25,15 +26,12 @@ export interface ArchivePage {
   readonly next: string | undefined;
 }
 
-export interface ArchiveTotals {
-  readonly users: number;
-  readonly groups: number;
-  readonly memberships: number;
-}
+/** How many there are: `users`, `groups`, and so on for each resource type, and `memberships`. */
+export type ArchiveTotals = Readonly<Record<string, number>>;
 
 /**
  * `unchanged`: it stands there as it is given, but for its version and the time of its last change. `different`: another state of it stands there.
- * `taken`: its unique value belongs to another resource. `misnamed`: its id is that of a resource of the other type. `deleting`: what hung on it before it was deleted is still
+ * `taken`: its unique value belongs to another resource. `misnamed`: its id is that of a resource of another type. `deleting`: what hung on it before it was deleted is still
  * being removed.
  */
 export type Restored = 'created' | 'unchanged' | 'different' | 'taken' | 'misnamed' | 'deleting';
@@ -48,7 +46,7 @@ export interface RestoredMembers {
 export interface ArchiveStore {
   totals(accountId: string): Promise<ArchiveTotals>;
   /**
-   * Users first, then groups, then memberships, each in order of id.
+   * Resource types in their order, then memberships, each in order of id.
    * @param from undefined for the first page
    */
   page(accountId: string, from: string | undefined, limit: number): Promise<ArchivePage>;

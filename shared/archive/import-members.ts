@@ -1,6 +1,6 @@
 /** Puts memberships of one group back. */
 
-import { resourceTypesOf } from '../accounts/resource-types.ts';
+import { typeNamed } from '../scim/schema/resource-type.ts';
 import {
   type ImportDeps,
   type MembersReport,
@@ -12,17 +12,18 @@ import {
 
 /** @param memberships of one group */
 export async function importMembers(
-  { account, archive, note }: ImportDeps,
+  { account, types, archive, note }: ImportDeps,
   memberships: readonly Numbered[],
 ): Promise<MembersReport> {
-  const scope = { account: account.id, type: resourceTypesOf(account).Group };
+  const type = typeNamed(types, 'Group');
+  const scope = { account: account.id, type };
   const groupId = String(memberships[0]?.record.groupId);
   const others = memberships.filter((one) => memberIdOf(one) !== groupId);
   const refused = memberships.filter((one) => memberIdOf(one) === groupId).map(inItself);
   const memberIds = [...new Set(others.map(memberIdOf))];
   try {
     const restored = await archive.restoreMembers(scope, groupId, memberIds, (group, added) =>
-      note('Group', group, added),
+      note(type, group, added),
     );
     const lost = new Set(restored?.missing ?? memberIds);
     const missing = others.filter((one) => lost.has(memberIdOf(one)));

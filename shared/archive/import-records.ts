@@ -1,4 +1,4 @@
-/** Puts records back: users, then groups, then memberships, several at a time; what cannot be put back is named. */
+/** Puts records back: resources type by type, then memberships, several at a time; what cannot be put back is named. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel } from '../async/in-parallel.ts';
@@ -9,11 +9,12 @@ import { importResource } from './import-resource.ts';
 /** @param records of the shapes that the manage API describes; @throws StoreUnavailable: then it may be done again */
 export async function importRecords(deps: ImportDeps, records: readonly Numbered[]): Promise<ImportReport> {
   const of = (kind: string) => records.filter(({ record }) => record.record === kind);
-  return merged([
-    ...(await inParallel(of('user'), AT_ONCE, (one) => importResource(deps, 'User', one))),
-    ...(await inParallel(of('group'), AT_ONCE, (one) => importResource(deps, 'Group', one))),
-    ...(await importMemberships(deps, of('membership'))),
-  ]);
+  const reports: ImportReport[] = [];
+  for (const type of deps.types) {
+    const resources = of(type.name.toLowerCase());
+    reports.push(...(await inParallel(resources, AT_ONCE, (one) => importResource(deps, type, one))));
+  }
+  return merged([...reports, ...(await importMemberships(deps, of('membership')))]);
 }
 
 /** Records that are put back at the same time. */

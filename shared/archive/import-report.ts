@@ -6,18 +6,16 @@ import { ScimError } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { type Reason, reasonOf } from '../scim/reason.ts';
 import type { Resource } from '../scim/resource/resource.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { DocumentTooLarge } from '../store-errors/store-errors.ts';
 import type { ArchiveStore } from './archive-store.ts';
 
 export interface ImportDeps {
   readonly account: Account;
+  readonly types: readonly ResourceType[];
   readonly archive: ArchiveStore;
   /** For the provisioning log: what was put back, and who is a new member of the group. */
-  readonly note: (
-    type: 'User' | 'Group',
-    resource: Resource,
-    members: readonly string[],
-  ) => readonly KeptEntry[];
+  readonly note: (type: ResourceType, resource: Resource, members: readonly string[]) => readonly KeptEntry[];
 }
 
 /** A record at its place in the request. */

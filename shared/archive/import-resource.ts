@@ -1,21 +1,20 @@
 /** Puts a user or group back. */
 
-import { resourceTypesOf } from '../accounts/resource-types.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { Restored } from './archive-store.ts';
 import { type ImportDeps, type ImportReport, type Numbered, nothing, reasonFor } from './import-report.ts';
 import { readRecord } from './read-record.ts';
 
 export async function importResource(
   { account, archive, note }: ImportDeps,
-  name: 'User' | 'Group',
+  type: ResourceType,
   { index, record }: Numbered,
 ): Promise<ImportReport> {
-  const type = resourceTypesOf(account)[name];
   try {
     const resource = readRecord(account, type, record);
     const stored = { resource, revision: Number(record.revision) };
-    const restored = await archive.restore({ account: account.id, type }, stored, note(name, resource, []));
-    return partOf(index, restored, `${name.toLowerCase()} ${record.id}`, type.uniqueAttribute);
+    const restored = await archive.restore({ account: account.id, type }, stored, note(type, resource, []));
+    return partOf(index, restored, `${type.name.toLowerCase()} ${record.id}`, type.uniqueAttribute);
   } catch (error) {
     return { ...nothing, refused: [{ index, ...reasonFor(error) }] };
   }

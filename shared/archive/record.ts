@@ -9,7 +9,7 @@ import { extensionUrn } from '../kissflow/extension-schema.ts';
 import { own, type Resource, type Value } from '../scim/resource/resource.ts';
 import { stampOf } from '../scim/resource/seal.ts';
 import { keptPart, shownPart } from '../scim/resource/shown.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { type ResourceType, typeNamed } from '../scim/schema/resource-type.ts';
 import type { Archived, ArchivedResource } from './archive-store.ts';
 
 /** Version of the shapes below. */
@@ -28,7 +28,8 @@ export interface AccountRecord {
  * fields by field id, and `kept` those that the account does not show now: its fields were removed or have other types.
  */
 export interface ResourceRecord {
-  readonly record: 'user' | 'group';
+  /** Name of its resource type in lower case: `user`, `group`. */
+  readonly record: string;
   readonly id: string;
   readonly revision: number;
   readonly created: string;
@@ -51,15 +52,11 @@ export function accountRecord({ version: _version, ...account }: Account, now: n
 }
 
 /** @param types of the account that holds the item */
-export function recordOf(
-  accountId: string,
-  types: Readonly<Record<'User' | 'Group', ResourceType>>,
-  item: Archived,
-): ArchiveRecord {
-  if (item.type === 'Membership') {
+export function recordOf(accountId: string, types: readonly ResourceType[], item: Archived): ArchiveRecord {
+  if ('groupId' in item) {
     return { record: 'membership', groupId: item.groupId, memberId: item.memberId };
   }
-  return resourceRecord(extensionUrn(accountId), types[item.type], item);
+  return resourceRecord(extensionUrn(accountId), typeNamed(types, item.type), item);
 }
 
 function resourceRecord(urn: string, type: ResourceType, item: ArchivedResource): ResourceRecord {
@@ -68,7 +65,7 @@ function resourceRecord(urn: string, type: ResourceType, item: ArchivedResource)
   const kept = own(keptPart(type, item.resource, fits), urn);
   const { schemas: _schemas, id: _id, meta: _meta, [urn]: fields, ...attributes } = shown;
   return {
-    record: item.type === 'User' ? 'user' : 'group',
+    record: type.name.toLowerCase(),
     id,
     revision: item.revision,
     created,

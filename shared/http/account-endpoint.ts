@@ -1,7 +1,6 @@
 /** The part that all endpoints below an account's Base URL share: who calls, and for which account. */
 
 import type { Account } from '../accounts/account.ts';
-import { resourceTypesOf } from '../accounts/resource-types.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { authenticate } from './authenticate.ts';
 import { endpoint } from './endpoint.ts';
@@ -19,7 +18,7 @@ export interface Call {
   /** Path segments after the endpoint's name. */
   readonly rest: readonly string[];
   readonly account: Account;
-  readonly types: { readonly User: ResourceType; readonly Group: ResourceType };
+  readonly types: readonly ResourceType[];
   /** The account's Base URL, without a trailing slash. */
   readonly baseUrl: string;
   readonly notes: Notes;
@@ -35,7 +34,7 @@ export function accountEndpoint(services: Services, name: string, methodsAt: Rou
     const { accountId, rest } = scimPath(url);
     const caller = await authenticate(services, request, accountId);
     if (!caller) {
-      await noteRefusedToken(services, request, accountId, name === 'Groups' ? 'Group' : 'User', notes);
+      await noteRefusedToken(services, request, accountId, `/${name}`, notes);
       return unauthorized();
     }
     notes.account = caller.account.id;
@@ -43,7 +42,7 @@ export function accountEndpoint(services: Services, name: string, methodsAt: Rou
     if (caller.warning && (await services.tokens.isFirstWarning(accountId, caller.tokenId))) {
       notes.tokenDaysLeft = caller.warning.daysLeft;
     }
-    const types = resourceTypesOf(caller.account);
+    const types = services.types(caller.account);
     const baseUrl = baseUrlOf(services, caller.account.id);
     const call = { request, url, rest, account: caller.account, types, baseUrl, notes };
     return dispatch(call, methodsAt(rest));

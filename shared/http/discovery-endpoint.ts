@@ -34,7 +34,7 @@ function answer({ url, types, baseUrl }: Call, describe: Describe, id: string | 
   if (textParameter(url, 'filter') !== undefined) {
     throw forbidden('not-filterable', say`This endpoint cannot be filtered: ${fix`read the whole list`}.`);
   }
-  const described = describe([types.User, types.Group], (path, name) =>
+  const described = describe(types, (path, name) =>
     name === undefined ? `${baseUrl}/${path}` : `${baseUrl}/${path}/${name}`,
   );
   if (id === undefined) return scimJson(200, listResponse(described, described.length, 1));

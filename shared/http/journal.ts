@@ -12,15 +12,14 @@ import { subjectOf } from '../provisioning-log/subject.ts';
 import type { ScimError } from '../scim/error.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
 import { reasonOf } from '../scim/reason.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { Notes } from './notes.ts';
-
-type TypeName = 'User' | 'Group';
 
 /** @param status of the answer; @param now milliseconds since the epoch */
 export function changeEntry(
   account: Account,
   notes: Notes,
-  resourceType: TypeName,
+  type: ResourceType,
   status: number,
   change: LoggedChange,
   now: number,
@@ -29,16 +28,16 @@ export function changeEntry(
   const attributes =
     operation === 'delete'
       ? []
-      : changedAttributes(before ?? {}, after ?? {}, resourceType, account.log.values);
+      : changedAttributes(before ?? {}, after ?? {}, type.uniqueAttribute, account.log.values);
   const membersChanged = effect !== undefined && effect.added + effect.removed > 0;
-  const event = eventOf(operation, resourceType, attributes, membersChanged);
+  const event = eventOf(operation, type.uniqueAttribute, attributes, membersChanged);
   const warning = effect && manyLeft(effect);
   const entry: LogEntry = {
     ...common(notes, now),
     operation,
-    resourceType,
+    resourceType: type.name,
     resourceId: id,
-    ...subjectOf(after ?? before, resourceType),
+    ...subjectOf(after ?? before, type),
     outcome: event ? 'success' : 'unchanged',
     ...(event ? { event } : {}),
     status,
@@ -46,14 +45,15 @@ export function changeEntry(
     ...(changesMembers(members) ? { members: counts(members) } : {}),
     ...(warning ? { warning } : {}),
   };
-  return [{ entry, days: account.log.days }];
+  const formerName = attributes.find(({ attribute }) => attribute === type.uniqueAttribute)?.before;
+  return [{ entry, days: account.log.days, ...(typeof formerName === 'string' ? { formerName } : {}) }];
 }
 
-/** @param method of the request */
+/** @param resourceType its name; @param method of the request */
 export function refusalEntry(
   account: Account,
   notes: Notes,
-  resourceType: TypeName,
+  resourceType: string,
   method: string,
   error: ScimError,
   now: number,

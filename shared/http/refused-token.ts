@@ -9,7 +9,6 @@ import { fix, say } from '../scim/text.ts';
 import { bearerOf } from './authenticate.ts';
 import { refusalEntry } from './journal.ts';
 import type { Notes } from './notes.ts';
-import type { TypeName } from './refusals.ts';
 import type { Services } from './services.ts';
 
 const WHY = {
@@ -17,12 +16,15 @@ const WHY = {
   revoked: ['token-revoked', 'was revoked'],
 } as const;
 
-/** Throws StoreUnavailable. */
+/** The resource type that the log names where the request was for none. */
+const OTHERWISE = 'User';
+
+/** Throws StoreUnavailable. @param endpoint that was asked for, such as `/Users` */
 export async function noteRefusedToken(
   services: Services,
   request: Request,
   accountId: string,
-  type: TypeName,
+  endpoint: string,
   notes: Notes,
 ): Promise<void> {
   const text = bearerOf(request);
@@ -31,11 +33,13 @@ export async function noteRefusedToken(
   if (!account) return;
   notes.account = account.id;
   notes.tokenId = refused.tokenId;
+  const type = services.types(account).find((one) => one.endpoint === endpoint);
+  const name = type?.name ?? OTHERWISE;
   const [code, why] = WHY[refused.why];
   const refusal = unauthorized(
     code,
     say`The SCIM token ${refused.tokenId} ${why}: ${fix`generate another one and enter it in your identity provider. In Entra ID it is the Secret Token under ${inBothViews(places.credentials)}`}.`,
   );
-  const entry = refusalEntry(account, notes, type, request.method, refusal, services.now());
+  const entry = refusalEntry(account, notes, name, request.method, refusal, services.now());
   await services.provisioningLog.refuse(account.id, entry, account.log.days);
 }

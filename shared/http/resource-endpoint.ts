@@ -22,11 +22,12 @@ import {
 } from '../scim/messages/patch-op.ts';
 import { rootEntries } from '../scim/resource/body.ts';
 import { projection, type Selection } from '../scim/resource/project.ts';
+import { type ResourceType, typeAt } from '../scim/schema/resource-type.ts';
 import { fix, pathWithoutValues, say } from '../scim/text.ts';
 import { accountEndpoint, type Call, type Methods } from './account-endpoint.ts';
 import { changeEntry } from './journal.ts';
 import type { Notes } from './notes.ts';
-import { logged, type TypeName } from './refusals.ts';
+import { logged } from './refusals.ts';
 import {
   conditionsOf,
   listParameter,
@@ -36,12 +37,13 @@ import {
   textParameter,
 } from './request.ts';
 import { noContent, notModified, retrieved, scimJson, written } from './response.ts';
-import type { Endpoint, Services } from './services.ts';
+import { type Endpoint, locateBelow, type Services } from './services.ts';
 
-export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
-  const collection = logged(services, name, {
-    GET: (call) => list(contextOf(services, call, name), call),
-    POST: (call) => createOne(contextOf(services, call, name), call),
+/** @param endpoint of the resource type, such as `/Users` */
+export function resourceEndpoint(services: Services, endpoint: `/${string}`): Endpoint {
+  const collection = logged(services, endpoint, {
+    GET: (call) => list(contextOf(services, call, endpoint), call),
+    POST: (call) => createOne(contextOf(services, call, endpoint), call),
   });
   const search: Methods = {
     POST: () => {
@@ -51,29 +53,30 @@ export function resourceEndpoint(services: Services, name: TypeName): Endpoint {
       );
     },
   };
-  return accountEndpoint(services, `${name}s`, (rest) => {
+  return accountEndpoint(services, endpoint.slice(1), (rest) => {
     const [id, ...more] = rest;
     if (id === undefined) return collection;
     if (more.length > 0) return undefined;
-    return id.toLowerCase() === '.search' ? search : logged(services, name, member(services, name, id), id);
+    if (id.toLowerCase() === '.search') return search;
+    return logged(services, endpoint, member(services, endpoint, id), id);
   });
 }
 
-const member = (services: Services, name: TypeName, id: string): Methods => ({
+const member = (services: Services, endpoint: string, id: string): Methods => ({
   GET: async (call) => {
     const conditions = conditionsOf(call.request);
-    const { found, isKnown } = await retrieve(contextOf(services, call, name), id, conditions);
+    const { found, isKnown } = await retrieve(contextOf(services, call, endpoint), id, conditions);
     return isKnown ? notModified(found) : retrieved(found);
   },
   PUT: async (call) => {
-    const context = contextOf(services, call, name);
+    const context = contextOf(services, call, endpoint);
     const body = await resourceBody(context, call);
     call.notes.disables = bodyDisables(context.type, body);
     return written(context.status, await replace(context, id, body, conditionsOf(call.request)));
   },
-  PATCH: (call) => modifyOne(contextOf(services, call, name), call, id),
+  PATCH: (call) => modifyOne(contextOf(services, call, endpoint), call, id),
   DELETE: async (call) => {
-    await deleteResource(contextOf(services, call, name), id, conditionsOf(call.request));
+    await deleteResource(contextOf(services, call, endpoint), id, conditionsOf(call.request));
     return noContent();
   },
 });
@@ -120,7 +123,7 @@ async function resourceBody(context: OperationContext, call: Call): Promise<Json
   const body = await readObject(call.request);
   const tolerated: Json = tolerateResource(context.type, body, noteIn(call));
   if (!isObject(tolerated)) throw invalidSyntax('body-not-object', say`The body must be one JSON object.`);
-  call.notes.subject = subjectOf(Object.fromEntries(rootEntries(context.type, tolerated)), context.type.name);
+  call.notes.subject = subjectOf(Object.fromEntries(rootEntries(context.type, tolerated)), context.type);
   return tolerated;
 }
 
@@ -129,17 +132,18 @@ interface Work extends OperationContext {
   readonly status: number;
 }
 
-/** RFC 7644 §3.5.2: a PATCH answers 200 with the resource, or 204; of a group only what was asked for by name. */
-function statusOf({ request: { method }, url }: Call, name: TypeName): number {
+/** RFC 7644 §3.5.2: a PATCH answers 200 with the resource, or 204; of some types only what was asked for by name. */
+function statusOf({ request: { method }, url }: Call, { patchAnswer }: ResourceType): number {
   if (method === 'POST') return 201;
   if (method === 'DELETE') return 204;
-  const silent = method === 'PATCH' && name === 'Group' && listParameter(url, 'attributes') === undefined;
+  const silent =
+    method === 'PATCH' && patchAnswer === 'none' && listParameter(url, 'attributes') === undefined;
   return silent ? 204 : 200;
 }
 
-function contextOf(services: Services, call: Call, name: TypeName): Work {
-  const type = call.types[name];
-  const status = statusOf(call, name);
+function contextOf(services: Services, call: Call, endpoint: string): Work {
+  const type = typeAt(call.types, endpoint);
+  const status = statusOf(call, type);
   // Nothing of an answer without a body is read from the store.
   const selection: Selection =
     status === 204
@@ -153,11 +157,11 @@ function contextOf(services: Services, call: Call, name: TypeName): Work {
     account: call.account.id,
     type,
     store: services.resources,
-    intake: { check, fits, unknown: (path) => unsupported(call, name, path) },
+    intake: { check, fits, unknown: (path) => unsupported(call, type, path) },
     policy,
     projection: projection(type, selection),
-    record: (change) => changeEntry(call.account, call.notes, name, status, change, services.now()),
-    locate: (resourceType, id) => `${call.baseUrl}/${resourceType}s/${id}`,
+    record: (change) => changeEntry(call.account, call.notes, type, status, change, services.now()),
+    locate: locateBelow(call.baseUrl, call.types),
   };
 }
 
@@ -182,11 +186,11 @@ const optional = <Name extends string, Value>(name: Name, value: Value | undefin
  * The account's setting decides about data under attributes that it does not have. A user is disabled even so: refused
  * for the sake of a mapping, a leaver would stay active.
  */
-function unsupported({ account, request, notes }: Call, name: TypeName, path: string): void {
+function unsupported({ account, request, notes }: Call, type: ResourceType, path: string): void {
   if (account.unsupportedAttributes === 'ignore' || notes.disables) {
     ignore(notes, path);
     return;
   }
-  const text = unsupportedText(account.id, account.fields, path, name);
+  const text = unsupportedText(account.id, account.fields, path, type);
   throw (request.method === 'PATCH' ? invalidPath : invalidValue)('unknown-attribute', text);
 }

@@ -1,14 +1,13 @@
 /** What to tell an administrator whose client sends data that this account has no attribute for. */
 
 import { sameName } from '../scim/schema/attribute.ts';
+import { findExtension, type ResourceType } from '../scim/schema/resource-type.ts';
 import { fix, say, field as subject, type Text } from '../scim/text.ts';
 import { inBothViews, places } from './entra-views.ts';
 import { extensionUrn } from './extension-schema.ts';
 import { type Field, isReference } from './field.ts';
 import { mappedForUsers } from './mapping-guide/defaults.ts';
 import { suggestSources } from './mapping-guide/sources.ts';
-
-type ResourceName = 'User' | 'Group';
 
 /**
  * @param path the attribute as the client named it
@@ -18,16 +17,20 @@ export function unsupportedText(
   accountId: string,
   fields: readonly Field[],
   path: string,
-  resourceType: ResourceName,
+  type: ResourceType,
 ): Text {
   const shown = subject(path.trim() === '' ? '""' : clip(path));
-  const known = resourceType === 'Group' ? [] : fields;
+  const known = hasFields(accountId, type) ? fields : [];
   const instead = targetInstead(accountId, known, path);
   const remedy = instead
     ? say`Send its value as ${instead}, or ${LOWER_REMOVE}`
-    : adviceWithoutTarget(accountId, known, path, resourceType);
-  return say`${shown} ${reason(accountId, path, resourceType)}. ${fix`${remedy}${inEntra(path, shown, instead)}`}.`;
+    : adviceWithoutTarget(accountId, known, path, type);
+  return say`${shown} ${reason(accountId, path, type)}. ${fix`${remedy}${inEntra(path, shown, instead)}`}.`;
 }
+
+/** Whether resources of the type hold the account's fields. */
+const hasFields = (accountId: string, type: ResourceType): boolean =>
+  findExtension(type, extensionUrn(accountId)) !== undefined;
 
 const REMOVE = 'Remove it from the attribute mappings of your identity provider';
 const LOWER_REMOVE = `remove${REMOVE.slice('Remove'.length)}`;
@@ -35,14 +38,15 @@ const LOWER_REMOVE = `remove${REMOVE.slice('Remove'.length)}`;
 const ENTERPRISE = /^urn:ietf:params:scim:schemas:extension:enterprise:2\.0:?User/i;
 const ANY_ACCOUNT = /^urn:kissflow:scim:schemas:extension:/i;
 
-function reason(accountId: string, path: string, resourceType: ResourceName): string {
-  if (resourceType === 'Group') return 'is not an attribute of groups';
+function reason(accountId: string, path: string, type: ResourceType): string {
+  const resources = `${type.name.toLowerCase()}s`;
+  if (!hasFields(accountId, type)) return `is not an attribute of ${resources}`;
   if (ENTERPRISE.test(path)) return 'belongs to the Enterprise User extension, which Kissflow does not have';
   const own = extensionUrn(accountId);
   if (isBelow(own, path)) return `is not a field of account ${accountId}`;
   if (ANY_ACCOUNT.test(path))
     return `belongs to another Kissflow account; the fields of account ${accountId} begin with ${own}:`;
-  return `is not an attribute of users in account ${accountId}`;
+  return `is not an attribute of ${resources} in account ${accountId}`;
 }
 
 const isBelow = (urn: string, path: string): boolean => sameName(path.slice(0, urn.length + 1), `${urn}:`);
@@ -77,9 +81,9 @@ function adviceWithoutTarget(
   accountId: string,
   fields: readonly Field[],
   path: string,
-  resourceType: ResourceName,
+  type: ResourceType,
 ): Text {
-  if (resourceType === 'Group') return say`${NOT_BY_VALUE.test(path) ? BY_VALUE : REMOVE}`;
+  if (!hasFields(accountId, type)) return say`${NOT_BY_VALUE.test(path) ? BY_VALUE : REMOVE}`;
   if (isBelow(extensionUrn(accountId), path)) {
     const inside = path.slice(extensionUrn(accountId).length + 1);
     const name = subject(clip(nameIn(path, accountId) ?? inside));

@@ -2,6 +2,7 @@
 
 import type { AccountStore } from '../accounts/account.ts';
 import type { FieldUsage } from '../accounts/field-usage.ts';
+import type { ResourceTypesOf } from '../accounts/resource-types.ts';
 import type { ArchiveStore } from '../archive/archive-store.ts';
 import type { ResourceStore } from '../protocol/resource-store.ts';
 import type { LogStore } from '../provisioning-log/log-store.ts';
@@ -10,6 +11,7 @@ import type { CallerCheck } from './callers/caller.ts';
 
 export interface ManageServices {
   readonly accounts: AccountStore;
+  readonly types: ResourceTypesOf;
   readonly usage: FieldUsage;
   readonly tokens: TokenService;
   readonly resources: ResourceStore;

@@ -13,7 +13,7 @@ export async function create(context: OperationContext, body: JsonObject): Promi
   const { type, account, store, intake, record } = context;
   const read = readResource(type, body, intake);
   requireAll(type, read);
-  const change = addMembers(noMembersYet(), type.detached ? membersOf(read[type.detached]) : []);
+  const change = addMembers(noMembersYet(), type.detached ? membersOf(type, read[type.detached]) : []);
   const members = [...change.add.values()];
   const attributes = type.detached ? (omit(read, type.detached) ?? {}) : read;
   const draft = {

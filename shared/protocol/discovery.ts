@@ -39,6 +39,7 @@ function describeAttribute(attribute: Attribute): JsonObject {
     closed: _closed,
     notBlank: _notBlank,
     jsonNumber: _jsonNumber,
+    element: _element,
     subAttributes,
     canonicalValues,
     referenceTypes,

@@ -65,5 +65,5 @@ function replacement(
 function membersOfBody({ type }: OperationContext, body: JsonObject, read: Resource): MemberChange {
   const { detached } = type;
   if (!detached || !rootEntries(type, body).some(([name]) => sameName(name, detached))) return noMemberChange;
-  return replaceMembers(noMembersYet(), membersOf(read[detached]));
+  return replaceMembers(noMembersYet(), membersOf(type, read[detached]));
 }

@@ -27,10 +27,10 @@ export function represent(context: OperationContext, { resource, revision }: Sto
   };
 }
 
-export const wanted = ({ type, projection }: OperationContext): Want => ({
-  members: type.name === 'Group' && projection.wants('members'),
-  groups: type.name === 'User' && projection.wants('groups'),
-});
+export function wanted({ type: { relation }, projection }: OperationContext): Want {
+  const end = relation && projection.wants(relation.attribute) ? relation.end : undefined;
+  return { members: end === 'groupId', groups: end === 'memberId' };
+}
 
 export const noSuchResource = ({ type }: OperationContext, id: string) =>
   notFound(

@@ -3,7 +3,6 @@
 import { equal } from '../scim/resource/equal.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../scim/resource/resource.ts';
 import type { ChangedAttribute } from './entry.ts';
-import { NAME } from './event.ts';
 
 /** Characters of a value that the log keeps. */
 const MAX_VALUE = 1000;
@@ -11,11 +10,14 @@ const MAX_VALUE = 1000;
 /** What the service provider sets itself is no change of the client's. */
 const OWN = new Set(['schemas', 'id', 'meta']);
 
-/** @param withValues false keeps of values only `active`, and both names of a resource that is renamed */
+/**
+ * @param uniqueAttribute of the resource type
+ * @param withValues false keeps of values only `active`, and both names of a resource that is renamed
+ */
 export function changedAttributes(
   before: Resource,
   after: Resource,
-  resourceType: 'User' | 'Group',
+  uniqueAttribute: string,
   withValues: boolean,
 ): readonly ChangedAttribute[] {
   const differing = (from: ComplexValue, to: ComplexValue, prefix: string): ChangedAttribute[] =>
@@ -24,7 +26,7 @@ export function changedAttributes(
       if (equal(old, now) || (prefix === '' && OWN.has(name))) return [];
       if (isExtension(name)) return differing(container(old), container(now), `${name}:`);
       const attribute = prefix + name;
-      const renames = attribute === NAME[resourceType] && old !== undefined;
+      const renames = attribute === uniqueAttribute && old !== undefined;
       const keeps = withValues || attribute === 'active' || renames;
       return [{ attribute, ...(keeps ? valuesOf(old, now) : {}) }];
     });

@@ -20,7 +20,7 @@ export type LoggedEvent =
   | 'disabled'
   /** `active` is not false any more. */
   | 'restored'
-  /** The `userName` of a user or the `displayName` of a group is another one. */
+  /** The unique attribute, such as the `userName` of a user, is another one. */
   | 'renamed'
   | 'changed'
   | 'members-changed'
@@ -51,7 +51,8 @@ export interface LogEntry extends Subject {
   /** ISO 8601 instant in UTC. */
   readonly at: string;
   readonly operation: LoggedOperation;
-  readonly resourceType: 'User' | 'Group';
+  /** Its name. */
+  readonly resourceType: string;
   readonly resourceId?: string;
   readonly outcome: Outcome;
   /** Of a write. */
@@ -86,4 +87,6 @@ export interface LogEntry extends Subject {
 export interface KeptEntry {
   readonly entry: LogEntry;
   readonly days: number;
+  /** Of a renaming: the entry is found by either name. */
+  readonly formerName?: string;
 }

@@ -1,27 +1,26 @@
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+
 /** By what an administrator looks for a user or group in the log. Nothing where it is not known. */
 export interface Subject {
-  /** `userName` or `displayName`. */
+  /** The unique attribute of its resource type, or else `displayName`. */
   readonly name?: string;
   /** In Entra ID the object id, as its portal shows it. */
   readonly externalId?: string;
 }
-
-/** In the order in which a person would name one. */
-const NAMES = { User: ['username', 'displayname'], Group: ['displayname'] } as const;
 
 const MAX_LENGTH = 256;
 
 /** @param attributes of a resource, or of a body as a client sent it: names in any case, values of any kind */
 export function subjectOf(
   attributes: Readonly<Record<string, unknown>> | undefined,
-  type: 'User' | 'Group',
+  { uniqueAttribute }: Pick<ResourceType, 'uniqueAttribute'>,
 ): Subject {
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (typeof value === 'string' && value !== '')
       texts.set(name.toLowerCase(), value.slice(0, MAX_LENGTH).toWellFormed());
   }
-  const name = NAMES[type].map((one) => texts.get(one)).find((text) => text !== undefined);
+  const name = texts.get(uniqueAttribute.toLowerCase()) ?? texts.get('displayname');
   const externalId = texts.get('externalid');
   return { ...(name === undefined ? {} : { name }), ...(externalId === undefined ? {} : { externalId }) };
 }

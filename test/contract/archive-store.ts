@@ -50,7 +50,7 @@ async function putBack(archive: ArchiveStore, items: readonly Archived[]): Promi
   const outcomes: unknown[] = [];
   for (const one of items) {
     outcomes.push(
-      one.type === 'Membership'
+      'groupId' in one
         ? await archive.restoreMembers(groups, one.groupId, [one.memberId], () => [])
         : await restoreOne(archive, one),
     );
@@ -111,7 +111,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
       it('gives users, groups, memberships, whatever the size of a page; the deleted ones are gone', async () => {
         const { ann, bea, inner, outer } = await populate();
         const all = await everythingIn(archive);
-        expect(all.map((one) => (one.type === 'Membership' ? one : [one.type, idOf(one)]))).toEqual([
+        expect(all.map((one) => ('groupId' in one ? one : [one.type, idOf(one)]))).toEqual([
           ['User', ann],
           ['User', bea],
           ['Group', inner],
@@ -139,7 +139,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
           );
         }
         const memberIds = async () =>
-          (await everythingIn(archive)).flatMap((one) => (one.type === 'Membership' ? [one.memberId] : []));
+          (await everythingIn(archive)).flatMap((one) => ('groupId' in one ? [one.memberId] : []));
         expect((await memberIds()).sort()).toEqual([...rest].sort());
         await remove(rest[0] ?? '', resourceStore(dyingAfter(documents, 2))).catch(() => undefined);
         expect((await memberIds()).sort()).toEqual(rest.slice(1).sort());
@@ -211,7 +211,7 @@ export function describeArchiveStore(name: string, open: () => Promise<OpenStore
         expect(outcomes.slice(4)).toEqual(
           all.slice(4).map((one) => ({
             created: [],
-            unchanged: [one.type === 'Membership' ? one.memberId : ''],
+            unchanged: ['groupId' in one ? one.memberId : ''],
             missing: [],
           })),
         );

@@ -8,12 +8,13 @@ import { parseFilter } from '../../shared/scim/filter/parse-filter.ts';
 import { searchKeys } from '../../shared/scim/filter/search-keys.ts';
 import { strict } from '../../shared/scim/policy.ts';
 import type { Resource, Value } from '../../shared/scim/resource/resource.ts';
+import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { idOf, nothing, users } from './population.ts';
 
-const { User: type } = resourceTypesOf(sampleAccount('reject'));
+const type = typeNamed(resourceTypesOf(sampleAccount('reject')), 'User');
 const KF = String(type.extensions[0]?.id);
 
 /** Few words, so that filters hit; some that differ in case, in bytes and code points, or look like SQL. */

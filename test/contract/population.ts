@@ -12,13 +12,14 @@ import {
   replaceMembers,
 } from '../../shared/scim/patch/member-change.ts';
 import { isComplex, isMultiple, type Resource } from '../../shared/scim/resource/resource.ts';
+import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { sampleAccount } from '../sample-account.ts';
 
 export const ACCOUNT = 'AcDemo';
 const types = resourceTypesOf(sampleAccount('reject'));
-export const users: Scope = { account: ACCOUNT, type: types.User };
-export const groups: Scope = { account: ACCOUNT, type: types.Group };
+export const users: Scope = { account: ACCOUNT, type: typeNamed(types, 'User') };
+export const groups: Scope = { account: ACCOUNT, type: typeNamed(types, 'Group') };
 export const nothing = { members: false, groups: false };
 export const everything = { members: true, groups: true };
 

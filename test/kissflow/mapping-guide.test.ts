@@ -12,6 +12,7 @@ import { mappingGuideMarkdown } from '../../shared/kissflow/mapping-guide/markdo
 import { isKnown } from '../../shared/scim/filter/bind-path.ts';
 import { parsePath } from '../../shared/scim/filter/parse-path.ts';
 import { strict } from '../../shared/scim/policy.ts';
+import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { formats } from '../../shared/validation/formats.ts';
 
 const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
@@ -86,7 +87,8 @@ describe('mapping guide of the demo account', () => {
   });
 
   it('names targets that this account has, and deletes those that it has not (RFC 7643 §7)', () => {
-    const { User, Group } = resourceTypesOf(demoAccount('reject'));
+    const types = resourceTypesOf(demoAccount('reject'));
+    const [User, Group] = [typeNamed(types, 'User'), typeNamed(types, 'Group')];
     const unknown = (type: typeof User, targets: readonly string[]) =>
       targets.filter((target) => !isKnown(type, parsePath(target, strict)));
     const targets = (rows: readonly { target: string }[]) => rows.map(({ target }) => target);

@@ -1,7 +1,9 @@
 /** What an administrator is told about data that the account has no attribute for: the fix in neutral words, then in Entra's. */
 
+import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import type { Field } from '../../shared/kissflow/field.ts';
 import { unsupportedText } from '../../shared/kissflow/unsupported.ts';
+import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { shown } from '../../shared/scim/text.ts';
 import { sampleAccount } from '../sample-account.ts';
 
@@ -12,7 +14,7 @@ const WHERE = 'Provisioning > Attribute mapping (older view: Provisioning > Mapp
 const department: Field = { id: 'Dept', name: 'Department', type: 'text', required: false };
 const fields = [...sampleAccount('reject').fields, department];
 const text = (path: string, type: 'User' | 'Group' = 'User', known = fields) =>
-  unsupportedText('AcDemo', known, path, type);
+  unsupportedText('AcDemo', known, path, typeNamed(resourceTypesOf(sampleAccount('reject')), type));
 const detail = (...wanted: Parameters<typeof text>) => shown(text(...wanted));
 
 describe('an attribute that the account does not have', () => {

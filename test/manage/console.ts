@@ -78,7 +78,13 @@ export async function openConsole(options: Options = {}) {
     },
     /** @param path below the account's Base URL */
     scim: (name: 'users' | 'groups', method: string, path: string, token: string, body?: unknown) =>
-      send(scim[name], method, `/scim/v2/${subject.id}${path}`, body, { authorization: `Bearer ${token}` }),
+      send(
+        scim.resources(name === 'users' ? '/Users' : '/Groups'),
+        method,
+        `/scim/v2/${subject.id}${path}`,
+        body,
+        { authorization: `Bearer ${token}` },
+      ),
   };
 }
 

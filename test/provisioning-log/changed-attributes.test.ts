@@ -29,15 +29,15 @@ describe('attributes that changed', () => {
       [{ attribute: `${KF}:constructor`, before: 'x' }],
     ],
   ])('%s', (_title, before, after, expected) => {
-    expect(changedAttributes(before, after, 'User', true)).toEqual(expected);
+    expect(changedAttributes(before, after, 'userName', true)).toEqual(expected);
     const names = expected.map((one) => ({ attribute: (one as { attribute: string }).attribute }));
-    expect(changedAttributes(before, after, 'User', false)).toEqual(names);
+    expect(changedAttributes(before, after, 'userName', false)).toEqual(names);
   });
 
   it.each([
-    ['whether a user is active', 'User', { active: true }, { active: false }],
-    ['the old and the new userName', 'User', { userName: 'a' }, { userName: 'b' }],
-    ['the old and the new displayName of a group', 'Group', { displayName: 'a' }, { displayName: 'b' }],
+    ['whether a user is active', 'userName', { active: true }, { active: false }],
+    ['the old and the new userName', 'userName', { userName: 'a' }, { userName: 'b' }],
+    ['the old and the new displayName of a group', 'displayName', { displayName: 'a' }, { displayName: 'b' }],
   ] as const)('every log keeps %s', (_title, type, before, after) => {
     const kept = changedAttributes(before, after, type, false);
     expect(kept).toEqual(changedAttributes(before, after, type, true));
@@ -45,13 +45,13 @@ describe('attributes that changed', () => {
   });
 
   it('no log keeps the displayName of a user, or a first name, unless it keeps values', () => {
-    const renamed = changedAttributes({ displayName: 'Ann' }, { displayName: 'Bea' }, 'User', false);
-    const created = changedAttributes({}, { userName: 'ann' }, 'User', false);
+    const renamed = changedAttributes({ displayName: 'Ann' }, { displayName: 'Bea' }, 'userName', false);
+    const created = changedAttributes({}, { userName: 'ann' }, 'userName', false);
     expect([renamed, created]).toEqual([[{ attribute: 'displayName' }], [{ attribute: 'userName' }]]);
   });
 
   it('long values are clipped', () => {
-    const [change] = changedAttributes({}, { title: 'x'.repeat(5000) }, 'User', true);
+    const [change] = changedAttributes({}, { title: 'x'.repeat(5000) }, 'userName', true);
     expect(String(change?.after)).toHaveLength(1001);
   });
 });

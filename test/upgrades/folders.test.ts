@@ -75,7 +75,7 @@ describe.each(readdirSync(FOLDERS))('a data folder of %s', (name) => {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    const endpoint = path.startsWith('/Groups') ? endpoints.groups : endpoints.users;
+    const endpoint = endpoints.resources(path.startsWith('/Groups') ? '/Groups' : '/Users');
     const response = await endpoint(request, () => {});
     return { status: response.status, json: JSON.parse((await response.text()) || 'null') };
   }

@@ -54,7 +54,7 @@ async function write(directory: string) {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    const endpoint = path.startsWith('/Users') ? endpoints.users : endpoints.groups;
+    const endpoint = endpoints.resources(path.startsWith('/Users') ? '/Users' : '/Groups');
     const response = await endpoint(request, () => {});
     if (response.status >= 400) throw new Error(`${method} ${path}: ${await response.text()}`);
     return JSON.parse((await response.text()) || '{}');

@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../accounts/account.ts';
-import { resourceTypesOf } from '../../accounts/resource-types.ts';
 import { restoreAccount } from '../../archive/account-record.ts';
 import { importRecords } from '../../archive/import-records.ts';
 import {
@@ -19,6 +18,7 @@ import { loggedMembers } from '../../provisioning-log/logged-members.ts';
 import { subjectOf } from '../../provisioning-log/subject.ts';
 import { isObject, type JsonObject } from '../../scim/json.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { faultIn } from '../validation.ts';
 import { accountOf } from './account-of.ts';
@@ -34,7 +34,7 @@ export const exportAccount: Operation = async (call) => {
     archive.page(account.id, isFirst ? undefined : cursor, Number(limit)),
     isFirst ? archive.totals(account.id) : undefined,
   ]);
-  const types = resourceTypesOf(account);
+  const types = call.services.types(account);
   const records = page.items.map((item) => recordOf(account.id, types, item));
   const head = isFirst ? [accountRecord(account, now())] : [];
   return json(200, assigned({ records: [...head, ...records], nextCursor: page.next, totals }));
@@ -57,7 +57,8 @@ export const importAccount: Operation = async (call) => {
   }
   const account = await accountOf(call);
   const note = noteOf(call, account);
-  const report = await importRecords({ account, archive: call.services.archive, note }, sound);
+  const { archive, types } = call.services;
+  const report = await importRecords({ account, types: types(account), archive, note }, sound);
   return json(200, { notes: head.notes, ...merged([head, report, unread]) });
 };
 
@@ -109,19 +110,19 @@ const stays = (what: string): string =>
 
 const noteOf =
   ({ services, caller, correlationId }: Call, { log }: Account) =>
-  (resourceType: 'User' | 'Group', resource: Resource, members: readonly string[]): readonly KeptEntry[] => {
+  (type: ResourceType, resource: Resource, members: readonly string[]): readonly KeptEntry[] => {
     const { id, ...attributes } = resource;
     const entry = {
       id: randomUUID(),
       at: new Date(services.now()).toISOString(),
       operation: 'import',
-      resourceType,
+      resourceType: type.name,
       resourceId: String(id),
-      ...subjectOf(resource, resourceType),
+      ...subjectOf(resource, type),
       outcome: 'success',
       event: members.length > 0 ? 'members-changed' : 'created',
       status: 200,
-      attributes: changedAttributes({}, attributes, resourceType, log.values),
+      attributes: changedAttributes({}, attributes, type.uniqueAttribute, log.values),
       ...(members.length > 0 ? { members: loggedMembers(members, [], false) } : {}),
       quirks: [],
       ignored: [],

@@ -1,8 +1,8 @@
 /** Users and groups as the user management table shows them: a page at a time, in order of creation. */
 
-import { resourceTypesOf } from '../../accounts/resource-types.ts';
+import type { Account } from '../../accounts/account.ts';
 import { fits } from '../../accounts/values.ts';
-import { baseUrlOf } from '../../http/services.ts';
+import { baseUrlOf, locateBelow } from '../../http/services.ts';
 import { extensionUrn } from '../../kissflow/extension-schema.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
@@ -11,15 +11,17 @@ import { fold } from '../../scim/resource/compare.ts';
 import { isId } from '../../scim/resource/resource.ts';
 import { shownPart } from '../../scim/resource/shown.ts';
 import { writeResource } from '../../scim/resource/write.ts';
+import { findAttribute } from '../../scim/schema/attribute.ts';
+import { type ResourceType, typeNamed } from '../../scim/schema/resource-type.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
 import { groupRow, type Names, type NamesById, referencesIn, userRow } from './rows.ts';
 
 export const listUsers: Operation = async (call) => {
   const account = await accountOf(call);
-  const scope = { account: account.id, type: resourceTypesOf(account).User };
+  const scope = { account: account.id, type: typeNamed(call.services.types(account), 'User') };
   const extension = extensionUrn(account.id);
-  const { bodies, ...page } = await pageOf(call, scope, ['userName', 'displayName']);
+  const { bodies, ...page } = await pageOf(call, account, scope, ['userName', 'displayName', 'emails']);
   const names = await namesOf(
     call,
     scope,
@@ -30,21 +32,25 @@ export const listUsers: Operation = async (call) => {
 
 export const listGroups: Operation = async (call) => {
   const account = await accountOf(call);
-  const scope = { account: account.id, type: resourceTypesOf(account).Group };
-  const { bodies, ...page } = await pageOf(call, scope, ['displayName']);
+  const scope = { account: account.id, type: typeNamed(call.services.types(account), 'Group') };
+  const { bodies, ...page } = await pageOf(call, account, scope, ['displayName']);
   const ids = bodies.map(({ id }) => String(id));
   const members = await call.services.resources.countMembers(scope, ids);
   return json(200, { ...page, groups: bodies.map((body) => groupRow(body, members)) });
 };
 
-async function pageOf({ services, query }: Call, scope: Scope, searched: readonly string[]) {
-  const { account, type } = scope;
+async function pageOf(
+  { services, query }: Call,
+  account: Account,
+  scope: Scope,
+  searched: readonly string[],
+) {
+  const { type } = scope;
   const { search, startIndex, count } = query;
-  const condition = typeof search === 'string' ? contains(type.name, searched, fold(search)) : undefined;
+  const condition = typeof search === 'string' ? contains(type, searched, fold(search)) : undefined;
   const asked = { condition, startIndex: Number(startIndex), count: Number(count) };
   const found = await services.resources.query(scope, { ...asked, want: { members: false, groups: true } });
-  const baseUrl = baseUrlOf(services, account);
-  const locate = (typeName: string, id: string) => `${baseUrl}/${typeName}s/${id}`;
+  const locate = locateBelow(baseUrlOf(services, account.id), services.types(account));
   const written = ({ resource, revision }: StoredResource): JsonObject =>
     writeResource(type, shownPart(type, resource, fits), revision, locate);
   return {
@@ -54,16 +60,20 @@ async function pageOf({ services, query }: Call, scope: Scope, searched: readonl
   };
 }
 
-function contains(name: 'User' | 'Group', attributes: readonly string[], value: string): Condition {
+function contains(type: ResourceType, attributes: readonly string[], value: string): Condition {
   const compare = (path: readonly string[]): Condition => ({
     kind: 'compare',
     path,
     comparator: 'co',
     value,
   });
-  const email: Condition = { kind: 'any', path: ['emails'], where: compare(['value']) };
-  const terms = attributes.map((attribute) => compare([attribute]));
-  return { kind: 'or', terms: name === 'User' ? [...terms, email] : terms };
+  const terms = attributes.map(
+    (name): Condition =>
+      findAttribute(type.attributes, name)?.multiValued
+        ? { kind: 'any', path: [name], where: compare(['value']) }
+        : compare([name]),
+  );
+  return { kind: 'or', terms };
 }
 
 /** Users that one query is asked for. */

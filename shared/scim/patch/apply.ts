@@ -47,7 +47,7 @@ export function applyPatch(
   );
   const lost = lostRequired(context.type, resource, patched.resource);
   if (lost) throw cleared(lost, steps);
-  return { ...patched, members: settleMembers(patched.members) };
+  return { ...patched, members: settleMembers(patched.members, context.type.memberTypes) };
 }
 
 /** RFC 7644 §3.5.2.2: mutability if it was removed; invalidValue if it was given no value. */
@@ -94,7 +94,7 @@ function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
   }
   if (attribute.name === context.type.detached) {
     const value = listOf(context, step);
-    return { ...state, members: foldMembers(state.members, step.op, step.target, value) };
+    return { ...state, members: foldMembers(context.type, state.members, step.op, step.target, value) };
   }
   const container = containerOf(state.resource, extension);
   const current = own(container, attribute.name);

@@ -7,11 +7,10 @@ import type { Condition } from '../filter/condition.ts';
 import { evaluate } from '../filter/evaluate.ts';
 import { fold } from '../resource/compare.ts';
 
-export type MemberType = 'User' | 'Group';
-
 export interface Member {
   readonly value: string;
-  readonly type?: MemberType;
+  /** Name of its resource type. */
+  readonly type?: string;
 }
 
 /** Applied in this order: clear, removeWhere, remove, add. `remove` and `add` share no id. */
@@ -78,26 +77,31 @@ export function removeMembersWhere(folded: MemberFold, condition: Condition): Me
   return folded;
 }
 
-const TYPE_KEYS: Readonly<Record<MemberType, string>> = { User: fold('User'), Group: fold('Group') };
-
 /** Whether a member meets one of `conditions`, which are over its search keys (RFC 7643 §4.2). */
-export function meetsOne(conditions: readonly Condition[], id: string, type: MemberType): boolean {
-  const keys = { value: id, type: TYPE_KEYS[type] };
+export function meetsOne(conditions: readonly Condition[], id: string, type: string): boolean {
+  const keys = { value: id, type: fold(type) };
   return conditions.some((condition) => evaluate(condition, keys));
 }
 
-/** Whether an added member goes again by a removal behind it; undefined when that depends on a type nobody named. */
-export function leavesAgain(change: MemberChange, member: Member): boolean | undefined {
+/**
+ * Whether an added member goes again by a removal behind it; undefined when that depends on a type nobody named.
+ * @param memberTypes that a member may have
+ */
+export function leavesAgain(
+  change: MemberChange,
+  member: Member,
+  memberTypes: readonly string[],
+): boolean | undefined {
   const before = change.addedBehind.get(member.value);
   const behind = before === undefined ? change.removeWhere : change.removeWhere.slice(before);
-  const types: readonly MemberType[] = member.type ? [member.type] : ['User', 'Group'];
+  const types = member.type ? [member.type] : memberTypes;
   const [first, ...others] = types.map((type) => meetsOne(behind, member.value, type));
   return others.every((verdict) => verdict === first) ? first : undefined;
 }
 
 /** The change without the added members that are known to go again. */
-export function settleMembers(change: MemberChange): MemberChange {
+export function settleMembers(change: MemberChange, memberTypes: readonly string[]): MemberChange {
   if (change.removeWhere.length === 0) return change;
-  const add = [...change.add].filter(([, member]) => leavesAgain(change, member) !== true);
+  const add = [...change.add].filter(([, member]) => leavesAgain(change, member, memberTypes) !== true);
   return { ...change, add: new Map(add) };
 }

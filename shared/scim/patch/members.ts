@@ -4,6 +4,7 @@ import { invalidPath, mutability } from '../error.ts';
 import type { Condition } from '../filter/condition.ts';
 import type { OperationName } from '../messages/patch-op.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
 import {
   addMembers,
@@ -17,6 +18,7 @@ import { elementsOf, type Target } from './target.ts';
 
 /** `value` is undefined for a remove without a list, and when the client sent nothing to add. */
 export function foldMembers(
+  type: ResourceType,
   fold: MemberFold,
   op: OperationName,
   target: Target,
@@ -28,29 +30,32 @@ export function foldMembers(
       say`${field(target.path)}: a member is immutable; ${fix`remove it and add the other one`}.`,
     );
   }
-  if (op === 'remove') return target.filter ? foldRemove(fold, target.filter) : removeListed(fold, value);
+  if (op === 'remove')
+    return target.filter ? foldRemove(fold, target.filter) : removeListed(type, fold, value);
   if (target.filter) {
     throw invalidPath(
       'value-filter-not-possible',
       say`${field(target.path)}: ${op} takes the path "members", without a filter.`,
     );
   }
-  return op === 'add' ? addMembers(fold, membersOf(value)) : replaceMembers(fold, membersOf(value));
+  const members = membersOf(type, value);
+  return op === 'add' ? addMembers(fold, members) : replaceMembers(fold, members);
 }
 
-export const membersOf = (value: Value | undefined): Member[] =>
+/** A type that members cannot have says nothing: their resources do. */
+export const membersOf = ({ memberTypes }: ResourceType, value: Value | undefined): Member[] =>
   elementsOf(value).flatMap((element): Member[] => {
     if (!isComplex(element) || typeof element.value !== 'string') return [];
-    const { type } = element;
-    return [{ value: element.value, ...(type === 'User' || type === 'Group' ? { type } : {}) }];
+    const type = memberTypes.find((one) => one === element.type);
+    return [{ value: element.value, ...(type === undefined ? {} : { type }) }];
   });
 
-const removeListed = (fold: MemberFold, value: Value | undefined): MemberFold =>
+const removeListed = (type: ResourceType, fold: MemberFold, value: Value | undefined): MemberFold =>
   value === undefined
     ? replaceMembers(fold, [])
     : removeMembers(
         fold,
-        membersOf(value).map((member) => member.value),
+        membersOf(type, value).map((member) => member.value),
       );
 
 /**

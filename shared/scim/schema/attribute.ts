@@ -31,6 +31,14 @@ export interface Attribute {
   readonly jsonNumber?: 'amount' | 'refused';
   /** The name of a narrower form of a string. Beside RFC 7643 §7, so only schemas of our own have it. */
   readonly format?: string;
+  /** Not published: the attribute of one value of a multi-valued attribute. Set by `attributesOf`. */
+  readonly element?: Attribute;
+}
+
+/** Attributes in the order of their schema, and by name; made once, when a resource type is compiled. */
+export interface Attributes extends ReadonlyArray<Attribute> {
+  /** RFC 7643 §2.1: without regard to case. */
+  readonly named: (name: string) => Attribute | undefined;
 }
 
 export interface Format {
@@ -46,29 +54,28 @@ export type Formats = Readonly<Record<string, Format>>;
 export const sameName = (a: string, b: string): boolean =>
   a === b || (a.length === b.length && a.toLowerCase() === b.toLowerCase());
 
-export const findAttribute = (attributes: readonly Attribute[], name: string): Attribute | undefined =>
-  named(attributes).get(name.toLowerCase());
-
-const indexes = new WeakMap<readonly Attribute[], ReadonlyMap<string, Attribute>>();
-
-function named(attributes: readonly Attribute[]): ReadonlyMap<string, Attribute> {
-  const known = indexes.get(attributes);
-  if (known) return known;
-  const index = new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
-  indexes.set(attributes, index);
-  return index;
+/** Attributes that were compiled before stay the same objects: what is made from one of them is made once. */
+export function attributesOf(attributes: readonly Attribute[]): Attributes {
+  const compiled = attributes.map(withElement);
+  const index = new Map(compiled.map((attribute) => [attribute.name.toLowerCase(), attribute]));
+  return Object.assign(compiled, { named: (name: string) => index.get(name.toLowerCase()) });
 }
+
+const withElement = (attribute: Attribute): Attribute =>
+  attribute.multiValued && !attribute.element
+    ? { ...attribute, element: { ...attribute, multiValued: false } }
+    : attribute;
+
+/** Attributes of a schema are looked up; sub-attributes, which are few, are searched. */
+export const findAttribute = (
+  attributes: Attributes | readonly Attribute[],
+  name: string,
+): Attribute | undefined =>
+  'named' in attributes ? attributes.named(name) : attributes.find((one) => sameName(one.name, name));
 
 export const findSubAttribute = (attribute: Attribute, name: string): Attribute | undefined =>
   attribute.subAttributes && findAttribute(attribute.subAttributes, name);
 
-const singles = new WeakMap<Attribute, Attribute>();
-
-/** The attribute of one element of a multi-valued attribute; always the same object for the same attribute. */
-export function singleOf(attribute: Attribute): Attribute {
-  const known = singles.get(attribute);
-  if (known) return known;
-  const single = attribute.multiValued ? { ...attribute, multiValued: false } : attribute;
-  singles.set(attribute, single);
-  return single;
-}
+/** The attribute of one element of a multi-valued attribute; of a compiled one always the same object. */
+export const singleOf = (attribute: Attribute): Attribute =>
+  attribute.multiValued ? (attribute.element ?? { ...attribute, multiValued: false }) : attribute;

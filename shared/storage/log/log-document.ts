@@ -1,7 +1,6 @@
 /** Entry <-> document. Ids grow as time goes back, so that a query in order of id gives the newest entries first. */
 
 import type { KeptEntry, LogEntry } from '../../provisioning-log/entry.ts';
-import { NAME } from '../../provisioning-log/event.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
 
@@ -9,10 +8,10 @@ const DAY = 24 * 3600;
 /** Milliseconds since the epoch that are never reached; 14 digits. */
 const END_OF_TIME = 10 ** 14 - 1;
 
-export function logDocument({ entry, days }: KeptEntry): StoredDocument {
+export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocument {
   const { id, at, outcome, resourceId, name, externalId, attributes, members, quirks, ignored, ...rest } =
     entry;
-  const names = [name, formerName(entry)].filter((one) => one !== undefined);
+  const names = [name, formerName].filter((one) => one !== undefined);
   return {
     ...rest,
     id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
@@ -37,12 +36,6 @@ export function logDocument({ entry, days }: KeptEntry): StoredDocument {
       ...(members && members.ids.length > 0 ? { members: members.ids } : {}),
     },
   };
-}
-
-/** A renaming is found by either name. */
-function formerName({ attributes, resourceType }: LogEntry): string | undefined {
-  const renamed = attributes.find(({ attribute }) => attribute === NAME[resourceType]);
-  return typeof renamed?.before === 'string' ? renamed.before : undefined;
 }
 
 export const INCOMPLETE = 'log-incomplete';

@@ -7,7 +7,6 @@ import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { eachDocument, ofType } from '../documents/every-document.ts';
 import {
-  type ResourceTypeName,
   reservation,
   reservationId,
   resourceDocumentId,
@@ -17,7 +16,7 @@ import {
 
 /** Ids of two resources of one account with the same unique value: `kept` is found by it, `other` only by its id. */
 export interface Collision {
-  readonly resourceType: ResourceTypeName;
+  readonly resourceType: string;
   readonly attribute: string;
   readonly kept: string;
   readonly other: string;

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredDocument } from '../documents/document-store.ts';
 import type { StoreContext } from './context.ts';
-import { type ResourceTypeName, resourceDocumentId } from './documents.ts';
+import { resourceDocumentId } from './documents.ts';
 
 /** Milliseconds. */
 const YOUNG = 2_000;
@@ -32,10 +32,10 @@ export async function untilVisible<Found>(
 export const readResource = (
   context: StoreContext,
   account: string,
-  type: ResourceTypeName,
+  typeName: string,
   id: string,
 ): Promise<StoredDocument | undefined> =>
-  untilVisible(context, [id], () => context.documents.read(account, resourceDocumentId(type, id)));
+  untilVisible(context, [id], () => context.documents.read(account, resourceDocumentId(typeName, id)));
 
 /** RFC 9562 §5.7: a UUID version 7 starts with the milliseconds since the epoch. */
 const createdAt = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);

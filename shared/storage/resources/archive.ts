@@ -5,31 +5,52 @@ import type { Archived, ArchivePage, ArchiveStore } from '../../archive/archive-
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { has, owing } from './conditions.ts';
 import type { StoreContext } from './context.ts';
-import { membershipOf, storedResource } from './documents.ts';
+import { documentType, membershipOf, resourceDocumentId, resourceIdOf, storedResource } from './documents.ts';
 import { finishIntent } from './intent.ts';
 import { restore } from './restore.ts';
 import { restoreMembers } from './restore-members.ts';
 import { scan } from './scan.ts';
 
-/** By the first letter of document ids; what is referred to comes before what refers to it. */
-const PHASES = ['user', 'group', 'membership'] as const;
+/** Documents of one type, of which the ids of all begin alike. */
+interface Phase {
+  readonly type: string;
+  readonly start: string;
+  /** Of resources. */
+  readonly typeName?: string;
+}
+
+/** What is referred to comes before what refers to it. */
+const phasesOf = (typeNames: readonly string[]): readonly Phase[] => [
+  ...typeNames.map((typeName) => ({
+    type: documentType(typeName),
+    start: resourceDocumentId(typeName, ''),
+    typeName,
+  })),
+  { type: 'membership', start: 'm.' },
+];
 
 /** UTF-16 units of the documents of one page, but for a single larger one. */
 const MAX_PAGE = 2_000_000;
 
-/** @param now milliseconds since the epoch */
-export function archiveStore(documents: DocumentStore, now: () => number = Date.now): ArchiveStore {
+/**
+ * @param now milliseconds since the epoch
+ * @param typeNames of the resource types whose resources are kept, in the order in which they are put back
+ */
+export function archiveStore(
+  documents: DocumentStore,
+  now: () => number = Date.now,
+  typeNames: readonly string[] = ['User', 'Group'],
+): ArchiveStore {
   const context: StoreContext = { documents, now, newId: () => uuidv7() };
-  const count = (account: string, type: string) => documents.count(account, has('type', type));
+  const phases = phasesOf(typeNames);
+  const counted = async (account: string, { type }: Phase) =>
+    [`${type}s`, await documents.count(account, has('type', type))] as const;
   return {
     async totals(account) {
-      const [users = 0, groups = 0, memberships = 0] = await Promise.all(
-        PHASES.map((type) => count(account, type)),
-      );
-      return { users, groups, memberships };
+      return Object.fromEntries(await Promise.all(phases.map((phase) => counted(account, phase))));
     },
-    page: (account, from, limit) => page(context, account, from, limit),
-    restore: (scope, stored, log) => restore(context, scope, stored, log),
+    page: (account, from, limit) => page(context, phases, account, from, limit),
+    restore: (scope, stored, log) => restore(context, typeNames, scope, stored, log),
     restoreMembers: (scope, groupId, memberIds, log) =>
       restoreMembers(context, scope, groupId, memberIds, log),
   };
@@ -37,23 +58,23 @@ export function archiveStore(documents: DocumentStore, now: () => number = Date.
 
 async function page(
   context: StoreContext,
+  phases: readonly Phase[],
   account: string,
-  from: string = startOf(PHASES[0]),
+  from: string = phases[0]?.start ?? '',
   limit: number,
 ): Promise<ArchivePage> {
-  const index = PHASES.findIndex((type) => from.startsWith(startOf(type)));
-  const type = PHASES[index];
-  if (!type) throw new TypeError('a page begins where the one before said');
-  const gone = type === 'membership' ? await goneEnds(context, account) : new Set<string>();
+  const index = phases.findIndex(({ start }) => from.startsWith(start));
+  const phase = phases[index];
+  if (!phase) throw new TypeError('a page begins where the one before said');
+  const { type, typeName } = phase;
+  const gone = typeName === undefined ? await goneEnds(context, account) : new Set<string>();
   const { documents, isLast } = await few(context, account, type, from, limit);
-  const following = PHASES[index + 1];
+  const following = phases[index + 1];
   return {
-    items: documents.flatMap((document) => archived(document, gone)),
-    next: isLast ? following && startOf(following) : documents.at(-1)?.id,
+    items: documents.flatMap((document) => archived(document, typeName, gone)),
+    next: isLast ? following?.start : documents.at(-1)?.id,
   };
 }
-
-const startOf = (type: string): string => `${type.slice(0, 1)}.`;
 
 /** Documents of a first query; how large they are tells how many the next one may ask for. */
 const PROBE = 25;
@@ -95,15 +116,18 @@ async function goneEnds(context: StoreContext, account: string): Promise<Readonl
   for (const { type, groupId } of rows) {
     if (type === 'intent') await finishIntent(context, account, String(groupId));
   }
-  return new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => id.slice(2)));
+  return new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => resourceIdOf(id)));
 }
 
-function archived(document: StoredDocument, gone: ReadonlySet<string>): Archived[] {
-  if (document.type === 'membership') {
+function archived(
+  document: StoredDocument,
+  typeName: string | undefined,
+  gone: ReadonlySet<string>,
+): Archived[] {
+  if (typeName === undefined) {
     const { groupId, memberId } = membershipOf(document);
     return gone.has(groupId) || gone.has(memberId) ? [] : [{ type: 'Membership', groupId, memberId }];
   }
-  const type = document.type === 'user' ? 'User' : 'Group';
-  const stored = storedResource(type, document);
-  return stored ? [{ type, ...stored }] : [];
+  const stored = storedResource(typeName, document);
+  return stored ? [{ type: typeName, ...stored }] : [];
 }

@@ -5,7 +5,7 @@ import { seal } from '../../scim/resource/seal.ts';
 import type { DocumentOperation } from '../documents/document-store.ts';
 import { logDocument } from '../log/log-document.ts';
 import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';
-import { creations, reservation, resourceDocument } from './documents.ts';
+import { creations, reservation, resourceDocument, resourceIdOf } from './documents.ts';
 import { finishIntent, intentDocument } from './intent.ts';
 import { taken } from './taken.ts';
 import { addOperations, existingMembers } from './touch.ts';
@@ -18,7 +18,10 @@ export async function create(context: StoreContext, scope: Scope, draft: Draft):
   const created = new Date(context.now()).toISOString();
   const resource = seal(type, draft.attributes, { id, created, lastModified: created });
   const document = resourceDocument(type, resource, operationId);
-  const members = draft.members.length === 0 ? [] : await existingMembers(context, account, draft.members);
+  const members =
+    draft.members.length === 0
+      ? []
+      : await existingMembers(context, account, draft.members, type.memberTypes);
   const large = members.length > MAX_MEMBERS_AT_ONCE;
   const operations: DocumentOperation[] = [
     { kind: 'create', document: large ? { ...document, intent: operationId } : document },
@@ -50,6 +53,7 @@ async function write(
   if (outcome.index === 1) throw taken(type);
   const failed = operations[outcome.index];
   // A member was deleted since it was looked up: look again, and say which.
-  if (failed?.kind === 'patch') await existingMembers(context, account, [{ value: failed.id.slice(2) }]);
+  if (failed?.kind === 'patch')
+    await existingMembers(context, account, [{ value: resourceIdOf(failed.id) }], type.memberTypes);
   return undefined;
 }

@@ -13,6 +13,7 @@ import {
   heldReservation,
   intentId,
   reservationMark,
+  resourceDocumentId,
   storedResource,
 } from './documents.ts';
 import { settle } from './settle.ts';
@@ -20,7 +21,7 @@ import { settle } from './settle.ts';
 type Check = (current: StoredResource) => { readonly log: readonly KeptEntry[] };
 
 /** Milliseconds that a delete spends on memberships before it leaves the rest to later requests. */
-const BUDGET = { User: 30_000, Group: 2_000 } as const;
+const BUDGET = { memberId: 30_000, groupId: 2_000 } as const;
 
 export async function deleteResource(
   context: StoreContext,
@@ -30,10 +31,10 @@ export async function deleteResource(
 ): Promise<boolean> {
   const operationId = context.newId();
   const deleted = await retry(() => bury(context, scope, id, check, operationId));
-  const deadline = context.now() + BUDGET[scope.type.name];
+  const deadline = context.now() + BUDGET[scope.type.relation?.end ?? 'memberId'];
   // A repeated delete does what the first one was cut off from.
   if (deleted.existed || deleted.owes)
-    await settle(context, scope.account, { type: scope.type.name, id, deadline });
+    await settle(context, scope.account, { documentId: resourceDocumentId(scope.type.name, id), deadline });
   return deleted.existed;
 }
 

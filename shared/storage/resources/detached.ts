@@ -2,6 +2,7 @@
 
 import type { Scope, StoredResource, Want } from '../../protocol/resource-store.ts';
 import type { Resource, Value } from '../../scim/resource/resource.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import type { Membership } from './documents.ts';
@@ -21,8 +22,7 @@ export async function readDetached(
   ids: readonly string[],
   want: Want,
 ): Promise<Attached> {
-  const pageOf = type.name === 'Group' ? groupsPage : usersPage;
-  const { attached } = await pageOf(context, account, ids, want, Number.POSITIVE_INFINITY);
+  const { attached } = await pageOf(type)(context, account, ids, want, Number.POSITIVE_INFINITY);
   return attached;
 }
 
@@ -40,8 +40,9 @@ export const readPage = (
   ids: readonly string[],
   want: Want,
   room: number,
-): Promise<AttachedPage> =>
-  (type.name === 'Group' ? groupsPage : usersPage)(context, account, ids, want, room);
+): Promise<AttachedPage> => pageOf(type)(context, account, ids, want, room);
+
+const pageOf = ({ relation }: ResourceType) => (relation?.end === 'groupId' ? groupsPage : usersPage);
 
 /** Memberships come in order of group: the first groups are read, and no more of the others than it takes to know. */
 async function groupsPage(
@@ -115,9 +116,8 @@ function removalOf({ clear, add, remove }: Intent): (memberId: string) => boolea
 /** The resource with its detached values; without any, the attribute is unassigned. */
 export function attach({ type }: Scope, stored: StoredResource, attached: Attached): StoredResource {
   const values = attached.get(String(stored.resource.id));
-  if (!values) return stored;
-  const name = type.name === 'Group' ? 'members' : 'groups';
-  const resource: Resource = { ...stored.resource, [name]: values };
+  if (!values || !type.relation) return stored;
+  const resource: Resource = { ...stored.resource, [type.relation.attribute]: values };
   return { ...stored, resource };
 }
 

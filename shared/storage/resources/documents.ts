@@ -16,14 +16,43 @@ const SHAPE = 1;
 /** Documents of deleted resources are forgotten after this many seconds: 30 days. */
 export const TOMBSTONE_TTL = 30 * 24 * 3600;
 
-export type ResourceTypeName = ResourceType['name'];
+/** How the documents of a resource type are told from all others. */
+interface DocumentKind {
+  /** The value of `type`. */
+  readonly type: string;
+  /** Their ids are this, a dot, and the id of the resource. */
+  readonly prefix: string;
+}
+
+/** Prefixes of one letter are these, and `m`, `q`, `i` and `l` (log/log-document.ts). */
+const KINDS: ReadonlyMap<string, DocumentKind> = new Map([
+  ['User', { type: 'user', prefix: 'u' }],
+  ['Group', { type: 'group', prefix: 'g' }],
+]);
+
+/** Values of `type` of documents that are no resources. */
+const RESERVED = new Set(['membership', 'reservation', 'tombstone', 'intent', 'log']);
+
+/** Those of any other resource type bear its whole name. */
+function kindOf(typeName: string): DocumentKind {
+  const name = typeName.toLowerCase();
+  const kind = KINDS.get(typeName) ?? { type: name, prefix: name };
+  if (RESERVED.has(kind.type) || (kind.prefix.length === 1) !== KINDS.has(typeName))
+    throw new TypeError(`a resource type cannot be called ${typeName}`);
+  return kind;
+}
 
 /** The value of `type` in a resource's document. */
-export const documentType = (name: ResourceTypeName): 'user' | 'group' =>
-  name === 'User' ? 'user' : 'group';
+export const documentType = (typeName: string): string => kindOf(typeName).type;
 
-export const resourceDocumentId = (name: ResourceTypeName, id: string): string =>
-  `${name === 'User' ? 'u' : 'g'}.${id}`;
+export const resourceDocumentId = (typeName: string, id: string): string =>
+  `${kindOf(typeName).prefix}.${id}`;
+
+/** The id of the resource whose document, or tombstone, this is. */
+export const resourceIdOf = (documentId: string): string => documentId.slice(documentId.indexOf('.') + 1);
+
+/** The document that a membership names as its group. */
+export const groupDocumentId = (groupId: string): string => resourceDocumentId('Group', groupId);
 
 export const membershipId = (groupId: string, memberId: string): string => `m.${groupId}.${memberId}`;
 
@@ -59,7 +88,8 @@ export const creations = (documents: readonly StoredDocument[]): DocumentOperati
 export interface Membership {
   readonly groupId: string;
   readonly memberId: string;
-  readonly memberType: ResourceTypeName;
+  /** Name of the member's resource type. */
+  readonly memberType: string;
 }
 
 export const membershipDocument = ({ groupId, memberId, memberType }: Membership): StoredDocument => ({
@@ -73,7 +103,7 @@ export const membershipDocument = ({ groupId, memberId, memberType }: Membership
 export const membershipOf = (document: StoredDocument): Membership => ({
   groupId: String(document.groupId),
   memberId: String(document.memberId),
-  memberType: document.memberType === 'Group' ? 'Group' : 'User',
+  memberType: String(document.memberType),
 });
 
 /** UTF-8 bytes of a resource; with its search keys it stays below the 2 MB that a document may have. */
@@ -114,10 +144,10 @@ export function modifiedAt(now: number): Record<string, string> {
 
 /** @returns undefined for a tombstone or no document at all. */
 export function storedResource(
-  name: ResourceTypeName,
+  typeName: string,
   document: StoredDocument | undefined,
 ): StoredResource | undefined {
-  if (document?.type !== documentType(name)) return undefined;
+  if (document?.type !== documentType(typeName)) return undefined;
   // Written only by resourceDocument and its patches.
   return { resource: document.r as Resource, revision: Number(document.revision) };
 }

@@ -76,12 +76,15 @@ export async function decided(
   context: StoreContext,
   account: string,
   change: MemberChange,
+  memberTypes: readonly string[],
 ): Promise<MemberChange> {
-  const open = [...change.add.values()].filter((member) => leavesAgain(change, member) === undefined);
+  const open = [...change.add.values()].filter(
+    (member) => leavesAgain(change, member, memberTypes) === undefined,
+  );
   if (open.length === 0) return change;
-  const members = await existingMembers(context, account, open);
+  const members = await existingMembers(context, account, open, memberTypes);
   const add = new Map([...change.add, ...members.map((member) => [member.value, member] as const)]);
-  return settleMembers({ ...change, add });
+  return settleMembers({ ...change, add }, memberTypes);
 }
 
 export const counted = ({ add, remove, before }: Effect): MembersEffect => ({

@@ -6,7 +6,7 @@
 import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 import { all, has, oneOf } from './conditions.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
-import { intentId, membershipId, membershipOf, resourceDocumentId } from './documents.ts';
+import { groupDocumentId, intentId, membershipId, membershipOf } from './documents.ts';
 import type { Effect } from './effect.ts';
 import { chunks, scan } from './scan.ts';
 import { addOperations, resolveMembers, type TypedMember } from './touch.ts';
@@ -57,7 +57,7 @@ export async function finishIntent(context: StoreContext, account: string, group
 const closing = ({ groupId, operationId }: Intent): DocumentOperation[] => [
   {
     kind: 'patch',
-    id: resourceDocumentId('Group', groupId),
+    id: groupDocumentId(groupId),
     remove: ['/intent'],
     when: { type: 'group', intent: operationId },
   },
@@ -67,7 +67,7 @@ const closing = ({ groupId, operationId }: Intent): DocumentOperation[] => [
 /** False once somebody else finished the intent, or the group is gone: then nothing is left to do. */
 const whileCurrent = ({ groupId, operationId }: Intent): DocumentOperation => ({
   kind: 'patch',
-  id: resourceDocumentId('Group', groupId),
+  id: groupDocumentId(groupId),
   set: { '/touched': operationId },
   when: { type: 'group', intent: operationId },
 });
@@ -100,7 +100,9 @@ function applyAdds(
     const there = new Set(present.map((document) => membershipOf(document).memberId));
     const absent = members.filter((member) => !there.has(member.value));
     // A member that was deleted since the change was accepted is not a member any more.
-    const { members: living } = await resolveMembers(context, account, absent);
+    const { members: living } = await resolveMembers(context, account, absent, [
+      ...new Set(absent.map(({ type }) => type)),
+    ]);
     return addOperations(intent.groupId, living, intent.operationId);
   });
 }

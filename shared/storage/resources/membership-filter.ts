@@ -43,7 +43,7 @@ export async function resolveMemberships(
 }
 
 const isDetached = ({ type }: Scope, [name]: KeyPath): boolean =>
-  name === (type.name === 'Group' ? 'members' : 'groups');
+  name !== undefined && name === type.relation?.attribute;
 
 async function selected(context: StoreContext, scope: Scope, where: Condition): Promise<Condition> {
   const { memberships, unreadFrom } = await visibleMemberships(context, scope.account, {
@@ -56,7 +56,7 @@ async function selected(context: StoreContext, scope: Scope, where: Condition): 
       say`The filter selects more than ${MAX_SELECTED} memberships: ${fix`narrow it, for example by id`}.`,
     );
   }
-  const ids = memberships.map((one) => (scope.type.name === 'Group' ? one.groupId : one.memberId));
+  const ids = memberships.map((one) => one[scope.type.relation?.end ?? 'memberId']);
   return { kind: 'in', path: ['id'], values: [...new Set(ids)] };
 }
 
@@ -65,12 +65,13 @@ const overDocument = (scope: Scope, condition: Condition): Condition =>
   mapLeaves(condition, (leaf) => {
     if (leaf.kind === 'any') return nothing;
     if (leaf.path[0] !== 'value') return onType(scope, leaf);
-    return { ...leaf, path: [scope.type.name === 'Group' ? 'memberId' : 'groupId'] };
+    return { ...leaf, path: [scope.type.relation?.end === 'groupId' ? 'memberId' : 'groupId'] };
   });
 
 /** `type` has few values: the condition is true of some of them. */
 function onType(scope: Scope, condition: Condition): Condition {
-  if (scope.type.name === 'User') return evaluate(condition, { type: 'direct' }) ? anything : nothing;
-  const types = ['User', 'Group'].filter((type) => evaluate(condition, { type: type.toLowerCase() }));
+  const { relation, memberTypes } = scope.type;
+  if (relation?.end === 'memberId') return evaluate(condition, { type: 'direct' }) ? anything : nothing;
+  const types = memberTypes.filter((type) => evaluate(condition, { type: type.toLowerCase() }));
   return either(...types.map((type) => has('memberType', type)));
 }

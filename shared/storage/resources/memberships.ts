@@ -4,7 +4,7 @@ import type { Condition } from '../../scim/filter/condition.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
 import { either, owing } from './conditions.ts';
 import { finishLater, type StoreContext } from './context.ts';
-import { type Membership, membershipOf } from './documents.ts';
+import { type Membership, membershipOf, resourceIdOf } from './documents.ts';
 import { finishIntent, type Intent, intentOf } from './intent.ts';
 import { isLeft, settleLeft } from './owed.ts';
 import { scan } from './scan.ts';
@@ -82,6 +82,6 @@ const membershipsIn = (rows: readonly StoredDocument[]): Membership[] =>
 
 /** A deleted resource that still owes the removal of its memberships hides them. */
 function alive(rows: readonly StoredDocument[]): Membership[] {
-  const gone = new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => id.slice(2)));
+  const gone = new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => resourceIdOf(id)));
   return membershipsIn(rows).filter(({ groupId, memberId }) => !gone.has(groupId) && !gone.has(memberId));
 }

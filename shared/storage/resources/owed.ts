@@ -21,8 +21,7 @@ export async function settleLeft(
   deadline: number,
 ): Promise<void> {
   for (const { id } of tombstones) {
-    const type = id.startsWith('u.') ? 'User' : 'Group';
-    await settle(context, account, { type, id: id.slice(2), deadline });
+    await settle(context, account, { documentId: id, deadline });
   }
 }
 

@@ -8,7 +8,7 @@ import type { Resource } from '../../scim/resource/resource.ts';
 import { isId } from '../../scim/resource/resource.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
-import { membershipId, membershipOf, resourceDocumentId, storedResource } from './documents.ts';
+import { groupDocumentId, membershipId, membershipOf, storedResource } from './documents.ts';
 import { chunks, scan } from './scan.ts';
 import { resolveMembers } from './touch.ts';
 import { update } from './update.ts';
@@ -20,12 +20,13 @@ export async function restoreMembers(
   memberIds: readonly string[],
   log: (group: Resource, added: readonly string[]) => readonly KeptEntry[],
 ): Promise<RestoredMembers | undefined> {
-  const { account } = scope;
+  const { account, type } = scope;
   if (!isId(groupId) || !(await isGroup(context, account, groupId))) return undefined;
   const { members, missing } = await resolveMembers(
     context,
     account,
     memberIds.map((value) => ({ value })),
+    type.memberTypes,
   );
   const present = await membersAmong(context, account, groupId, memberIds);
   const absent = members.filter(({ value }) => !present.has(value));
@@ -42,7 +43,7 @@ export async function restoreMembers(
 }
 
 const isGroup = async ({ documents }: StoreContext, account: string, groupId: string): Promise<boolean> =>
-  storedResource('Group', await documents.read(account, resourceDocumentId('Group', groupId))) !== undefined;
+  storedResource('Group', await documents.read(account, groupDocumentId(groupId))) !== undefined;
 
 async function membersAmong(
   context: StoreContext,

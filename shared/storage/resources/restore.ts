@@ -24,25 +24,31 @@ interface Restoration {
   readonly beside: readonly DocumentOperation[];
 }
 
-/** Memberships name their ends by id alone: a user and a group must not share one, not even after their deletion. */
+/** Memberships name their ends by id alone: resources of two types must not share one, not even after their deletion. */
 async function isMisnamed(
   { documents }: StoreContext,
+  typeNames: readonly string[],
   { account, type }: Scope,
   id: string,
 ): Promise<boolean> {
-  const other = type.name === 'User' ? 'Group' : 'User';
-  return (await documents.read(account, resourceDocumentId(other, id))) !== undefined;
+  const others = typeNames.filter((name) => name !== type.name);
+  const found = await Promise.all(
+    others.map((name) => documents.read(account, resourceDocumentId(name, id))),
+  );
+  return found.some((document) => document !== undefined);
 }
 
+/** @param typeNames of all resource types of the account */
 export async function restore(
   context: StoreContext,
+  typeNames: readonly string[],
   scope: Scope,
   stored: StoredResource,
   log: readonly KeptEntry[],
 ): Promise<Restored> {
   const { type } = scope;
   const { resource, revision } = stored;
-  if (await isMisnamed(context, scope, String(resource.id))) return 'misnamed';
+  if (await isMisnamed(context, typeNames, scope, String(resource.id))) return 'misnamed';
   const document = { ...resourceDocument(type, resource, context.newId()), revision };
   const beside = creations([reservation(type, resource, String(resource.id)), ...log.map(logDocument)]);
   return retry(() => attempt(context, scope, { document, stored, beside }));
@@ -76,7 +82,7 @@ async function overWhatStands(
   }
   if (there?.owes !== true) return there && revive(context, scope, restoration, there);
   const deadline = context.now() + SETTLE_BUDGET;
-  await settle(context, account, { type: type.name, id: String(stored.resource.id), deadline });
+  await settle(context, account, { documentId: document.id, deadline });
   const settled = await context.documents.read(account, document.id);
   return settled?.owes === true ? 'deleting' : undefined;
 }

@@ -13,17 +13,17 @@ export const retrieve = (
   id: string,
   want: Want,
 ): Promise<StoredResource | undefined> =>
-  scope.type.name === 'User'
-    ? retrieveUser(context, scope, id, want)
-    : retrieveGroup(context, scope, id, want);
+  scope.type.detached === undefined
+    ? retrieveAtOnce(context, scope, id, want)
+    : retrieveConsistent(context, scope, id, want);
 
 /** The groups of a user are no part of its version: both are read at once. */
-async function retrieveUser(context: StoreContext, scope: Scope, id: string, want: Want) {
+async function retrieveAtOnce(context: StoreContext, scope: Scope, id: string, want: Want) {
   const [document, attached] = await Promise.all([
-    readResource(context, scope.account, 'User', id),
+    readResource(context, scope.account, scope.type.name, id),
     readDetached(context, scope, [id], want),
   ]);
-  const stored = storedResource('User', document);
+  const stored = storedResource(scope.type.name, document);
   return stored && attach(scope, stored, attached);
 }
 
@@ -34,14 +34,16 @@ const MAX_PASSES = 5;
  * First the version, then the members: newer members under an older version cost a client a 412, older ones under a
  * newer version would cost it a member. A list of several pages is read again when it changed meanwhile.
  */
-async function retrieveGroup(context: StoreContext, scope: Scope, id: string, want: Want) {
+async function retrieveConsistent(context: StoreContext, scope: Scope, id: string, want: Want) {
+  const { account, type } = scope;
+  const read = async () => storedResource(type.name, await readResource(context, account, type.name, id));
   for (let pass = 1; ; pass += 1) {
-    const stored = storedResource('Group', await readResource(context, scope.account, 'Group', id));
+    const stored = await read();
     if (!stored || !want.members) return stored;
     const attached = await readDetached(context, scope, [id], want);
     const single = (attached.get(id)?.length ?? 0) < ONE_PAGE;
     if (single || pass === MAX_PASSES) return attach(scope, stored, attached);
-    const after = storedResource('Group', await readResource(context, scope.account, 'Group', id));
+    const after = await read();
     if (after?.revision === stored.revision) return attach(scope, stored, attached);
   }
 }

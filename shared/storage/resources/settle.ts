@@ -4,17 +4,17 @@ import type { DocumentOperation, StoredDocument } from '../documents/document-st
 import { has } from './conditions.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
 import {
+  groupDocumentId,
   membershipId,
   membershipOf,
   modifiedAt,
-  type ResourceTypeName,
-  resourceDocumentId,
+  resourceIdOf,
   TOMBSTONE_TTL,
 } from './documents.ts';
 
 export interface Owing {
-  readonly type: ResourceTypeName;
-  readonly id: string;
+  /** Of the tombstone. */
+  readonly documentId: string;
   /** Milliseconds since the epoch after which the rest is left to later requests. */
   readonly deadline: number;
 }
@@ -25,7 +25,9 @@ const PER_STEP = 50;
 export async function settle(context: StoreContext, account: string, owing: Owing): Promise<void> {
   const left = () => context.now() < owing.deadline;
   const asMember = await drain(context, account, 'memberId', owing, left);
-  const asGroup = owing.type === 'User' || (await drain(context, account, 'groupId', owing, left));
+  const asGroup =
+    owing.documentId !== groupDocumentId(resourceIdOf(owing.documentId)) ||
+    (await drain(context, account, 'groupId', owing, left));
   if (asMember && asGroup) await forget(context, account, owing);
 }
 
@@ -34,9 +36,10 @@ async function drain(
   context: StoreContext,
   account: string,
   end: 'memberId' | 'groupId',
-  { id }: Owing,
+  { documentId }: Owing,
   left: () => boolean,
 ): Promise<boolean> {
+  const id = resourceIdOf(documentId);
   while (left()) {
     const page = await context.documents.query(account, { where: has(end, id), limit: PER_STEP });
     if (page.length === 0) return true;
@@ -56,7 +59,7 @@ function leave({ now }: StoreContext, membership: StoredDocument): DocumentOpera
     erase(membership),
     {
       kind: 'patch',
-      id: resourceDocumentId('Group', groupId),
+      id: groupDocumentId(groupId),
       set: modifiedAt(now()),
       increment: { '/revision': 1 },
       when: { type: 'group' },
@@ -75,7 +78,7 @@ async function removeOne(
   await retry(async () => {
     const there = await context.documents.read(account, membershipId(groupId, memberId));
     if (!there) return true;
-    const group = await context.documents.read(account, resourceDocumentId('Group', groupId));
+    const group = await context.documents.read(account, groupDocumentId(groupId));
     const operations = end === 'memberId' && group?.type === 'group' ? leave(context, there) : [erase(there)];
     const outcome = await ifAnswered(() => context.documents.batch(account, operations));
     return outcome?.ok ? true : undefined;
@@ -83,10 +86,10 @@ async function removeOne(
 }
 
 /** Nothing is owed any more: the store forgets the tombstone in time. */
-async function forget({ documents }: StoreContext, account: string, { type, id }: Owing): Promise<void> {
+async function forget({ documents }: StoreContext, account: string, { documentId }: Owing): Promise<void> {
   const operation: DocumentOperation = {
     kind: 'patch',
-    id: resourceDocumentId(type, id),
+    id: documentId,
     set: { '/ttl': TOMBSTONE_TTL },
     remove: ['/owes'],
     when: { type: 'tombstone', owes: true },

@@ -11,7 +11,7 @@ import type { DocumentOperation } from '../documents/document-store.ts';
 import { untilVisible } from './appearing.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
-import { documentType, membershipDocument, type ResourceTypeName, resourceDocumentId } from './documents.ts';
+import { documentType, membershipDocument, resourceDocumentId, resourceIdOf } from './documents.ts';
 import { chunks, scan } from './scan.ts';
 
 export type TypedMember = Required<Member>;
@@ -44,22 +44,25 @@ export interface Resolved {
   readonly missing: readonly string[];
 }
 
-/** Looks up which resources the ids are of: users, groups, or nothing. */
+/** Looks up which resources the ids are of: of one of `types`, one type after the other, or of none. */
 export async function resolveMembers(
   context: StoreContext,
   account: string,
   members: readonly Member[],
+  types: readonly string[],
 ): Promise<Resolved> {
   const ids = [...new Set(members.map((member) => member.value))];
-  const users = await existing(context, account, 'User', ids.filter(isId));
-  const rest = ids.filter((id) => !users.has(id));
-  const groups = await existing(context, account, 'Group', rest.filter(isId));
+  const found = new Map<string, string>();
+  for (const type of types) {
+    const rest = ids.filter((id) => isId(id) && !found.has(id));
+    for (const id of await existing(context, account, type, rest)) found.set(id, type);
+  }
   return {
     members: ids.flatMap((value): TypedMember[] => {
-      if (users.has(value)) return [{ value, type: 'User' }];
-      return groups.has(value) ? [{ value, type: 'Group' }] : [];
+      const type = found.get(value);
+      return type === undefined ? [] : [{ value, type }];
     }),
-    missing: rest.filter((id) => !groups.has(id)),
+    missing: ids.filter((id) => !found.has(id)),
   };
 }
 
@@ -68,14 +71,15 @@ export async function existingMembers(
   context: StoreContext,
   account: string,
   members: readonly Member[],
+  types: readonly string[],
 ): Promise<readonly TypedMember[]> {
   const ids = members.map((member) => member.value).filter(isId);
   const found = await untilVisible(context, ids, async () => {
-    const resolved = await resolveMembers(context, account, members);
+    const resolved = await resolveMembers(context, account, members, types);
     return resolved.missing.length === 0 ? resolved.members : undefined;
   });
   if (found) return found;
-  throw noSuchMember((await resolveMembers(context, account, members)).missing);
+  throw noSuchMember((await resolveMembers(context, account, members, types)).missing);
 }
 
 const IDS_PER_QUERY = 500;
@@ -84,7 +88,7 @@ const SHOWN = 5;
 async function existing(
   context: StoreContext,
   account: string,
-  type: ResourceTypeName,
+  type: string,
   ids: readonly string[],
 ): Promise<Set<string>> {
   const found = new Set<string>();
@@ -92,7 +96,7 @@ async function existing(
     const documentIds = some.map((id) => resourceDocumentId(type, id));
     const documents = await scan(context, account, oneOf('id', documentIds));
     for (const document of documents) {
-      if (document.type === documentType(type)) found.add(document.id.slice(2));
+      if (document.type === documentType(type)) found.add(resourceIdOf(document.id));
     }
   }
   return found;

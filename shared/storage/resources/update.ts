@@ -26,6 +26,7 @@ import {
   reservation,
   reservationMark,
   resourceDocumentId,
+  resourceIdOf,
   storedResource,
   uniqueKey,
 } from './documents.ts';
@@ -75,7 +76,7 @@ async function attempt(
     await finishIntent(context, account, id);
     return undefined;
   }
-  const change = { ...asked, members: await decided(context, account, asked.members) };
+  const change = { ...asked, members: await decided(context, account, asked.members, type.memberTypes) };
   const effect = affectsMembers ? await effectOf(context, account, id, change.members) : noEffect;
   if (!change.attributes && !hasEffect(effect)) return confirm(context, scope, id, current, change);
   return write(context, scope, { id, document, current, change, effect, known });
@@ -121,9 +122,9 @@ async function write(context: StoreContext, scope: Scope, todo: Write): Promise<
     ...reservationOperations(type, todo),
     ...creations(todo.change.log(counted(todo.effect)).map(logDocument)),
   ];
-  const small = [...fixed, ...memberOperations(todo, operationId)];
+  const small = [...fixed, ...memberOperations(type, todo, operationId)];
   const large = small.length > MAX_BATCH_OPERATIONS;
-  const operations = large ? await withIntent(context, account, todo, fixed, operationId) : small;
+  const operations = large ? await withIntent(context, scope, todo, fixed, operationId) : small;
   const outcome = await ifAnswered(() => context.documents.batch(account, operations));
   if (!outcome) return lookUp(context, scope, todo.id, operationId);
   if (!outcome.ok) return refused(context, scope, todo, operations, outcome);
@@ -206,24 +207,28 @@ function reservationOperations(type: ResourceType, todo: Write): DocumentOperati
   ];
 }
 
-const memberOperations = ({ id, effect, known }: Write, operationId: string): DocumentOperation[] => [
+const memberOperations = (
+  { memberTypes: [likeliest = ''] }: ResourceType,
+  { id, effect, known }: Write,
+  operationId: string,
+): DocumentOperation[] => [
   ...effect.remove.map((memberId): DocumentOperation => ({ kind: 'delete', id: membershipId(id, memberId) })),
   ...addOperations(
     id,
-    effect.add.map(({ value, type = 'User' }) => known.get(value) ?? { value, type }),
+    effect.add.map(({ value, type = likeliest }) => known.get(value) ?? { value, type }),
     operationId,
   ),
 ];
 
 async function withIntent(
   context: StoreContext,
-  account: string,
+  { account, type }: Scope,
   { id, change, effect }: Write,
   fixed: readonly DocumentOperation[],
   operationId: string,
 ): Promise<DocumentOperation[]> {
   const named = effect.clear ? [...change.members.add.values()] : effect.add;
-  const members = await existingMembers(context, account, named);
+  const members = await existingMembers(context, account, named, type.memberTypes);
   const [patch, ...rest] = fixed;
   if (patch?.kind !== 'patch') throw new TypeError('the first operation changes the group');
   return [
@@ -247,7 +252,12 @@ async function refused(
     if (owner && owner.owner !== id) throw taken(type);
   }
   if (index > 0 && failed?.kind === 'patch' && reason !== 'exists') {
-    const members = await existingMembers(context, account, [{ value: failed.id.slice(2) }]);
+    const members = await existingMembers(
+      context,
+      account,
+      [{ value: resourceIdOf(failed.id) }],
+      type.memberTypes,
+    );
     for (const member of members) known.set(member.value, member);
   }
   return undefined;

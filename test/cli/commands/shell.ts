@@ -37,7 +37,7 @@ export async function openShell() {
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
         body: JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], ...user }),
       });
-      return (await scim.users(request, () => {})).status;
+      return (await scim.resources('/Users')(request, () => {})).status;
     },
     remove: () => rmSync(folder, { recursive: true }),
   };

@@ -8,6 +8,7 @@ import { parsePatchOp } from '../../../shared/scim/messages/patch-op.ts';
 import { applyPatch, type PatchContext } from '../../../shared/scim/patch/apply.ts';
 import { strict } from '../../../shared/scim/policy.ts';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
+import { typeNamed } from '../../../shared/scim/schema/resource-type.ts';
 import { field, say } from '../../../shared/scim/text.ts';
 import { sampleAccount } from '../../sample-account.ts';
 
@@ -25,7 +26,7 @@ const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'patch');
 const types = resourceTypesOf(sampleAccount('reject'));
 
 const contextOf = (type: 'User' | 'Group'): PatchContext => ({
-  type: types[type],
+  type: typeNamed(types, type),
   intake: {
     check,
     fits,
