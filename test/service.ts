@@ -3,6 +3,7 @@
 import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
+import type { ResourceTypeTable } from '../shared/accounts/resource-types.ts';
 import type { Endpoint } from '../shared/http/services.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
 import type { ResourceType } from '../shared/scim/schema/resource-type.ts';
@@ -47,12 +48,14 @@ function endpointAt(endpoints: Endpoints, types: readonly ResourceType[], path: 
 /**
  * A path that starts with `/` is below the account's Base URL, unless it starts with `/scim/` or `/healthz`.
  * @param room members on one page of groups; the published number by default
+ * @param table of resource types; User and Group by default
  */
 export async function openService(
   account: Partial<Account> = {},
   stores: Stores = memoryStores(),
   now: () => number = Date.now,
   room?: number,
+  table?: ResourceTypeTable,
 ): Promise<Service> {
   const subject = { ...sampleAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
@@ -60,7 +63,7 @@ export async function openService(
   const issueToken = async (accountId: string, expiresAt: Date | null = null) =>
     (await tokens.issue(accountId, { label: 'test', createdBy: 'a test', expiresAt })).text;
   const token = await issueToken(subject.id);
-  const services = servicesOn(stores, ORIGIN, now);
+  const services = servicesOn(stores, ORIGIN, now, undefined, table);
   const endpoints = endpointsOf({ ...services, resources: resourceStore(stores.resources, now, room) });
   const prefix = `/scim/v2/${subject.id}`;
   const lines: Readonly<Record<string, unknown>>[] = [];

@@ -4,6 +4,7 @@ import { isKnown } from '../../scim/filter/bind-path.ts';
 import { parsePath } from '../../scim/filter/parse-path.ts';
 import { strict } from '../../scim/policy.ts';
 import { groupType, userType } from '../../scim/schema/core-types.ts';
+import { typeNamed } from '../../scim/schema/resource-type.ts';
 import { ENTERPRISE_USER } from '../extension-schema.ts';
 import type { DefaultRow } from './rows.ts';
 import { direct } from './sources.ts';
@@ -70,12 +71,13 @@ export const mappedForUsers: readonly (readonly [target: string, source: string]
 /** Whether Entra's attribute has several values. */
 export const isList = (source: string): boolean => source === 'proxyAddresses';
 
-const types = { User: userType([]), Group: groupType };
+const types = [userType([]), groupType];
 
 /** Whether every account has this target; undefined when it is no attribute path (RFC 7644 §3.5.2). */
-export function isCore(resourceType: 'User' | 'Group', target: string): boolean | undefined {
+export function isCore(resourceType: string, target: string): boolean | undefined {
+  const type = typeNamed(types, resourceType);
   try {
-    return isKnown(types[resourceType], parsePath(target, strict));
+    return isKnown(type, parsePath(target, strict));
   } catch {
     return undefined;
   }

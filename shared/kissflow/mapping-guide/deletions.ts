@@ -11,7 +11,7 @@ import type { FieldRow, RemovedRow } from './rows.ts';
 /** Without the mappings whose targets the account cannot take. */
 export const removeUnsupported = (
   list: readonly Json[],
-  resourceType: 'User' | 'Group',
+  resourceType: string,
   fields: readonly FieldRow[],
   report: Report,
 ): readonly Json[] =>
@@ -29,7 +29,7 @@ export const removeUnsupported = (
 /** Any Kissflow account's: what is not in the guide is a field to define, or the file of another account. */
 const KISSFLOW = 'urn:kissflow:';
 
-function reasonToKeep(resourceType: 'User' | 'Group', mapping: Json): string | undefined {
+function reasonToKeep(resourceType: string, mapping: Json): string | undefined {
   const target = targetOf(mapping);
   if (target.toLowerCase().startsWith(KISSFLOW))
     return 'the account has no such field; define it or delete the mapping';

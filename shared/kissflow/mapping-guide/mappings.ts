@@ -17,14 +17,14 @@ import type { DefaultRow, FieldRow } from './rows.ts';
 /** With the guide's source for each row; the rest of a mapping stays as it is. */
 export const mapDefaults = (
   list: readonly Json[],
-  resourceType: 'User' | 'Group',
+  resourceType: string,
   rows: readonly DefaultRow[],
   report: Report,
 ): readonly Json[] => rows.reduce((mappings, row) => mapDefault(mappings, resourceType, row, report), list);
 
 function mapDefault(
   list: readonly Json[],
-  resourceType: 'User' | 'Group',
+  resourceType: string,
   row: DefaultRow,
   { changes }: Report,
 ): readonly Json[] {

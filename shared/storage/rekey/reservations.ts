@@ -9,6 +9,7 @@ import { eachDocument, ofType } from '../documents/every-document.ts';
 import {
   reservation,
   reservationId,
+  reservationPrefix,
   resourceDocumentId,
   storedResource,
   uniqueKey,
@@ -39,7 +40,7 @@ export async function moveReservations(
 ): Promise<Moved> {
   const collisions: Collision[] = [];
   let moved = 0;
-  const prefix = `q.${type.uniqueAttribute}.`;
+  const prefix = reservationPrefix(type);
   for await (const { id, owner } of eachDocument(documents, account, ofType('reservation'), 500, prefix)) {
     if (!id.startsWith(prefix)) break;
     let outcome: Outcome;

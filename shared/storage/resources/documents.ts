@@ -35,11 +35,12 @@ const RESERVED = new Set(['membership', 'reservation', 'tombstone', 'intent', 'l
 
 /** Those of any other resource type bear its whole name. */
 function kindOf(typeName: string): DocumentKind {
+  const known = KINDS.get(typeName);
+  if (known) return known;
   const name = typeName.toLowerCase();
-  const kind = KINDS.get(typeName) ?? { type: name, prefix: name };
-  if (RESERVED.has(kind.type) || (kind.prefix.length === 1) !== KINDS.has(typeName))
+  if (RESERVED.has(name) || name.length < 2 || name.includes('.'))
     throw new TypeError(`a resource type cannot be called ${typeName}`);
-  return kind;
+  return { type: name, prefix: name };
 }
 
 /** The value of `type` in a resource's document. */
@@ -62,8 +63,12 @@ export const intentId = (groupId: string): string => `i.${groupId}`;
 export const uniqueKey = (type: ResourceType, attributes: Resource): string =>
   fold(String(attributes[type.uniqueAttribute]));
 
+/** What the ids of all reservations of a resource type begin with. */
+export const reservationPrefix = ({ name, uniqueAttribute }: ResourceType): string =>
+  KINDS.has(name) ? `q.${uniqueAttribute}.` : `q.${kindOf(name).prefix}.${uniqueAttribute}.`;
+
 export const reservationId = (type: ResourceType, key: string): string =>
-  `q.${type.uniqueAttribute}.${createHash('sha256').update(key).digest('hex')}`;
+  reservationPrefix(type) + createHash('sha256').update(key).digest('hex');
 
 /** Keeps the unique value of a resource for its owner. */
 export const reservation = (type: ResourceType, attributes: Resource, owner: string): StoredDocument => ({
