@@ -36,7 +36,7 @@ function partOf(index: number, restored: Restored, subject: string, unique: stri
         `The ${unique} of the ${subject} belongs to another one of this account, which was left unchanged: delete or rename that one first.`,
       );
     case 'misnamed':
-      return refused(`The ${subject} has the id of a resource of the other type: give it one of its own.`);
+      return refused(`The ${subject} has the id of a resource of another type: give it one of its own.`);
     case 'deleting':
       return refused(
         `The ${subject} was deleted, and its memberships are still being removed: import it again in a minute.`,

@@ -269,11 +269,11 @@ describe.each(STORES)('the manage API on %s: export and import', (_, stores) => 
     );
   });
 
-  it('an id of a resource of the other type is refused', async () => {
+  it('an id of a resource of another type is refused', async () => {
     const records = await exported(source);
     const user = { ...records[1], id: ids.team, attributes: { userName: 'twin' } };
     const { json } = await put(source, [user], 'AcDemo');
-    expect(json.refused).toEqual([{ index: 0, detail: expect.stringContaining('of the other type') }]);
+    expect(json.refused).toEqual([{ index: 0, detail: expect.stringContaining('of another type') }]);
   });
 
   it('times are kept in UTC', async () => {
