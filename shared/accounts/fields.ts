@@ -1,6 +1,13 @@
 /** Field definitions of an account as an administrator gives them: read, with every problem named at once. */
 
-import { FIELD_TYPES, type Field, hasOptions, isFieldType, isReference } from '../kissflow/field.ts';
+import {
+  FIELD_ID,
+  FIELD_TYPES,
+  type Field,
+  hasOptions,
+  isFieldType,
+  isReference,
+} from '../kissflow/field.ts';
 import type { FieldType } from '../kissflow/field-types.ts';
 import { isObject } from '../scim/json.ts';
 import type { FormerField } from './account.ts';
@@ -15,7 +22,6 @@ const MAX_OPTION = 200;
 /** UTF-16 units of the whole list as JSON: at three bytes each it stays below the 2 MB of a document. */
 const MAX_SIZE = 500_000;
 
-const FIELD_ID = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
 const PROPERTIES = ['id', 'name', 'type', 'required', 'options'];
 
 /** @throws AccountError `invalid` */

@@ -3,8 +3,10 @@
 import type { Formats } from '../scim/schema/attribute.ts';
 import { type FieldType, type FieldTypeDefinition, fieldTypes } from './field-types.ts';
 
+export const FIELD_ID = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
+
 export interface Field {
-  /** `[A-Za-z][A-Za-z0-9_]{0,62}`, unique in the account without regard to case, echoed as defined. */
+  /** As `FIELD_ID` says, unique in the account without regard to case, echoed as defined. */
   readonly id: string;
   readonly name: string;
   readonly type: FieldType;

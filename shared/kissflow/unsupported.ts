@@ -5,7 +5,7 @@ import { findExtension, type ResourceType } from '../scim/schema/resource-type.t
 import { fix, say, field as subject, type Text } from '../scim/text.ts';
 import { inBothViews, places } from './entra-views.ts';
 import { extensionUrn } from './extension-schema.ts';
-import { type Field, isReference } from './field.ts';
+import { FIELD_ID, type Field, isReference } from './field.ts';
 import { mappedForUsers } from './mapping-guide/defaults.ts';
 import { suggestSources } from './mapping-guide/sources.ts';
 
@@ -36,7 +36,7 @@ const REMOVE = 'Remove it from the attribute mappings of your identity provider'
 const LOWER_REMOVE = `remove${REMOVE.slice('Remove'.length)}`;
 
 const ENTERPRISE = /^urn:ietf:params:scim:schemas:extension:enterprise:2\.0:?User/i;
-const ANY_ACCOUNT = /^urn:kissflow:scim:schemas:extension:/i;
+const ANY_ACCOUNT = /^urn:kissflow:scim:schemas:extension:([^:]*)/i;
 
 function reason(accountId: string, path: string, type: ResourceType): string {
   const resources = `${type.name.toLowerCase()}s`;
@@ -44,9 +44,12 @@ function reason(accountId: string, path: string, type: ResourceType): string {
   if (ENTERPRISE.test(path)) return 'belongs to the Enterprise User extension, which Kissflow does not have';
   const own = extensionUrn(accountId);
   if (isBelow(own, path)) return `is not a field of account ${accountId}`;
-  if (ANY_ACCOUNT.test(path))
-    return `belongs to another Kissflow account; the fields of account ${accountId} begin with ${own}:`;
-  return `is not an attribute of ${resources} in account ${accountId}`;
+  const [, account] = ANY_ACCOUNT.exec(path) ?? [];
+  const where = `the fields of account ${accountId} begin with ${own}:`;
+  if (account === undefined) return `is not an attribute of ${resources} in account ${accountId}`;
+  return sameName(account, accountId)
+    ? `is not a field of account ${accountId}; ${where}`
+    : `belongs to another Kissflow account; ${where}`;
 }
 
 const isBelow = (urn: string, path: string): boolean => sameName(path.slice(0, urn.length + 1), `${urn}:`);
@@ -63,14 +66,15 @@ function targetInstead(accountId: string, fields: readonly Field[], path: string
   return field && `${extensionUrn(accountId)}:${field.id}${isReference(field.type) ? '.value' : ''}`;
 }
 
-/**
- * Of an attribute, or of a sub-attribute or value filter below an extension; a core attribute's own are no fields.
- */
+/** Of an attribute, or of what is below one of an extension; what is below a core attribute is no field. */
 function nameIn(path: string, accountId: string): string | undefined {
   const extended = ENTERPRISE.test(path) || isBelow(extensionUrn(accountId), path);
-  const whole = extended ? path.replace(/\[[^\]]*\]?/, '').replace(/\.[A-Za-z]+$/, '') : path;
+  const whole = extended ? path.replace(BELOW, '') : path;
   return /^(?:urn:[^\s[\]"]+:)?[A-Za-z]\w*$/i.test(whole) ? lastName(whole) : undefined;
 }
+
+/** A value filter and a sub-attribute. */
+const BELOW = /(?:\[[^[\]]*\])?(?:\.[$A-Za-z][\w$]*)?$/;
 
 const lastName = (path: string): string => path.slice(path.lastIndexOf(':') + 1);
 
@@ -84,11 +88,9 @@ function adviceWithoutTarget(
   type: ResourceType,
 ): Text {
   if (!hasFields(accountId, type)) return say`${NOT_BY_VALUE.test(path) ? BY_VALUE : REMOVE}`;
-  if (isBelow(extensionUrn(accountId), path)) {
-    const inside = path.slice(extensionUrn(accountId).length + 1);
-    const name = subject(clip(nameIn(path, accountId) ?? inside));
-    return say`Define the field ${name} in Kissflow, or ${LOWER_REMOVE}`;
-  }
+  const name = path.replace(BELOW, '').slice(extensionUrn(accountId).length + 1);
+  if (isBelow(extensionUrn(accountId), path) && FIELD_ID.test(name))
+    return say`Define the field ${subject(name)} in Kissflow, or ${LOWER_REMOVE}`;
   if (fields.length === 0) return say`${REMOVE}, or define a field for it in Kissflow`;
   return say`${REMOVE}, or map its source to one of the account's fields: ${listed(fields)}`;
 }

@@ -29,6 +29,9 @@ describe('an attribute that the account does not have', () => {
     ['urn:acme:ext:2:User:salary', `${KF}:Salary`],
     [`${KF}:Manager.displayName`, `${KF}:Manager.value`],
     [`${KF}:Manager[display eq "Ann"]`, `${KF}:Manager.value`],
+    [`${KF}:Manager[type eq "x"]`, `${KF}:Manager.value`],
+    [`${KF}:Dept[value eq "x"].value`, `${KF}:Dept`],
+    [`${KF.replace(':2:', ':2.0:')}:Dept`, `${KF}:Dept`],
   ])('%s: the advice names the field that takes its value, %s', (path, target) => {
     expect(detail(path)).toContain(`Send its value as ${target}, or`);
     expect(detail(path)).toContain(`map its source to ${target}`);
@@ -69,6 +72,30 @@ describe('an attribute that the account does not have', () => {
     (path) => {
       expect(detail(path)).toContain(
         `In Entra ID, delete the mapping with the target ${path} under ${WHERE}.`,
+      );
+    },
+  );
+
+  it.each([`${KF}:Shoe_Size`, `${KF}:Shoe_Size.value`, `${KF}:Shoe_Size[value eq "u9"].value`])(
+    '%s: the field to define is one that can be defined',
+    (path) => {
+      expect(detail(path)).toContain('Define the field Shoe_Size in Kissflow, or remove it');
+    },
+  );
+
+  it.each([`${KF}:9lives`, `${KF}:Shoe Size`, `${KF}:${'a'.repeat(64)}`])(
+    '%s can be no field: none is to be defined',
+    (path) => {
+      expect(detail(path)).not.toContain('Define the field');
+      expect(detail(path)).toContain("one of the account's fields: Employee_ID");
+    },
+  );
+
+  it.each([`${KF}[Manager eq "x"]`, `${KF.replace(':2:', ':2.0:')}:Shoe_Size`])(
+    '%s names this account and no other one',
+    (path) => {
+      expect(detail(path)).toContain(
+        `is not a field of account AcDemo; the fields of account AcDemo begin with ${KF}:`,
       );
     },
   );
