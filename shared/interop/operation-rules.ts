@@ -44,15 +44,12 @@ export const dottedUrn: Quirk<ResourceType, Operation> = {
 export const removeWithValue: Quirk<ResourceType, Operation> = {
   name: 'remove-with-value',
   source:
-    'Entra ID: an empty value beside the path of a singular attribute; one that is not empty is compared',
-  apply: (type, { op, path, value }) =>
-    op === 'remove' &&
-    path !== undefined &&
-    isEmpty(value ?? '') &&
-    value !== undefined &&
-    targetOf(type, path)?.single
-      ? { op, path }
-      : undefined,
+    'Entra ID: an empty value beside the path of a singular attribute, or beside a value filter; one that is not empty is compared',
+  apply: (type, { op, path, value }) => {
+    if (op !== 'remove' || path === undefined || value === undefined || !isEmpty(value)) return undefined;
+    const target = targetOf(type, path);
+    return target?.single || target?.chosen ? { op, path } : undefined;
+  },
 };
 
 /** Comes after the rules for values, which make null of what is empty. */

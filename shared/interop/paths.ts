@@ -19,6 +19,8 @@ export interface ValueTarget {
   readonly attribute: Attribute;
   /** A singular attribute, or a sub-attribute; false for a list and for an element of one. */
   readonly single: boolean;
+  /** Elements of a list, chosen by a value filter. */
+  readonly chosen?: boolean;
   /** Of a sub-attribute: the value that it is a part of. */
   readonly whole?: Attribute;
 }
@@ -33,7 +35,8 @@ export function targetOf(type: ResourceType, text: string): ValueTarget | undefi
     const sub = findSubAttribute(attribute, name);
     return sub && { attribute: sub, single: true, whole: singleOf(attribute) };
   }
-  return { attribute: path.filter ? singleOf(attribute) : attribute, single: !attribute.multiValued };
+  const single = !attribute.multiValued;
+  return path.filter ? { attribute: singleOf(attribute), single, chosen: !single } : { attribute, single };
 }
 
 /** `URN:attribute` for `URN.attribute`, where the URN is that of a schema; undefined for any other text. */

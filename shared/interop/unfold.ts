@@ -34,8 +34,10 @@ export function unfold(type: ResourceType, operation: Operation, note: Note): re
   const { op, path, value } = operation;
   const root: Place = { type, extension: undefined };
   const place = path === undefined ? root : placeBelow(root, path.trim());
-  if (op === 'remove' || !isObject(value) || !place) return [operation];
-  return unfoldObject(place, op, value, note);
+  if (op === 'remove' || !isObject(value)) return [operation];
+  if (place) return unfoldObject(place, op, value, note);
+  if (path === undefined || targetOf(type, path)) return [operation];
+  return [{ ...operation, value: withoutSchemas(type, path.trim(), value, note) }];
 }
 
 /** The object below a URN: of an extension, or of the core schema, where attributes stand as at the root. */

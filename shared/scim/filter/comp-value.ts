@@ -18,7 +18,7 @@ const MARKS = [
   /(?!")[\p{P}\p{S}\p{Cf}]+["\u201C\u201D]/u,
   /\\+(?:\p{Quotation_Mark}|`|u00(?:22|27|60)|u201[89A-F])/u,
   /&(?:amp;)*(?:\w*quo\w*|apos|grave|acute|#0*(?:3[49]|96)|#x0*(?:2[27]|60));/u,
-  /%(?:25)*(?:2[27]|60|E2%80%9[89A-F])/u,
+  /(?:%(?:25)*5C)*%(?:25)*(?:2[27]|60|E2%80%9[89A-F])/u,
 ];
 const MARK = new RegExp(MARKS.map(({ source }) => source).join('|'), 'iuy');
 const WORD = /[^\s)\]"][^\s)\]]*/y;

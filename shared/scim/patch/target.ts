@@ -6,6 +6,7 @@ import { evaluate } from '../filter/evaluate.ts';
 import { valueKeys } from '../filter/search-keys.ts';
 import { perElement } from '../resource/per-element.ts';
 import { type ComplexValue, isComplex, isMultiple, own, type Value } from '../resource/resource.ts';
+import type { Attribute } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 
 /** A bound path with the text that errors show. */
@@ -56,9 +57,12 @@ export const noMatch = ({ path, attribute, filter, sub }: Target): ScimError =>
   noTarget(
     'no-match',
     filter || !sub
-      ? say`${field(path)}: no value of ${attribute.name} matches the filter.`
+      ? say`${field(path)}: no value of ${attribute.name} matches the filter: ${fix`correct it, or ${otherWay(attribute)}`}.`
       : say`${field(path)}: ${attribute.name} has no element to set ${sub.name} in; ${fix`add one to ${attribute.name}`}.`,
   );
+
+const otherWay = ({ name, multiValued }: Attribute): string =>
+  multiValued ? `add a value to ${name}` : `send ${name} without a filter`;
 
 /** A complex value without `name`; undefined when nothing is left. */
 export function omit(value: ComplexValue, ...names: readonly string[]): ComplexValue | undefined {
