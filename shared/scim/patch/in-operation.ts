@@ -4,7 +4,7 @@ import { ScimError, type ScimType } from '../error.ts';
 import type { Sent } from '../messages/patch-op.ts';
 import { field, say, sentPath, shown, type Text } from '../text.ts';
 
-/** Errors about where to write; those about what to write name the value by its own path. */
+/** Errors about where to write. */
 const ABOUT_PATHS: ReadonlySet<ScimType | undefined> = new Set([
   'invalidPath',
   'invalidFilter',
@@ -12,12 +12,16 @@ const ABOUT_PATHS: ReadonlySet<ScimType | undefined> = new Set([
   'mutability',
 ]);
 
-/** Runs `work` for an operation; an error about its path gets to name it. */
+/** Those about what to write name the value by its own path, if it has one. */
+const needsPlace = ({ scimType, text }: ScimError): boolean =>
+  ABOUT_PATHS.has(scimType) || text.field === undefined;
+
+/** Runs `work` for an operation; an error that does not say which value it is about gets to name the operation. */
 export function inOperation<Result>(sent: Sent, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw error instanceof ScimError && ABOUT_PATHS.has(error.scimType) ? named(sent, error) : error;
+    throw error instanceof ScimError && needsPlace(error) ? named(sent, error) : error;
   }
 }
 

@@ -25,10 +25,11 @@ export function foldMembers(
   value: Value | undefined,
 ): MemberFold {
   if (target.sub) {
-    throw mutability(
-      'member-immutable',
-      say`${field(target.path)}: a member is immutable; ${fix`remove it and add the other one`}.`,
-    );
+    const instead =
+      op === 'remove'
+        ? fix`leave ".${target.sub.name}" out of the path to remove the member`
+        : fix`remove it and add the other one`;
+    throw mutability('member-immutable', say`${field(target.path)}: a member is immutable; ${instead}.`);
   }
   if (op === 'remove')
     return target.filter ? foldRemove(fold, target.filter) : removeListed(type, fold, value);

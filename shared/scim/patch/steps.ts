@@ -57,9 +57,10 @@ function objectSteps(
   insideRoot = false,
 ): Step[] {
   if (!isObject(value)) {
+    const place = urn ?? (insideRoot ? context.type.schema.id : undefined);
     throw invalidValue(
       'object-needed',
-      say`${urn === undefined ? `${op} without a path` : field(urn)} needs an object of attributes as its value.`,
+      say`${place === undefined ? `${op} without a path` : field(place)} needs an object of attributes as its value.`,
     );
   }
   return Object.entries(value).flatMap(([name, json]) => {
