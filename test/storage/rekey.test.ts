@@ -80,7 +80,7 @@ async function writtenBefore(
 }
 
 /** An entry of ten days ago, kept for 30 days. */
-async function loggedBefore(documents: DocumentStore, name: string): Promise<void> {
+async function loggedBefore(documents: DocumentStore, name: string, formerName?: string): Promise<void> {
   const entry: LogEntry = {
     id: randomUUID(),
     at: new Date(NOW - 10 * DAY * 1000).toISOString(),
@@ -96,7 +96,13 @@ async function loggedBefore(documents: DocumentStore, name: string): Promise<voi
     tokenId: '',
   };
   const { k, ...document } = logDocument({ entry, days: 30 });
-  const before = { ...document, k: { ...(k as object), name: foldedBefore(name) } };
+  const before = {
+    ...document,
+    k: {
+      ...(k as object),
+      name: foldedBefore([name, formerName].filter((one) => one !== undefined).join('\n')),
+    },
+  };
   await documents.batch(ACCOUNT, [{ kind: 'create', document: before }]);
 }
 
@@ -196,6 +202,15 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
     const log = logStore(stores.resources, stores.activity, () => NOW);
     expect((await log.query(ACCOUNT, { subject: 'παυλοσ', limit: 10 })).entries).toHaveLength(2);
     expect(lines.at(-1)).toMatchObject({ logEntries: 2 });
+  });
+
+  it('has a renaming found by both names', async () => {
+    await loggedBefore(stores.resources, 'ΠΑΥΛΟΣ', 'ΟΔΟΣ');
+    await start();
+    const log = logStore(stores.resources, stores.activity, () => NOW);
+    for (const subject of ['παυλοσ', 'οδοσ']) {
+      expect((await log.query(ACCOUNT, { subject, limit: 10 })).entries).toHaveLength(1);
+    }
   });
 
   it('costs one read at every later start, and asks for no accounts', async () => {

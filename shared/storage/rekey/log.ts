@@ -14,14 +14,20 @@ export async function rekeyLog(
   let changed = 0;
   for await (const document of eachDocument(documents, account, ofType('log'))) {
     const { id, type, name, k } = document;
-    if (typeof name !== 'string' || !isObject(k) || k.name === fold(name)) continue;
-    const set = { '/k/name': fold(name), '/ttl': secondsLeft(document, now()) };
+    if (typeof name !== 'string' || !isObject(k)) continue;
+    const names = namesIn(name, String(k.name ?? ''));
+    if (k.name === names) continue;
+    const set = { '/k/name': names, '/ttl': secondsLeft(document, now()) };
     const { ok } = await documents.batch(account, [{ kind: 'patch', id, set, when: { type } }]);
     // One that is not there any more has outlived its time.
     if (ok) changed += 1;
   }
   return changed;
 }
+
+/** Of a renaming the key holds the former name as well, on a line of its own (log/log-document.ts). */
+const namesIn = (name: string, key: string): string =>
+  [name, ...key.split('\n').slice(name.split('\n').length)].map(fold).join('\n');
 
 /** The store counts from the last write: an entry must not live longer for being written again. */
 function secondsLeft({ at, ttl }: StoredDocument, now: number): number {
