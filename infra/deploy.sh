@@ -7,12 +7,13 @@ cd "$(dirname "$0")/.."
 usage() {
   cat <<'TEXT'
 Usage: infra/deploy.sh CUSTOMER [--account ID] [--yes] [--what-if]
-       infra/deploy.sh CUSTOMER prepare|finish [--account ID]
+       infra/deploy.sh CUSTOMER register|prepare|finish [--account ID]
 
   CUSTOMER      infra/customers/CUSTOMER.bicepparam describes it
-  --account ID  Kissflow account to make at the first deployment, with its first token
+  --account ID  Kissflow account to make with its first token, unless it is there
   --yes         does not ask before it deploys
-  --what-if     shows what a deployment would change, and stops
+  --what-if     shows what a deployment would change, and stops: no more than what comes before the resources is made
+  register      the app registration alone, by somebody who may make one and needs no rights in Azure
   prepare       what comes before the resources: package, resource group, app registration (for azd)
   finish        what comes after the package: health, first account and token (for azd)
 TEXT
@@ -25,8 +26,12 @@ shift
 phase=all account='' yes='' only_what_if=''
 while (($#)); do
   case $1 in
-    prepare | finish) phase=$1 ;;
-    --account) account=${2:-} && shift ;;
+    register | prepare | finish) phase=$1 ;;
+    --account)
+      account=${2:-}
+      [[ $account =~ ^[A-Za-z0-9]{2,40}$ ]] || usage
+      shift
+      ;;
     --yes) yes=1 ;;
     --what-if) only_what_if=1 ;;
     *) usage ;;
@@ -60,6 +65,8 @@ check_parameters() {
   [[ -f $parameters ]] || return 0
   grep -q "^param customer = '$customer'" "$parameters" ||
     stop "$parameters must say: param customer = '$customer'"
+  grep -q '^param manageClientId' "$parameters" ||
+    stop "$parameters must say: param manageClientId = readEnvironmentVariable('MANAGE_CLIENT_ID', '')"
   location=$(sed -n "s/^param location = '\(.*\)'.*/\1/p" "$parameters")
   [[ -n $location ]] || stop "$parameters must say: param location = '…'"
 }
@@ -102,23 +109,33 @@ recover_vault() {
   say "recovered $deleted, with the tokens of the earlier deployment"
 }
 
+change_app() {
+  az rest --method PATCH --url "$graph/applications(appId='$client')" \
+    --headers Content-Type=application/json --body "@$1" -o none
+}
+
 register_app() {
-  step 'App registration' "You need the Entra role Application Developer, or somebody makes \"$registration\" for you (docs/deploy.md)."
+  step 'App registration' "You need the Entra role Application Developer, or somebody who has it runs: infra/deploy.sh $customer register."
   client=$(az ad app list --filter "displayName eq '$registration'" --query '[].appId' -o tsv)
   [[ $client != *$'\n'* ]] || stop "Two app registrations are called \"$registration\": delete the one that nobody uses."
   if [[ -z $client ]]; then
     client=$(az ad app create --display-name "$registration" --sign-in-audience AzureADMyOrg \
       --app-roles @infra/entra/app-roles.json --query appId -o tsv)
     say "made \"$registration\", client id $client"
+  else
+    # Anybody in the directory can make one by this name, and its owners give its roles: it is for people to judge.
+    local owners
+    owners=$(az ad app owner list --id "$client" --query '[].userPrincipalName' -o tsv | tr '\n' ' ')
+    say "there already, client id $client, owned by ${owners:-nobody}"
   fi
-  local uri version
+  local uri version authorized
   uri=$(az ad app show --id "$client" --query 'identifierUris[0]' -o tsv)
   [[ -n $uri ]] || az ad app update --id "$client" --identifier-uris "api://$client" -o none
   version=$(az ad app show --id "$client" --query api.requestedAccessTokenVersion -o tsv)
-  if [[ $version != 2 ]]; then
-    az rest --method PATCH --url "$graph/applications(appId='$client')" \
-      --headers Content-Type=application/json --body @infra/entra/api.json -o none
-  fi
+  [[ $version == 2 ]] || change_app infra/entra/api.json
+  # Graph takes a permission here only when it has it already: not together with it.
+  authorized=$(az ad app show --id "$client" --query 'api.preAuthorizedApplications[].appId' -o tsv)
+  [[ -n $authorized ]] || change_app infra/entra/azure-cli.json
   principal=$(az ad sp list --filter "appId eq '$client'" --query '[].id' -o tsv)
   [[ -n $principal ]] || principal=$(az ad sp create --id "$client" --query id -o tsv)
 }
@@ -144,6 +161,9 @@ assign_super_admin() {
 
 what_if() {
   step 'What would change' "Read the message above; often a name or a limit in $parameters, or a right on $group that you lack."
+  # One that failed half way may leave nothing that differs.
+  unfinished=$(az deployment group list --resource-group "$group" -o tsv \
+    --query "[?name=='kissflow-scim' && properties.provisioningState!='Succeeded'].name")
   changes=$(az deployment group what-if --resource-group "$group" --name kissflow-scim --parameters "$parameters" \
     --no-pretty-print -o tsv \
     --query "changes[?changeType!='NoChange' && changeType!='Ignore'].[changeType, resourceId]")
@@ -151,8 +171,11 @@ what_if() {
 }
 
 deploy_resources() {
-  if [[ -n $changes ]]; then
+  if [[ -n $changes$unfinished ]]; then
     [[ -n $yes ]] || confirm "Deploy this to $group?"
+    # An app that is made now has no package, whatever the last one got.
+    [[ ! $changes =~ (^|$'\n')Create$'\t'[^$'\n']*/Microsoft.Web/sites/ ]] ||
+      az group update --name "$group" --set tags.package=none -o none
     step 'Resources (5 to 15 minutes)' "See what failed: az deployment operation group list --resource-group $group --name kissflow-scim --query \"[?properties.provisioningState=='Failed']\". Then run this again: what is there stays."
     az deployment group create --resource-group "$group" --name kissflow-scim --parameters "$parameters" -o none
   fi
@@ -192,17 +215,21 @@ check_health() {
 first_account() {
   step 'First account and token' "Sign in again (\`az login\`), since a new role is in new sign-ins only. Then run this again."
   umask 077
-  local key=$work/manage.token accounts
+  local key=$work/manage.token accounts tokens
   az account get-access-token --resource "api://$client" --query accessToken -o tsv >"$key"
   local manage=(--url "$manage_url" --token-file "$key")
   accounts=$(npx kissflow-scim account list "${manage[@]}" --json)
-  if grep -q '"id"' <<<"$accounts"; then
-    say 'there are accounts already'
-  elif [[ -n $account ]]; then
+  if [[ -z $account ]]; then
+    grep -q '"id"' <<<"$accounts" || say "none yet: infra/deploy.sh $customer --account ID makes one"
+    return 0
+  fi
+  grep -q "\"id\": *\"$account\"" <<<"$accounts" ||
     npx kissflow-scim account create "$account" --name "$customer" "${manage[@]}" >&2
-    npx kissflow-scim token create "$account" --label 'Entra ID' --out "connection-$customer.json" "${manage[@]}" >&2
+  tokens=$(npx kissflow-scim token list "$account" "${manage[@]}" --json)
+  if grep -q '"tokenId"' <<<"$tokens"; then
+    say "$account has a token already"
   else
-    say "none yet: infra/deploy.sh $customer --account ID makes one"
+    npx kissflow-scim token create "$account" --label 'Entra ID' --out "connection-$customer.json" "${manage[@]}" >&2
   fi
 }
 
@@ -229,6 +256,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 sign_in
+if [[ $phase == register ]]; then
+  register_app
+  printf '\nDone. Whoever deploys needs the role SuperAdmin:\n  Entra admin center > Enterprise applications > %s > Users and groups.\n' "$registration"
+  exit 0
+fi
 check_parameters
 if [[ $phase != finish ]]; then
   build_package

@@ -76,7 +76,7 @@ const recorded = (name: string, { calls }: Run): void => {
 };
 
 const READ_ONLY =
-  /^(az (account (show|get-access-token)|provider list|group (exists|show)|keyvault list-deleted|ad \S+ (list|show)|ad signed-in-user|rest --method GET|deployment group (what-if|list))|npm run --silent package|curl |npx kissflow-scim account list)/;
+  /^(az (account (show|get-access-token)|provider list|group (exists|show)|keyvault list-deleted|ad (\S+|app owner) (list|show)|ad signed-in-user|rest --method GET|deployment group (what-if|list))|npm run --silent package|curl |npx kissflow-scim (account|token) list)/;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'deploy-'));
@@ -169,6 +169,59 @@ whereBashIs('infra/deploy.sh', () => {
     else expect(run.told).toContain('infra/deploy.sh contoso --account ID makes one');
   });
 
+  it('goes on where it stopped: an account that has no token yet gets one', () => {
+    const { run } = stage();
+    expect(run('deploy', first, { STUB_FAIL: 'npx kissflow-scim token create' }).code).toBe(1);
+    const { code, calls } = run('deploy', first);
+    expect(code).toBe(0);
+    expect(calls.filter((call) => !READ_ONLY.test(call))).toEqual([
+      expect.stringMatching(/^npx kissflow-scim token create Ac12345 /),
+    ]);
+  });
+
+  it('goes on where it stopped: the permission of the app registration first, then who may use it', () => {
+    const { run } = stage();
+    expect(run('deploy', first, { STUB_FAIL: 'az ad app show --id client-1 --query api.pre' }).code).toBe(1);
+    const { calls } = run('deploy', first);
+    expect(calls.filter((call) => /^az rest --method PATCH/.test(call))).toEqual([
+      expect.stringContaining('@infra/entra/azure-cli.json'),
+    ]);
+  });
+
+  it('deploys again what has not finished, although nothing differs', () => {
+    const { run } = stage();
+    run('deploy', first);
+    writeFileSync(join(folder, 'state/unfinished'), '');
+    const { calls } = run('deploy', first);
+    expect(calls.filter((call) => !READ_ONLY.test(call))).toEqual([
+      expect.stringMatching(/^az deployment group create /),
+    ]);
+  });
+
+  it('brings the package to an app that is made anew, although it was deployed before', () => {
+    const { run } = stage();
+    run('deploy', first);
+    rmSync(join(folder, 'state/deployed'));
+    const { calls } = run('deploy', first);
+    expect(calls.filter((call) => /config-zip/.test(call))).toHaveLength(2);
+  });
+
+  it('names the owners of an app registration that is there already: whoever owns it gives its roles', () => {
+    const { run } = stage();
+    run('deploy', first);
+    expect(run('deploy', first).told).toContain(
+      'there already, client id client-1, owned by ann@example.com',
+    );
+  });
+
+  it('makes the app registration alone, for somebody without rights in Azure', () => {
+    const { code, calls, printed } = stage().run('deploy', ['contoso', 'register']);
+    expect(code).toBe(0);
+    expect(calls.filter((call) => !/^az (account show|ad |rest --method PATCH)/.test(call))).toEqual([]);
+    expect(calls).toContainEqual(expect.stringMatching(/^az ad sp create/));
+    expect(printed).toContain('Users and groups');
+  });
+
   it('signs in as a service principal, too', () => {
     const { calls } = stage().run('deploy', first, { STUB_USER_TYPE: 'servicePrincipal' });
     expect(calls).toContain('az ad sp show --id ann@example.com --query id -o tsv');
@@ -193,15 +246,19 @@ whereBashIs('infra/deploy.sh', () => {
     expect(told).toContain('https://manage.example.net/healthz answers 403');
   });
 
-  it.each([[[]], [['Contoso']], [['con-toso']], [['contoso', '--force']]])(
-    'refuses the arguments %j',
-    (args) => {
-      const { code, calls, told, printed } = stage().run('deploy', args);
-      expect(code).toBe(2);
-      expect(printed + told).toContain('Usage: infra/deploy.sh CUSTOMER');
-      expect(calls).toEqual(['']);
-    },
-  );
+  it.each([
+    [[]],
+    [['Contoso']],
+    [['con-toso']],
+    [['contoso', '--force']],
+    [['contoso', '--account']],
+    [['contoso', '--account', 'an account']],
+  ])('refuses the arguments %j', (args) => {
+    const { code, calls, told, printed } = stage().run('deploy', args);
+    expect(code).toBe(2);
+    expect(printed + told).toContain('Usage: infra/deploy.sh CUSTOMER');
+    expect(calls).toEqual(['']);
+  });
 
   it('says how to describe a customer that has no parameters', () => {
     const { code, told } = stage().run('deploy', ['nobody']);
