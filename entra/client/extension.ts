@@ -11,6 +11,8 @@ export interface Field {
   readonly required: boolean;
   /** The choices of a dropdown. */
   readonly options: readonly string[];
+  /** A number without fraction: other service providers than ours publish such fields (RFC 7643 §2.3.4). */
+  readonly isWhole?: true;
 }
 
 export interface Extension {
@@ -36,16 +38,20 @@ function fieldOf(attribute: JsonObject): Field[] {
   if (attribute.multiValued === true || attribute.mutability === 'readOnly') return [];
   const options = stringsOf(attribute.canonicalValues);
   const type = typeOf(attribute, options);
-  return type ? [{ name: textOf(attribute.name), type, required: attribute.required === true, options }] : [];
+  const whole = isInteger(attribute) ? { isWhole: true as const } : {};
+  const required = attribute.required === true;
+  return type ? [{ name: textOf(attribute.name), type, required, options, ...whole }] : [];
 }
 
 /** The characteristics decide; a description is for people. */
 function typeOf(attribute: JsonObject, canonicalValues: readonly string[]): FieldType | undefined {
   const { format } = attribute;
-  const published = { type: textOf(attribute.type), canonicalValues };
+  const published = { type: isInteger(attribute) ? 'decimal' : textOf(attribute.type), canonicalValues };
   const type = fieldTypeOf(format === undefined ? published : { ...published, format: textOf(format) });
   return type && isReference(type) && !hasValue(attribute) ? undefined : type;
 }
+
+const isInteger = (attribute: JsonObject): boolean => attribute.type === 'integer';
 
 const hasValue = (attribute: JsonObject): boolean =>
   objects(attribute.subAttributes).some((sub) => sub.name === 'value');
@@ -61,8 +67,8 @@ const textOf = (json: Json | undefined): string => (typeof json === 'string' ? j
 /** One value for each field that is not a reference; another `seed` gives other values. */
 export const fieldValues = (extension: Extension | undefined, seed: number): JsonObject =>
   Object.fromEntries(
-    (extension?.fields ?? []).flatMap(({ name, type, options }) => {
-      const value = fieldTypes[type].sample?.(seed, options);
+    (extension?.fields ?? []).flatMap(({ name, type, options, isWhole }) => {
+      const value = isWhole ? seed : fieldTypes[type].sample?.(seed, options);
       return value === undefined ? [] : [[name, value]];
     }),
   );
