@@ -60,7 +60,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Throws an Error that names the setting and what it must be. */
 export function readSettings(environment: Environment): Settings {
   const directory = environment.DATA_DIR || '.data';
-  if (runsInAzure(environment)) requireShared(environment);
+  if (runsInAzure(environment)) requireDeployed(environment);
   return {
     role: appRole(environment),
     publicBaseUrl: publicBaseUrl(environment),
@@ -83,17 +83,20 @@ function appRole(environment: Environment): AppRole {
   );
 }
 
-/** An instance's own disk is gone with the instance, and no other one sees it. */
-function requireShared({ STORE, KEY_VAULT_URL }: Environment): void {
+/** An instance's own disk is gone with the instance, and no other one sees it; and nothing of a deployment is a secret. */
+function requireDeployed({ STORE, KEY_VAULT_URL, COSMOS_KEY, PUBLIC_BASE_URL }: Environment): void {
   if (STORE !== 'cosmos')
     throw new Error('In Azure STORE must be cosmos, with COSMOS_ENDPOINT and COSMOS_DATABASE');
   if (!KEY_VAULT_URL)
     throw new Error('In Azure KEY_VAULT_URL must name the vault that holds the hashes of tokens');
+  if (COSMOS_KEY) throw new Error('In Azure COSMOS_KEY must not be set: the managed identity signs in');
+  if (/^http:/i.test(PUBLIC_BASE_URL ?? ''))
+    throw new Error('In Azure PUBLIC_BASE_URL must begin with https: tokens are sent to it');
 }
 
 function publicBaseUrl({ PUBLIC_BASE_URL: text }: Environment): string {
   const url = text === undefined ? null : URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) {
+  if (!url || !/^https?:$/.test(url.protocol) || `${url.username}${url.password}${url.search}${url.hash}`) {
     throw new Error('PUBLIC_BASE_URL must be the origin that clients use, such as https://scim.example.com');
   }
   return url.href.replace(/\/+$/, '');

@@ -50,7 +50,37 @@ describe('where the data is', () => {
   );
 });
 
+describe('what clients are told to use', () => {
+  it.each([
+    'https://scim.example.com?tenant=1',
+    'https://scim.example.com/#top',
+    'https://ann:secret@scim.example.com',
+    'ftp://scim.example.com',
+    'scim.example.com',
+  ])('PUBLIC_BASE_URL=%s is refused by name: paths are put behind it', (PUBLIC_BASE_URL) => {
+    const read = () => readSettings({ ...base, PUBLIC_BASE_URL });
+    expect(read).toThrow('PUBLIC_BASE_URL must be the origin that clients use, such as https://');
+    expect(read).not.toThrow('secret');
+  });
+});
+
 describe('in Azure', () => {
+  const inAzure = { ...base, ...azure, WEBSITE_INSTANCE_ID: 'x' };
+
+  it('tokens never travel in clear text', () => {
+    const PUBLIC_BASE_URL = 'http://scim.example.com';
+    expect(() => readSettings({ ...inAzure, PUBLIC_BASE_URL })).toThrow(
+      'In Azure PUBLIC_BASE_URL must begin with https:',
+    );
+    expect(readSettings({ ...base, PUBLIC_BASE_URL }).publicBaseUrl).toBe(PUBLIC_BASE_URL);
+  });
+
+  it('no key opens the data', () => {
+    expect(() => readSettings({ ...inAzure, COSMOS_KEY: 'a2V5' })).toThrow(
+      'In Azure COSMOS_KEY must not be set: the managed identity signs in',
+    );
+  });
+
   it.each(['STORE', 'KEY_VAULT_URL'])('a forgotten %s is no reason to keep data on one machine', (name) => {
     const complete = { ...base, ...azure, WEBSITE_INSTANCE_ID: 'x' };
     expect(readSettings(complete).store.kind).toBe('cosmos');
