@@ -11,7 +11,13 @@ const titleOf = (error: Error): string =>
   error instanceof StoreUnavailable ? `${error.name}: ${error.message}` : error.name;
 
 const frames = (error: Error): string =>
-  (error.stack ?? '').split('\n').filter(isFrame).slice(0, 8).join('\n');
+  withoutMessage(error).split('\n').filter(isFrame).slice(0, 8).join('\n');
+
+/** A message of several lines may hold one that looks like a frame. */
+function withoutMessage({ stack = '', message }: Error): string {
+  const start = stack.indexOf(message);
+  return start < 0 ? stack : stack.slice(start + message.length);
+}
 
 const isFrame = (line: string): boolean => /^\s+at /.test(line);
 

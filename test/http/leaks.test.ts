@@ -45,6 +45,19 @@ describe('RFC 7644 §3.12: what an error answer reveals', () => {
     }
   });
 
+  it('a message that looks like a place in the code is none', async () => {
+    const stores = memoryStores();
+    const message = 'no document:\n    at ann@example.com (hunter2:1:2)\n    at Ann';
+    const broken = breaking(stores.resources, () => new Error(message, { cause: new TypeError(message) }));
+    const service = await openService({}, { ...stores, resources: broken.store });
+    broken.break();
+    const { status } = await service.call('GET', '/Users');
+    expect(status).toBe(500);
+    const line = JSON.stringify(service.lines.at(-1));
+    expect(line).not.toMatch(/hunter2|ann/i);
+    expect(line).toMatch(/Error\\n {4}at .*caused by TypeError\\n {4}at /);
+  });
+
   it.each(['resources', 'accounts', 'secrets'] as const)(
     'an outage of the %s store is 503 with Retry-After, never 401',
     async (name) => {
