@@ -42,7 +42,7 @@ param maximumInstances int = 40
 @maxValue(20)
 param alwaysReady int = 0
 
-@description('0: serverless. Otherwise the autoscale maximum of the database in RU/s, in steps of 1,000.')
+@description('0: serverless. Otherwise the autoscale maximum of the database in RU/s, in steps of 1,000. From 0 to another number, or back, there is no way later.')
 @minValue(0)
 @maxValue(1000000)
 param autoscaleThroughput int = 0
@@ -101,7 +101,7 @@ param alertActionGroup string = ''
 @description('Locks the data and the vault against deletion.')
 param deletionLock bool = true
 
-@description('Alert when no request of a provisioning client came for a day. Off until Entra ID is connected.')
+@description('Alert when no request of a provisioning client was answered for a day. Off until Entra ID is connected.')
 param expectTraffic bool = true
 
 var letters = filter(

@@ -12,7 +12,8 @@ param location = 'westeurope'
 // Set by infra/deploy.sh and azd: the app registration of the manage API.
 param manageClientId = readEnvironmentVariable('MANAGE_CLIENT_ID', '')
 
-// Limits. Serverless suits up to 5,000 RU/s, which is some 250 changes a second; see docs/operations.md.
+// Limits. Serverless suits up to 5,000 RU/s, which is some 250 changes a second; see docs/operations.md. Decide now:
+// autoscaleThroughput can be raised and lowered later, but not from 0 or to 0.
 // param instanceMemory = 2048
 // param maximumInstances = 40
 // param alwaysReady = 0

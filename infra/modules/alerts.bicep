@@ -86,7 +86,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'no-traffic'
-    description: 'No request of a provisioning client for a day: is provisioning paused or in quarantine?'
+    description: 'No request of a provisioning client was answered for a day: is provisioning paused or in quarantine?'
     severity: 2
     query: loadTextContent('../queries/no-traffic.kql')
     measure: 'requests'
@@ -155,7 +155,7 @@ resource throttling 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Cosmos DB turned more than 100 requests away in 15 minutes: raise autoscaleThroughput, or slow the client down'
+    description: 'Cosmos DB turned more than 100 requests away in 15 minutes: see throttling in docs/operations.md'
     severity: 2
     enabled: true
     scopes: [cosmos.id]

@@ -73,6 +73,24 @@ describe('Alerts', () => {
     }
   });
 
+  const queryOf = (name: string) => alerts.find(([one]) => one === name)?.[1] ?? '';
+
+  it('see an outage of a customer who sends a handful of requests a day', () => {
+    expect(queryOf('server-errors')).not.toMatch(/requests </);
+    expect(queryOf('server-errors')).toContain('failed < 3');
+    // What failed is no traffic.
+    expect(queryOf('no-traffic')).toContain('toint(ResultCode) < 500');
+  });
+
+  it('of 5xx find the cause in the workbook, whichever half failed', () => {
+    const [, failures = ''] = charts.find(([name]) => name === 'Failures of ours') ?? [];
+    const failing = [...code.matchAll(/event: '([\w.]+)',?[^}]*(?:status|cause|outcome)/g)].map(
+      ([, event]) => event,
+    );
+    expect(failing.length).toBeGreaterThan(3);
+    for (const event of failing) expect(failures).toContain(`'${event}'`);
+  });
+
   it('of no traffic fire on zero requests', () => {
     const silent = conditions.find(({ operator }) => operator === 'LessThan');
     expect(silent).toMatchObject({ threshold: 1, metricMeasureColumn: 'requests' });

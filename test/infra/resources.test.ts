@@ -231,6 +231,123 @@ describe.each(all.map((snapshot) => [snapshot.customer, snapshot] as const))('%s
   });
 });
 
+describe('What a parameter changes', () => {
+  const [contoso = fail('contoso'), fabrikam = fail('fabrikamlaboratories')] = all;
+  const of = ({ resources }: Snapshot, type: string) =>
+    resources
+      .filter((one) => one.type === type)
+      .map(({ name, properties }) => ({ name, ...Object(properties) }));
+  const app = (snapshot: Snapshot, role: string) =>
+    of(snapshot, 'Microsoft.Web/sites').find(({ name }) => name.startsWith(`func-${role}-`));
+
+  it('networkMode: private endpoints for the data, the vault, the storage and the manage app, and nothing else', () => {
+    expect(contoso.resources.filter(({ type }) => type.startsWith('Microsoft.Network/'))).toEqual([]);
+    const reached = of(fabrikam, 'Microsoft.Network/privateEndpoints').map(
+      ({ name, privateLinkServiceConnections: [{ properties }] }) =>
+        `${name.split('-fab')[0]} ${properties.groupIds}`,
+    );
+    expect(reached.sort()).toEqual([
+      'pe-cosmos Sql',
+      'pe-manage sites',
+      'pe-manage-blob blob',
+      'pe-scim-blob blob',
+      'pe-vault vault',
+    ]);
+    expect(of(fabrikam, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups')).toHaveLength(5);
+    expect(
+      of(fabrikam, 'Microsoft.Network/privateDnsZones')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([
+      // Azure knows the suffix of its storage.
+      "[format('privatelink.blob.{0}', environment().suffixes.storage)]",
+      'privatelink.azurewebsites.net',
+      'privatelink.documents.azure.com',
+      'privatelink.vaultcore.azure.net',
+    ]);
+  });
+
+  it.each(['scim', 'manage'])('networkMode: the %s app goes out through a subnet of its own', (role) => {
+    expect(app(contoso, role).virtualNetworkSubnetId ?? null).toBeNull();
+    expect(app(fabrikam, role).virtualNetworkSubnetId).toMatch(
+      new RegExp(`/virtualNetworks/[^/]+/subnets/${role}$`),
+    );
+    const [{ subnets }] = of(fabrikam, 'Microsoft.Network/virtualNetworks');
+    expect(subnets.find(({ name }: { name: string }) => name === role).properties.delegations).toMatchObject([
+      { properties: { serviceName: 'Microsoft.App/environments' } },
+    ]);
+  });
+
+  it('scimClients: the service tag of Entra ID alone, for the scim app', () => {
+    const open = { ipSecurityRestrictionsDefaultAction: 'Allow', ipSecurityRestrictions: [] };
+    expect(app(contoso, 'scim').siteConfig).toMatchObject(open);
+    expect(app(fabrikam, 'scim').siteConfig).toMatchObject({
+      ipSecurityRestrictionsDefaultAction: 'Deny',
+      ipSecurityRestrictions: [{ tag: 'ServiceTag', ipAddress: 'AzureActiveDirectory', action: 'Allow' }],
+    });
+    for (const snapshot of all) expect(app(snapshot, 'manage').siteConfig).toMatchObject(open);
+  });
+
+  it('autoscaleThroughput: serverless without it', () => {
+    const account = 'Microsoft.DocumentDB/databaseAccounts';
+    expect(of(contoso, account)).toMatchObject([{ capabilities: [{ name: 'EnableServerless' }] }]);
+    expect(of(contoso, `${account}/sqlDatabases`)).toMatchObject([{ options: {} }]);
+    expect(of(fabrikam, account)).toMatchObject([{ capabilities: [] }]);
+    expect(of(fabrikam, `${account}/sqlDatabases`)).toMatchObject([
+      { options: { autoscaleSettings: { maxThroughput: 10000 } } },
+    ]);
+  });
+
+  it('consistency, backup and zones: Session at least, seven days at least', () => {
+    const stored = (snapshot: Snapshot) => of(snapshot, 'Microsoft.DocumentDB/databaseAccounts')[0];
+    expect(stored(contoso)).toMatchObject({
+      consistencyPolicy: { defaultConsistencyLevel: 'Session' },
+      backupPolicy: { continuousModeProperties: { tier: 'Continuous7Days' } },
+      locations: [{ isZoneRedundant: false }],
+    });
+    expect(stored(fabrikam)).toMatchObject({
+      consistencyPolicy: { defaultConsistencyLevel: 'BoundedStaleness' },
+      backupPolicy: { continuousModeProperties: { tier: 'Continuous30Days' } },
+      locations: [{ isZoneRedundant: true }],
+    });
+  });
+
+  it('customDomain: bound with its certificate, and the origin of every Base URL', () => {
+    expect(of(contoso, 'Microsoft.Web/sites/hostNameBindings')).toEqual([]);
+    expect(of(fabrikam, 'Microsoft.Web/sites/hostNameBindings')).toContainEqual(
+      expect.objectContaining({
+        sslState: 'SniEnabled',
+        thumbprint: expect.stringContaining('/certificates/'),
+      }),
+    );
+    const origins = (snapshot: Snapshot) =>
+      of(snapshot, 'Microsoft.Web/sites/config').map(({ PUBLIC_BASE_URL }) => PUBLIC_BASE_URL);
+    expect(origins(fabrikam)).toContain('https://scim.fabrikam.example');
+    expect(origins(contoso).join()).toContain('.defaultHostName');
+  });
+
+  it('instances, memory, logs', () => {
+    expect(app(contoso, 'scim').functionAppConfig.scaleAndConcurrency).toEqual({
+      instanceMemoryMB: 2048,
+      maximumInstanceCount: 40,
+      alwaysReady: [],
+    });
+    expect(app(fabrikam, 'scim').functionAppConfig.scaleAndConcurrency).toEqual({
+      instanceMemoryMB: 4096,
+      maximumInstanceCount: 100,
+      alwaysReady: [{ name: 'http', instanceCount: 1 }],
+    });
+    expect(app(fabrikam, 'manage').functionAppConfig.scaleAndConcurrency.alwaysReady).toEqual([]);
+    // Deployed twice, with the same words.
+    for (const workspace of of(fabrikam, 'Microsoft.OperationalInsights/workspaces'))
+      expect(workspace).toMatchObject({ retentionInDays: 365, workspaceCapping: { dailyQuotaGb: 5 } });
+  });
+});
+
+function fail(customer: string): never {
+  throw new Error(`There is no snapshot of ${customer}`);
+}
+
 const ROLES: Readonly<Record<string, string>> = {
   '00000000-0000-0000-0000-000000000001': 'Cosmos DB Built-in Data Reader',
   '00000000-0000-0000-0000-000000000002': 'Cosmos DB Built-in Data Contributor',
