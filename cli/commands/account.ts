@@ -1,7 +1,7 @@
 /** `kissflow-scim account`: the Kissflow accounts of a service and their settings. */
 
 import { type Command, Option } from 'commander';
-import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import { assigned, isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { misused } from '../../terminal/command-error.ts';
 import { examples, wholeNumber, yesOrNo } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
@@ -111,15 +111,8 @@ async function set(id: string, options: SettingOptions, terminal: Terminal): Pro
 }
 
 function settingsOf({ name, unsupportedAttributes, logValues, logDays }: SettingOptions): Settings {
-  const log = {
-    ...(logValues === undefined ? {} : { values: logValues }),
-    ...(logDays === undefined ? {} : { days: logDays }),
-  };
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(unsupportedAttributes === undefined ? {} : { unsupportedAttributes }),
-    ...(Object.keys(log).length === 0 ? {} : { log }),
-  };
+  const log = assigned({ values: logValues, days: logDays });
+  return assigned({ name, unsupportedAttributes, log: Object.keys(log).length === 0 ? undefined : log });
 }
 
 function printAccount(account: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {

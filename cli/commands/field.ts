@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { FIELD_TYPES, hasOptions } from '../../shared/kissflow/field.ts';
-import type { JsonObject } from '../../shared/scim/json.ts';
+import { assigned, type JsonObject } from '../../shared/scim/json.ts';
 import { misused, refused } from '../../terminal/command-error.ts';
 import { collected, examples, yesOrNo } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
@@ -109,12 +109,7 @@ function changed(fields: Fields, id: string, given: FieldOptions): Fields {
   }
   const field = found(fields, id);
   const { options = null, ...rest } = field;
-  const next = {
-    ...rest,
-    ...(name === undefined ? {} : { name }),
-    ...(type === undefined ? {} : { type }),
-    ...(required === undefined ? {} : { required }),
-  };
+  const next = { ...rest, ...assigned({ name, type, required }) };
   // A dropdown that becomes something else leaves its choices behind.
   const choices = option ?? (hasOptions(String(type ?? field.type)) ? options : null);
   return fields.map((one) =>

@@ -1,6 +1,6 @@
 /** Account settings and new accounts as an administrator gives them: read, with every problem named at once. */
 
-import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { assigned, isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { ACCOUNT_ID, type Account } from './account.ts';
 import { invalid, type Problem, requireNone } from './account-error.ts';
 import { readFields } from './fields.ts';
@@ -79,9 +79,9 @@ const isDays = (value: unknown): value is number =>
 
 /** Of input without problems. */
 function settingsOf({ name, unsupportedAttributes, log }: JsonObject): AccountSettings {
-  return {
-    ...(typeof name === 'string' ? { name } : {}),
-    ...(isPolicy(unsupportedAttributes) ? { unsupportedAttributes } : {}),
-    ...(isObject(log) ? { log: { values: log.values === true, days: Number(log.days) } } : {}),
-  };
+  return assigned({
+    name: typeof name === 'string' ? name : undefined,
+    unsupportedAttributes: isPolicy(unsupportedAttributes) ? unsupportedAttributes : undefined,
+    log: isObject(log) ? { values: log.values === true, days: Number(log.days) } : undefined,
+  });
 }

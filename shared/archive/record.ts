@@ -6,6 +6,7 @@
 import type { Account } from '../accounts/account.ts';
 import { fits } from '../accounts/values.ts';
 import { extensionUrn } from '../kissflow/extension-schema.ts';
+import { assigned } from '../scim/json.ts';
 import { own, type Resource, type Value } from '../scim/resource/resource.ts';
 import { stampOf } from '../scim/resource/seal.ts';
 import { keptPart, shownPart } from '../scim/resource/shown.ts';
@@ -64,14 +65,7 @@ function resourceRecord(urn: string, type: ResourceType, item: ArchivedResource)
   const shown = shownPart(type, item.resource, fits);
   const kept = own(keptPart(type, item.resource, fits), urn);
   const { schemas: _schemas, id: _id, meta: _meta, [urn]: fields, ...attributes } = shown;
-  return {
-    record: type.name.toLowerCase(),
-    id,
-    revision: item.revision,
-    created,
-    lastModified,
-    attributes,
-    ...(fields === undefined ? {} : { fields }),
-    ...(kept === undefined ? {} : { kept }),
-  };
+  const record = type.name.toLowerCase();
+  const { revision } = item;
+  return assigned({ record, id, revision, created, lastModified, attributes, fields, kept });
 }

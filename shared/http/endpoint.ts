@@ -1,5 +1,6 @@
 /** Every request's frame: correlation id, one catch, one log line. */
 
+import { assigned } from '../scim/json.ts';
 import { describeCause } from './cause.ts';
 import { failureOf } from './error-response.ts';
 import { type Notes, newNotes } from './notes.ts';
@@ -17,13 +18,14 @@ export function endpoint(
     const notes = newNotes(`${name}.${request.method}`);
     const { response, scimType, cause } = await settle(() => answer(request, notes));
     response.headers.set(CORRELATION_HEADER, notes.correlationId);
-    write(log, notes, {
+    const outcome = {
       correlationId: notes.correlationId,
       status: response.status,
-      ...(scimType ? { scimType } : {}),
-      ...(cause === undefined ? {} : { cause: describeCause(cause) }),
+      scimType,
+      cause: cause === undefined ? undefined : describeCause(cause),
       milliseconds: Math.round(performance.now() - started),
-    });
+    };
+    write(log, notes, assigned(outcome));
     return request.method === 'HEAD' ? new Response(null, response) : response;
   };
 }
@@ -41,14 +43,9 @@ function write(log: Log, notes: Notes, outcome: object): void {
   if (tokenDaysLeft !== undefined) {
     log({ event: 'token.expires', account, tokenId, daysLeft: tokenDaysLeft });
   }
-  log({
-    event: 'scim.request',
-    operation,
-    ...outcome,
-    ...(account ? { account } : {}),
-    ...(tokenId ? { tokenId } : {}),
-    ...(shortenedTo === undefined ? {} : { shortenedTo }),
-    ...(quirks.size > 0 ? { quirks: [...quirks] } : {}),
-    ...(ignored.size > 0 ? { ignored: [...ignored] } : {}),
-  });
+  const told = { account, tokenId, shortenedTo, quirks: namesIn(quirks), ignored: namesIn(ignored) };
+  log({ event: 'scim.request', operation, ...outcome, ...assigned(told) });
 }
+
+const namesIn = (names: ReadonlySet<string>): string[] | undefined =>
+  names.size > 0 ? [...names] : undefined;

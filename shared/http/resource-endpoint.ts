@@ -13,7 +13,7 @@ import { replace } from '../protocol/replace.ts';
 import { retrieve } from '../protocol/retrieve.ts';
 import { subjectOf } from '../provisioning-log/subject.ts';
 import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../scim/error.ts';
-import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { assigned, isObject, type Json, type JsonObject } from '../scim/json.ts';
 import {
   parsePatchOp,
   readableOperations,
@@ -148,10 +148,10 @@ function contextOf(services: Services, call: Call, endpoint: string): Work {
   const selection: Selection =
     status === 204
       ? { attributes: ['id'] }
-      : {
-          ...optional('attributes', listParameter(call.url, 'attributes')),
-          ...optional('excludedAttributes', listParameter(call.url, 'excludedAttributes')),
-        };
+      : assigned({
+          attributes: listParameter(call.url, 'attributes'),
+          excludedAttributes: listParameter(call.url, 'excludedAttributes'),
+        });
   return {
     status,
     account: call.account.id,
@@ -178,9 +178,6 @@ const MAX_IGNORED = 50;
 function ignore({ ignored }: Notes, path: string): void {
   if (ignored.size < MAX_IGNORED) ignored.add(pathWithoutValues(path));
 }
-
-const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
 
 /**
  * The account's setting decides about data under attributes that it does not have. A user is disabled even so: refused

@@ -6,7 +6,7 @@ import { describeCause } from '../http/cause.ts';
 import { jsonIn, readText } from '../http/request.ts';
 import { allowing, options } from '../http/response.ts';
 import type { Endpoint, Log } from '../http/services.ts';
-import { isObject, type JsonObject } from '../scim/json.ts';
+import { assigned, isObject, type JsonObject } from '../scim/json.ts';
 import type { Caller } from './callers/caller.ts';
 import { authorize, identify } from './callers/identify.ts';
 import { failureOf } from './failure.ts';
@@ -125,14 +125,6 @@ function decoded(segment: string): string {
 
 function write(log: Log, notes: Notes, outcome: object, cause: unknown): void {
   const { correlationId, operation, caller, account, token } = notes;
-  log({
-    event: 'manage.request',
-    operation,
-    correlationId,
-    ...outcome,
-    ...(caller === undefined ? {} : { caller }),
-    ...(account === undefined ? {} : { account }),
-    ...(token === undefined ? {} : { token }),
-    ...(cause === undefined ? {} : { cause: describeCause(cause) }),
-  });
+  const told = { caller, account, token, cause: cause === undefined ? undefined : describeCause(cause) };
+  log({ event: 'manage.request', operation, correlationId, ...outcome, ...assigned(told) });
 }

@@ -1,5 +1,6 @@
 /** Which attributes differ between two versions of a resource; extensions attribute by attribute. */
 
+import { assigned } from '../scim/json.ts';
 import { equal } from '../scim/resource/equal.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../scim/resource/resource.ts';
 import type { ChangedAttribute } from './entry.ts';
@@ -41,10 +42,11 @@ const isExtension = (name: string): boolean => name.includes(':');
 
 const container = (value: Value | undefined): ComplexValue => (isComplex(value) ? value : {});
 
-const valuesOf = (before: Value | undefined, after: Value | undefined): Partial<ChangedAttribute> => ({
-  ...(before === undefined ? {} : { before: clip(before) }),
-  ...(after === undefined ? {} : { after: clip(after) }),
-});
+const valuesOf = (before: Value | undefined, after: Value | undefined): Partial<ChangedAttribute> =>
+  assigned({
+    before: before === undefined ? undefined : clip(before),
+    after: after === undefined ? undefined : clip(after),
+  });
 
 function clip(value: Value): Value {
   const text = typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,3 +1,4 @@
+import { assigned } from '../scim/json.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 
 /** By what an administrator looks for a user or group in the log. Nothing where it is not known. */
@@ -22,5 +23,5 @@ export function subjectOf(
   }
   const name = texts.get(uniqueAttribute.toLowerCase()) ?? texts.get('displayname');
   const externalId = texts.get('externalid');
-  return { ...(name === undefined ? {} : { name }), ...(externalId === undefined ? {} : { externalId }) };
+  return assigned({ name, externalId });
 }

@@ -43,3 +43,17 @@ export function digitsOf(value: Json | undefined): string | undefined {
   if (typeof value === 'number') return String(value);
   return isRawNumber(value) ? value.rawJSON : undefined;
 }
+
+/** The same members, of which those that may be undefined are optional. */
+export type Assigned<Members> = {
+  [Name in keyof Members as undefined extends Members[Name] ? never : Name]: Members[Name];
+} & {
+  [Name in keyof Members as undefined extends Members[Name] ? Name : never]?: Exclude<
+    Members[Name],
+    undefined
+  >;
+};
+
+/** Without the members that are undefined: such a member is left out, as an unassigned attribute is (RFC 7643 §2.5). */
+export const assigned = <Members extends object>(members: Members): Assigned<Members> =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Assigned<Members>;

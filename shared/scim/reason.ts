@@ -1,6 +1,7 @@
 /** Why something was refused, for those who read it later: an account's log, the caller of the manage API. */
 
 import type { ErrorCode, ScimError, ScimType } from './error.ts';
+import { assigned } from './json.ts';
 import { logged, shown } from './text.ts';
 
 export interface Reason {
@@ -17,13 +18,13 @@ export interface Reason {
 /** @param withValues false leaves out what the client sent */
 export function reasonOf({ scimType, code, text }: ScimError, withValues: boolean): Reason {
   const told = withValues ? shown : logged;
-  return {
-    ...(scimType ? { scimType } : {}),
+  return assigned({
+    scimType,
     code,
     detail: told(text),
-    ...(text.field ? { field: told(text.field) } : {}),
-    ...(text.remedy ? { remedy: asSentence(told(text.remedy)) } : {}),
-  };
+    field: text.field && told(text.field),
+    remedy: text.remedy && asSentence(told(text.remedy)),
+  });
 }
 
 const asSentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;

@@ -3,6 +3,7 @@
  * a log is shown the same sentence without the client's data (RFC 7644 §3.12 `detail`).
  */
 
+import { assigned } from './json.ts';
 import { isId } from './resource/resource.ts';
 
 /** A piece that the client sent. */
@@ -30,11 +31,8 @@ export function say(words: TemplateStringsArray, ...values: readonly (string | n
   });
   const remedy = texts.find((text) => text.remedy)?.remedy;
   const field = texts.find((text) => text.field)?.field;
-  return {
-    parts: texts.flatMap(({ parts }) => parts).filter((part) => part !== ''),
-    ...(remedy ? { remedy } : {}),
-    ...(field ? { field } : {}),
-  };
+  const parts = texts.flatMap((text) => text.parts).filter((part) => part !== '');
+  return assigned({ parts, remedy, field });
 }
 
 /** The part of a sentence that says what to do about it: `${path} is required: ${fix`send a value for it`}.` */

@@ -16,13 +16,12 @@ import { changedAttributes } from '../../provisioning-log/changed-attributes.ts'
 import type { KeptEntry } from '../../provisioning-log/entry.ts';
 import { loggedMembers } from '../../provisioning-log/logged-members.ts';
 import { subjectOf } from '../../provisioning-log/subject.ts';
-import { isObject, type JsonObject } from '../../scim/json.ts';
+import { assigned, isObject, type JsonObject } from '../../scim/json.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { faultIn } from '../validation.ts';
 import { accountOf } from './account-of.ts';
-import { assigned } from './assigned.ts';
 
 /** The first page begins with the account and says how many records follow. */
 export const exportAccount: Operation = async (call) => {

@@ -1,9 +1,9 @@
 /** The provisioning log of an account: why was Ann not provisioned? */
 
 import type { LogQuery } from '../../provisioning-log/log-store.ts';
+import { assigned } from '../../scim/json.ts';
 import { json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
-import { assigned } from './assigned.ts';
 import { dateOf } from './date-of.ts';
 
 export const getLog: Operation = async (call) => {

@@ -1,8 +1,7 @@
 /** A user or group as SCIM tells it -> a flat row of the user management table. */
 
-import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { assigned, isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import type { Value } from '../../scim/resource/resource.ts';
-import { assigned } from './assigned.ts';
 
 /** What a user is called. */
 export interface Names {

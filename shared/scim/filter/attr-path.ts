@@ -1,5 +1,6 @@
 /** RFC 7644 §3.10 and §3.4.2.2: `attrPath = [URI ":"] ATTRNAME *1subAttr`. */
 
+import { assigned } from '../json.ts';
 import type { AttrPath } from './ast.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -14,7 +15,7 @@ export function attrPath(tokens: Tokens): AttrPath {
   const start = tokens.position;
   const [, urn, name, sub] = ATTR_PATH.exec(tokens.take(WORD) ?? '') ?? [];
   if (name === undefined) throw tokens.refusal('an attribute name', start);
-  return { ...(urn !== undefined && { urn }), name, ...(sub !== undefined && { sub }) };
+  return assigned({ urn, name, sub });
 }
 
 /** `subAttr` behind a value filter: `.value` in `emails[type eq "work"].value`. */

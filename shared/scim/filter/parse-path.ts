@@ -1,6 +1,7 @@
 /** RFC 7644 §3.5.2: `PATH = attrPath / valuePath [subAttr]`, the target of a PATCH operation. */
 
 import { invalidPath } from '../error.ts';
+import { assigned } from '../json.ts';
 import type { Policy } from '../policy.ts';
 import type { Path } from './ast.ts';
 import { attrPath, subAttr } from './attr-path.ts';
@@ -17,5 +18,5 @@ export function parsePath(text: string, policy: Policy): Path {
   const filter = bracketed(tokens);
   const sub = filter && subAttr(tokens);
   tokens.end(filter ? 'a sub-attribute or the end' : 'a value filter or the end');
-  return { attribute, ...(filter && { filter }), ...(sub !== undefined && { sub }) };
+  return assigned({ attribute, filter, sub });
 }

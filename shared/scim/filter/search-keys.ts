@@ -3,7 +3,7 @@
  * schema spelling, extensions below their URN. Led by the schema, so that no other name can get in.
  */
 
-import type { Json, JsonObject } from '../json.ts';
+import { assigned, type Json, type JsonObject } from '../json.ts';
 import { comparable } from '../resource/compare.ts';
 import { type ComplexValue, isComplex, isMultiple, type Resource, type Value } from '../resource/resource.ts';
 import type { Attribute } from '../schema/attribute.ts';
@@ -23,7 +23,7 @@ export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
         : undefined,
     ];
   });
-  return { ...root, ...assigned(extensions) };
+  return { ...root, ...keysOf(extensions) };
 }
 
 /** Keys of one element of `attribute`: what the condition of a PATCH path is evaluated over. */
@@ -44,7 +44,7 @@ type Entry = readonly [name: string, key: Json | undefined];
 
 function objectKeys(attributes: readonly Attribute[], value: ComplexValue, parent?: Attribute): JsonObject {
   const filterable = attributes.filter((attribute) => isFilterable(attribute, parent));
-  return assigned(
+  return keysOf(
     filterable.map((attribute) => [attribute.name, keyOf(attribute, own(value, attribute.name))]),
   );
 }
@@ -63,8 +63,7 @@ function nonEmpty(key: Json): Json | undefined {
   return typeof key === 'object' && Object.keys(key).length === 0 ? undefined : key;
 }
 
-const assigned = (entries: readonly Entry[]): JsonObject =>
-  Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+const keysOf = (entries: readonly Entry[]): JsonObject => assigned(Object.fromEntries(entries)) as JsonObject;
 
 // A field may be called `constructor`.
 const own = (value: ComplexValue, name: string): Value | undefined =>

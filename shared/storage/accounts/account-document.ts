@@ -2,7 +2,7 @@
 
 import type { Account, AccountChange } from '../../accounts/account.ts';
 import type { Field } from '../../kissflow/field.ts';
-import type { Json } from '../../scim/json.ts';
+import { assigned, type Json } from '../../scim/json.ts';
 import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 
 const TYPE = 'account';
@@ -33,13 +33,13 @@ export const accountChange = (
 /** Only what an account has: anything else would become part of the document. */
 function properties(change: AccountChange): Readonly<Record<string, Json>> {
   const { name, unsupportedAttributes, fields, formerFields, log } = change;
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(unsupportedAttributes === undefined ? {} : { unsupportedAttributes }),
-    ...(fields ? { fields: fields.map((field) => ({ ...field })) } : {}),
-    ...(formerFields ? { formerFields: formerFields.map((field) => ({ ...field })) } : {}),
-    ...(log ? { log: { ...log } } : {}),
-  };
+  return assigned({
+    name,
+    unsupportedAttributes,
+    fields: fields?.map((field) => ({ ...field })),
+    formerFields: formerFields?.map((field) => ({ ...field })),
+    log: log && { ...log },
+  });
 }
 
 // Written only by the two above: the shape is ours, the casts say so.

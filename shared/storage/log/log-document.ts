@@ -1,6 +1,7 @@
 /** Entry <-> document. Ids grow as time goes back, so that a query in order of id gives the newest entries first. */
 
 import type { KeptEntry, LogEntry } from '../../provisioning-log/entry.ts';
+import { assigned } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
 
@@ -12,7 +13,7 @@ export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocum
   const { id, at, outcome, resourceId, name, externalId, attributes, members, quirks, ignored, ...rest } =
     entry;
   const names = [name, formerName].filter((one) => one !== undefined);
-  return {
+  return assigned({
     ...rest,
     id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
     type: 'log',
@@ -23,19 +24,19 @@ export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocum
     attributes: attributes.map((change) => ({ ...change })),
     quirks,
     ignored,
-    ...(members ? { members: { ...members } } : {}),
-    ...(resourceId ? { resourceId } : {}),
-    ...(name ? { name } : {}),
-    ...(externalId ? { externalId } : {}),
-    k: {
+    members: members && { ...members },
+    resourceId,
+    name,
+    externalId,
+    k: assigned({
       at,
       outcome,
-      ...(resourceId ? { resourceId } : {}),
-      ...(names.length > 0 ? { name: fold(names.join('\n')) } : {}),
-      ...(externalId ? { externalId } : {}),
-      ...(members && members.ids.length > 0 ? { members: members.ids } : {}),
-    },
-  };
+      resourceId,
+      name: names.length > 0 ? fold(names.join('\n')) : undefined,
+      externalId,
+      members: members && members.ids.length > 0 ? members.ids : undefined,
+    }),
+  });
 }
 
 export const INCOMPLETE = 'log-incomplete';
