@@ -2,9 +2,8 @@
 
 import type { Account } from '../accounts/account.ts';
 import type { KeptEntry } from '../provisioning-log/entry.ts';
-import { ScimError } from '../scim/error.ts';
+import { type Reason, reasonOf, ScimError } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
-import { type Reason, reasonOf } from '../scim/reason.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { DocumentTooLarge } from '../store-errors/store-errors.ts';

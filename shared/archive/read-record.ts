@@ -6,11 +6,11 @@ import { extensionUrn } from '../kissflow/extension-schema.ts';
 import { invalidValue } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { instant } from '../scim/resource/compare.ts';
-import type { Intake } from '../scim/resource/intake.ts';
 import { readResource } from '../scim/resource/read.ts';
-import { replaceAttributes } from '../scim/resource/replace.ts';
 import type { ComplexValue, Resource, Value } from '../scim/resource/resource.ts';
-import { seal } from '../scim/resource/seal.ts';
+import { replaceAttributes } from '../scim/resource/retained.ts';
+import type { Intake } from '../scim/resource/rules.ts';
+import { seal } from '../scim/resource/server-attributes.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { field, fix, say } from '../scim/text.ts';
 

@@ -8,8 +8,8 @@ import { fits } from '../accounts/values.ts';
 import { extensionUrn } from '../kissflow/extension-schema.ts';
 import { assigned } from '../scim/json.ts';
 import { own, type Resource, type Value } from '../scim/resource/resource.ts';
-import { stampOf } from '../scim/resource/seal.ts';
-import { keptPart, shownPart } from '../scim/resource/shown.ts';
+import { keptPart, shownPart } from '../scim/resource/retained.ts';
+import { stampOf } from '../scim/resource/server-attributes.ts';
 import { type ResourceType, typeNamed } from '../scim/schema/resource-type.ts';
 import type { Archived, ArchivedResource } from './archive-store.ts';
 

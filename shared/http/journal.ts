@@ -10,8 +10,8 @@ import { eventOf } from '../provisioning-log/event.ts';
 import { loggedMembers } from '../provisioning-log/logged-members.ts';
 import { subjectOf } from '../provisioning-log/subject.ts';
 import type { ScimError } from '../scim/error.ts';
+import { reasonOf } from '../scim/error.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
-import { reasonOf } from '../scim/reason.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { Notes } from './notes.ts';
 

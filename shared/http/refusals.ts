@@ -2,7 +2,7 @@
 
 import { subjectOf } from '../provisioning-log/subject.ts';
 import { ScimError } from '../scim/error.ts';
-import { isId } from '../scim/resource/resource.ts';
+import { isId } from '../scim/id.ts';
 import { typeAt } from '../scim/schema/resource-type.ts';
 import { say } from '../scim/text.ts';
 import type { Call, Methods } from './account-endpoint.ts';

@@ -2,7 +2,7 @@
 
 import type { Json, JsonObject } from '../scim/json.ts';
 import { messages } from '../scim/messages/urns.ts';
-import { isEmpty } from '../scim/resource/read.ts';
+import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { named } from './json-object.ts';

@@ -5,7 +5,7 @@
 
 import { isObject, type Json } from '../scim/json.ts';
 import type { Operation } from '../scim/messages/patch-op.ts';
-import { isEmpty } from '../scim/resource/read.ts';
+import { isEmpty } from '../scim/resource/canonicalise.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { Note, Quirk } from './quirk.ts';
 

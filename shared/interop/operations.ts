@@ -2,7 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { Operation } from '../scim/messages/patch-op.ts';
-import { isEmpty } from '../scim/resource/read.ts';
+import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { roleText } from './element-rules.ts';

@@ -1,7 +1,7 @@
 /** RFC 7644 §3.5.2 paths, read without refusing: what cannot be read or is unknown is left for the core to report. */
 
 import type { Path } from '../scim/filter/ast.ts';
-import { parsePath } from '../scim/filter/parse-path.ts';
+import { parsePath } from '../scim/filter/parse.ts';
 import { type Attribute, findSubAttribute, singleOf } from '../scim/schema/attribute.ts';
 import { locate, type ResourceType } from '../scim/schema/resource-type.ts';
 import { policy } from './policy.ts';

@@ -1,7 +1,7 @@
 /** Lists where one value belongs, and one value where a list belongs (RFC 7643 §2.4). */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { isEmpty } from '../scim/resource/read.ts';
+import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { type Attribute, findSubAttribute, sameName } from '../scim/schema/attribute.ts';
 import type { Quirk } from './quirk.ts';
 

@@ -1,8 +1,8 @@
 /** One value in another form than its attribute's type (RFC 7643 §2.3) or than unassigned (§2.5). */
 
 import { digitsOf, isObject, type Json, type JsonObject, rawNumber } from '../scim/json.ts';
-import { isJsonNumber } from '../scim/resource/decimal.ts';
-import { isEmpty } from '../scim/resource/read.ts';
+import { isEmpty } from '../scim/resource/canonicalise.ts';
+import { isJsonNumber } from '../scim/resource/compare.ts';
 import { type Attribute, findSubAttribute, sameName } from '../scim/schema/attribute.ts';
 import { named, without } from './json-object.ts';
 import { isContainer, onlyOf, type ValueRule } from './shape-rules.ts';

@@ -1,8 +1,7 @@
 /** The one place where a failure of a manage call becomes a problem; unknown ones get constant text. */
 
 import { AccountError } from '../accounts/account-error.ts';
-import { ScimError } from '../scim/error.ts';
-import { reasonOf } from '../scim/reason.ts';
+import { reasonOf, ScimError } from '../scim/error.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../store-errors/store-errors.ts';
 import { UnusableAnswer } from '../tokens/secret-store.ts';
 import { TokenRevoked } from '../tokens/token-register.ts';

@@ -3,9 +3,9 @@
 import type { KeptEntry } from '../provisioning-log/entry.ts';
 import type { MemberChange } from '../scim/patch/member-change.ts';
 import type { Policy } from '../scim/policy.ts';
-import type { Intake } from '../scim/resource/intake.ts';
 import type { Projection } from '../scim/resource/project.ts';
 import type { Resource } from '../scim/resource/resource.ts';
+import type { Intake } from '../scim/resource/rules.ts';
 import type { Locate } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { MembersEffect, ResourceStore } from './resource-store.ts';

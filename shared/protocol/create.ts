@@ -5,7 +5,7 @@ import { addMembers, noMembersYet } from '../scim/patch/member-change.ts';
 import { membersOf } from '../scim/patch/members.ts';
 import { omit } from '../scim/patch/target.ts';
 import { readResource } from '../scim/resource/read.ts';
-import { requireAll } from '../scim/resource/required.ts';
+import { requireAll } from '../scim/resource/rules.ts';
 import type { OperationContext } from './context.ts';
 import { type Representation, represent, wanted } from './represent.ts';
 

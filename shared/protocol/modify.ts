@@ -2,7 +2,7 @@
 
 import type { SentOperation } from '../scim/messages/patch-op.ts';
 import { applyPatch } from '../scim/patch/apply.ts';
-import { equal } from '../scim/resource/equal.ts';
+import { equal } from '../scim/resource/resource.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
 import { type Conditions, isConditional, requireConditions } from './version.ts';

@@ -1,7 +1,7 @@
 /** RFC 7644 §3.4.2 Query Resources. */
 
 import { bindFilter } from '../scim/filter/bind.ts';
-import { parseFilter } from '../scim/filter/parse-filter.ts';
+import { parseFilter } from '../scim/filter/parse.ts';
 import { type ListResponse, listResponse } from '../scim/messages/list-response.ts';
 import type { OperationContext } from './context.ts';
 import { represent, wanted } from './represent.ts';

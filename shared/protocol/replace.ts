@@ -10,13 +10,12 @@ import {
 import { membersOf } from '../scim/patch/members.ts';
 import { omit } from '../scim/patch/target.ts';
 import { rootEntries } from '../scim/resource/body.ts';
-import { equal } from '../scim/resource/equal.ts';
 import { readResource } from '../scim/resource/read.ts';
-import { replaceAttributes } from '../scim/resource/replace.ts';
-import { requireAll } from '../scim/resource/required.ts';
 import type { Resource } from '../scim/resource/resource.ts';
-import { seal, stampOf } from '../scim/resource/seal.ts';
-import { keptPart } from '../scim/resource/shown.ts';
+import { equal } from '../scim/resource/resource.ts';
+import { keptPart, replaceAttributes } from '../scim/resource/retained.ts';
+import { requireAll } from '../scim/resource/rules.ts';
+import { seal, stampOf } from '../scim/resource/server-attributes.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource, type Representation, represent, wanted } from './represent.ts';

@@ -2,8 +2,9 @@
 
 import { notFound } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
-import { shownPart } from '../scim/resource/shown.ts';
-import { versionOf, writeResource } from '../scim/resource/write.ts';
+import { shownPart } from '../scim/resource/retained.ts';
+import { versionOf } from '../scim/resource/server-attributes.ts';
+import { writeResource } from '../scim/resource/write.ts';
 import { say, sentId } from '../scim/text.ts';
 import type { OperationContext } from './context.ts';
 import type { StoredResource, Want } from './resource-store.ts';

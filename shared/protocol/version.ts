@@ -1,7 +1,7 @@
 /** RFC 7644 §3.14: conditions on the version of a resource. */
 
 import { preconditionFailed } from '../scim/error.ts';
-import { versionOf } from '../scim/resource/write.ts';
+import { versionOf } from '../scim/resource/server-attributes.ts';
 import { fix, say } from '../scim/text.ts';
 
 /** Entity tags as sent, or `*` for any version. */

@@ -1,8 +1,14 @@
 /** Which attributes differ between two versions of a resource; extensions attribute by attribute. */
 
 import { assigned } from '../scim/json.ts';
-import { equal } from '../scim/resource/equal.ts';
-import { type ComplexValue, isComplex, own, type Resource, type Value } from '../scim/resource/resource.ts';
+import {
+  type ComplexValue,
+  equal,
+  isComplex,
+  own,
+  type Resource,
+  type Value,
+} from '../scim/resource/resource.ts';
 import type { ChangedAttribute } from './entry.ts';
 
 /** Characters of a value that the log keeps. */

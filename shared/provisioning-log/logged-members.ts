@@ -1,4 +1,4 @@
-import { isId } from '../scim/resource/resource.ts';
+import { isId } from '../scim/id.ts';
 import type { LoggedMembers } from './entry.ts';
 
 /** Members that an entry names; of a larger change the first ones. */

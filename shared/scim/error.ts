@@ -1,6 +1,7 @@
 /** RFC 7644 §3.12: the errors a SCIM client can act on. Everything else is a fault of ours, not a ScimError. */
 
-import { shown, type Text } from './text.ts';
+import { assigned } from './json.ts';
+import { logged, shown, type Text } from './text.ts';
 
 export type ScimType =
   | 'invalidFilter'
@@ -117,3 +118,29 @@ export const preconditionFailed = error(412);
 export const tooLarge = error(413);
 export const unsupportedMediaType = error(415);
 export const notImplemented = error(501);
+
+/** Why something was refused, for those who read it later: an account's log, the caller of the manage API. */
+export interface Reason {
+  readonly scimType?: ScimType;
+  /** What went wrong, for programs. */
+  readonly code: ErrorCode;
+  readonly detail: string;
+  /** Path of the attribute that `detail` is about. */
+  readonly field?: string;
+  /** What to do about it, as a sentence; mostly a part of `detail`, too. */
+  readonly remedy?: string;
+}
+
+/** @param withValues false leaves out what the client sent */
+export function reasonOf({ scimType, code, text }: ScimError, withValues: boolean): Reason {
+  const told = withValues ? shown : logged;
+  return assigned({
+    scimType,
+    code,
+    detail: told(text),
+    field: text.field && told(text.field),
+    remedy: text.remedy && asSentence(told(text.remedy)),
+  });
+}
+
+const asSentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;

@@ -3,8 +3,8 @@
  * a log is shown the same sentence without the client's data (RFC 7644 §3.12 `detail`).
  */
 
+import { isId } from './id.ts';
 import { assigned } from './json.ts';
-import { isId } from './resource/resource.ts';
 
 /** A piece that the client sent. */
 interface Sent {

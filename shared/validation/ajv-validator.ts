@@ -2,8 +2,8 @@
 
 import { Ajv, type ValidateFunction } from 'ajv';
 import { invalidValue } from '../scim/error.ts';
-import type { Intake } from '../scim/resource/intake.ts';
 import type { Value } from '../scim/resource/resource.ts';
+import type { Intake } from '../scim/resource/rules.ts';
 import type { Attribute, Formats } from '../scim/schema/attribute.ts';
 import { explain } from './explain.ts';
 import { formats } from './formats.ts';

@@ -1,7 +1,6 @@
 /** What a string must look like for the type of its attribute, whatever the account. Each accepts the forms that entra-like clients send. */
 
-import { instant } from '../scim/resource/compare.ts';
-import { isJsonNumber } from '../scim/resource/decimal.ts';
+import { instant, isJsonNumber } from '../scim/resource/compare.ts';
 
 /** Text that every store keeps unchanged: well-formed Unicode without U+0000. */
 const isText = (value: string): boolean => value.isWellFormed() && !value.includes('\u0000');

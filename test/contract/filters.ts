@@ -3,8 +3,8 @@
 import * as fc from 'fast-check';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { bindFilter } from '../../shared/scim/filter/bind.ts';
-import { evaluate } from '../../shared/scim/filter/evaluate.ts';
-import { parseFilter } from '../../shared/scim/filter/parse-filter.ts';
+import { evaluate } from '../../shared/scim/filter/condition.ts';
+import { parseFilter } from '../../shared/scim/filter/parse.ts';
 import { searchKeys } from '../../shared/scim/filter/search-keys.ts';
 import { strict } from '../../shared/scim/policy.ts';
 import type { Resource, Value } from '../../shared/scim/resource/resource.ts';

@@ -7,10 +7,10 @@ import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts
 import { parsePatchOp } from '../../shared/scim/messages/patch-op.ts';
 import { applyPatch, type Patched } from '../../shared/scim/patch/apply.ts';
 import { noMemberChange } from '../../shared/scim/patch/member-change.ts';
-import type { Intake } from '../../shared/scim/resource/intake.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
-import { requireAll } from '../../shared/scim/resource/required.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
+import type { Intake } from '../../shared/scim/resource/rules.ts';
+import { requireAll } from '../../shared/scim/resource/rules.ts';
 import { field, say } from '../../shared/scim/text.ts';
 import { type TypeName, types } from './types.ts';
 

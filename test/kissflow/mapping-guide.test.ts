@@ -10,7 +10,7 @@ import type { FieldType } from '../../shared/kissflow/field-types.ts';
 import { mappingGuide } from '../../shared/kissflow/mapping-guide/guide.ts';
 import { mappingGuideMarkdown } from '../../shared/kissflow/mapping-guide/markdown.ts';
 import { isKnown } from '../../shared/scim/filter/bind-path.ts';
-import { parsePath } from '../../shared/scim/filter/parse-path.ts';
+import { parsePath } from '../../shared/scim/filter/parse.ts';
 import { strict } from '../../shared/scim/policy.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { formats } from '../../shared/validation/formats.ts';

@@ -1,5 +1,5 @@
 import type { Condition } from '../../shared/scim/filter/condition.ts';
-import { evaluate } from '../../shared/scim/filter/evaluate.ts';
+import { evaluate } from '../../shared/scim/filter/condition.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { type Bind, compileCondition } from '../../shared/storage/cosmos/cosmos-condition.ts';
 import { connectedDouble } from '../doubles/cosmos/index.ts';

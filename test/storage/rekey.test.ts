@@ -9,12 +9,12 @@ import { openStores, type Stores } from '../../functions/runtime/open-stores.ts'
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
 import { bindFilter } from '../../shared/scim/filter/bind.ts';
-import { allKeys } from '../../shared/scim/filter/kept-keys.ts';
-import { parseFilter } from '../../shared/scim/filter/parse-filter.ts';
+import { parseFilter } from '../../shared/scim/filter/parse.ts';
+import { allKeys } from '../../shared/scim/filter/search-keys.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { strict } from '../../shared/scim/policy.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
-import { seal } from '../../shared/scim/resource/seal.ts';
+import { seal } from '../../shared/scim/resource/server-attributes.ts';
 import type { ResourceType } from '../../shared/scim/schema/resource-type.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import type { DocumentOperation, DocumentStore } from '../../shared/storage/documents/document-store.ts';

@@ -1,7 +1,7 @@
 /** The mappings that a new Entra application has, and what becomes of them. */
 
 import { isKnown } from '../../scim/filter/bind-path.ts';
-import { parsePath } from '../../scim/filter/parse-path.ts';
+import { parsePath } from '../../scim/filter/parse.ts';
 import { strict } from '../../scim/policy.ts';
 import { groupType, userType } from '../../scim/schema/core-types.ts';
 import { typeNamed } from '../../scim/schema/resource-type.ts';

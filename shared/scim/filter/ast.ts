@@ -36,3 +36,7 @@ export interface Path {
   /** The sub-attribute after a value filter; one without a filter is `attribute.sub`. */
   readonly sub?: string;
 }
+
+/** As it can be written; also the URN that a path is when it names a schema extension and no attribute. */
+export const pathText = ({ urn, name, sub }: AttrPath): string =>
+  (urn === undefined ? '' : `${urn}:`) + name + (sub === undefined ? '' : `.${sub}`);

@@ -2,15 +2,23 @@
 
 import { invalidFilter } from '../error.ts';
 import type { Policy } from '../policy.ts';
-import type { Attribute } from '../schema/attribute.ts';
+import type { Comparable } from '../resource/compare.ts';
+import { type Attribute, isNumeric } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
-import type { Comparator, Filter } from './ast.ts';
-import { pathText } from './attr-path.ts';
+import { type Comparator, type Filter, pathText } from './ast.ts';
 import { comparand } from './comparand.ts';
-import type { Comparable, Condition, KeyPath } from './condition.ts';
-import { isNumeric, NUMBER, type Place, through, type Way } from './place.ts';
-import { comparedPlace, elementScope, resourceScope, type Scope } from './scope.ts';
+import type { Condition, KeyPath } from './condition.ts';
+import {
+  comparedPlace,
+  elementScope,
+  type Place,
+  resourceScope,
+  type Scope,
+  through,
+  type Way,
+} from './scope.ts';
+import { NUMBER } from './search-keys.ts';
 
 /** @throws ScimError invalidFilter */
 export const bindFilter = (type: ResourceType, filter: Filter, policy: Policy): Condition =>

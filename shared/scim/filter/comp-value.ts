@@ -1,6 +1,6 @@
 /** RFC 7644 §3.4.2.2: `compValue = false / null / true / number / string`, in the notation of RFC 8259 (JSON). */
 
-import { isJsonNumber } from '../resource/decimal.ts';
+import { isJsonNumber } from '../resource/compare.ts';
 import { fix } from '../text.ts';
 import type { Literal } from './ast.ts';
 import type { Tokens } from './tokens.ts';

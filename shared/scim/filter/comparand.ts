@@ -2,12 +2,10 @@
 
 import { invalidFilter, type ScimError } from '../error.ts';
 import type { Policy } from '../policy.ts';
-import { comparable } from '../resource/compare.ts';
-import { isJsonNumber } from '../resource/decimal.ts';
+import { type Comparable, comparable, isJsonNumber } from '../resource/compare.ts';
 import type { Attribute, AttributeType } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import type { Comparator, Literal } from './ast.ts';
-import type { Comparable } from './condition.ts';
 
 interface Operands {
   readonly comparators: readonly Comparator[];

@@ -4,10 +4,11 @@
  * search keys (search-keys.ts), and compiled to SQL by each store.
  */
 
+import { isObject, type Json } from '../json.ts';
+import { type Comparable, compareText } from '../resource/compare.ts';
+
 /** Names from the root, as spelled in the schema; relative to the element inside `any`; empty = the element. */
 export type KeyPath = readonly string[];
-
-export type Comparable = string | number | boolean;
 
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Condition[] }
@@ -25,3 +26,86 @@ export type Condition =
   | { readonly kind: 'any'; readonly path: KeyPath; readonly where: Condition }
   /** The string at `path` is one of `values`. */
   | { readonly kind: 'in'; readonly path: KeyPath; readonly values: readonly string[] };
+
+/**
+ * RFC 7644 §3.4.2.2: whether search keys meet a condition. Every store has to reproduce this meaning.
+ * @param keys search keys of a resource, or of one element when the condition is that of a PATCH path
+ */
+export function evaluate(condition: Condition, keys: Json): boolean {
+  switch (condition.kind) {
+    case 'and':
+      return condition.terms.every((term) => evaluate(term, keys));
+    case 'or':
+      return condition.terms.some((term) => evaluate(term, keys));
+    case 'not':
+      return !evaluate(condition.term, keys);
+    case 'present':
+      return isPresent(keyAt(keys, condition.path));
+    case 'compare':
+      return compare(condition.comparator, keyAt(keys, condition.path), condition.value);
+    case 'any': {
+      const elements = keyAt(keys, condition.path);
+      return Array.isArray(elements) && elements.some((element) => evaluate(condition.where, element));
+    }
+    case 'in': {
+      const key = keyAt(keys, condition.path);
+      return typeof key === 'string' && condition.values.includes(key);
+    }
+  }
+}
+
+function keyAt(keys: Json, path: KeyPath): Json | undefined {
+  let key: Json | undefined = keys;
+  for (const name of path) {
+    key = isObject(key) && Object.hasOwn(key, name) ? key[name] : undefined;
+  }
+  return key;
+}
+
+const isPresent = (key: Json | undefined): boolean =>
+  key !== undefined && key !== null && (typeof key !== 'object' || Object.keys(key).length > 0);
+
+type Comparator = Extract<Condition, { kind: 'compare' }>['comparator'];
+
+function compare(comparator: Comparator, key: Json | undefined, value: Comparable): boolean {
+  switch (comparator) {
+    case 'co':
+      return bothText(key, value, (a, b) => a.includes(b));
+    case 'sw':
+      return bothText(key, value, (a, b) => a.startsWith(b));
+    case 'ew':
+      return bothText(key, value, (a, b) => a.endsWith(b));
+    default: {
+      const order = orderOf(key, value);
+      return order !== undefined && inOrder(comparator, order);
+    }
+  }
+}
+
+const bothText = (
+  key: Json | undefined,
+  value: Comparable,
+  test: (a: string, b: string) => boolean,
+): boolean => typeof key === 'string' && typeof value === 'string' && test(key, value);
+
+/** Undefined when the two are of different types: then no comparison holds. */
+function orderOf(key: Json | undefined, value: Comparable): number | undefined {
+  if (typeof key === 'string' && typeof value === 'string') return compareText(key, value);
+  if (typeof key === 'number' && typeof value === 'number') return key - value;
+  return typeof key === 'boolean' && typeof value === 'boolean' ? Number(key) - Number(value) : undefined;
+}
+
+function inOrder(comparator: 'eq' | 'gt' | 'ge' | 'lt' | 'le', order: number): boolean {
+  switch (comparator) {
+    case 'eq':
+      return order === 0;
+    case 'gt':
+      return order > 0;
+    case 'ge':
+      return order >= 0;
+    case 'lt':
+      return order < 0;
+    case 'le':
+      return order <= 0;
+  }
+}

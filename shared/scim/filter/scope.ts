@@ -7,11 +7,29 @@ import { invalidFilter, type ScimError } from '../error.ts';
 import { type Attribute, findSubAttribute, sameName } from '../schema/attribute.ts';
 import { locate, type ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say, type Text } from '../text.ts';
-import type { AttrPath } from './ast.ts';
-import { pathText } from './attr-path.ts';
-import type { KeyPath } from './condition.ts';
-import { isFilterable } from './filterable.ts';
-import type { Place } from './place.ts';
+import { type AttrPath, pathText } from './ast.ts';
+import type { Condition, KeyPath } from './condition.ts';
+import { isFilterable } from './search-keys.ts';
+
+/** From the root of search keys, or from an element: first `path`, then the names of `steps`. */
+export interface Way {
+  readonly path: KeyPath;
+  readonly steps: readonly Attribute[];
+}
+
+export interface Place extends Way {
+  /** The attribute at the end of the way; the element itself when there are no steps. */
+  readonly attribute: Attribute;
+}
+
+/** The condition `where` on what is at the end of the way: on some element of it wherever the way is multi-valued. */
+export function through({ path, steps }: Way, where: (path: KeyPath) => Condition): Condition {
+  const [step, ...rest] = steps;
+  if (!step) return where(path);
+  const here = [...path, step.name];
+  if (!step.multiValued) return through({ path: here, steps: rest }, where);
+  return { kind: 'any', path: here, where: through({ path: [], steps: rest }, where) };
+}
 
 /** @throws ScimError invalidFilter when the name means nothing here, or nothing that a filter may see */
 export type Scope = (name: AttrPath) => Place;

@@ -3,13 +3,38 @@
  * schema spelling, extensions below their URN. Led by the schema, so that no other name can get in.
  */
 
-import { assigned, type Json, type JsonObject } from '../json.ts';
-import { comparable } from '../resource/compare.ts';
-import { type ComplexValue, isComplex, isMultiple, type Resource, type Value } from '../resource/resource.ts';
-import type { Attribute } from '../schema/attribute.ts';
+import { assigned, isObject, type Json, type JsonObject } from '../json.ts';
+import { comparable, fold } from '../resource/compare.ts';
+import {
+  type ComplexValue,
+  equal,
+  isComplex,
+  isMultiple,
+  own,
+  type Resource,
+  type Value,
+} from '../resource/resource.ts';
+import { type Attribute, isNumeric } from '../schema/attribute.ts';
+import { commonAttributes } from '../schema/common.ts';
 import { type ResourceType, rootAttributes } from '../schema/resource-type.ts';
-import { isFilterable } from './filterable.ts';
-import { isNumeric, NUMBER } from './place.ts';
+import type { Schema } from '../schema/schema.ts';
+
+/**
+ * A number is below this name, so that a text which was stored before its attribute became a number is
+ * never compared as a number, nor a number as a text.
+ */
+export const NUMBER = 'number';
+
+/**
+ * RFC 7643 §7: what is never returned must not be found out by searching either. References to resources of ours and
+ * versions are computed when a resource is returned.
+ */
+export const isFilterable = (attribute: Attribute, parent?: Attribute): boolean =>
+  attribute.returned !== 'never' && !isComputed(attribute, parent);
+
+const isComputed = ({ name }: Attribute, parent: Attribute | undefined): boolean =>
+  name === '$ref' ||
+  ((name === 'location' || name === 'version') && parent !== undefined && commonAttributes.includes(parent));
 
 /** Values without a comparable form are left out, and objects and arrays that would be empty. */
 export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
@@ -65,6 +90,54 @@ function nonEmpty(key: Json): Json | undefined {
 
 const keysOf = (entries: readonly Entry[]): JsonObject => assigned(Object.fromEntries(entries)) as JsonObject;
 
-// A field may be called `constructor`.
-const own = (value: ComplexValue, name: string): Value | undefined =>
-  Object.hasOwn(value, name) ? value[name] : undefined;
+/** A resource as it stood, with its keys. */
+export interface Keyed {
+  readonly resource: Resource;
+  readonly keys: JsonObject;
+}
+
+/** @param before the version that `resource` was made from */
+export function allKeys(type: ResourceType, resource: Resource, before?: Keyed): JsonObject {
+  const keys = searchKeys(type, resource);
+  const extensions = type.extensions.flatMap((schema): [string, Json][] => {
+    const value = own(resource, schema.id);
+    const known = keys[schema.id];
+    const present = isObject(known) ? known : {};
+    const kept = isComplex(value) ? keptKeys(schema, value, present, before) : [];
+    return kept.length === 0 ? [] : [[schema.id, { ...present, ...Object.fromEntries(kept) }]];
+  });
+  return { ...keys, ...Object.fromEntries(extensions) };
+}
+
+function keptKeys(
+  { id, attributes }: Schema,
+  container: ComplexValue,
+  keys: JsonObject,
+  before: Keyed | undefined,
+): readonly (readonly [string, Json])[] {
+  return attributes.flatMap((attribute) => {
+    const value = own(container, attribute.name);
+    if (value === undefined || Object.hasOwn(keys, attribute.name) || !isFilterable(attribute)) return [];
+    const key = keyBefore(id, attribute.name, value, before) ?? plainKey(value);
+    return key === undefined ? [] : [[attribute.name, key] as const];
+  });
+}
+
+/** Its key from when its attribute had its type. */
+function keyBefore(urn: string, name: string, value: Value, before: Keyed | undefined): Json | undefined {
+  const container = before && own(before.resource, urn);
+  const keys = before?.keys[urn];
+  const isSame = isComplex(container) && equal(own(container, name), value);
+  return isSame && isObject(keys) && Object.hasOwn(keys, name) ? keys[name] : undefined;
+}
+
+/** For a value whose type is not known any more. */
+function plainKey(value: Value): Json | undefined {
+  if (typeof value === 'string') return fold(value);
+  if (!isComplex(value)) return typeof value === 'boolean' ? value : undefined;
+  const parts = Object.entries(value).flatMap(([name, part]): [string, Json][] => {
+    const key = plainKey(part);
+    return key === undefined ? [] : [[name, key]];
+  });
+  return parts.length === 0 ? undefined : Object.fromEntries(parts);
+}

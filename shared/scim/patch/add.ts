@@ -1,7 +1,7 @@
 /** RFC 7644 §3.5.2.1 Add Operation, on one top-level attribute. */
 
-import { isPrimary, notPrimary } from '../resource/primary.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
+import { isPrimary, notPrimary } from '../resource/rules.ts';
 import { changeSelected, elementsOf, madeElement, selects, type Target } from './target.ts';
 
 /** @returns the new value; elements that are one (resource/elements.ts) stand in it side by side. */

@@ -7,11 +7,9 @@ import { invalidValue, mutability, type ScimError, tooMany } from '../error.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Sent, SentOperation } from '../messages/patch-op.ts';
 import { mergeEach } from '../resource/elements.ts';
-import { requireFew } from '../resource/few.ts';
-import { onePrimary } from '../resource/primary.ts';
 import { readValue } from '../resource/read.ts';
-import { lostRequired, type Required } from '../resource/required.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
+import { lostRequired, onePrimary, type Required, requireFew } from '../resource/rules.ts';
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { add } from './add.ts';
@@ -98,7 +96,7 @@ function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
   }
   const container = containerOf(state.resource, extension);
   const current = own(container, attribute.name);
-  // A value that the client cannot see goes only by name (resource/shown.ts).
+  // A value that the client cannot see goes only by name (resource/retained.ts).
   if (step.unnamed && current !== undefined && !context.intake.fits(attribute, current)) return state;
   const next = settleElements(attribute, current, nextValue(context, step, current), path);
   requireFew(next, path);

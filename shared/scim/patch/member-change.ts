@@ -4,7 +4,7 @@
  */
 
 import type { Condition } from '../filter/condition.ts';
-import { evaluate } from '../filter/evaluate.ts';
+import { evaluate } from '../filter/condition.ts';
 import { fold } from '../resource/compare.ts';
 
 export interface Member {

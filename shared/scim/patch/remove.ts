@@ -1,6 +1,6 @@
 /** RFC 7644 §3.5.2.2 Remove Operation, on one top-level attribute. */
 
-import type { Comparable } from '../filter/condition.ts';
+import type { Comparable } from '../resource/compare.ts';
 import { comparable } from '../resource/compare.ts';
 import { tellsApart } from '../resource/elements.ts';
 import { isComplex, type Value } from '../resource/resource.ts';

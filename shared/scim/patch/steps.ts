@@ -3,12 +3,12 @@
 import { invalidPath, invalidValue } from '../error.ts';
 import type { Path } from '../filter/ast.ts';
 import { bindPath, isKnown } from '../filter/bind-path.ts';
-import { parsePath } from '../filter/parse-path.ts';
+import { parsePath } from '../filter/parse.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Operation, OperationName } from '../messages/patch-op.ts';
 import type { Policy } from '../policy.ts';
-import type { Intake } from '../resource/intake.ts';
-import { reportUnknown } from '../resource/read.ts';
+import { reportUnknown } from '../resource/canonicalise.ts';
+import type { Intake } from '../resource/rules.ts';
 import { sameName } from '../schema/attribute.ts';
 import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';

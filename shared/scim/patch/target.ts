@@ -2,7 +2,7 @@
 
 import { noTarget, type ScimError } from '../error.ts';
 import type { BoundAttribute } from '../filter/bind-path.ts';
-import { evaluate } from '../filter/evaluate.ts';
+import { evaluate } from '../filter/condition.ts';
 import { valueKeys } from '../filter/search-keys.ts';
 import { perElement } from '../resource/per-element.ts';
 import { type ComplexValue, isComplex, isMultiple, own, type Value } from '../resource/resource.ts';

@@ -3,10 +3,10 @@
  * all go through here, and stores keep what it returns: changing a result orphans stored data.
  */
 
-import type { Comparable } from '../filter/condition.ts';
 import type { Attribute } from '../schema/attribute.ts';
-import { sortableNumber } from './decimal.ts';
 import type { Value } from './resource.ts';
+
+export type Comparable = string | number | boolean;
 
 /**
  * The form in which two strings that differ only in case are the same (after RFC 8265, UsernameCaseMapped). Frozen: what
@@ -91,3 +91,37 @@ export function comparable(attribute: Attribute, value: Value): Comparable | und
       return undefined;
   }
 }
+
+/** RFC 8259 §6. */
+const JSON_NUMBER = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** RFC 8259 §6: whether `text` is a JSON number. */
+export const isJsonNumber = (text: string): boolean => JSON_NUMBER.test(text);
+
+/**
+ * RFC 7643 §2.3.3 and §2.3.4: a number as text whose order is its own, with all of its digits; a double keeps some sixteen.
+ * Sign, exponent and digits, each so that text order is number order. The same for `1.50` and `15e-1`; undefined when
+ * `text` is no JSON number, or its exponent has a hundred digits.
+ */
+export function sortableNumber(text: string): string | undefined {
+  const [number, sign, whole = '', fraction = '', exponent = '0'] = JSON_NUMBER.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  if (digits === '') return '0';
+  const zeros = whole.length + fraction.length - digits.length;
+  const scale = sortableInteger(BigInt(exponent) + BigInt(whole.length - zeros));
+  if (scale === undefined) return undefined;
+  const size = scale + digits.replace(/0+$/, '');
+  // The mark behind a negative number, greater than any digit, puts -1.2 above -1.25.
+  return sign === '' ? `1${size}` : `-${complement(size)}~`;
+}
+
+/** Whether it is negative, how many digits it has, and the digits. */
+function sortableInteger(integer: bigint): string | undefined {
+  const digits = String(integer < 0n ? -integer : integer);
+  if (digits.length > 99) return undefined;
+  const sized = String(digits.length).padStart(2, '0') + digits;
+  return integer < 0n ? `0${complement(sized)}` : `1${sized}`;
+}
+
+const complement = (digits: string): string => digits.replace(/\d/g, (digit) => String(9 - Number(digit)));

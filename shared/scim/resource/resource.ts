@@ -20,9 +20,11 @@ export const own = (value: ComplexValue, name: string): Value | undefined =>
 
 export const isMultiple = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
 
-/**
- * Whether a text has the form of the ids that this service provider assigns (RFC 7643 §3.1): a UUID of version 7
- * (RFC 9562) in lower case. Those of directories are mostly of version 4.
- */
-export const isId = (text: string): boolean =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text);
+/** Same canonical value; the order of names does not count, the order of a multi-valued attribute does. */
+export function equal(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === b) return true;
+  if (isMultiple(a)) return isMultiple(b) && a.length === b.length && a.every((one, i) => equal(one, b[i]));
+  if (!isComplex(a) || !isComplex(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => equal(own(a, name), own(b, name)));
+}

@@ -1,26 +1,17 @@
 /** Canonical resource -> JSON for a client (RFC 7643 §3): numbers with their digits, `meta`, `$ref`. */
 
+import { isId } from '../id.ts';
 import { type Json, type JsonObject, rawNumber } from '../json.ts';
 import { type Attribute, findAttribute, findSubAttribute } from '../schema/attribute.ts';
 import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
-import { isJsonNumber } from './decimal.ts';
-import {
-  type ComplexValue,
-  isComplex,
-  isId,
-  isMultiple,
-  own,
-  type Resource,
-  type Value,
-} from './resource.ts';
+import { isJsonNumber } from './compare.ts';
+import { type ComplexValue, isComplex, isMultiple, own, type Resource, type Value } from './resource.ts';
+import { versionOf } from './server-attributes.ts';
 
 /** The URI of a resource (RFC 7643 §3.1 `meta.location`). */
 export type Locate = (resourceType: string, id: string) => string;
 
-/** Weak entity tag (RFC 7644 §3.14) of a revision. */
-export const versionOf = (revision: number): string => `W/"${revision}"`;
-
-/** @param resource only with values that are shown (shown.ts) */
+/** @param resource only with visible values (retained.ts) */
 export function writeResource(
   type: ResourceType,
   resource: Resource,

@@ -79,3 +79,5 @@ export const findSubAttribute = (attribute: Attribute, name: string): Attribute 
 /** The attribute of one element of a multi-valued attribute; of a compiled one always the same object. */
 export const singleOf = (attribute: Attribute): Attribute =>
   attribute.multiValued ? (attribute.element ?? { ...attribute, multiValued: false }) : attribute;
+
+export const isNumeric = ({ type }: Attribute): boolean => type === 'decimal' || type === 'integer';

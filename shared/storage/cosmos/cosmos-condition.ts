@@ -1,9 +1,10 @@
 /**
- * Conditions as Cosmos SQL with the meaning of scim/filter/evaluate.ts. Cosmos knows a third truth value
+ * Conditions as Cosmos SQL with the meaning of scim/filter/condition.ts. Cosmos knows a third truth value
  * (undefined), so every leaf asks for the type first: then NOT turns false into true, as RFC 7644 §3.4.2.2 wants.
  */
 
-import type { Comparable, Condition, KeyPath } from '../../scim/filter/condition.ts';
+import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
+import type { Comparable } from '../../scim/resource/compare.ts';
 
 /** Makes a value a parameter; returns its name. */
 export type Bind = (value: Comparable | readonly string[]) => string;

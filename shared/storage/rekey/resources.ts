@@ -1,10 +1,8 @@
 /** Search keys of users and groups, made anew from the resource; only those that differ are written. */
 
-import { allKeys } from '../../scim/filter/kept-keys.ts';
-import { NUMBER } from '../../scim/filter/place.ts';
+import { allKeys, NUMBER } from '../../scim/filter/search-keys.ts';
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
-import { fold } from '../../scim/resource/compare.ts';
-import { sortableNumber } from '../../scim/resource/decimal.ts';
+import { fold, sortableNumber } from '../../scim/resource/compare.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { eachDocument, ofType } from '../documents/every-document.ts';

@@ -1,7 +1,7 @@
 /** RFC 7644 §3.3: the resource, its reservation and its memberships in one batch. */
 
 import type { Draft, Scope, StoredResource } from '../../protocol/resource-store.ts';
-import { seal } from '../../scim/resource/seal.ts';
+import { seal } from '../../scim/resource/server-attributes.ts';
 import type { DocumentOperation } from '../documents/document-store.ts';
 import { logDocument } from '../log/log-document.ts';
 import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';

@@ -2,6 +2,7 @@
 
 import type { MembersEffect } from '../../protocol/resource-store.ts';
 import { invalidValue, tooMany } from '../../scim/error.ts';
+import { isId } from '../../scim/id.ts';
 import {
   leavesAgain,
   type Member,
@@ -9,7 +10,6 @@ import {
   meetsOne,
   settleMembers,
 } from '../../scim/patch/member-change.ts';
-import { isId } from '../../scim/resource/resource.ts';
 import { field, fix, say } from '../../scim/text.ts';
 import { has, oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';

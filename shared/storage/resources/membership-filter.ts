@@ -6,7 +6,7 @@
 import type { Scope } from '../../protocol/resource-store.ts';
 import { tooMany } from '../../scim/error.ts';
 import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
-import { evaluate } from '../../scim/filter/evaluate.ts';
+import { evaluate } from '../../scim/filter/condition.ts';
 import { fix, say } from '../../scim/text.ts';
 import { all, either, has, mapLeaves } from './conditions.ts';
 import type { StoreContext } from './context.ts';

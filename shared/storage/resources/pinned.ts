@@ -2,7 +2,7 @@
 
 import type { Scope } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
-import { isId } from '../../scim/resource/resource.ts';
+import { isId } from '../../scim/id.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
 import type { StoreContext } from './context.ts';
 import { documentType, reservationId, resourceDocumentId } from './documents.ts';

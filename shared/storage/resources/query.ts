@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { ResourcePage, ResourceQuery, Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
-import { evaluate } from '../../scim/filter/evaluate.ts';
+import { evaluate } from '../../scim/filter/condition.ts';
 import { isObject } from '../../scim/json.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
 import { all, has, mapLeaves } from './conditions.ts';

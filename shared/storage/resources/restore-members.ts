@@ -3,9 +3,9 @@
 import type { RestoredMembers } from '../../archive/archive-store.ts';
 import type { Scope } from '../../protocol/resource-store.ts';
 import type { KeptEntry } from '../../provisioning-log/entry.ts';
+import { isId } from '../../scim/id.ts';
 import { addMembers, noMembersYet } from '../../scim/patch/member-change.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
-import { isId } from '../../scim/resource/resource.ts';
 import { oneOf } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 import { groupDocumentId, membershipId, membershipOf, storedResource } from './documents.ts';

@@ -3,10 +3,9 @@
 import type { Restored } from '../../archive/archive-store.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { KeptEntry } from '../../provisioning-log/entry.ts';
-import { allKeys } from '../../scim/filter/kept-keys.ts';
-import { equal } from '../../scim/resource/equal.ts';
-import { isComplex, type Resource } from '../../scim/resource/resource.ts';
-import { stampOf } from '../../scim/resource/seal.ts';
+import { allKeys } from '../../scim/filter/search-keys.ts';
+import { equal, isComplex, type Resource } from '../../scim/resource/resource.ts';
+import { stampOf } from '../../scim/resource/server-attributes.ts';
 import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 import { logDocument } from '../log/log-document.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';

@@ -2,7 +2,7 @@
 
 import { v7 as uuidv7 } from 'uuid';
 import type { ResourceStore, Scope, StoredResource, Want } from '../../protocol/resource-store.ts';
-import { isId } from '../../scim/resource/resource.ts';
+import { isId } from '../../scim/id.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { StoreContext } from './context.ts';
 import { countMembers } from './count-members.ts';

@@ -4,8 +4,8 @@
  */
 
 import { invalidValue } from '../../scim/error.ts';
+import { isId } from '../../scim/id.ts';
 import type { Member } from '../../scim/patch/member-change.ts';
-import { isId } from '../../scim/resource/resource.ts';
 import { field, fix, listed, say, sentId } from '../../scim/text.ts';
 import type { DocumentOperation } from '../documents/document-store.ts';
 import { untilVisible } from './appearing.ts';

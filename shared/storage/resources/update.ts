@@ -1,11 +1,11 @@
 /** RFC 7644 §3.5: compare-and-swap of a resource, its reservation and its memberships in one batch. */
 
 import type { Change, Scope, StoredResource } from '../../protocol/resource-store.ts';
-import { allKeys, type Keyed } from '../../scim/filter/kept-keys.ts';
+import { allKeys, type Keyed } from '../../scim/filter/search-keys.ts';
 import { isObject, type Json } from '../../scim/json.ts';
 import { changesMembers } from '../../scim/patch/member-change.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
-import { seal, stampOf } from '../../scim/resource/seal.ts';
+import { seal, stampOf } from '../../scim/resource/server-attributes.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import {
   type BatchFailure,

@@ -1,9 +1,10 @@
 /**
- * Conditions as SQL with the meaning of scim/filter/evaluate.ts. A leaf may come out NULL where a value is absent;
+ * Conditions as SQL with the meaning of scim/filter/condition.ts. A leaf may come out NULL where a value is absent;
  * AND and OR pass that on like false, and NOT asks for what is not true, as RFC 7644 §3.4.2.2 wants.
  */
 
-import type { Comparable, Condition, KeyPath } from '../../scim/filter/condition.ts';
+import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
+import type { Comparable } from '../../scim/resource/compare.ts';
 
 /** Makes a value a parameter; returns its name. */
 export type Bind = (value: string | number) => string;

@@ -1,7 +1,8 @@
 /** What a check of the contract gets to work with. */
 
-import type { Comparable, Condition, KeyPath } from '../../../shared/scim/filter/condition.ts';
+import type { Condition, KeyPath } from '../../../shared/scim/filter/condition.ts';
 import type { Json } from '../../../shared/scim/json.ts';
+import type { Comparable } from '../../../shared/scim/resource/compare.ts';
 import type {
   DocumentOperation,
   DocumentStore,

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Condition } from '../../../shared/scim/filter/condition.ts';
-import { evaluate } from '../../../shared/scim/filter/evaluate.ts';
+import { evaluate } from '../../../shared/scim/filter/condition.ts';
 import type { Json } from '../../../shared/scim/json.ts';
 import { type Check, idsOf, keep, user } from './opened.ts';
 

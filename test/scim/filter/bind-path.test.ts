@@ -1,7 +1,7 @@
 // RFC 7644 §3.5.2: what PATCH paths name in a resource type.
 import { bindPath, isKnown } from '../../../shared/scim/filter/bind-path.ts';
-import { evaluate } from '../../../shared/scim/filter/evaluate.ts';
-import { parsePath } from '../../../shared/scim/filter/parse-path.ts';
+import { evaluate } from '../../../shared/scim/filter/condition.ts';
+import { parsePath } from '../../../shared/scim/filter/parse.ts';
 import { valueKeys } from '../../../shared/scim/filter/search-keys.ts';
 import { type Policy, strict } from '../../../shared/scim/policy.ts';
 import { groupType } from '../../../shared/scim/schema/core-types.ts';

@@ -2,7 +2,7 @@
 
 import { bindFilter } from '../../../shared/scim/filter/bind.ts';
 import type { Condition } from '../../../shared/scim/filter/condition.ts';
-import { parseFilter } from '../../../shared/scim/filter/parse-filter.ts';
+import { parseFilter } from '../../../shared/scim/filter/parse.ts';
 import { type Policy, strict } from '../../../shared/scim/policy.ts';
 import { groupType } from '../../../shared/scim/schema/core-types.ts';
 import { EXTENSION, type } from './sample.ts';

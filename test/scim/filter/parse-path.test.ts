@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { ScimError } from '../../../shared/scim/error.ts';
 import type { Filter, Path } from '../../../shared/scim/filter/ast.ts';
 import { bindPath, isKnown } from '../../../shared/scim/filter/bind-path.ts';
-import { parsePath } from '../../../shared/scim/filter/parse-path.ts';
+import { parsePath } from '../../../shared/scim/filter/parse.ts';
 import { strict } from '../../../shared/scim/policy.ts';
 import { paths, texts } from './arbitrary.ts';
 import { printPath } from './print.ts';

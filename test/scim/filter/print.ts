@@ -1,6 +1,6 @@
 // A filter as text (RFC 7644 §3.4.2.2), with parentheses wherever the tree has an inner node.
 import type { Filter, Literal, Path } from '../../../shared/scim/filter/ast.ts';
-import { pathText } from '../../../shared/scim/filter/attr-path.ts';
+import { pathText } from '../../../shared/scim/filter/ast.ts';
 
 export function printFilter(filter: Filter): string {
   switch (filter.kind) {

@@ -1,7 +1,6 @@
 // Numbers as sortable text are stored: a vector that changes here orphans data.
 import * as fc from 'fast-check';
-import { compareText } from '../../../shared/scim/resource/compare.ts';
-import { isJsonNumber, sortableNumber } from '../../../shared/scim/resource/decimal.ts';
+import { compareText, isJsonNumber, sortableNumber } from '../../../shared/scim/resource/compare.ts';
 
 describe('RFC 8259 §6 numbers', () => {
   test.each(['0', '-0', '12.50', '1e3', '1E-3', '1.5e+10', '123456789012345678901234567890'])(

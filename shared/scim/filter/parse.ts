@@ -1,9 +1,12 @@
-/** RFC 7644 §3.4.2.2: `FILTER`, with `not` before `and` before `or`. */
+/**
+ * RFC 7644 §3.4.2.2 `FILTER`, with `not` before `and` before `or`, and §3.5.2 `PATH`, the target of a PATCH operation.
+ * Reads text alone; what the names mean is for bind.ts to say.
+ */
 
-import { invalidFilter } from '../error.ts';
+import { invalidFilter, invalidPath } from '../error.ts';
+import { assigned } from '../json.ts';
 import type { Policy } from '../policy.ts';
-import type { AttrPath, Comparator, Filter } from './ast.ts';
-import { attrPath, subAttr } from './attr-path.ts';
+import type { AttrPath, Comparator, Filter, Path } from './ast.ts';
 import { compValue } from './comp-value.ts';
 import { Tokens } from './tokens.ts';
 
@@ -78,3 +81,33 @@ function comparison(tokens: Tokens, path: AttrPath): Filter {
   tokens.expect(/\s+/y, 'a space and a value');
   return { kind: 'compare', path, comparator, value: compValue(tokens) };
 }
+
+/**
+ * The URN of a schema extension alone is read as a URN and a name, which only the resource type can tell apart.
+ * @throws ScimError invalidPath
+ */
+export function parsePath(text: string, policy: Policy): Path {
+  const tokens = new Tokens(text, policy, invalidPath);
+  const attribute = attrPath(tokens);
+  const filter = bracketed(tokens);
+  const sub = filter && subAttr(tokens);
+  tokens.end(filter ? 'a sub-attribute or the end' : 'a value filter or the end');
+  return assigned({ attribute, filter, sub });
+}
+
+const WORD = /[^\s()[\]"]+/y;
+/** RFC 7643 §2.1 has names begin with a letter and yet defines `$ref`. */
+const NAME = '\\$?[A-Za-z][\\w$-]*';
+// A name holds no colon, so that the greedy URI ends at the last one; it may hold dots: ...:core:2.0:User
+const ATTR_PATH = new RegExp(`^(?:([!-~]+):)?(${NAME})(?:\\.(${NAME}))?$`);
+const SUB_ATTR = new RegExp(`\\.${NAME}`, 'y');
+
+export function attrPath(tokens: Tokens): AttrPath {
+  const start = tokens.position;
+  const [, urn, name, sub] = ATTR_PATH.exec(tokens.take(WORD) ?? '') ?? [];
+  if (name === undefined) throw tokens.refusal('an attribute name', start);
+  return assigned({ urn, name, sub });
+}
+
+/** `subAttr` behind a value filter: `.value` in `emails[type eq "work"].value`. */
+export const subAttr = (tokens: Tokens): string | undefined => tokens.take(SUB_ATTR)?.slice(1);

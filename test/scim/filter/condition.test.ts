@@ -1,8 +1,8 @@
 // RFC 7644 §3.4.2.2: the meaning of filters, which every store has to reproduce.
 import { bindFilter } from '../../../shared/scim/filter/bind.ts';
 import type { Condition } from '../../../shared/scim/filter/condition.ts';
-import { evaluate } from '../../../shared/scim/filter/evaluate.ts';
-import { parseFilter } from '../../../shared/scim/filter/parse-filter.ts';
+import { evaluate } from '../../../shared/scim/filter/condition.ts';
+import { parseFilter } from '../../../shared/scim/filter/parse.ts';
 import { searchKeys } from '../../../shared/scim/filter/search-keys.ts';
 import type { Json } from '../../../shared/scim/json.ts';
 import { type Policy, strict } from '../../../shared/scim/policy.ts';

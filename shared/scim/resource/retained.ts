@@ -5,8 +5,8 @@
 
 import { findAttribute } from '../schema/attribute.ts';
 import { findExtension, type ResourceType } from '../schema/resource-type.ts';
-import type { Intake } from './intake.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from './resource.ts';
+import type { Intake } from './rules.ts';
 
 type Fits = Intake['fits'];
 
@@ -39,4 +39,16 @@ function without(container: ComplexValue, hidden: Value | undefined): ComplexVal
   if (!isComplex(hidden)) return container;
   const left = Object.entries(container).filter(([name]) => !Object.hasOwn(hidden, name));
   return left.length === 0 ? undefined : Object.fromEntries(left);
+}
+
+/**
+ * The new attributes, plus values that are only kept: the client cannot see them, so leaving them out does
+ * not mean that they shall go.
+ */
+export function replaceAttributes(kept: Resource, after: Resource): Resource {
+  const containers = Object.entries(kept).map(([urn, hidden]): [string, Value] => {
+    const given = own(after, urn);
+    return [urn, { ...(isComplex(hidden) ? hidden : {}), ...(isComplex(given) ? given : {}) }];
+  });
+  return { ...after, ...Object.fromEntries(containers) };
 }

@@ -27,3 +27,6 @@ export function stampOf(resource: Resource): Stamp {
   const meta = isComplex(resource.meta) ? resource.meta : {};
   return { id: String(resource.id), created: String(meta.created), lastModified: String(meta.lastModified) };
 }
+
+/** Weak entity tag (RFC 7644 §3.14) of a revision. */
+export const versionOf = (revision: number): string => `W/"${revision}"`;
