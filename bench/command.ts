@@ -90,7 +90,7 @@ async function bench(given: BenchArguments, { print, progress, columns }: Termin
   print(
     `Node ${process.version}, ${availableParallelism()} cores, SQLite file; ${CONNECTIONS} connections, ${given.seconds} s for each figure`,
   );
-  const rows = await runBench(given, progress);
-  print(`\n${reportText(rows, columns)}`);
-  if (hasFailed(rows)) throw failed();
+  const outcome = await runBench(given, progress);
+  print(`\n${reportText(outcome, columns)}`);
+  if (hasFailed(outcome)) throw failed();
 }

@@ -47,7 +47,12 @@ export const headersOf = ({ token }: Target, { body }: Prepared): Record<string,
   ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
 });
 
-export async function drive(target: Target, traffic: Traffic, limit: Limit): Promise<Slice> {
+export async function drive(
+  target: Target,
+  traffic: Traffic,
+  limit: Limit,
+  connections = CONNECTIONS,
+): Promise<Slice> {
   const times: number[] = [];
   const started = performance.now();
   let ended = started;
@@ -55,7 +60,7 @@ export async function drive(target: Target, traffic: Traffic, limit: Limit): Pro
     const instance = autocannon(
       {
         url: target.baseUrl,
-        connections: CONNECTIONS,
+        connections,
         timeout: TIMEOUT_SECONDS,
         sampleInt: 50,
         ...('seconds' in limit ? { duration: limit.seconds } : { amount: limit.amount }),
@@ -101,7 +106,7 @@ function requestOf(target: Target, next: () => Prepared): autocannon.Request {
   };
 }
 
-const percentile = (sorted: readonly number[], share: number): number =>
+export const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 
 function failuresOf({ errors, statusCodeStats = {} }: autocannon.Result): Record<string, number> {

@@ -28,9 +28,13 @@ export interface Scenario {
   readonly warmUp: Limit;
   /** Of the measured requests, in each round. */
   readonly slice: Limit;
+  /** 16 by default. */
+  readonly connections?: number;
+  /** The least share of the bare server's requests/s that is wanted. */
+  readonly target?: number;
 }
 
-export interface Row extends Pick<Scenario, 'name' | 'size' | 'unit'> {
+export interface Row extends Pick<Scenario, 'name' | 'size' | 'unit' | 'target'> {
   /** Of the body of an answer. */
   readonly bytes: number;
   readonly service: Measurement;
@@ -59,7 +63,7 @@ export async function measure(
   for (const { service, scenario } of contestants) {
     const [toService, toBare] = [scenario.traffic(), scenario.traffic()];
     const sample = await answerOf(service, scenario.name, toService()());
-    await drive(service, toService, scenario.warmUp);
+    await drive(service, toService, scenario.warmUp, scenario.connections);
     all.push({ service, scenario, sample, toService, toBare, ofService: [], ofBare: [] });
   }
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -70,17 +74,18 @@ export async function measure(
 
 async function takeTurn(turns: Turns, bare: Bare, seconds: number): Promise<void> {
   const { service, scenario, sample, toService, toBare } = turns;
-  turns.ofService.push(await drive(service, toService, scenario.slice));
+  turns.ofService.push(await drive(service, toService, scenario.slice, scenario.connections));
   await bare.answerWith(sample);
   const { pathname } = new URL(service.baseUrl);
   const yardstick = { ...service, baseUrl: bare.origin + pathname };
-  turns.ofBare.push(await drive(yardstick, toBare, { seconds }));
+  turns.ofBare.push(await drive(yardstick, toBare, { seconds }, scenario.connections));
 }
 
-const rowOf = ({ scenario: { name, size, unit }, sample, ofService, ofBare }: Turns): Row => ({
+const rowOf = ({ scenario: { name, size, unit, target }, sample, ofService, ofBare }: Turns): Row => ({
   name,
   size,
   unit,
+  ...(target === undefined ? {} : { target }),
   bytes: Buffer.byteLength(sample.body),
   service: summary(ofService),
   bare: summary(ofBare),

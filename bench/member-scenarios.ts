@@ -38,11 +38,23 @@ export function memberScenarios(
     name,
     size,
     unit: 'members',
+    target: 0.08,
     traffic: () => eachOnce(groupId, movers, operation),
     warmUp: { amount: changes.warmUp },
     slice: { amount: changes.slice },
   }));
 }
+
+/** One group with all of its members, asked for by one client at a time. */
+export const groupScenario = (groupId: string, size: number, seconds: number): Scenario => ({
+  name: 'GET of a group',
+  size,
+  unit: 'members',
+  connections: 1,
+  traffic: () => () => () => ({ method: 'GET', path: `/Groups/${groupId}` }),
+  warmUp: { amount: 1 },
+  slice: { seconds: seconds / ROUNDS },
+});
 
 function eachOnce(
   groupId: string,

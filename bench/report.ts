@@ -1,8 +1,17 @@
 /** What was measured, as text: a table, how cost grows with size, and requests that failed. */
 
 import { textTable } from '../terminal/table.ts';
+import type { Interference } from './interference.ts';
 import type { Measurement } from './load.ts';
 import type { Row } from './measure.ts';
+
+/** What a run came to. */
+export interface Outcome {
+  readonly rows: readonly Row[];
+  readonly interference?: Interference;
+  /** Bytes of anonymous memory that the service with the most users had at most. */
+  readonly memory?: number;
+}
 
 const HEADINGS = [
   '',
@@ -15,24 +24,29 @@ const HEADINGS = [
   'p50 ms',
   'p99 ms',
   'of bare',
+  'target',
 ];
-export const hasFailed = (rows: readonly Row[]): boolean => rows.some((row) => failuresOf(row).length > 0);
+export const hasFailed = ({ rows, interference }: Outcome): boolean =>
+  (interference?.failures ?? 0) > 0 || rows.some((row) => failuresOf(row).length > 0);
 
 /** @param width columns of the terminal, if there is one */
-export const reportText = (rows: readonly Row[], width?: number): string =>
+export const reportText = ({ rows, interference, memory }: Outcome, width?: number): string =>
   [
     textTable([HEADINGS, ...rows.map(cells)], { width, numbersFrom: 1 }),
     ...section('Flatness: requests/s at the largest size divided by those at the smallest', growth(rows)),
+    ...(interference ? [interferenceText(interference)] : []),
+    ...(memory === undefined ? [] : [`Anonymous memory of the service at most: ${whole(memory / 1e6)} MB`]),
     ...section('Failed requests', rows.flatMap(failuresOf)),
   ].join('\n\n');
 
-const cells = ({ name, size, unit, bytes, service, bare }: Row): string[] => [
+const cells = ({ name, size, unit, bytes, service, bare, target }: Row): string[] => [
   name,
   `${whole(size)} ${unit}`,
   bytes < 10_000 ? `${bytes} B` : `${whole(bytes / 1000)} kB`,
   ...figures(service),
   ...figures(bare),
   (service.perSecond / bare.perSecond).toFixed(3),
+  target?.toFixed(2) ?? '-',
 ];
 
 const figures = ({ perSecond, p50, p99 }: Measurement): string[] => [
@@ -40,6 +54,9 @@ const figures = ({ perSecond, p50, p99 }: Measurement): string[] => [
   p50.toFixed(1),
   p99.toFixed(1),
 ];
+
+const interferenceText = ({ members, patch, p50, p99, lookups, failures }: Interference): string =>
+  `While one PATCH adds ${whole(members)} members (${whole(patch)} ms): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${lookups} GET by id at 25/s, ${failures} failed`;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 

@@ -3,15 +3,21 @@
  * figures; it fills stores directly, but measures over HTTP only.
  */
 
+import { assigned } from '../shared/scim/json.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { type Bare, startBare } from './bare.ts';
 import type { BenchArguments } from './command.ts';
+import { type Interference, interference } from './interference.ts';
 import type { Target } from './load.ts';
 import { type Contestant, measure, type Row, type Scenario } from './measure.ts';
-import { changesIn, memberScenarios } from './member-scenarios.ts';
+import { changesIn, groupScenario, memberScenarios } from './member-scenarios.ts';
 import { seedGroup, seedSmallGroups, seedUsers } from './population.ts';
+import type { Outcome } from './report.ts';
 import { type MeasuredAccount, openAccount } from './service.ts';
 import { userScenarios } from './user-scenarios.ts';
+
+/** So many members fit the body of one PATCH. */
+const MOST_MEMBERS = 20_000;
 
 interface Run {
   readonly bare: Bare;
@@ -24,7 +30,7 @@ interface Filled extends MeasuredAccount {
   readonly userIds: readonly string[];
 }
 
-export async function runBench(options: BenchArguments, progress: Progress): Promise<Row[]> {
+export async function runBench(options: BenchArguments, progress: Progress): Promise<Outcome> {
   const bare = await startBare();
   const accounts: Filled[] = [];
   try {
@@ -35,7 +41,10 @@ export async function runBench(options: BenchArguments, progress: Progress): Pro
     const run = { bare, seconds: options.seconds, progress };
     const rows = await measureUsers(run, accounts);
     const last = accounts.at(-1);
-    return last ? [...rows, ...(await measureMembers(run, last, options.members))] : rows;
+    if (!last) return { rows };
+    rows.push(...(await measureMembers(run, last, options.members)));
+    const interfered = await measureInterference(run, last);
+    return assigned({ rows, interference: interfered, memory: last.memory.peak() });
   } finally {
     for (const account of accounts) await account.close();
     bare.stop();
@@ -65,7 +74,11 @@ async function measureMembers(run: Run, account: Filled, sizes: readonly number[
   const groups = new Map<string, readonly Contestant[]>();
   for (const size of sizes) {
     const groupId = await seedGroup(store, run.progress, userIds.slice(0, size));
-    groups.set(groupId, contestantsOf(service, memberScenarios(groupId, size, movers, changes)));
+    const scenarios = [
+      ...memberScenarios(groupId, size, movers, changes),
+      groupScenario(groupId, size, run.seconds),
+    ];
+    groups.set(groupId, contestantsOf(service, scenarios));
   }
   const before = await versionsOf(service, groups.keys());
   const rows = await measureAll(run, 'measure members', [...groups.values()]);
@@ -73,6 +86,15 @@ async function measureMembers(run: Run, account: Filled, sizes: readonly number[
   const sent = 2 * changes.total * groups.size;
   if (made !== sent) throw new Error(`${made} of ${sent} changes of members had an effect.`);
   return rows;
+}
+
+async function measureInterference(run: Run, { service, store, userIds }: Filled): Promise<Interference> {
+  const groupId = await seedGroup(store, run.progress, []);
+  run.progress.start('measure one large change', 1);
+  const measured = await interference(service, groupId, userIds.slice(0, MOST_MEMBERS));
+  run.progress.step();
+  run.progress.stop();
+  return measured;
 }
 
 const contestantsOf = (service: Target, scenarios: readonly Scenario[]): Contestant[] =>

@@ -12,8 +12,10 @@ import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { resourceStore } from '../shared/storage/resources/store.ts';
 import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
 import type { Target } from './load.ts';
+import { type MemoryWatch, watchMemory } from './memory.ts';
 
 export interface Service extends Target {
+  readonly memory: MemoryWatch;
   stop(): Promise<void>;
 }
 
@@ -32,11 +34,14 @@ export async function startService(dataDir: string, profiles: string | undefined
   const exited = once(child, 'exit');
   const connection = await Promise.race([appearing(dataDir), exited.then(() => undefined)]);
   if (!connection) throw new Error('The service ended before it answered.');
+  const memory = watchMemory(child.pid ?? 0);
   return {
+    memory,
     token: connection.token,
     // Not by name: that costs each connection a lookup.
     baseUrl: connection.baseUrl.replace('//localhost:', '//127.0.0.1:'),
     async stop() {
+      memory.stop();
       process.off('exit', kill);
       kill();
       await exited;
@@ -54,6 +59,8 @@ async function appearing(dataDir: string): Promise<Target> {
 
 export interface MeasuredAccount {
   readonly service: Target;
+  /** Of the service. */
+  readonly memory: MemoryWatch;
   /** Of the file that the service has open as well. */
   readonly store: ResourceStore;
   /** Ends the service and removes everything. */
@@ -68,6 +75,7 @@ export async function openAccount(profiles: string | undefined): Promise<Measure
   const documents = openSqlite(join(dataDir, 'scim.db'), 'resources');
   return {
     service,
+    memory: service.memory,
     store: resourceStore(documents),
     async close() {
       documents.close();

@@ -9,24 +9,31 @@ import { userAttributes, userNameOf } from './population.ts';
 
 const PAGE = 100;
 
+type Kind = Pick<Scenario, 'traffic' | 'connections' | 'target'>;
+
 /** @param userIds in order of creation; user `i` is named `i` */
 export function userScenarios(userIds: readonly string[], seconds: number): Scenario[] {
   const size = userIds.length;
   const user = () => `/Users/${userIds[randomInt(size)]}`;
-  const traffics: Readonly<Record<string, () => Traffic>> = {
-    'GET by id': () => always(() => get(user())),
-    'userName eq': () => always(() => get(`/Users?filter=${nameFilter(randomInt(size))}`)),
-    'first page': () => always(() => page(1)),
-    'forward walk': () => walk(size),
-    'random jump': () => always(() => page(1 + randomInt(size - PAGE + 1))),
-    'PATCH title': () => always(counted((n) => patch(user(), `Engineer ${n}`))),
-    'POST user': () => always(counted((n) => post(`new.${n}`))),
+  const kinds: Readonly<Record<string, Kind>> = {
+    'GET by id': { target: 0.3, traffic: () => always(() => get(user())) },
+    'userName eq': { target: 0.25, traffic: () => always(() => get(filtered('userName', randomInt(size)))) },
+    'first page': { target: 0.1, traffic: () => always(() => page(1)) },
+    'forward walk': { target: 0.1, traffic: () => walk(size) },
+    // How long one takes is the question, not how many there are a second.
+    'random jump': { connections: 1, traffic: () => always(() => page(1 + randomInt(size - PAGE + 1))) },
+    'un-indexed filter': {
+      connections: 1,
+      traffic: () => always(() => get(filtered('emails.value', randomInt(size)))),
+    },
+    'PATCH title': { target: 0.1, traffic: () => always(counted((n) => patch(user(), `Engineer ${n}`))) },
+    'POST user': { target: 0.08, traffic: () => always(counted((n) => post(`new.${n}`))) },
   };
-  return Object.entries(traffics).map(([name, traffic]) => ({
+  return Object.entries(kinds).map(([name, kind]) => ({
     name,
     size,
     unit: 'users',
-    traffic,
+    ...kind,
     warmUp: { seconds: seconds / 3 },
     slice: { seconds: seconds / ROUNDS },
   }));
@@ -68,7 +75,8 @@ function walk(size: number): Traffic {
   };
 }
 
-const nameFilter = (index: number): string => encodeURIComponent(`userName eq "${userNameOf(index)}"`);
+const filtered = (attribute: string, index: number): string =>
+  `/Users?filter=${encodeURIComponent(`${attribute} eq "${userNameOf(index)}"`)}`;
 
 const get = (path: string): Prepared => ({ method: 'GET', path });
 

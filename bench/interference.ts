@@ -1,0 +1,84 @@
+/**
+ * What other clients notice of one very large request: lookups at the rate that Microsoft asks of an endpoint, while one
+ * PATCH adds as many members as fit its body.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messages } from '../shared/scim/messages/urns.ts';
+import { headersOf, type Prepared, percentile, type Target } from './load.ts';
+
+/** Microsoft: an endpoint should serve at least 25 requests a second. */
+const PER_SECOND = 25;
+
+export interface Interference {
+  readonly members: number;
+  /** From sending the PATCH to its answer, in milliseconds. */
+  readonly patch: number;
+  /** Of the lookups sent meanwhile, in milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly lookups: number;
+  /** Lookups that were not answered with 200. */
+  readonly failures: number;
+}
+
+/** @param userIds who become members; @throws when the PATCH is refused */
+export async function interference(
+  service: Target,
+  groupId: string,
+  userIds: readonly string[],
+): Promise<Interference> {
+  const change: Prepared = {
+    method: 'PATCH',
+    path: `/Groups/${groupId}`,
+    body: JSON.stringify({
+      schemas: [messages.patchOp],
+      Operations: [{ op: 'add', path: 'members', value: userIds.map((value) => ({ value })) }],
+    }),
+  };
+  const changed = timed(service, change);
+  const lookups = await lookupsUntil(changed, service, userIds);
+  const sorted = lookups.filter((time) => time !== undefined).sort((a, b) => a - b);
+  return {
+    members: userIds.length,
+    patch: await changed,
+    p50: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+    lookups: lookups.length,
+    failures: lookups.length - sorted.length,
+  };
+}
+
+/** Sends on time, whether or not the answer to the one before has come: a client that waits would hide the delay. */
+async function lookupsUntil(
+  end: Promise<unknown>,
+  service: Target,
+  userIds: readonly string[],
+): Promise<(number | undefined)[]> {
+  let ended = false;
+  const stop = () => {
+    ended = true;
+  };
+  void end.then(stop, stop);
+  const under: Promise<number | undefined>[] = [];
+  for (let sent = 0; !ended; sent += 1) {
+    const id = userIds[(sent * 7919) % userIds.length];
+    under.push(timed(service, { method: 'GET', path: `/Users/${id}` }).catch(() => undefined));
+    await sleep(1000 / PER_SECOND);
+  }
+  return Promise.all(under);
+}
+
+/** @returns milliseconds until the whole answer is there */
+async function timed(service: Target, prepared: Prepared): Promise<number> {
+  const started = performance.now();
+  const { method, path, body } = prepared;
+  const response = await fetch(service.baseUrl + path, {
+    method,
+    headers: headersOf(service, prepared),
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: the service answered ${response.status} ${text}`);
+  return performance.now() - started;
+}
