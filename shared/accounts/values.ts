@@ -3,4 +3,4 @@
 import { fieldFormats } from '../kissflow/field.ts';
 import { validator } from '../validation/ajv-validator.ts';
 
-export const { check, fits } = validator(fieldFormats);
+export const { validate, isOfType } = validator(fieldFormats);

@@ -1,16 +1,16 @@
 /** A record of a user or group -> the resource that it was. What it cannot hold is refused by name, never dropped. */
 
 import type { Account } from '../accounts/account.ts';
-import { check, fits } from '../accounts/values.ts';
+import { isOfType, validate } from '../accounts/values.ts';
 import { extensionUrn } from '../kissflow/extension-schema.ts';
 import { invalidValue } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { instant } from '../scim/resource/compare.ts';
 import { readResource } from '../scim/resource/read.ts';
 import type { ComplexValue, Resource, Value } from '../scim/resource/resource.ts';
-import { replaceAttributes } from '../scim/resource/retained.ts';
-import type { Intake } from '../scim/resource/rules.ts';
-import { seal } from '../scim/resource/server-attributes.ts';
+import { withRetained } from '../scim/resource/retained.ts';
+import type { ValueChecks } from '../scim/resource/rules.ts';
+import { withServerAttributes } from '../scim/resource/server-attributes.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { field, fix, say } from '../scim/text.ts';
 
@@ -18,10 +18,11 @@ import { field, fix, say } from '../scim/text.ts';
  * What a user holds is put back as it was: a choice that is no option any more, and a user without a value of a field
  * that was made required since.
  */
-const intake: Intake = {
-  fits,
-  check: (attribute, value, path) => (fits(attribute, value) ? value : check(attribute, value, path)),
-  unknown: (path) => {
+const checks: ValueChecks = {
+  isOfType,
+  validate: (attribute, value, path) =>
+    isOfType(attribute, value) ? value : validate(attribute, value, path),
+  unknownAttribute: (path) => {
     throw invalidValue(
       'unknown-attribute',
       say`${field(path)} is not known in this account: ${fix`define the field first, or take the value out of the record`}.`,
@@ -45,13 +46,12 @@ export function readRecord(account: Account, type: ResourceType, record: JsonObj
   }
   const urn = extensionUrn(account.id);
   const body = fields === undefined ? attributes : { ...attributes, [urn]: fields };
-  const read = readResource(type, body, intake);
+  const read = readResource(type, body, checks);
   if (typeof read[type.uniqueAttribute] !== 'string' || read[type.uniqueAttribute] === '') {
     throw invalidValue('record', say`${field(`attributes.${type.uniqueAttribute}`)} is missing.`);
   }
-  const whole =
-    kept === undefined ? read : replaceAttributes({ [urn]: keptValues(account, fields, kept) }, read);
-  return seal(type, whole, {
+  const whole = kept === undefined ? read : withRetained({ [urn]: keptValues(account, fields, kept) }, read);
+  return withServerAttributes(type, whole, {
     id: String(id),
     created: inUtc(created),
     lastModified: inUtc(lastModified),

@@ -4,12 +4,12 @@
  */
 
 import type { Account } from '../accounts/account.ts';
-import { fits } from '../accounts/values.ts';
+import { isOfType } from '../accounts/values.ts';
 import { extensionUrn } from '../kissflow/extension-schema.ts';
 import { assigned } from '../scim/json.ts';
 import { own, type Resource, type Value } from '../scim/resource/resource.ts';
-import { keptPart, shownPart } from '../scim/resource/retained.ts';
-import { stampOf } from '../scim/resource/server-attributes.ts';
+import { retainedPart, visiblePart } from '../scim/resource/retained.ts';
+import { serverAttributesOf } from '../scim/resource/server-attributes.ts';
 import { type ResourceType, typeNamed } from '../scim/schema/resource-type.ts';
 import type { Archived, ArchivedResource } from './archive-store.ts';
 
@@ -61,9 +61,9 @@ export function recordOf(accountId: string, types: readonly ResourceType[], item
 }
 
 function resourceRecord(urn: string, type: ResourceType, item: ArchivedResource): ResourceRecord {
-  const { id, created, lastModified } = stampOf(item.resource);
-  const shown = shownPart(type, item.resource, fits);
-  const kept = own(keptPart(type, item.resource, fits), urn);
+  const { id, created, lastModified } = serverAttributesOf(item.resource);
+  const shown = visiblePart(type, item.resource, isOfType);
+  const kept = own(retainedPart(type, item.resource, isOfType), urn);
   const { schemas: _schemas, id: _id, meta: _meta, [urn]: fields, ...attributes } = shown;
   const record = type.name.toLowerCase();
   const { revision } = item;

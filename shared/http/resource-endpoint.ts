@@ -1,6 +1,6 @@
 /** RFC 7644 §3.2: methods and paths of a resource type -> operations. The same for every resource type. */
 
-import { check, fits } from '../accounts/values.ts';
+import { isOfType, validate } from '../accounts/values.ts';
 import { type Note, policy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
 import { unsupportedText } from '../kissflow/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
@@ -157,7 +157,7 @@ function contextOf(services: Services, call: Call, endpoint: string): Work {
     account: call.account.id,
     type,
     store: services.resources,
-    intake: { check, fits, unknown: (path) => unsupported(call, type, path) },
+    checks: { validate, isOfType, unknownAttribute: (path) => unsupported(call, type, path) },
     policy,
     projection: projection(type, selection),
     record: (change) => changeEntry(call.account, call.notes, type, status, change, services.now()),

@@ -5,7 +5,7 @@ import type { MemberChange } from '../scim/patch/member-change.ts';
 import type { Policy } from '../scim/policy.ts';
 import type { Projection } from '../scim/resource/project.ts';
 import type { Resource } from '../scim/resource/resource.ts';
-import type { Intake } from '../scim/resource/rules.ts';
+import type { ValueChecks } from '../scim/resource/rules.ts';
 import type { Locate } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { MembersEffect, ResourceStore } from './resource-store.ts';
@@ -26,7 +26,7 @@ export interface OperationContext {
   readonly account: string;
   readonly type: ResourceType;
   readonly store: ResourceStore;
-  readonly intake: Intake;
+  readonly checks: ValueChecks;
   readonly policy: Policy;
   readonly projection: Projection;
   readonly locate: Locate;

@@ -10,8 +10,8 @@ import type { OperationContext } from './context.ts';
 import { type Representation, represent, wanted } from './represent.ts';
 
 export async function create(context: OperationContext, body: JsonObject): Promise<Representation> {
-  const { type, account, store, intake, record } = context;
-  const read = readResource(type, body, intake);
+  const { type, account, store, checks, record } = context;
+  const read = readResource(type, body, checks);
   requireAll(type, read);
   const change = addMembers(noMembersYet(), type.detached ? membersOf(type, read[type.detached]) : []);
   const members = [...change.add.values()];

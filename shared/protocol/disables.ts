@@ -13,7 +13,7 @@ const ACTIVE = 'active';
 /** Of several values that a PATCH sets the last one counts. */
 export function patchDisables(context: PatchContext, operations: readonly Operation[]): boolean {
   if (!findAttribute(context.type.schema.attributes, ACTIVE)) return false;
-  const tolerant = { ...context, intake: { ...context.intake, unknown: () => {} } };
+  const tolerant = { ...context, checks: { ...context.checks, unknownAttribute: () => {} } };
   const steps = operations.flatMap((operation) => readableSteps(tolerant, operation));
   return steps.findLast(setsActive)?.value === false;
 }

@@ -13,9 +13,9 @@ import { rootEntries } from '../scim/resource/body.ts';
 import { readResource } from '../scim/resource/read.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import { equal } from '../scim/resource/resource.ts';
-import { keptPart, replaceAttributes } from '../scim/resource/retained.ts';
+import { retainedPart, withRetained } from '../scim/resource/retained.ts';
 import { requireAll } from '../scim/resource/rules.ts';
-import { seal, stampOf } from '../scim/resource/server-attributes.ts';
+import { serverAttributesOf, withServerAttributes } from '../scim/resource/server-attributes.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
@@ -32,7 +32,7 @@ export async function replace(
   const stored = await store.update({ account, type }, id, wanted(context), ({ resource, revision }) => {
     requireConditions(conditions, revision);
     const { attributes, members } = replacement(context, body, resource);
-    const same = equal(seal(type, attributes, stampOf(resource)), resource);
+    const same = equal(withServerAttributes(type, attributes, serverAttributesOf(resource)), resource);
     return {
       ...(same ? {} : { attributes }),
       members,
@@ -50,12 +50,12 @@ function replacement(
   body: JsonObject,
   resource: Resource,
 ): { readonly attributes: Resource; readonly members: MemberChange } {
-  const { type, intake } = context;
-  const read = readResource(type, body, intake, resource);
+  const { type, checks } = context;
+  const read = readResource(type, body, checks, resource);
   requireAll(type, read);
   const given = type.detached ? (omit(read, type.detached) ?? {}) : read;
   return {
-    attributes: replaceAttributes(keptPart(type, resource, intake.fits), given),
+    attributes: withRetained(retainedPart(type, resource, checks.isOfType), given),
     members: membersOfBody(context, body, read),
   };
 }

@@ -2,7 +2,7 @@
 
 import { notFound } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
-import { shownPart } from '../scim/resource/retained.ts';
+import { visiblePart } from '../scim/resource/retained.ts';
 import { versionOf } from '../scim/resource/server-attributes.ts';
 import { writeResource } from '../scim/resource/write.ts';
 import { say, sentId } from '../scim/text.ts';
@@ -18,11 +18,13 @@ export interface Representation {
 }
 
 export function represent(context: OperationContext, { resource, revision }: StoredResource): Representation {
-  const { type, intake, locate, projection } = context;
+  const { type, checks, locate, projection } = context;
   const id = String(resource.id);
   return {
     id,
-    body: projection.apply(writeResource(type, shownPart(type, resource, intake.fits), revision, locate)),
+    body: projection.apply(
+      writeResource(type, visiblePart(type, resource, checks.isOfType), revision, locate),
+    ),
     version: versionOf(revision),
     location: locate(type.name, id),
   };

@@ -1,7 +1,7 @@
 /** RFC 7644 §3.12: the errors a SCIM client can act on. Everything else is a fault of ours, not a ScimError. */
 
 import { assigned } from './json.ts';
-import { logged, shown, type Text } from './text.ts';
+import { type Text, textForClient, textForLog } from './text.ts';
 
 export type ScimType =
   | 'invalidFilter'
@@ -87,7 +87,7 @@ export class ScimError extends Error {
   readonly scimType: ScimType | undefined;
 
   constructor(status: number, code: ErrorCode, text: Text, scimType?: ScimType) {
-    super(shown(text));
+    super(textForClient(text));
     this.status = status;
     this.code = code;
     this.text = text;
@@ -133,7 +133,7 @@ export interface Reason {
 
 /** @param withValues false leaves out what the client sent */
 export function reasonOf({ scimType, code, text }: ScimError, withValues: boolean): Reason {
-  const told = withValues ? shown : logged;
+  const told = withValues ? textForClient : textForLog;
   return assigned({
     scimType,
     code,

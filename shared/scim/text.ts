@@ -61,14 +61,14 @@ export function field(path: string): Text {
   return { ...text, field: text };
 }
 
-export const listed = (texts: readonly Text[]): Text => ({
+export const commaSeparated = (texts: readonly Text[]): Text => ({
   parts: texts.flatMap(({ parts }, index) => (index === 0 ? parts : [', ', ...parts])),
 });
 
-export const shown = ({ parts }: Text): string =>
+export const textForClient = ({ parts }: Text): string =>
   parts.map((part) => (typeof part === 'string' ? part : part.shown)).join('');
 
-export const logged = ({ parts }: Text): string =>
+export const textForLog = ({ parts }: Text): string =>
   parts.map((part) => (typeof part === 'string' ? part : part.logged)).join('');
 
 const QUOTED = /"(?:[^"\\]|\\.)*"?/g;

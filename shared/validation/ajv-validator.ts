@@ -3,22 +3,22 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { invalidValue } from '../scim/error.ts';
 import type { Value } from '../scim/resource/resource.ts';
-import type { Intake } from '../scim/resource/rules.ts';
+import type { ValueChecks } from '../scim/resource/rules.ts';
 import type { Attribute, Formats } from '../scim/schema/attribute.ts';
 import { explain } from './explain.ts';
 import { formats } from './formats.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
 /** @param named what the `format` of an attribute may be; validation itself knows none of them */
-export function validator(named: Formats): Pick<Intake, 'check' | 'fits'> {
+export function validator(named: Formats): Pick<ValueChecks, 'validate' | 'isOfType'> {
   const validatorOf = compiler(named);
   return {
-    fits: (attribute, value): value is Value => validatorOf(openOf(attribute))(value),
+    isOfType: (attribute, value): value is Value => validatorOf(openOf(attribute))(value),
     /** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
-    check: (attribute, value, path) => {
-      const validate = validatorOf(attribute);
-      if (validate(value)) return value;
-      throw invalidValue(...explain(attribute, path, value, validate.errors?.[0], named));
+    validate: (attribute, value, path) => {
+      const isValid = validatorOf(attribute);
+      if (isValid(value)) return value;
+      throw invalidValue(...explain(attribute, path, value, isValid.errors?.[0], named));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { check, fits } from '../../shared/accounts/values.ts';
+import { isOfType, validate } from '../../shared/accounts/values.ts';
 import { policy, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { invalidValue } from '../../shared/scim/error.ts';
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
@@ -50,10 +50,10 @@ const places = (op: string, value: Json): [string, Json][] => [
   ]),
 ];
 
-const intake = {
-  check,
-  fits,
-  unknown: (path: string) => {
+const checks = {
+  validate,
+  isOfType,
+  unknownAttribute: (path: string) => {
     throw invalidValue('unknown-attribute', say`${field(path)}`);
   },
 };
@@ -63,11 +63,11 @@ const unmanaged: Resource = { userName: 'ann' };
 
 function modify(before: Resource, operation: Json): Resource {
   const { body } = toleratePatch(types.User, { Operations: [operation] }, () => {});
-  return applyPatch({ type: types.User, intake, policy }, before, parsePatchOp(body)).resource;
+  return applyPatch({ type: types.User, checks, policy }, before, parsePatchOp(body)).resource;
 }
 
 const create = (body: JsonObject): Resource =>
-  readResource(types.User, tolerateResource(types.User, body, () => {}) as JsonObject, intake);
+  readResource(types.User, tolerateResource(types.User, body, () => {}) as JsonObject, checks);
 
 const shown = (json: Json) => JSON.stringify(json);
 

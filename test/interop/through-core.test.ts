@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, fits } from '../../shared/accounts/values.ts';
+import { isOfType, validate } from '../../shared/accounts/values.ts';
 import { policy, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { invalidValue, ScimError } from '../../shared/scim/error.ts';
 import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
@@ -9,7 +9,7 @@ import { applyPatch, type Patched } from '../../shared/scim/patch/apply.ts';
 import { noMemberChange } from '../../shared/scim/patch/member-change.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
-import type { Intake } from '../../shared/scim/resource/rules.ts';
+import type { ValueChecks } from '../../shared/scim/resource/rules.ts';
 import { requireAll } from '../../shared/scim/resource/rules.ts';
 import { field, say } from '../../shared/scim/text.ts';
 import { type TypeName, types } from './types.ts';
@@ -32,17 +32,17 @@ const unchanged: Readonly<Record<TypeName, Resource>> = {
   Group: { displayName: 'Staff' },
 };
 
-const intake: Intake = {
-  check,
-  fits,
-  unknown: (path) => {
+const checks: ValueChecks = {
+  validate,
+  isOfType,
+  unknownAttribute: (path) => {
     throw invalidValue('unknown-attribute', say`unknown: ${field(path)}`);
   },
 };
 
 function create(name: TypeName, body: JsonObject): Patched {
   const type = types[name];
-  const resource = readResource(type, tolerateResource(type, body, () => {}) as JsonObject, intake);
+  const resource = readResource(type, tolerateResource(type, body, () => {}) as JsonObject, checks);
   requireAll(type, resource);
   return { resource, members: noMemberChange };
 }
@@ -51,7 +51,7 @@ function modify(name: TypeName, before: Resource, operations: readonly Json[]): 
   const type = types[name];
   const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
   const meant = toleratePatch(type, body, () => {});
-  return applyPatch({ type, intake, policy }, before, parsePatchOp(meant.body, meant.sent));
+  return applyPatch({ type, checks, policy }, before, parsePatchOp(meant.body, meant.sent));
 }
 
 const run = ({ type = 'User', before = unchanged[type], operations, body }: Case): Patched =>

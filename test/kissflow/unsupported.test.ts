@@ -4,7 +4,7 @@ import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import type { Field } from '../../shared/kissflow/field.ts';
 import { unsupportedText } from '../../shared/kissflow/unsupported.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
-import { shown } from '../../shared/scim/text.ts';
+import { textForClient } from '../../shared/scim/text.ts';
 import { sampleAccount } from '../sample-account.ts';
 
 const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
@@ -15,7 +15,7 @@ const department: Field = { id: 'Dept', name: 'Department', type: 'text', requir
 const fields = [...sampleAccount('reject').fields, department];
 const text = (path: string, type: 'User' | 'Group' = 'User', known = fields) =>
   unsupportedText('AcDemo', known, path, typeNamed(resourceTypesOf(sampleAccount('reject')), type));
-const detail = (...wanted: Parameters<typeof text>) => shown(text(...wanted));
+const detail = (...wanted: Parameters<typeof text>) => textForClient(text(...wanted));
 
 describe('an attribute that the account does not have', () => {
   it.each([
@@ -53,8 +53,8 @@ describe('an attribute that the account does not have', () => {
 
   it('has the whole advice as its remedy, and the attribute as its field', () => {
     const { remedy, field } = text('costCenter');
-    expect(remedy && shown(remedy)).toMatch(/^Remove it from .* In Entra ID, .*\)$/);
-    expect(field && shown(field)).toBe('costCenter');
+    expect(remedy && textForClient(remedy)).toMatch(/^Remove it from .* In Entra ID, .*\)$/);
+    expect(field && textForClient(field)).toBe('costCenter');
   });
 
   it.each([

@@ -1,18 +1,28 @@
-import { field, fix, listed, logged, say, sent, sentId, sentPath, shown } from '../../shared/scim/text.ts';
+import {
+  commaSeparated,
+  field,
+  fix,
+  say,
+  sent,
+  sentId,
+  sentPath,
+  textForClient,
+  textForLog,
+} from '../../shared/scim/text.ts';
 
 const ID = '0190a000-0000-7000-8000-000000000001';
 
 describe('RFC 7644 §3.12 detail: one text, shown to the client and kept in a log', () => {
   it('wording, names and numbers are in both', () => {
     const text = say`${'office'} must be one of "Chennai", "London"; at most ${3}.`;
-    expect(shown(text)).toBe('office must be one of "Chennai", "London"; at most 3.');
-    expect(logged(text)).toBe(shown(text));
+    expect(textForClient(text)).toBe('office must be one of "Chennai", "London"; at most 3.');
+    expect(textForLog(text)).toBe(textForClient(text));
   });
 
   it('what a client sent is shown to it alone', () => {
-    const text = say`found \`${sent('userName eq "zoe"')}\`, and ${listed([say`"${sent('a')}"`, say`"${sent('b')}"`])}.`;
-    expect(shown(text)).toBe('found `userName eq "zoe"`, and "a", "b".');
-    expect(logged(text)).toBe('found `…`, and "…", "…".');
+    const text = say`found \`${sent('userName eq "zoe"')}\`, and ${commaSeparated([say`"${sent('a')}"`, say`"${sent('b')}"`])}.`;
+    expect(textForClient(text)).toBe('found `userName eq "zoe"`, and "a", "b".');
+    expect(textForLog(text)).toBe('found `…`, and "…", "…".');
   });
 
   it.each([
@@ -20,8 +30,8 @@ describe('RFC 7644 §3.12 detail: one text, shown to the client and kept in a lo
     ['zoe@secret.example', '…'],
     [ID.toUpperCase(), '…'],
   ])('where an id belongs, %s is kept as %s', (id, kept) => {
-    expect(shown(sentId(id))).toBe(id);
-    expect(logged(sentId(id))).toBe(kept);
+    expect(textForClient(sentId(id))).toBe(id);
+    expect(textForLog(sentId(id))).toBe(kept);
   });
 
   it.each([
@@ -47,16 +57,18 @@ describe('RFC 7644 §3.12 detail: one text, shown to the client and kept in a lo
     ['zoe@secret.example', '(no name of an attribute)'],
     ['two words', '(no name of an attribute)'],
   ])('of the path %s the names are kept: %s', (path, kept) => {
-    expect(shown(sentPath(path))).toBe(path);
-    expect(logged(sentPath(path))).toBe(kept);
+    expect(textForClient(sentPath(path))).toBe(path);
+    expect(textForLog(sentPath(path))).toBe(kept);
   });
 
   it('knows its remedy and the attribute it is about, wherever they stand in it', () => {
     const inner = say`${field('emails[value eq "zoe"].value')} is required: ${fix`send ${sent('x')}, or ${2}`}`;
     const text = say`Operations[${0}]: ${inner}.`;
-    expect(shown(text)).toBe('Operations[0]: emails[value eq "zoe"].value is required: send x, or 2.');
-    expect(text.remedy && logged(text.remedy)).toBe('send …, or 2');
-    expect(text.field && logged(text.field)).toBe('emails[value eq "…"].value');
+    expect(textForClient(text)).toBe(
+      'Operations[0]: emails[value eq "zoe"].value is required: send x, or 2.',
+    );
+    expect(text.remedy && textForLog(text.remedy)).toBe('send …, or 2');
+    expect(text.field && textForLog(text.field)).toBe('emails[value eq "…"].value');
     expect(say`Nothing.`).toEqual({ parts: ['Nothing.'] });
   });
 });

@@ -10,11 +10,11 @@ import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
 import { bindFilter } from '../../shared/scim/filter/bind.ts';
 import { parseFilter } from '../../shared/scim/filter/parse.ts';
-import { allKeys } from '../../shared/scim/filter/search-keys.ts';
+import { searchKeysWithRetained } from '../../shared/scim/filter/search-keys.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { strict } from '../../shared/scim/policy.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
-import { seal } from '../../shared/scim/resource/server-attributes.ts';
+import { withServerAttributes } from '../../shared/scim/resource/server-attributes.ts';
 import type { ResourceType } from '../../shared/scim/schema/resource-type.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import type { DocumentOperation, DocumentStore } from '../../shared/storage/documents/document-store.ts';
@@ -59,8 +59,12 @@ async function writtenBefore(
 ): Promise<string> {
   const id = uuidv7();
   const created = new Date(NOW).toISOString();
-  const r = seal(type, { [type.uniqueAttribute]: name, ...more }, { id, created, lastModified: created });
-  const k = { ...allKeys(type, r), [type.uniqueAttribute]: foldedBefore(name), ...keys };
+  const r = withServerAttributes(
+    type,
+    { [type.uniqueAttribute]: name, ...more },
+    { id, created, lastModified: created },
+  );
+  const k = { ...searchKeysWithRetained(type, r), [type.uniqueAttribute]: foldedBefore(name), ...keys };
   const document = {
     id: resourceDocumentId(type.name, id),
     type: documentType(type.name),
@@ -345,7 +349,10 @@ describe.each(STORES)('a store written before, on %s', (_name, open) => {
       const rename = async () => {
         const renamed = await setting(store, id, (user) => ({ ...user, title: 'Boss' }));
         const r = { ...renamed?.resource, userName: 'ΝΙΚΟΣ' };
-        const set = { '/r': r, '/k': { ...allKeys(users.type, r), userName: foldedBefore('ΝΙΚΟΣ') } };
+        const set = {
+          '/r': r,
+          '/k': { ...searchKeysWithRetained(users.type, r), userName: foldedBefore('ΝΙΚΟΣ') },
+        };
         const reservation = { id: reservationBefore(users.type, 'ΝΙΚΟΣ'), type: 'reservation', owner: id };
         const { ok } = await resources.batch(ACCOUNT, [
           { kind: 'patch', id: resourceDocumentId('User', id), set, increment: { '/revision': 1 }, when: {} },

@@ -1,7 +1,7 @@
 /** Users and groups as the user management table shows them: a page at a time, in order of creation. */
 
 import type { Account } from '../../accounts/account.ts';
-import { fits } from '../../accounts/values.ts';
+import { isOfType } from '../../accounts/values.ts';
 import { baseUrlOf, locateBelow } from '../../http/services.ts';
 import { extensionUrn } from '../../kissflow/extension-schema.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
@@ -9,7 +9,7 @@ import type { Condition } from '../../scim/filter/condition.ts';
 import { isId } from '../../scim/id.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
-import { shownPart } from '../../scim/resource/retained.ts';
+import { visiblePart } from '../../scim/resource/retained.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import { findAttribute } from '../../scim/schema/attribute.ts';
 import { type ResourceType, typeNamed } from '../../scim/schema/resource-type.ts';
@@ -52,7 +52,7 @@ async function pageOf(
   const found = await services.resources.query(scope, { ...asked, want: { members: false, groups: true } });
   const locate = locateBelow(baseUrlOf(services, account.id), services.types(account));
   const written = ({ resource, revision }: StoredResource): JsonObject =>
-    writeResource(type, shownPart(type, resource, fits), revision, locate);
+    writeResource(type, visiblePart(type, resource, isOfType), revision, locate);
   return {
     totalResults: found.totalResults,
     startIndex: asked.startIndex,

@@ -10,30 +10,30 @@ import { type Comparator, type Filter, pathText } from './ast.ts';
 import { comparand } from './comparand.ts';
 import type { Condition, KeyPath } from './condition.ts';
 import {
-  comparedPlace,
-  elementScope,
-  type Place,
-  resourceScope,
-  type Scope,
-  through,
-  type Way,
+  comparedLocation,
+  conditionAt,
+  elementNames,
+  type KeyLocation,
+  type KeySteps,
+  type NameResolver,
+  resourceNames,
 } from './scope.ts';
-import { NUMBER } from './search-keys.ts';
+import { NUMBER_KEY } from './search-keys.ts';
 
 /** @throws ScimError invalidFilter */
 export const bindFilter = (type: ResourceType, filter: Filter, policy: Policy): Condition =>
-  bind(filter, resourceScope(type), policy);
+  bind(filter, resourceNames(type), policy);
 
 /**
  * Binds the filter in `attribute[...]`; the condition is relative to an element.
  * @throws ScimError invalidFilter
  */
 export const bindValueFilter = (attribute: Attribute, filter: Filter, policy: Policy): Condition =>
-  bind(filter, elementScope(attribute, []), policy);
+  bind(filter, elementNames(attribute, []), policy);
 
 type Of<Kind extends Filter['kind']> = Extract<Filter, { kind: Kind }>;
 
-function bind(filter: Filter, scope: Scope, policy: Policy): Condition {
+function bind(filter: Filter, scope: NameResolver, policy: Policy): Condition {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -45,7 +45,7 @@ function bind(filter: Filter, scope: Scope, policy: Policy): Condition {
     case 'compare':
       return filter.value.kind === 'null'
         ? bindNull(filter, scope(filter.path))
-        : bindCompare(filter, comparedPlace(scope(filter.path), filter.path), policy);
+        : bindCompare(filter, comparedLocation(scope(filter.path), filter.path), policy);
     case 'valuePath':
       return bindValuePath(filter, scope(filter.path), policy);
   }
@@ -54,15 +54,15 @@ function bind(filter: Filter, scope: Scope, policy: Policy): Condition {
 const not = (term: Condition): Condition => ({ kind: 'not', term });
 
 /** Has a value, of whatever type; for a multi-valued attribute, has an element. */
-function present({ path, steps }: Way): Condition {
+function present({ path, steps }: KeySteps): Condition {
   const last = steps.at(-1);
   if (!last) return { kind: 'present', path };
   const parents = { path, steps: steps.slice(0, -1) };
-  return through(parents, (way) => ({ kind: 'present', path: [...way, last.name] }));
+  return conditionAt(parents, (way) => ({ kind: 'present', path: [...way, last.name] }));
 }
 
 /** RFC 7643 §2.5: null and no value are the same. */
-function bindNull({ path, comparator }: Of<'compare'>, place: Place): Condition {
+function bindNull({ path, comparator }: Of<'compare'>, place: KeyLocation): Condition {
   if (comparator === 'eq') return not(present(place));
   if (comparator === 'ne') return present(place);
   throw invalidFilter(
@@ -71,11 +71,15 @@ function bindNull({ path, comparator }: Of<'compare'>, place: Place): Condition 
   );
 }
 
-function bindCompare({ path, comparator, value }: Of<'compare'>, place: Place, policy: Policy): Condition {
+function bindCompare(
+  { path, comparator, value }: Of<'compare'>,
+  place: KeyLocation,
+  policy: Policy,
+): Condition {
   const literal = comparand(place.attribute, pathText(path), comparator, value, policy);
-  const key = (way: KeyPath) => (isNumeric(place.attribute) ? [...way, NUMBER] : way);
+  const key = (way: KeyPath) => (isNumeric(place.attribute) ? [...way, NUMBER_KEY] : way);
   if (comparator === 'ne') return differs(place, (way) => compare(key(way), 'eq', literal));
-  return through(place, (way) => compare(key(way), comparator, literal));
+  return conditionAt(place, (way) => compare(key(way), comparator, literal));
 }
 
 const compare = (path: KeyPath, comparator: Exclude<Comparator, 'ne'>, value: Comparable): Condition => ({
@@ -86,15 +90,15 @@ const compare = (path: KeyPath, comparator: Exclude<Comparator, 'ne'>, value: Co
 });
 
 /** True when nothing is there to be equal, and on a multi-valued attribute when some element is not equal. */
-function differs(place: Way, equals: (path: KeyPath) => Condition): Condition {
-  const differing = through(place, (path) => not(equals(path)));
+function differs(place: KeySteps, equals: (path: KeyPath) => Condition): Condition {
+  const differing = conditionAt(place, (path) => not(equals(path)));
   const array = place.steps.findIndex((step) => step.multiValued);
   if (array < 0) return differing;
   const some = present({ path: place.path, steps: place.steps.slice(0, array + 1) });
   return { kind: 'or', terms: [not(some), differing] };
 }
 
-function bindValuePath({ path, filter }: Of<'valuePath'>, place: Place, policy: Policy): Condition {
+function bindValuePath({ path, filter }: Of<'valuePath'>, place: KeyLocation, policy: Policy): Condition {
   const { attribute } = place;
   if (attribute.type !== 'complex' && !attribute.multiValued) {
     throw invalidFilter(
@@ -102,6 +106,6 @@ function bindValuePath({ path, filter }: Of<'valuePath'>, place: Place, policy: 
       say`"${field(pathText(path))}" has one simple value: ${fix`compare it without brackets`}.`,
     );
   }
-  const where = through(place, (way) => bind(filter, elementScope(attribute, way), policy));
+  const where = conditionAt(place, (way) => bind(filter, elementNames(attribute, way), policy));
   return attribute.multiValued ? where : { kind: 'and', terms: [present(place), where] };
 }

@@ -12,29 +12,29 @@ import type { Condition, KeyPath } from './condition.ts';
 import { isFilterable } from './search-keys.ts';
 
 /** From the root of search keys, or from an element: first `path`, then the names of `steps`. */
-export interface Way {
+export interface KeySteps {
   readonly path: KeyPath;
   readonly steps: readonly Attribute[];
 }
 
-export interface Place extends Way {
+export interface KeyLocation extends KeySteps {
   /** The attribute at the end of the way; the element itself when there are no steps. */
   readonly attribute: Attribute;
 }
 
 /** The condition `where` on what is at the end of the way: on some element of it wherever the way is multi-valued. */
-export function through({ path, steps }: Way, where: (path: KeyPath) => Condition): Condition {
+export function conditionAt({ path, steps }: KeySteps, where: (path: KeyPath) => Condition): Condition {
   const [step, ...rest] = steps;
   if (!step) return where(path);
   const here = [...path, step.name];
-  if (!step.multiValued) return through({ path: here, steps: rest }, where);
-  return { kind: 'any', path: here, where: through({ path: [], steps: rest }, where) };
+  if (!step.multiValued) return conditionAt({ path: here, steps: rest }, where);
+  return { kind: 'any', path: here, where: conditionAt({ path: [], steps: rest }, where) };
 }
 
 /** @throws ScimError invalidFilter when the name means nothing here, or nothing that a filter may see */
-export type Scope = (name: AttrPath) => Place;
+export type NameResolver = (name: AttrPath) => KeyLocation;
 
-export function resourceScope(type: ResourceType): Scope {
+export function resourceNames(type: ResourceType): NameResolver {
   return (name) => {
     const located = locate(type, name.urn, name.name);
     if (!located) throw unknown(name, `a ${type.name}`);
@@ -46,7 +46,7 @@ export function resourceScope(type: ResourceType): Scope {
 }
 
 /** Names inside `attribute[...]`: its sub-attributes, or for a simple attribute `value`, the element itself. */
-export function elementScope(attribute: Attribute, path: KeyPath): Scope {
+export function elementNames(attribute: Attribute, path: KeyPath): NameResolver {
   return (name) => {
     if (name.urn !== undefined || name.sub !== undefined) throw unknown(name, `"${attribute.name}"`);
     if (attribute.type === 'complex') return below({ attribute, path, steps: [] }, name.name, name);
@@ -55,7 +55,7 @@ export function elementScope(attribute: Attribute, path: KeyPath): Scope {
   };
 }
 
-function below({ attribute: parent, path, steps }: Place, sub: string, name: AttrPath): Place {
+function below({ attribute: parent, path, steps }: KeyLocation, sub: string, name: AttrPath): KeyLocation {
   const attribute = findSubAttribute(parent, sub);
   if (!attribute) throw unknown(name, `"${parent.name}"`);
   if (!isFilterable(attribute, parent)) throw unfilterable(name);
@@ -63,7 +63,7 @@ function below({ attribute: parent, path, steps }: Place, sub: string, name: Att
 }
 
 /** RFC 7643 §2.4: the significant value of a complex attribute is its `value`, so that is what is compared. */
-export function comparedPlace(place: Place, name: AttrPath): Place {
+export function comparedLocation(place: KeyLocation, name: AttrPath): KeyLocation {
   const { attribute } = place;
   if (attribute.type !== 'complex') return place;
   if (findSubAttribute(attribute, 'value')) return below(place, 'value', name);

@@ -23,7 +23,7 @@ import type { Schema } from '../schema/schema.ts';
  * A number is below this name, so that a text which was stored before its attribute became a number is
  * never compared as a number, nor a number as a text.
  */
-export const NUMBER = 'number';
+export const NUMBER_KEY = 'number';
 
 /**
  * RFC 7643 §7: what is never returned must not be found out by searching either. References to resources of ours and
@@ -62,7 +62,7 @@ function simpleKey(attribute: Attribute, value: Value): Json {
   if (attribute.type === 'binary') return value === '' ? null : true;
   const form = comparable(attribute, value);
   if (form === undefined) return null;
-  return isNumeric(attribute) ? { [NUMBER]: form } : form;
+  return isNumeric(attribute) ? { [NUMBER_KEY]: form } : form;
 }
 
 type Entry = readonly [name: string, key: Json | undefined];
@@ -91,13 +91,17 @@ function nonEmpty(key: Json): Json | undefined {
 const keysOf = (entries: readonly Entry[]): JsonObject => assigned(Object.fromEntries(entries)) as JsonObject;
 
 /** A resource as it stood, with its keys. */
-export interface Keyed {
+export interface KeyedResource {
   readonly resource: Resource;
   readonly keys: JsonObject;
 }
 
 /** @param before the version that `resource` was made from */
-export function allKeys(type: ResourceType, resource: Resource, before?: Keyed): JsonObject {
+export function searchKeysWithRetained(
+  type: ResourceType,
+  resource: Resource,
+  before?: KeyedResource,
+): JsonObject {
   const keys = searchKeys(type, resource);
   const extensions = type.extensions.flatMap((schema): [string, Json][] => {
     const value = own(resource, schema.id);
@@ -113,7 +117,7 @@ function keptKeys(
   { id, attributes }: Schema,
   container: ComplexValue,
   keys: JsonObject,
-  before: Keyed | undefined,
+  before: KeyedResource | undefined,
 ): readonly (readonly [string, Json])[] {
   return attributes.flatMap((attribute) => {
     const value = own(container, attribute.name);
@@ -124,7 +128,12 @@ function keptKeys(
 }
 
 /** Its key from when its attribute had its type. */
-function keyBefore(urn: string, name: string, value: Value, before: Keyed | undefined): Json | undefined {
+function keyBefore(
+  urn: string,
+  name: string,
+  value: Value,
+  before: KeyedResource | undefined,
+): Json | undefined {
   const container = before && own(before.resource, urn);
   const keys = before?.keys[urn];
   const isSame = isComplex(container) && equal(own(container, name), value);

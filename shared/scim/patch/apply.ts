@@ -9,7 +9,7 @@ import type { Sent, SentOperation } from '../messages/patch-op.ts';
 import { mergeEach } from '../resource/elements.ts';
 import { readValue } from '../resource/read.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
-import { lostRequired, onePrimary, type Required, requireFew } from '../resource/rules.ts';
+import { lostRequired, onePrimary, type RequiredValue, requireValueLimit } from '../resource/rules.ts';
 import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { add } from './add.ts';
@@ -49,7 +49,7 @@ export function applyPatch(
 }
 
 /** RFC 7644 §3.5.2.2: mutability if it was removed; invalidValue if it was given no value. */
-function cleared({ attribute, path }: Required, steps: readonly SentStep[]): ScimError {
+function cleared({ attribute, path }: RequiredValue, steps: readonly SentStep[]): ScimError {
   const step = steps.findLast(({ target }) => target.attribute === attribute);
   const text = say`${field(path)} is required and cannot be cleared: ${fix`send another value, or leave it out`}.`;
   return step?.op === 'remove'
@@ -97,9 +97,9 @@ function applyStep(context: PatchContext, state: Folded, step: Step): Folded {
   const container = containerOf(state.resource, extension);
   const current = own(container, attribute.name);
   // A value that the client cannot see goes only by name (resource/retained.ts).
-  if (step.unnamed && current !== undefined && !context.intake.fits(attribute, current)) return state;
+  if (step.unnamed && current !== undefined && !context.checks.isOfType(attribute, current)) return state;
   const next = settleElements(attribute, current, nextValue(context, step, current), path);
-  requireFew(next, path);
+  requireValueLimit(next, path);
   return { ...state, resource: withValue(state.resource, extension, attribute, next) };
 }
 
@@ -107,7 +107,7 @@ function nextValue(context: PatchContext, step: Step, current: Value | undefined
   const { op, target, value: json } = step;
   if (target.filter && !target.attribute.multiValued) return nextIfSelected(context, step, current);
   const value = readTarget(context, target, json, current);
-  requireFew(value, target.path);
+  requireValueLimit(value, target.path);
   if (op === 'remove') {
     const listed = context.policy.removeListedValues && json !== undefined;
     if (!listed || target.filter) return remove(target, current);
@@ -148,17 +148,17 @@ function listOf(context: PatchContext, { op, target, value }: Step): Value | und
 
 /** A value filter selects elements, so the value is one element; a sub-attribute takes its own type. */
 function readTarget(
-  { intake }: PatchContext,
+  { checks }: PatchContext,
   target: Target,
   json: Json | undefined,
   current?: Value,
 ): Value | undefined {
   if (json === undefined) return undefined;
   const { attribute, sub, filter, path } = target;
-  if (sub) return readValue(sub, json, path, intake, isComplex(current) ? own(current, sub.name) : undefined);
+  if (sub) return readValue(sub, json, path, checks, isComplex(current) ? own(current, sub.name) : undefined);
   return filter
-    ? readValue(singleOf(attribute), json, path, intake)
-    : readValue(attribute, json, path, intake, current);
+    ? readValue(singleOf(attribute), json, path, checks)
+    : readValue(attribute, json, path, checks, current);
 }
 
 /** Only null and empty lists unassign; what was dropped as unknown, or said nothing, leaves the value alone. */

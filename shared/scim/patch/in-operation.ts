@@ -2,7 +2,7 @@
 
 import { ScimError, type ScimType } from '../error.ts';
 import type { Sent } from '../messages/patch-op.ts';
-import { field, say, sentPath, shown, type Text } from '../text.ts';
+import { field, say, sentPath, type Text, textForClient } from '../text.ts';
 
 /** Errors about where to write. */
 const ABOUT_PATHS: ReadonlySet<ScimType | undefined> = new Set([
@@ -31,7 +31,7 @@ export const named = (sent: Sent, { status, code, text, scimType }: ScimError): 
 
 /** The path as it was sent, unless the text quotes it. */
 function pathBeside({ path }: Sent, text: Text): Text {
-  if (path === undefined || shown(text).includes(path)) return say``;
+  if (path === undefined || textForClient(text).includes(path)) return say``;
   const whole = path.length > 200 ? `${path.slice(0, 200)}…` : path;
   return say`, path ${text.field ? sentPath(whole) : field(whole)}`;
 }

@@ -2,7 +2,7 @@
 
 import type { Comparable } from '../resource/compare.ts';
 import { comparable } from '../resource/compare.ts';
-import { tellsApart } from '../resource/elements.ts';
+import { identifies } from '../resource/elements.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
 import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
 import { changeSelected, elementsOf, omit, selects, type Target } from './target.ts';
@@ -39,7 +39,7 @@ function removeSub(sub: Attribute, current: Value | undefined, listed: Value): V
 function matches(attribute: Attribute, element: Value, listed: Value): boolean {
   if (!isComplex(element) || !isComplex(listed)) return same(attribute, element, listed);
   const given = Object.entries(listed);
-  const telling = given.filter(([name]) => tellsApart(name));
+  const telling = given.filter(([name]) => identifies(name));
   return (telling.length === 0 ? given : telling).every(([name, value]) => {
     const sub = findSubAttribute(attribute, name);
     return sub !== undefined && same(sub, element[name], value);

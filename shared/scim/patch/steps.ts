@@ -8,7 +8,7 @@ import { isObject, type Json } from '../json.ts';
 import type { Operation, OperationName } from '../messages/patch-op.ts';
 import type { Policy } from '../policy.ts';
 import { reportUnknown } from '../resource/canonicalise.ts';
-import type { Intake } from '../resource/rules.ts';
+import type { ValueChecks } from '../resource/rules.ts';
 import { sameName } from '../schema/attribute.ts';
 import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
@@ -16,7 +16,7 @@ import type { Target } from './target.ts';
 
 export interface PatchContext {
   readonly type: ResourceType;
-  readonly intake: Intake;
+  readonly checks: ValueChecks;
   readonly policy: Policy;
 }
 
@@ -31,12 +31,12 @@ export interface Step {
 
 export function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] {
   if (path === undefined) return objectSteps(context, op, undefined, value ?? null);
-  const { type, intake, policy } = context;
+  const { type, checks, policy } = context;
   const parsed = parsePath(path, policy);
   if (sameName(path.trim(), type.schema.id)) return rootSteps(context, op, path, value);
   if (!isKnown(type, parsed)) {
-    if (op !== 'remove') reportUnknown(path, value ?? null, intake);
-    else if (selectsByUnknown(type, parsed)) intake.unknown(path);
+    if (op !== 'remove') reportUnknown(path, value ?? null, checks);
+    else if (selectsByUnknown(type, parsed)) checks.unknownAttribute(path);
     return [];
   }
   const bound = bindPath(type, parsed, policy);
@@ -75,7 +75,7 @@ function objectSteps(
       const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
       return [{ op, target: { ...found, path, createMissing: false }, value: json }];
     }
-    reportUnknown(urn ? `${urn}:${name}` : name, json, context.intake);
+    reportUnknown(urn ? `${urn}:${name}` : name, json, context.checks);
     return [];
   });
 }

@@ -5,17 +5,17 @@ import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Attribute, findAttribute, findSubAttribute, sameName } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { uniquelyNamed } from './body.ts';
-import type { Intake } from './rules.ts';
+import type { ValueChecks } from './rules.ts';
 
 /** @returns undefined when the value is unassigned */
 export function canonicalise(
   attribute: Attribute,
   json: Json,
   path: string,
-  intake: Intake,
+  checks: ValueChecks,
 ): Json | undefined {
   if (json === null) return undefined;
-  if (!attribute.multiValued) return canonicaliseOne(attribute, json, path, intake);
+  if (!attribute.multiValued) return canonicaliseOne(attribute, json, path, checks);
   if (!Array.isArray(json)) {
     throw invalidValue(
       'list-needed',
@@ -23,31 +23,36 @@ export function canonicalise(
     );
   }
   const elements = json
-    .map((element: Json, index) => canonicaliseOne(attribute, element, `${path}[${index}]`, intake))
+    .map((element: Json, index) => canonicaliseOne(attribute, element, `${path}[${index}]`, checks))
     .filter((element) => element !== undefined);
   return elements.length === 0 ? undefined : elements;
 }
 
-function canonicaliseOne(attribute: Attribute, json: Json, path: string, intake: Intake): Json | undefined {
+function canonicaliseOne(
+  attribute: Attribute,
+  json: Json,
+  path: string,
+  checks: ValueChecks,
+): Json | undefined {
   if (json === null) return undefined;
   if (attribute.type === 'decimal' || attribute.type === 'integer') return digitsOf(json) ?? json;
   if (attribute.type !== 'complex' || !isObject(json)) return json;
-  return canonicaliseComplex(attribute, json, path, intake);
+  return canonicaliseComplex(attribute, json, path, checks);
 }
 
 function canonicaliseComplex(
   attribute: Attribute,
   json: JsonObject,
   path: string,
-  intake: Intake,
+  checks: ValueChecks,
 ): Json | undefined {
   const parts = new Map<string, Json>();
   requireReferenced(attribute, json, path);
   for (const [name, value] of uniquelyNamed(Object.entries(json), `${path}.`)) {
     const sub = findAttribute(attribute.subAttributes ?? [], name);
-    if (!sub) reportUnknown(`${path}.${name}`, value, intake);
+    if (!sub) reportUnknown(`${path}.${name}`, value, checks);
     else if (sub.mutability !== 'readOnly' && sub.name !== '$ref') {
-      const part = canonicalise(sub, value, `${path}.${sub.name}`, intake);
+      const part = canonicalise(sub, value, `${path}.${sub.name}`, checks);
       if (part !== undefined && !(sub.required && part === '')) parts.set(sub.name, part);
     }
   }
@@ -68,13 +73,13 @@ function requireReferenced(attribute: Attribute, json: JsonObject, path: string)
 }
 
 /** An extension that the resource type lacks is reported attribute by attribute: each has a mapping of its own. */
-export function reportUnknown(path: string, value: Json, intake: Intake): void {
+export function reportUnknown(path: string, value: Json, checks: ValueChecks): void {
   const inside = isSchemaUrn(path) && isObject(value) ? Object.entries(value) : undefined;
   if (!inside) {
-    if (!isEmpty(value)) intake.unknown(path);
+    if (!isEmpty(value)) checks.unknownAttribute(path);
     return;
   }
-  for (const [name, part] of inside) if (!isEmpty(part)) intake.unknown(`${path}:${name}`);
+  for (const [name, part] of inside) if (!isEmpty(part)) checks.unknownAttribute(`${path}:${name}`);
 }
 
 /** `…:2.0:User`, not `…:2.0:User:manager`: a resource type's name comes right after the version. */

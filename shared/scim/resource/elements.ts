@@ -34,12 +34,12 @@ export function mergeEach(attribute: Attribute, elements: readonly Value[]): rea
 const IDENTIFYING = ['type', 'value'];
 
 /** `primary` and `display` say something about an element, not which one it is. */
-export const tellsApart = (name: string): boolean => name !== 'primary' && name !== 'display';
+export const identifies = (name: string): boolean => name !== 'primary' && name !== 'display';
 
 const identityOf = perElement((attribute: Attribute, element: Value): string => {
   if (!isComplex(element)) return JSON.stringify(formOf(attribute, element));
   const names =
-    own(element, 'value') === undefined ? Object.keys(element).filter(tellsApart).sort() : IDENTIFYING;
+    own(element, 'value') === undefined ? Object.keys(element).filter(identifies).sort() : IDENTIFYING;
   return JSON.stringify(
     names.map((name) => [name, formOf(findSubAttribute(attribute, name), own(element, name))]),
   );

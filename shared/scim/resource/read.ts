@@ -21,7 +21,7 @@ import {
   type Resource,
   type Value,
 } from './resource.ts';
-import { type Intake, onePrimary, requireFew } from './rules.ts';
+import { onePrimary, requireValueLimit, type ValueChecks } from './rules.ts';
 
 /**
  * Reads the body of a create or replace; `id`, `meta`, `schemas` and other readOnly attributes are left out.
@@ -30,7 +30,7 @@ import { type Intake, onePrimary, requireFew } from './rules.ts';
 export function readResource(
   type: ResourceType,
   body: JsonObject,
-  intake: Intake,
+  checks: ValueChecks,
   held: Resource = {},
 ): Resource {
   const rest: [string, Json][] = [];
@@ -39,12 +39,13 @@ export function readResource(
     const extension = findExtension(type, name);
     if (!extension) rest.push([name, json]);
     else {
-      const container = readContainer(extension, json, own(held, extension.id), intake);
+      const container = readContainer(extension, json, own(held, extension.id), checks);
       if (container) containers.push([extension.id, container]);
     }
   }
-  const root = readEntries(rootAttributes(type), rest, '', intake, held) ?? {};
-  for (const [name, value] of Object.entries(root)) if (name !== type.detached) requireFew(value, name);
+  const root = readEntries(rootAttributes(type), rest, '', checks, held) ?? {};
+  for (const [name, value] of Object.entries(root))
+    if (name !== type.detached) requireValueLimit(value, name);
   return { ...root, ...Object.fromEntries(containers) };
 }
 
@@ -58,13 +59,13 @@ export function readValue(
   attribute: Attribute,
   json: Json,
   path: string,
-  intake: Intake,
+  checks: ValueChecks,
   held?: Value,
 ): Value | undefined {
-  const canonical = canonicalise(attribute, json, path, intake);
+  const canonical = canonicalise(attribute, json, path, checks);
   if (canonical === undefined) return undefined;
-  const isHeld = held !== undefined && intake.fits(attribute, canonical) && equal(canonical, held);
-  const value = isHeld ? held : intake.check(attribute, canonical, path);
+  const isHeld = held !== undefined && checks.isOfType(attribute, canonical) && equal(canonical, held);
+  const value = isHeld ? held : checks.validate(attribute, canonical, path);
   return isMultiple(value) ? lastOfEach(attribute, value) : value;
 }
 
@@ -73,27 +74,27 @@ function readContainer(
   { id, attributes }: Schema,
   json: Json,
   held: Value | undefined,
-  intake: Intake,
+  checks: ValueChecks,
 ): ComplexValue | undefined {
   if (isEmpty(json)) return undefined;
   if (!isObject(json)) throw invalidSyntax('object-needed', say`${field(id)} must be a JSON object.`);
-  return readEntries(attributes, Object.entries(json), `${id}:`, intake, isComplex(held) ? held : {});
+  return readEntries(attributes, Object.entries(json), `${id}:`, checks, isComplex(held) ? held : {});
 }
 
 function readEntries(
   attributes: readonly Attribute[],
   entries: readonly [string, Json][],
   prefix: string,
-  intake: Intake,
+  checks: ValueChecks,
   held: ComplexValue,
 ): ComplexValue | undefined {
   const seen = new Map<string, Value>();
   for (const [name, value] of uniquelyNamed(entries, prefix)) {
     const attribute = findAttribute(attributes, name);
-    if (!attribute) reportUnknown(prefix + name, value, intake);
+    if (!attribute) reportUnknown(prefix + name, value, checks);
     else if (attribute.mutability !== 'readOnly') {
       const path = prefix + attribute.name;
-      const read = readValue(attribute, value, path, intake, own(held, attribute.name));
+      const read = readValue(attribute, value, path, checks, own(held, attribute.name));
       if (isMultiple(read)) onePrimary([], read, path);
       if (read !== undefined) seen.set(attribute.name, read);
     }

@@ -6,13 +6,13 @@
 import { findAttribute } from '../schema/attribute.ts';
 import { findExtension, type ResourceType } from '../schema/resource-type.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from './resource.ts';
-import type { Intake } from './rules.ts';
+import type { ValueChecks } from './rules.ts';
 
-type Fits = Intake['fits'];
+type IsOfType = ValueChecks['isOfType'];
 
 /** The resource without the values that are only kept; the same object when there are none. */
-export function shownPart(type: ResourceType, resource: Resource, fits: Fits): Resource {
-  const kept = keptPart(type, resource, fits);
+export function visiblePart(type: ResourceType, resource: Resource, isOfType: IsOfType): Resource {
+  const kept = retainedPart(type, resource, isOfType);
   if (Object.keys(kept).length === 0) return resource;
   const entries = Object.entries(resource).flatMap(([name, value]): [string, Value][] => {
     const left = isComplex(value) ? without(value, own(kept, name)) : value;
@@ -22,13 +22,13 @@ export function shownPart(type: ResourceType, resource: Resource, fits: Fits): R
 }
 
 /** The values that are only kept, below the URN of their extension. */
-export function keptPart(type: ResourceType, resource: Resource, fits: Fits): Resource {
+export function retainedPart(type: ResourceType, resource: Resource, isOfType: IsOfType): Resource {
   const containers = Object.entries(resource).flatMap(([urn, container]): [string, Value][] => {
     const extension = findExtension(type, urn);
     if (!extension || !isComplex(container)) return [];
     const hidden = Object.entries(container).filter(([name, value]) => {
       const attribute = findAttribute(extension.attributes, name);
-      return !attribute || !fits(attribute, value);
+      return !attribute || !isOfType(attribute, value);
     });
     return hidden.length === 0 ? [] : [[urn, Object.fromEntries(hidden)]];
   });
@@ -45,7 +45,7 @@ function without(container: ComplexValue, hidden: Value | undefined): ComplexVal
  * The new attributes, plus values that are only kept: the client cannot see them, so leaving them out does
  * not mean that they shall go.
  */
-export function replaceAttributes(kept: Resource, after: Resource): Resource {
+export function withRetained(kept: Resource, after: Resource): Resource {
   const containers = Object.entries(kept).map(([urn, hidden]): [string, Value] => {
     const given = own(after, urn);
     return [urn, { ...(isComplex(hidden) ? hidden : {}), ...(isComplex(given) ? given : {}) }];

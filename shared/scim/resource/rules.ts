@@ -8,16 +8,16 @@ import { field, fix, say } from '../text.ts';
 import { isComplex, isMultiple, own, type Resource, type Value } from './resource.ts';
 
 /** What reading a client's value needs from outside the pure core; the caller of an operation hands it in. */
-export interface Intake {
+export interface ValueChecks {
   /** Validates a value against the characteristics of `attribute`; throws invalidValue naming `path`. */
-  readonly check: (attribute: Attribute, value: Json, path: string) => Value;
+  readonly validate: (attribute: Attribute, value: Json, path: string) => Value;
   /** Whether a stored value has the type of `attribute`; an option that was taken away since still has. */
-  readonly fits: (attribute: Attribute, value: Json) => value is Value;
+  readonly isOfType: (attribute: Attribute, value: Json) => value is Value;
   /**
    * Told of data under an attribute that this resource type does not have. Throws to refuse the request;
    * returns to let the data be dropped.
    */
-  readonly unknown: (path: string) => void;
+  readonly unknownAttribute: (path: string) => void;
 }
 
 /** Throws invalidValue when a required attribute has no value (RFC 7644 §3.3, §3.5.1). */
@@ -32,20 +32,24 @@ export function requireAll(type: ResourceType, resource: Resource): void {
  * The first required attribute that had a value and has none any more. One that never had a value does not fail the
  * request: the field may have been made required later.
  */
-export function lostRequired(type: ResourceType, before: Resource, after: Resource): Required | undefined {
+export function lostRequired(
+  type: ResourceType,
+  before: Resource,
+  after: Resource,
+): RequiredValue | undefined {
   const earlier = [...required(type, before)];
   return [...required(type, after)].find(
     ({ value }, index) => isUnassigned(value) && !isUnassigned(earlier[index]?.value),
   );
 }
 
-export interface Required {
+export interface RequiredValue {
   readonly attribute: Attribute;
   readonly path: string;
   readonly value: Value | undefined;
 }
 
-function* required(type: ResourceType, resource: Resource): Iterable<Required> {
+function* required(type: ResourceType, resource: Resource): Iterable<RequiredValue> {
   for (const attribute of type.schema.attributes.filter(isRequired)) {
     yield { attribute, path: attribute.name, value: own(resource, attribute.name) };
   }
@@ -93,7 +97,7 @@ export function onePrimary(
 export const MAX_VALUES = 1000;
 
 /** Throws invalidValue for more values than one attribute may have. */
-export function requireFew(value: Value | undefined, path: string): void {
+export function requireValueLimit(value: Value | undefined, path: string): void {
   if (!isMultiple(value) || value.length <= MAX_VALUES) return;
   throw invalidValue(
     'too-many-values',

@@ -3,7 +3,7 @@
 import type { ResourceType } from '../schema/resource-type.ts';
 import { isComplex, type Resource } from './resource.ts';
 
-export interface Stamp {
+export interface ServerAttributes {
   readonly id: string;
   /** ISO 8601 instants in UTC. */
   readonly created: string;
@@ -11,7 +11,11 @@ export interface Stamp {
 }
 
 /** `schemas` lists the base schema and every extension that holds data. */
-export function seal(type: ResourceType, attributes: Resource, stamp: Stamp): Resource {
+export function withServerAttributes(
+  type: ResourceType,
+  attributes: Resource,
+  stamp: ServerAttributes,
+): Resource {
   const { schemas: _schemas, id: _id, meta: _meta, ...rest } = attributes;
   const urns = type.extensions.map((extension) => extension.id).filter((urn) => Object.hasOwn(rest, urn));
   return {
@@ -23,7 +27,7 @@ export function seal(type: ResourceType, attributes: Resource, stamp: Stamp): Re
 }
 
 /** The stamp that `resource` bears. */
-export function stampOf(resource: Resource): Stamp {
+export function serverAttributesOf(resource: Resource): ServerAttributes {
   const meta = isComplex(resource.meta) ? resource.meta : {};
   return { id: String(resource.id), created: String(meta.created), lastModified: String(meta.lastModified) };
 }

@@ -1,6 +1,6 @@
 /** Search keys of users and groups, made anew from the resource; only those that differ are written. */
 
-import { allKeys, NUMBER } from '../../scim/filter/search-keys.ts';
+import { NUMBER_KEY, searchKeysWithRetained } from '../../scim/filter/search-keys.ts';
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { fold, sortableNumber } from '../../scim/resource/compare.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
@@ -41,7 +41,10 @@ function newKeys(type: ResourceType, document: StoredDocument): DocumentOperatio
   const stored = storedResource(type.name, document);
   if (!stored) return undefined;
   const before = isObject(document.k) ? document.k : {};
-  const keys = allKeys(type, stored.resource, { resource: stored.resource, keys: refolded(before) });
+  const keys = searchKeysWithRetained(type, stored.resource, {
+    resource: stored.resource,
+    keys: refolded(before),
+  });
   if (JSON.stringify(keys) === JSON.stringify(before)) return undefined;
   const when = { type: document.type, revision: stored.revision };
   return { kind: 'patch', id: document.id, set: { '/k': keys }, when };
@@ -56,7 +59,7 @@ function refolded(keys: JsonObject): JsonObject {
 }
 
 function refold(key: Json): Json {
-  if (typeof key === 'number') return { [NUMBER]: sortableNumber(String(key)) ?? '' };
+  if (typeof key === 'number') return { [NUMBER_KEY]: sortableNumber(String(key)) ?? '' };
   if (typeof key === 'string') return key === key.toLowerCase() ? fold(key) : key;
   if (Array.isArray(key)) return key.map(refold);
   return isObject(key) ? refolded(key) : key;

@@ -1,7 +1,7 @@
 /** RFC 7644 §3.3: the resource, its reservation and its memberships in one batch. */
 
 import type { Draft, Scope, StoredResource } from '../../protocol/resource-store.ts';
-import { seal } from '../../scim/resource/server-attributes.ts';
+import { withServerAttributes } from '../../scim/resource/server-attributes.ts';
 import type { DocumentOperation } from '../documents/document-store.ts';
 import { logDocument } from '../log/log-document.ts';
 import { finishLater, ifAnswered, retry, type StoreContext } from './context.ts';
@@ -16,7 +16,7 @@ export async function create(context: StoreContext, scope: Scope, draft: Draft):
   const { account, type } = scope;
   const [id, operationId] = [context.newId(), context.newId()];
   const created = new Date(context.now()).toISOString();
-  const resource = seal(type, draft.attributes, { id, created, lastModified: created });
+  const resource = withServerAttributes(type, draft.attributes, { id, created, lastModified: created });
   const document = resourceDocument(type, resource, operationId);
   const members =
     draft.members.length === 0

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { StoredResource } from '../../protocol/resource-store.ts';
 import { tooLarge } from '../../scim/error.ts';
-import { allKeys } from '../../scim/filter/search-keys.ts';
+import { searchKeysWithRetained } from '../../scim/filter/search-keys.ts';
 import { fold, instant } from '../../scim/resource/compare.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
@@ -134,7 +134,7 @@ export const resourceDocument = (
   shape: SHAPE,
   revision: 1,
   r: requireSize(resource),
-  k: allKeys(type, resource),
+  k: searchKeysWithRetained(type, resource),
   operationId,
 });
 

@@ -3,9 +3,9 @@
 import type { Restored } from '../../archive/archive-store.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { KeptEntry } from '../../provisioning-log/entry.ts';
-import { allKeys } from '../../scim/filter/search-keys.ts';
+import { searchKeysWithRetained } from '../../scim/filter/search-keys.ts';
 import { equal, isComplex, type Resource } from '../../scim/resource/resource.ts';
-import { stampOf } from '../../scim/resource/server-attributes.ts';
+import { serverAttributesOf } from '../../scim/resource/server-attributes.ts';
 import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 import { logDocument } from '../log/log-document.ts';
 import { ifAnswered, retry, type StoreContext } from './context.ts';
@@ -88,7 +88,7 @@ async function overWhatStands(
 
 /** The time of the last change does not count: a group has a new one when a member comes or goes. */
 function isSame(a: Resource, b: Resource): boolean {
-  const { lastModified } = stampOf(b);
+  const { lastModified } = serverAttributesOf(b);
   const meta = isComplex(a.meta) ? { ...a.meta, lastModified } : {};
   return equal({ ...a, meta }, b);
 }
@@ -109,7 +109,7 @@ async function revive(
       '/type': document.type,
       '/revision': Math.max(revision, last + 1),
       '/r': resource,
-      '/k': allKeys(type, resource),
+      '/k': searchKeysWithRetained(type, resource),
       '/operationId': String(document.operationId),
     },
     remove: ['/deletedAt', '/ttl'],

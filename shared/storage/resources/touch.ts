@@ -6,7 +6,7 @@
 import { invalidValue } from '../../scim/error.ts';
 import { isId } from '../../scim/id.ts';
 import type { Member } from '../../scim/patch/member-change.ts';
-import { field, fix, listed, say, sentId } from '../../scim/text.ts';
+import { commaSeparated, field, fix, say, sentId } from '../../scim/text.ts';
 import type { DocumentOperation } from '../documents/document-store.ts';
 import { untilVisible } from './appearing.ts';
 import { oneOf } from './conditions.ts';
@@ -103,7 +103,7 @@ async function existing(
 }
 
 export function noSuchMember(ids: readonly string[]) {
-  const shown = listed(ids.slice(0, SHOWN).map((id) => say`"${sentId(id)}"`));
+  const shown = commaSeparated(ids.slice(0, SHOWN).map((id) => say`"${sentId(id)}"`));
   const more = ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : '';
   return invalidValue(
     'no-such-member',

@@ -1,11 +1,11 @@
 /** RFC 7644 §3.5: compare-and-swap of a resource, its reservation and its memberships in one batch. */
 
 import type { Change, Scope, StoredResource } from '../../protocol/resource-store.ts';
-import { allKeys, type Keyed } from '../../scim/filter/search-keys.ts';
+import { type KeyedResource, searchKeysWithRetained } from '../../scim/filter/search-keys.ts';
 import { isObject, type Json } from '../../scim/json.ts';
 import { changesMembers } from '../../scim/patch/member-change.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
-import { seal, stampOf } from '../../scim/resource/server-attributes.ts';
+import { serverAttributesOf, withServerAttributes } from '../../scim/resource/server-attributes.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import {
   type BatchFailure,
@@ -187,12 +187,14 @@ function resourcePatch(
 function replaced(
   { now }: StoreContext,
   type: ResourceType,
-  before: Keyed,
+  before: KeyedResource,
   attributes: Resource,
 ): Record<string, Json> {
   const lastModified = new Date(now()).toISOString();
-  const sealed = requireSize(seal(type, attributes, { ...stampOf(before.resource), lastModified }));
-  return { '/r': sealed, '/k': allKeys(type, sealed, before) };
+  const sealed = requireSize(
+    withServerAttributes(type, attributes, { ...serverAttributesOf(before.resource), lastModified }),
+  );
+  return { '/r': sealed, '/k': searchKeysWithRetained(type, sealed, before) };
 }
 
 const isRename = (type: ResourceType, { current, change }: Write): boolean =>

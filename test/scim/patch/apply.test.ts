@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resourceTypesOf } from '../../../shared/accounts/resource-types.ts';
-import { check, fits } from '../../../shared/accounts/values.ts';
+import { isOfType, validate } from '../../../shared/accounts/values.ts';
 import { invalidPath, ScimError } from '../../../shared/scim/error.ts';
 import { type Json, parseJson } from '../../../shared/scim/json.ts';
 import { parsePatchOp } from '../../../shared/scim/messages/patch-op.ts';
@@ -27,10 +27,10 @@ const types = resourceTypesOf(sampleAccount('reject'));
 
 const contextOf = (type: 'User' | 'Group'): PatchContext => ({
   type: typeNamed(types, type),
-  intake: {
-    check,
-    fits,
-    unknown: (path) => {
+  checks: {
+    validate,
+    isOfType,
+    unknownAttribute: (path) => {
       throw invalidPath('unknown-attribute', say`unknown ${field(path)}`);
     },
   },
