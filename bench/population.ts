@@ -2,8 +2,8 @@
 
 import { demoAccount } from '../shared/accounts/demo-account.ts';
 import { resourceTypesOf } from '../shared/accounts/resource-types.ts';
-import { inParallel } from '../shared/async/in-parallel.ts';
-import { extensionUrn } from '../shared/kissflow/extension-schema.ts';
+import { inParallel } from '../shared/async/promises.ts';
+import { extensionUrn } from '../shared/kissflow/field.ts';
 import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';
 import type { Resource } from '../shared/scim/resource/resource.ts';

@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { inParallel } from '../../shared/async/in-parallel.ts';
+import { inParallel } from '../../shared/async/promises.ts';
 import { type Progress, silent } from '../../terminal/progress.ts';
 import { type Connection, connect, RequestFailed } from '../client/client.ts';
 import type { Dialect } from '../client/wire.ts';

@@ -5,7 +5,7 @@ import { describeCause } from '../../shared/http/cause.ts';
 import type { Log } from '../../shared/http/services.ts';
 import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
-import type { TokenUse } from '../../shared/tokens/token-use.ts';
+import type { TokenUse } from '../../shared/tokens/token-stores.ts';
 
 interface Parts {
   readonly accounts: Pick<AccountStore, 'list'>;

@@ -5,7 +5,7 @@ import {
   type ResourceTypeTable,
   resourceTypesIn,
 } from '../../shared/accounts/resource-types.ts';
-import { once } from '../../shared/async/once.ts';
+import { once } from '../../shared/async/promises.ts';
 import { discovery } from '../../shared/http/discovery-endpoint.ts';
 import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';

@@ -1,7 +1,7 @@
 /** Composes the manage API at its first call: provisioning starts without it. */
 
 import { readFile } from 'node:fs/promises';
-import { once } from '../../shared/async/once.ts';
+import { once } from '../../shared/async/promises.ts';
 import type { Endpoint } from '../../shared/http/services.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
 import type { ManageServices } from '../../shared/manage/services.ts';

@@ -9,7 +9,7 @@ import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts'
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { type KeyedAccount, type Report, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
 import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
-import type { SecretStore } from '../../shared/tokens/secret-store.ts';
+import type { SecretStore } from '../../shared/tokens/token-stores.ts';
 import type { SecretSettings, Settings, StoreSettings } from './settings.ts';
 
 /** One document store for each container. */

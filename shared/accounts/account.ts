@@ -1,4 +1,7 @@
-/** A Kissflow account (a tenant in the words of RFC 7644 §6) and the PORT that keeps accounts. */
+/**
+ * A Kissflow account (a tenant in the words of RFC 7644 §6), the PORTS that keep accounts and count values, and what
+ * goes wrong with accounts. This room reads and plans changes of an account; it never changes a user or a group.
+ */
 
 import type { Field } from '../kissflow/field.ts';
 
@@ -24,7 +27,7 @@ export type AccountChange = Partial<Omit<Account, 'id' | 'version'>>;
 
 export const ACCOUNT_ID = /^[A-Za-z0-9]{2,40}$/;
 
-/** Every method throws StoreUnavailable. A change takes effect on all instances within 60 s. */
+/** Keeps accounts. Every method throws StoreUnavailable. A change takes effect on all instances within 60 s. */
 export interface AccountStore {
   /** May be half a minute old. @returns undefined when there is no such account. */
   find(accountId: string): Promise<Account | undefined>;
@@ -38,4 +41,50 @@ export interface AccountStore {
   ensure(account: Account): Promise<Account>;
   /** Compare-and-swap. @throws AccountError `unknown`; `changed` when `version` is not the current one */
   update(accountId: string, version: number, change: AccountChange): Promise<Account>;
+}
+
+/** What goes wrong with accounts through no fault of the store; callers choose by `code`. */
+type AccountErrorCode = 'unknown' | 'taken' | 'changed' | 'invalid';
+
+/** One thing to put right. `detail` names the place and the fix; it is shown to administrators verbatim. */
+export interface InputProblem {
+  /** `name`, `log.days`, `fields[2].options`. */
+  readonly at: string;
+  readonly detail: string;
+}
+
+export class AccountError extends Error {
+  override readonly name = 'AccountError';
+  readonly code: AccountErrorCode;
+  /** Empty unless the code is `invalid`. */
+  readonly problems: readonly InputProblem[];
+
+  constructor(code: AccountErrorCode, message: string, problems: readonly InputProblem[] = []) {
+    super(message);
+    this.code = code;
+    this.problems = problems;
+  }
+}
+
+export const accountChanged = (accountId: string): AccountError =>
+  new AccountError('changed', `Account ${accountId} was changed meanwhile: read it and try again.`);
+
+/** How many users hold values of a field. Every method throws StoreUnavailable. */
+export interface FieldUsage {
+  /** Users that hold any value. */
+  count(accountId: string, extensionUrn: string, fieldId: string): Promise<number>;
+  /** Users that hold one of `options`. */
+  countOptions(
+    accountId: string,
+    extensionUrn: string,
+    fieldId: string,
+    options: readonly string[],
+  ): Promise<number>;
+  /** Users that hold another value than `options`. */
+  countOthers(
+    accountId: string,
+    extensionUrn: string,
+    fieldId: string,
+    options: readonly string[],
+  ): Promise<number>;
 }

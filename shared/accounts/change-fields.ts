@@ -1,10 +1,8 @@
 /** Changes an account's fields; what hides users' values is said first and done only when confirmed. Never touches users. */
 
-import { extensionUrn } from '../kissflow/extension-schema.ts';
-import type { Account, AccountStore } from './account.ts';
-import { accountChanged } from './account-error.ts';
+import { extensionUrn } from '../kissflow/field.ts';
+import { type Account, type AccountStore, accountChanged, type FieldUsage } from './account.ts';
 import { type AffectedField, planFields } from './field-plan.ts';
-import type { FieldUsage } from './field-usage.ts';
 import { readFields } from './fields.ts';
 
 export interface ChangeFieldsOptions {
@@ -14,7 +12,7 @@ export interface ChangeFieldsOptions {
 }
 
 /** `users`: how many hold values that the change hides or that the field would no longer accept. */
-export interface ConcernedField {
+interface ConcernedField {
   readonly field: string;
   readonly reason: AffectedField['reason'];
   readonly users: number;
@@ -58,7 +56,7 @@ async function concern(
   const concerned: ConcernedField[] = [];
   for (const field of affected) {
     const users = await countUsers(usage, accountId, urn, field);
-    // A dropdown that returns with all its options concerns nobody.
+    // A dropdown that returns with all its options concerns no user.
     if (users > 0 || !('optionsLeft' in field))
       concerned.push({ field: field.id, reason: field.reason, users });
   }

@@ -3,7 +3,7 @@
 import type { Field } from '../kissflow/field.ts';
 import type { Account } from './account.ts';
 
-const field = (id: string, name: string, type: Field['type'], options?: readonly string[]): Field => ({
+const demoField = (id: string, name: string, type: Field['type'], options?: readonly string[]): Field => ({
   id,
   name,
   type,
@@ -18,14 +18,14 @@ export const demoAccount = (unsupportedAttributes: Account['unsupportedAttribute
   log: { values: false, days: 30 },
   version: 1,
   fields: [
-    field('Manager', 'Manager', 'user'),
-    field('User_Type', 'User type', 'user'),
-    field('Department', 'Department', 'text'),
-    field('Cost_Rate', 'Cost rate', 'number'),
-    field('Salary', 'Salary', 'currency'),
-    field('Date_of_Joining', 'Date of joining', 'date'),
-    field('Last_Review', 'Last review', 'dateTime'),
-    field('Remote', 'Works remotely', 'yesNo'),
-    field('Office_Location', 'Office location', 'dropdown', ['Chennai', 'London', 'New York']),
+    demoField('Manager', 'Manager', 'user'),
+    demoField('User_Type', 'User type', 'user'),
+    demoField('Department', 'Department', 'text'),
+    demoField('Cost_Rate', 'Cost rate', 'number'),
+    demoField('Salary', 'Salary', 'currency'),
+    demoField('Date_of_Joining', 'Date of joining', 'date'),
+    demoField('Last_Review', 'Last review', 'dateTime'),
+    demoField('Remote', 'Works remotely', 'yesNo'),
+    demoField('Office_Location', 'Office location', 'dropdown', ['Chennai', 'London', 'New York']),
   ],
 });

@@ -2,8 +2,8 @@
 
 import { type Field, hasOptions } from '../kissflow/field.ts';
 import type { Account, FormerField } from './account.ts';
-import { invalid } from './account-error.ts';
 import { MAX_FIELDS } from './fields.ts';
+import { invalidInput } from './input.ts';
 
 /** Which stored values a change of a field concerns. */
 export type AffectedField =
@@ -13,20 +13,20 @@ export type AffectedField =
   /** Of a dropdown that returns, whose former options are not known: values that are not among these. */
   | { readonly id: string; readonly reason: 'options removed'; readonly optionsLeft: readonly string[] };
 
-export interface FieldPlan {
+interface FieldPlan {
   readonly fields: readonly Field[];
   readonly formerFields: readonly FormerField[];
   readonly affected: readonly AffectedField[];
 }
 
-type Fields = Pick<Account, 'fields' | 'formerFields'>;
+type AccountFields = Pick<Account, 'fields' | 'formerFields'>;
 
 /**
- * Fields are matched without regard to case, and keep the spelling they had: users' values stand under it.
+ * Fields are matched without regard to case, and keep the spelling they had: users' values are stored under it.
  * @param wanted the whole new list, as readFields gives it
  */
 export function planFields(
-  { fields: before, formerFields = [] }: Fields,
+  { fields: before, formerFields = [] }: AccountFields,
   wanted: readonly Field[],
 ): FieldPlan {
   const known = byId([...formerFields, ...before]);
@@ -35,7 +35,7 @@ export function planFields(
   const gone = before.filter((field) => !defined.has(key(field)));
   const kept = formerFields.filter((field) => !defined.has(key(field)));
   const former = [...kept, ...gone.map(({ id, type }) => ({ id, type }))];
-  requireRoom(fields.length + former.length);
+  requireFieldLimit(fields.length + former.length);
   return {
     fields,
     formerFields: former,
@@ -63,8 +63,8 @@ const byId = <One extends { readonly id: string }>(all: readonly One[]): Readonl
   new Map(all.map((one) => [key(one), one]));
 
 /** Removed fields are remembered for good: their number is what bounds the account's document. */
-function requireRoom(ids: number): void {
+function requireFieldLimit(ids: number): void {
   if (ids <= MAX_FIELDS) return;
   const detail = `An account can have had ${MAX_FIELDS} different fields, removed ones counted: use one of them again.`;
-  throw invalid({ at: 'fields', detail });
+  throw invalidInput({ at: 'fields', detail });
 }

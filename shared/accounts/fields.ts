@@ -10,9 +10,15 @@ import {
 } from '../kissflow/field.ts';
 import type { FieldType } from '../kissflow/field-types.ts';
 import { isObject } from '../scim/json.ts';
-import type { FormerField } from './account.ts';
-import { invalid, type Problem, requireNone } from './account-error.ts';
-import { isText, MAX_NAME, quoted, unknownProperties } from './input.ts';
+import type { FormerField, InputProblem } from './account.ts';
+import {
+  invalidInput,
+  isDisplayText,
+  MAX_NAME,
+  quotedInput,
+  requireNone,
+  unknownProperties,
+} from './input.ts';
 
 /** Different field ids that one account may ever have had. */
 export const MAX_FIELDS = 1000;
@@ -28,12 +34,12 @@ const PROPERTIES = ['id', 'name', 'type', 'required', 'options'];
 export function readFields(input: unknown): readonly Field[] {
   if (!Array.isArray(input) || input.length > MAX_FIELDS) {
     const detail = `fields must be an array of at most ${MAX_FIELDS} field definitions.`;
-    throw invalid({ at: 'fields', detail });
+    throw invalidInput({ at: 'fields', detail });
   }
   requireNone([...input.flatMap(fieldProblems), ...repeated(input)]);
-  const fields = input.map(fieldOf);
+  const fields = input.map(checkedField);
   if (JSON.stringify(fields).length > MAX_SIZE) {
-    throw invalid({ at: 'fields', detail: 'The fields are too large together: define fewer options.' });
+    throw invalidInput({ at: 'fields', detail: 'The fields are too large together: define fewer options.' });
   }
   return fields;
 }
@@ -45,36 +51,39 @@ export function readFields(input: unknown): readonly Field[] {
 export function readFormerFields(input: unknown, fields: readonly Field[]): readonly FormerField[] {
   const at = 'formerFields';
   if (!Array.isArray(input) || input.length + fields.length > MAX_FIELDS) {
-    throw invalid({ at, detail: `formerFields must be an array; with fields it has ${MAX_FIELDS} at most.` });
+    throw invalidInput({
+      at,
+      detail: `formerFields must be an array; with fields it has ${MAX_FIELDS} at most.`,
+    });
   }
   const former = input.map((field: unknown): Field => {
     const { id, type, ...rest } = isObject(field) ? field : {};
     const isFormer = typeof id === 'string' && FIELD_ID.test(id) && isFieldType(type);
     if (isFormer && Object.keys(rest).length === 0) return { id, type, name: id, required: false };
-    throw invalid({ at, detail: 'Each of formerFields must be an object of a field id and its type.' });
+    throw invalidInput({ at, detail: 'Each of formerFields must be an object of a field id and its type.' });
   });
   requireNone(repeated([...fields, ...former]));
   return former.map(({ id, type }) => ({ id, type }));
 }
 
-/** It would keep everybody out. */
+/** A required reference would refuse every user at creation. */
 const NO_REQUIRED_REFERENCE =
   'a user reference cannot be required: the person at the top has none, and clients such as Entra ID send references only after they have created the user. Set required to false.';
 
-function fieldProblems(input: unknown, index: number): Problem[] {
+function fieldProblems(input: unknown, index: number): InputProblem[] {
   const at = `fields[${index}]`;
   if (!isObject(input)) return [{ at, detail: `${at} must be an object such as {"id", "name", "type"}.` }];
   const { id, name, type, required } = input;
-  const whose = typeof id === 'string' ? `Field ${quoted(id)}` : at;
-  const problem = (part: string, detail: string): Problem => ({
+  const whose = typeof id === 'string' ? `Field ${quotedInput(id)}` : at;
+  const problem = (part: string, detail: string): InputProblem => ({
     at: `${at}.${part}`,
     detail: `${whose}: ${detail}`,
   });
-  const problems: Problem[] = [];
+  const problems: InputProblem[] = [];
   if (typeof id !== 'string' || !FIELD_ID.test(id)) {
     problems.push(problem('id', 'id must be a letter and then at most 62 letters, digits or underscores.'));
   }
-  if (!isText(name, MAX_NAME))
+  if (!isDisplayText(name, MAX_NAME))
     problems.push(problem('name', `name must be 1 to ${MAX_NAME} characters of one line.`));
   if (!isFieldType(type)) problems.push(problem('type', `type must be one of ${FIELD_TYPES.join(', ')}.`));
   if (typeof required !== 'boolean') problems.push(problem('required', 'required must be true or false.'));
@@ -92,14 +101,14 @@ function optionFault(type: FieldType, options: unknown): string | undefined {
   if (!Array.isArray(options) || options.length === 0 || options.length > MAX_OPTIONS) {
     return `options must be an array of 1 to ${MAX_OPTIONS} choices.`;
   }
-  const wrong = options.findIndex((option) => !isText(option, MAX_OPTION));
+  const wrong = options.findIndex((option) => !isDisplayText(option, MAX_OPTION));
   if (wrong >= 0) return `options[${wrong}] must be a string of 1 to ${MAX_OPTION} characters.`;
   const again = options.find((option, index) => options.indexOf(option) !== index);
-  return again === undefined ? undefined : `option ${quoted(again)} is given twice: leave one.`;
+  return again === undefined ? undefined : `option ${quotedInput(again)} is given twice: leave one.`;
 }
 
 /** Ids that differ only in case are one id. */
-function repeated(input: readonly unknown[]): Problem[] {
+function repeated(input: readonly unknown[]): InputProblem[] {
   const seen = new Set<string>();
   return input.flatMap((field, index) => {
     if (!isObject(field) || typeof field.id !== 'string') return [];
@@ -108,12 +117,12 @@ function repeated(input: readonly unknown[]): Problem[] {
       seen.add(key);
       return [];
     }
-    const detail = `Field ${quoted(field.id)} is defined twice (case is ignored): leave one.`;
+    const detail = `Field ${quotedInput(field.id)} is defined twice (case is ignored): leave one.`;
     return [{ at: `fields[${index}].id`, detail }];
   });
 }
 
 // Called only on what fieldProblems found nothing wrong with.
-function fieldOf({ id, name, type, required, options }: Field): Field {
+function checkedField({ id, name, type, required, options }: Field): Field {
   return { id, name, type, required, ...(options ? { options: [...options] } : {}) };
 }

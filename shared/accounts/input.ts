@@ -1,12 +1,20 @@
 /** What untyped input must be before it becomes part of an account. */
 
-import type { Problem } from './account-error.ts';
+import { AccountError, type InputProblem } from './account.ts';
+
+export const invalidInput = (...problems: readonly InputProblem[]): AccountError =>
+  new AccountError('invalid', problems.map(({ detail }) => detail).join(' '), problems);
+
+/** Throws when there is a problem. */
+export function requireNone(problems: readonly InputProblem[]): void {
+  if (problems.length > 0) throw invalidInput(...problems);
+}
 
 /** Characters of a name that an administrator gives. */
 export const MAX_NAME = 100;
 
 /** Text that every store keeps unchanged and every screen can show. */
-export const isText = (value: unknown, max: number): value is string =>
+export const isDisplayText = (value: unknown, max: number): value is string =>
   typeof value === 'string' &&
   value.length <= max &&
   value.trim() !== '' &&
@@ -14,20 +22,20 @@ export const isText = (value: unknown, max: number): value is string =>
   !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value);
 
 /** Input as an error may repeat it: short, and one line. */
-export const quoted = (value: string): string => JSON.stringify(value.slice(0, 64).toWellFormed());
+export const quotedInput = (value: string): string => JSON.stringify(value.slice(0, 64).toWellFormed());
 
-/** A misspelt property would be lost without a word. */
+/** Without this check a misspelt property would be lost without notice. */
 export function unknownProperties(
   input: object,
   known: readonly string[],
   at: string,
   whose: string,
-): Problem[] {
+): InputProblem[] {
   return Object.keys(input)
     .filter((name) => !known.includes(name))
     .slice(0, 10)
     .map((name) => ({
       at,
-      detail: `${whose} has no property ${quoted(name)}: use ${known.join(', ')}.`,
+      detail: `${whose} has no property ${quotedInput(name)}: use ${known.join(', ')}.`,
     }));
 }

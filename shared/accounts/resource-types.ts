@@ -1,8 +1,9 @@
-/** Account -> its resource types: User with the account's extension, and Group. */
+/** Account -> its resource types: User with the account's extension, and Group; and how their values are checked. */
 
-import { extensionSchema } from '../kissflow/extension-schema.ts';
+import { extensionSchema, fieldFormats } from '../kissflow/field.ts';
 import { groupType, userType } from '../scim/schema/core-types.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { validator } from '../validation/ajv-validator.ts';
 import type { Account } from './account.ts';
 
 /** By name: what an account's resource type is. In the order in which an account lists and restores them. */
@@ -27,3 +28,5 @@ export function resourceTypesIn(table: ResourceTypeTable): ResourceTypesOf {
 }
 
 export const resourceTypesOf = resourceTypesIn(RESOURCE_TYPES);
+
+export const { isOfType, validate } = validator(fieldFormats);

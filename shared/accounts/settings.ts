@@ -1,33 +1,32 @@
 /** Account settings and new accounts as an administrator gives them: read, with every problem named at once. */
 
 import { assigned, isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { ACCOUNT_ID, type Account } from './account.ts';
-import { invalid, type Problem, requireNone } from './account-error.ts';
+import { ACCOUNT_ID, type Account, type InputProblem } from './account.ts';
 import { readFields } from './fields.ts';
-import { isText, MAX_NAME, unknownProperties } from './input.ts';
+import { invalidInput, isDisplayText, MAX_NAME, requireNone, unknownProperties } from './input.ts';
 
 export type AccountSettings = Partial<Pick<Account, 'name' | 'unsupportedAttributes' | 'log'>>;
 
-const SETTINGS = ['name', 'unsupportedAttributes', 'log'];
+const SETTING_NAMES = ['name', 'unsupportedAttributes', 'log'];
 const MAX_LOG_DAYS = 365;
 
 /** Settings to change; what is left out stays. @throws AccountError `invalid` */
-export function readSettings(input: unknown): AccountSettings {
-  if (!isObject(input)) throw invalid(notAnObject);
-  requireNone([...settingProblems(input), ...unknownProperties(input, SETTINGS, '', 'An account')]);
-  return settingsOf(input);
+export function readAccountSettings(input: unknown): AccountSettings {
+  if (!isObject(input)) throw invalidInput(notAnObject);
+  requireNone([...settingProblems(input), ...unknownProperties(input, SETTING_NAMES, '', 'An account')]);
+  return givenSettings(input);
 }
 
 /** An account to create: `id` and `name` at least. @throws AccountError `invalid` */
 export function readAccount(input: unknown): Account {
-  if (!isObject(input)) throw invalid(notAnObject);
-  const known = ['id', ...SETTINGS, 'fields'];
+  if (!isObject(input)) throw invalidInput(notAnObject);
+  const known = ['id', ...SETTING_NAMES, 'fields'];
   requireNone([
     ...idProblems(input.id),
     ...settingProblems({ ...input, name: input.name ?? '' }),
     ...unknownProperties(input, known, '', 'An account'),
   ]);
-  const { name = '', unsupportedAttributes = 'reject', log } = settingsOf(input);
+  const { name = '', unsupportedAttributes = 'reject', log } = givenSettings(input);
   return {
     id: String(input.id),
     name,
@@ -38,16 +37,16 @@ export function readAccount(input: unknown): Account {
   };
 }
 
-const notAnObject: Problem = { at: '', detail: 'An account must be a JSON object.' };
+const notAnObject: InputProblem = { at: '', detail: 'An account must be a JSON object.' };
 
-const idProblems = (id: unknown): Problem[] =>
+const idProblems = (id: unknown): InputProblem[] =>
   typeof id === 'string' && ACCOUNT_ID.test(id)
     ? []
     : [{ at: 'id', detail: 'id must be the Kissflow account id: 2 to 40 letters or digits.' }];
 
-function settingProblems({ name, unsupportedAttributes, log }: JsonObject): Problem[] {
-  const problems: Problem[] = [];
-  if (name !== undefined && !isText(name, MAX_NAME)) {
+function settingProblems({ name, unsupportedAttributes, log }: JsonObject): InputProblem[] {
+  const problems: InputProblem[] = [];
+  if (name !== undefined && !isDisplayText(name, MAX_NAME)) {
     problems.push({ at: 'name', detail: `name must be 1 to ${MAX_NAME} characters of one line.` });
   }
   if (unsupportedAttributes !== undefined && !isPolicy(unsupportedAttributes)) {
@@ -59,7 +58,7 @@ function settingProblems({ name, unsupportedAttributes, log }: JsonObject): Prob
   return log === undefined ? problems : [...problems, ...logProblems(log)];
 }
 
-function logProblems(log: Json): Problem[] {
+function logProblems(log: Json): InputProblem[] {
   if (!isObject(log)) return [{ at: 'log', detail: 'log must be an object of values and days.' }];
   const problems = unknownProperties(log, ['values', 'days'], 'log', 'log');
   if (typeof log.values !== 'boolean') {
@@ -78,7 +77,7 @@ const isDays = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_LOG_DAYS;
 
 /** Of input without problems. */
-function settingsOf({ name, unsupportedAttributes, log }: JsonObject): AccountSettings {
+function givenSettings({ name, unsupportedAttributes, log }: JsonObject): AccountSettings {
   return assigned({
     name: typeof name === 'string' ? name : undefined,
     unsupportedAttributes: isPolicy(unsupportedAttributes) ? unsupportedAttributes : undefined,

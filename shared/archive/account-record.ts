@@ -1,7 +1,6 @@
 /** The first record: the account itself. A new account is made from it; one that is there must have its fields. */
 
-import type { Account, AccountStore } from '../accounts/account.ts';
-import { AccountError } from '../accounts/account-error.ts';
+import { type Account, AccountError, type AccountStore } from '../accounts/account.ts';
 import { readFormerFields } from '../accounts/fields.ts';
 import { readAccount } from '../accounts/settings.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';

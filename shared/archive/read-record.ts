@@ -1,8 +1,8 @@
 /** A record of a user or group -> the resource that it was. What it cannot hold is refused by name, never dropped. */
 
 import type { Account } from '../accounts/account.ts';
-import { isOfType, validate } from '../accounts/values.ts';
-import { extensionUrn } from '../kissflow/extension-schema.ts';
+import { isOfType, validate } from '../accounts/resource-types.ts';
+import { extensionUrn } from '../kissflow/field.ts';
 import { invalidValue } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { instant } from '../scim/resource/compare.ts';

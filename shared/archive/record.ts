@@ -4,8 +4,8 @@
  */
 
 import type { Account } from '../accounts/account.ts';
-import { isOfType } from '../accounts/values.ts';
-import { extensionUrn } from '../kissflow/extension-schema.ts';
+import { isOfType } from '../accounts/resource-types.ts';
+import { extensionUrn } from '../kissflow/field.ts';
 import { assigned } from '../scim/json.ts';
 import { own, type Resource, type Value } from '../scim/resource/resource.ts';
 import { retainedPart, visiblePart } from '../scim/resource/retained.ts';

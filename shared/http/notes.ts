@@ -1,7 +1,7 @@
 /** What a request met on its way, for its log line and its account's provisioning log. Never values of attributes. */
 
 import { randomUUID } from 'node:crypto';
-import type { Subject } from '../provisioning-log/subject.ts';
+import type { Subject } from '../provisioning-log/entry.ts';
 
 export interface Notes {
   /** Names of client quirks that were tolerated. */

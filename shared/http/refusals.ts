@@ -1,6 +1,6 @@
 /** Refused requests of an account, for its provisioning log. */
 
-import { subjectOf } from '../provisioning-log/subject.ts';
+import { subjectOf } from '../provisioning-log/entry-parts.ts';
 import { ScimError } from '../scim/error.ts';
 import { isId } from '../scim/id.ts';
 import { typeAt } from '../scim/schema/resource-type.ts';

@@ -1,8 +1,8 @@
 /** RFC 7644 §3.2: methods and paths of a resource type -> operations. The same for every resource type. */
 
-import { isOfType, validate } from '../accounts/values.ts';
+import { isOfType, validate } from '../accounts/resource-types.ts';
 import { type Note, policy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
-import { unsupportedText } from '../kissflow/unsupported.ts';
+import { unsupportedText } from '../kissflow/mapping-guide/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
 import { create } from '../protocol/create.ts';
 import { deleteResource } from '../protocol/delete.ts';
@@ -11,7 +11,7 @@ import { modify } from '../protocol/modify.ts';
 import { query } from '../protocol/query.ts';
 import { replace } from '../protocol/replace.ts';
 import { retrieve } from '../protocol/retrieve.ts';
-import { subjectOf } from '../provisioning-log/subject.ts';
+import { subjectOf } from '../provisioning-log/entry-parts.ts';
 import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../scim/error.ts';
 import { assigned, isObject, type Json, type JsonObject } from '../scim/json.ts';
 import {

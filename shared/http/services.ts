@@ -3,7 +3,7 @@
 import type { AccountStore } from '../accounts/account.ts';
 import type { ResourceTypesOf } from '../accounts/resource-types.ts';
 import type { ResourceStore } from '../protocol/resource-store.ts';
-import type { LogStore } from '../provisioning-log/log-store.ts';
+import type { LogStore } from '../provisioning-log/entry.ts';
 import type { Locate } from '../scim/resource/write.ts';
 import { type ResourceType, typeNamed } from '../scim/schema/resource-type.ts';
 import type { TokenService } from '../tokens/token-service.ts';

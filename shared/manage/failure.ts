@@ -1,10 +1,10 @@
 /** The one place where a failure of a manage call becomes a problem; unknown ones get constant text. */
 
-import { AccountError } from '../accounts/account-error.ts';
+import { AccountError } from '../accounts/account.ts';
 import { reasonOf, ScimError } from '../scim/error.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../store-errors/store-errors.ts';
-import { UnusableAnswer } from '../tokens/secret-store.ts';
-import { TokenRevoked } from '../tokens/token-register.ts';
+import { TokenRevoked } from '../tokens/token-service.ts';
+import { UnusableAnswer } from '../tokens/token-stores.ts';
 import { TokenTermsError } from '../tokens/token-terms.ts';
 import { Problem, type ProblemKind } from './problem/problem.ts';
 

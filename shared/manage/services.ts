@@ -1,11 +1,10 @@
 /** What the operations of the manage API work with; put together once per process. */
 
-import type { AccountStore } from '../accounts/account.ts';
-import type { FieldUsage } from '../accounts/field-usage.ts';
+import type { AccountStore, FieldUsage } from '../accounts/account.ts';
 import type { ResourceTypesOf } from '../accounts/resource-types.ts';
 import type { ArchiveStore } from '../archive/archive-store.ts';
 import type { ResourceStore } from '../protocol/resource-store.ts';
-import type { LogStore } from '../provisioning-log/log-store.ts';
+import type { LogStore } from '../provisioning-log/entry.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 import type { CallerCheck } from './callers/caller.ts';
 

@@ -1,7 +1,9 @@
-/** One entry of an account's provisioning log: a write, or a request that was refused. */
+/**
+ * An entry of an account's provisioning log (a write, or a request that was refused), and the PORT of the log. This room
+ * says what an entry tells; it never writes one, and it keeps values only where the account's settings allow it.
+ */
 
 import type { Json } from '../scim/json.ts';
-import type { Subject } from './subject.ts';
 
 export type LoggedOperation = 'create' | 'replace' | 'modify' | 'delete' | 'read' | 'import';
 
@@ -44,6 +46,14 @@ export interface LoggedMembers {
   readonly cleared: boolean;
   /** The first ones of those named. */
   readonly ids: readonly string[];
+}
+
+/** By what an administrator looks for a user or group in the log. Left out where it is not known. */
+export interface Subject {
+  /** The unique attribute of its resource type, or else `displayName`. */
+  readonly name?: string;
+  /** In Entra ID the object id, as its portal shows it. */
+  readonly externalId?: string;
 }
 
 export interface LogEntry extends Subject {
@@ -89,4 +99,38 @@ export interface KeptEntry {
   readonly days: number;
   /** Of a renaming: the entry is found by either name. */
   readonly formerName?: string;
+}
+
+export interface LogQuery {
+  /**
+   * Part of a `userName` or `displayName` without regard to case, or the whole id or externalId of a resource, or of a
+   * member that came or went.
+   */
+  readonly subject?: string;
+  readonly outcome?: Outcome;
+  /** ISO 8601 instants in UTC; `from` is included, `to` is not. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly cursor?: string;
+}
+
+interface LogPage {
+  readonly entries: readonly LogEntry[];
+  /** Undefined on the last page. */
+  readonly nextCursor: string | undefined;
+  /** On the first page: the minutes asked for in which more requests were refused than the log keeps. */
+  readonly incomplete?: readonly string[];
+}
+
+/** Newest entries first. */
+export interface LogStore {
+  /** Throws StoreUnavailable. */
+  query(accountId: string, query: LogQuery): Promise<LogPage>;
+  /**
+   * Best effort: never throws, and keeps only so many entries of an account each minute. When there were more, the page
+   * of that minute says so (`incomplete`).
+   */
+  refuse(accountId: string, entry: LogEntry, days: number): Promise<void>;
 }

@@ -1,9 +1,8 @@
 /** A token as lists show it: never its text, nor its hash. */
 
-import { daysLeft, isExpiring } from './expiry.ts';
-import type { Revocation } from './revocation-store.ts';
-import type { SecretSummary } from './secret-store.ts';
+import { daysLeft, isExpiring } from './token-days.ts';
 import type { TokenRecord } from './token-record.ts';
+import type { Revocation, SecretSummary } from './token-stores.ts';
 
 /** `expiring`: within 30 days. `revoked`: by an admin, or its secret is disabled in the vault. */
 export type TokenStatus = 'live' | 'expiring' | 'expired' | 'revoked';

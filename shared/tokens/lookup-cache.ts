@@ -1,13 +1,13 @@
 /**
  * Answers of a slow source, kept for a while: one question at a time for each key, bounded in number, and usable a
- * while longer when the source cannot answer, or is slow to (RFC 5861 §4, stale-if-error). Ours, because no cache gives
- * all of that with a limit on how long a request waits (docs/decisions/0019); what is kept is an LRU cache.
+ * while longer when the source cannot answer, or is slow to (RFC 5861 §4, stale-if-error). Written here, because no
+ * library limits how long a request waits as well (docs/decisions/0019); the answers are in an LRU cache.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { StoreUnavailable } from '../store-errors/store-errors.ts';
-import { UnusableAnswer } from './secret-store.ts';
+import { UnusableAnswer } from './token-stores.ts';
 
 /** Milliseconds count from the moment at which the source was asked. */
 export interface Life {
@@ -22,7 +22,7 @@ export interface Life {
 /** @param isKnown there was an answer to this question before */
 type Question<Value> = (isKnown: boolean) => Promise<Value | undefined>;
 
-interface Answer<Value> {
+interface CachedAnswer<Value> {
   readonly value: Value | undefined;
   readonly staleUntil: number;
   /** The source is asked again from here on. */
@@ -32,12 +32,12 @@ interface Answer<Value> {
 /** A question under way. */
 interface Asking<Value> {
   readonly answer: Promise<Value | undefined>;
-  /** Done when whoever has an older answer has waited long enough. */
+  /** Done when a request that has an older answer has waited long enough. */
   readonly patience: Promise<unknown>;
 }
 
 /** Milliseconds between two attempts at a source that cannot answer. */
-const PAUSE = 5_000;
+const RETRY_AFTER = 5_000;
 /** Milliseconds that a request waits for a new answer while an older one holds: a silent source must not stop all. */
 const PATIENCE = 300;
 
@@ -46,8 +46,8 @@ export class LookupCache<Value> {
   readonly #now: () => number;
   readonly #onLookUp: (hit: boolean) => void;
   // Kept apart, so that questions about nothing push out no answer.
-  readonly #found: LRUCache<string, Answer<Value>>;
-  readonly #absent: LRUCache<string, Answer<Value>>;
+  readonly #found: LRUCache<string, CachedAnswer<Value>>;
+  readonly #absent: LRUCache<string, CachedAnswer<Value>>;
   readonly #asking = new Map<string, Asking<Value>>();
 
   /** @param onLookUp told whether an answer was in memory */
@@ -76,22 +76,22 @@ export class LookupCache<Value> {
     return Promise.race([answer, patience.then(settle)]);
   }
 
-  #start(key: string, ask: Question<Value>, known?: Answer<Value>): Asking<Value> {
+  #start(key: string, ask: Question<Value>, known?: CachedAnswer<Value>): Asking<Value> {
     const answer = this.#refresh(key, ask, known).finally(() => this.#asking.delete(key));
-    // Nobody may be left to wait for it.
+    // It may fail after every request has stopped waiting for it.
     answer.catch(() => undefined);
     const asking = { answer, patience: sleep(PATIENCE, undefined, { ref: false }) };
     this.#asking.set(key, asking);
     return asking;
   }
 
-  async #refresh(key: string, ask: Question<Value>, known?: Answer<Value>): Promise<Value | undefined> {
+  async #refresh(key: string, ask: Question<Value>, known?: CachedAnswer<Value>): Promise<Value | undefined> {
     const since = this.#now();
     try {
       return this.#keep(key, await ask(known?.value !== undefined), since);
     } catch (error) {
       if (!known || !isOutage(error) || this.#now() >= known.staleUntil) throw error;
-      known.askAt = Math.min(this.#now() + PAUSE, known.staleUntil);
+      known.askAt = Math.min(this.#now() + RETRY_AFTER, known.staleUntil);
       return known.value;
     }
   }
@@ -109,3 +109,22 @@ export class LookupCache<Value> {
 
 const isOutage = (error: unknown): boolean =>
   error instanceof StoreUnavailable && !(error instanceof UnusableAnswer);
+
+interface Allowance {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** @param now milliseconds since the epoch; @returns whether it may be done once more, which then counts */
+export function allowance({ burst, perSecond }: Allowance, now: () => number): () => boolean {
+  let left = burst;
+  let since = now();
+  return () => {
+    const time = now();
+    left = Math.min(burst, left + ((time - since) / 1000) * perSecond);
+    since = time;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+}

@@ -1,7 +1,8 @@
-/** The vault secret of a token: its name, its value, and the hash in it. The token itself is kept nowhere. */
+/** What the vault holds: one record for each token, with its hash but never its text, and the pepper of all hashes. */
 
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { formatToken, type Token } from './token.ts';
+import { type Secret, type SecretStore, UnusableAnswer } from './token-stores.ts';
 
 /** Instants are ISO 8601 in UTC. */
 export interface TokenRecord {
@@ -27,7 +28,7 @@ export const secretName = (accountId: string, tokenId: string): string => secret
 export const hashOf = (token: Token, pepper: string): Buffer =>
   createHmac('sha256', Buffer.from(pepper, 'base64')).update(formatToken(token)).digest();
 
-/** @returns undefined for anything but a record of ours. */
+/** @returns undefined for anything but a record of this service. */
 export function parseRecord(text: string): TokenRecord | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -52,3 +53,36 @@ function isRecord(value: unknown): value is TokenRecord {
 }
 
 const isInstant = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+
+const PEPPER_NAME = 'scim-pepper';
+const PEPPER_BYTES = 32;
+
+/** The vault's own part of every hash, for issuing. Two processes that create it at once make two versions, and both hold. */
+export async function currentPepper(secrets: SecretStore): Promise<Secret> {
+  const pepper = await secrets.get(PEPPER_NAME);
+  if (pepper) return strong(pepper);
+  return secrets.set(PEPPER_NAME, randomBytes(PEPPER_BYTES).toString('base64'), {
+    purpose: 'hashes SCIM tokens',
+  });
+}
+
+/** A version that an operator made by hand must be as strong: text that is not Base64 would be an empty key. */
+function strong(pepper: Secret): Secret {
+  if (Buffer.from(pepper.value, 'base64').length >= PEPPER_BYTES) return pepper;
+  throw new UnusableAnswer(
+    `The newest version of ${PEPPER_NAME} is not ${PEPPER_BYTES} bytes in Base64: disable it`,
+  );
+}
+
+/** Whether a token can have been issued. */
+export const hasPepper = async (secrets: SecretStore): Promise<boolean> =>
+  (await secrets.get(PEPPER_NAME)) !== undefined;
+
+/** For verifying: never creates one. A token names the version it was hashed with, so a new version orphans none. */
+export async function pepperOf(secrets: SecretStore, version: string): Promise<string> {
+  const pepper = await secrets.get(PEPPER_NAME, version);
+  // Every token would look wrong, and is not: that must not become a 401.
+  if (!pepper)
+    throw new UnusableAnswer('The vault lacks a version of the pepper that tokens were hashed with');
+  return pepper.value;
+}

@@ -1,14 +1,29 @@
-/** SCIM tokens: issued once, kept only as a hash, verified in constant time. The manage side and the SCIM side together. */
+/**
+ * SCIM tokens: issued once, kept only as a hash, verified in constant time. This room owns their text, records, expiry
+ * and revocation. It never logs a token, and it reaches a vault and a store only through the ports of `token-stores.ts`.
+ */
 
-import type { TokenParts } from './token-parts.ts';
-import { type TokenRegister, tokenRegister } from './token-register.ts';
-import { dayOf } from './token-use.ts';
+import { inParallel } from '../async/promises.ts';
+import { StoreUnavailable } from '../store-errors/store-errors.ts';
+import { type ListedToken, listedToken, newestFirst } from './listed-token.ts';
+import { formatToken, isTokenId, randomToken } from './token.ts';
+import { utcDay } from './token-days.ts';
+import {
+  currentPepper,
+  hashOf,
+  parseRecord,
+  secretName,
+  secretPrefix,
+  type TokenRecord,
+} from './token-record.ts';
+import type { SecretStore, SecretSummary, TokenParts } from './token-stores.ts';
+import { checkTerms, type TokenTerms } from './token-terms.ts';
 import { type TokenVerifier, tokenVerifier } from './token-verifier.ts';
 
 export interface TokenService extends TokenRegister {
   readonly verify: TokenVerifier['verify'];
   readonly refused: TokenVerifier['refused'];
-  /** @returns whether nobody has warned of the token's end today; true when that cannot be known. Never throws. */
+  /** @returns whether this is the first warning of the token's end today; true when that cannot be known. Never throws. */
   isFirstWarning(accountId: string, tokenId: string): Promise<boolean>;
 }
 
@@ -16,5 +31,120 @@ export const tokenService = (parts: TokenParts): TokenService => ({
   ...tokenRegister(parts),
   ...tokenVerifier(parts),
   isFirstWarning: (accountId, tokenId) =>
-    parts.use.claimWarning(accountId, tokenId, dayOf(parts.now())).catch(() => true),
+    parts.use.claimWarning(accountId, tokenId, utcDay(parts.now())).catch(() => true),
 });
+
+export interface NewToken {
+  /** The text of the token: shown to its owner once, kept nowhere. */
+  readonly text: string;
+  readonly tokenId: string;
+  readonly expiresAt: string | null;
+  /** To be shown with a warning: nothing but a revocation ends it. */
+  readonly neverExpires: boolean;
+}
+
+/** It was taken out of use on purpose: another one of its kind is a new token. */
+export class TokenRevoked extends Error {
+  override readonly name = 'TokenRevoked';
+}
+
+/** Every method throws StoreUnavailable. */
+export interface TokenRegister {
+  /** @throws TokenTermsError */
+  issue(accountId: string, terms: TokenTerms): Promise<NewToken>;
+  /** The newest first. */
+  list(accountId: string): Promise<readonly ListedToken[]>;
+  /**
+   * Effective everywhere within 60 seconds, also while the vault is down.
+   * @returns false when the vault has no such token
+   */
+  revoke(accountId: string, tokenId: string, by: string): Promise<boolean>;
+  /**
+   * Another token with the same label; the old one lives on until it is revoked.
+   * @returns undefined when there is no such token; @throws TokenTermsError, TokenRevoked
+   */
+  rotate(accountId: string, tokenId: string, terms: Omit<TokenTerms, 'label'>): Promise<NewToken | undefined>;
+}
+
+export function tokenRegister(parts: TokenParts): TokenRegister {
+  const { secrets, revocations, now } = parts;
+  return {
+    issue: (accountId, terms) => issue(parts, accountId, terms),
+    list: (accountId) => list(parts, accountId),
+
+    async revoke(accountId, tokenId, by) {
+      if (!isTokenId(tokenId) || !(await mayExist(parts, accountId, tokenId))) return false;
+      await revocations.revoke(accountId, tokenId, { at: new Date(now()).toISOString(), by });
+      return true;
+    },
+
+    async rotate(accountId, tokenId, terms) {
+      const secret = isTokenId(tokenId) ? await secrets.get(secretName(accountId, tokenId)) : undefined;
+      if (!secret) return undefined;
+      if (await revocations.isRevoked(accountId, tokenId)) throw new TokenRevoked();
+      return issue(parts, accountId, { ...terms, label: secret.tags.label || 'without a label' });
+    },
+  };
+}
+
+async function issue({ secrets, now }: TokenParts, accountId: string, terms: TokenTerms): Promise<NewToken> {
+  const { label, createdBy, expiresAt } = checkTerms(terms, now());
+  const pepper = await currentPepper(secrets);
+  const token = randomToken(accountId);
+  const { tokenId } = token;
+  const record: TokenRecord = {
+    v: 1,
+    hash: hashOf(token, pepper.value).toString('base64'),
+    pepperVersion: pepper.version,
+    createdAt: new Date(now()).toISOString(),
+    expiresAt,
+  };
+  const tags = { label, creator: createdBy, account: accountId };
+  await secrets.set(secretName(accountId, tokenId), JSON.stringify(record), tags);
+  return { text: formatToken(token), tokenId, expiresAt, neverExpires: expiresAt === null };
+}
+
+async function list({ secrets, revocations, use, now }: TokenParts, accountId: string) {
+  const [summaries, revoked, used] = await Promise.all([
+    secrets.list(secretPrefix(accountId)),
+    revocations.list(accountId),
+    use.list(accountId),
+  ]);
+  const idOf = ({ name }: SecretSummary) => name.slice(secretPrefix(accountId).length);
+  const records = await recordsOf(
+    secrets,
+    summaries.filter((summary) => isTokenId(idOf(summary))),
+  );
+  return records
+    .map(({ summary, record }) => {
+      const tokenId = idOf(summary);
+      const [revocation, lastUsed] = [revoked.get(tokenId), used.get(tokenId)];
+      return listedToken({ tokenId, summary, record, revocation, lastUsed }, now());
+    })
+    .sort(newestFirst);
+}
+
+/** Secrets that are read at the same time. */
+const AT_ONCE = 8;
+
+const recordsOf = (secrets: SecretStore, summaries: readonly SecretSummary[]) =>
+  inParallel(summaries, AT_ONCE, async (summary) => {
+    const secret = await secrets.get(summary.name);
+    return { summary, record: secret && parseRecord(secret.value) };
+  });
+
+/**
+ * Is there anything to revoke? A disabled secret may be enabled again, and a deleted one that was in use recovered:
+ * neither may bring a revoked token back. An outage must not keep a token alive: then the marker is written unseen.
+ */
+async function mayExist({ secrets, use }: TokenParts, accountId: string, tokenId: string): Promise<boolean> {
+  const name = secretName(accountId, tokenId);
+  try {
+    if (await secrets.get(name)) return true;
+    const isListed = (await secrets.list(name)).some((secret) => secret.name === name);
+    return isListed || (await use.list(accountId)).has(tokenId);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return true;
+    throw error;
+  }
+}

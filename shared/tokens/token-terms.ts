@@ -1,6 +1,6 @@
 /** What an admin may ask of a new token. */
 
-import { DEFAULT_LIFE } from './expiry.ts';
+import { DEFAULT_LIFE } from './token-days.ts';
 
 export interface TokenTerms {
   /** 1 to 100 characters. */
@@ -22,18 +22,18 @@ export class TokenTermsError extends Error {
   }
 }
 
-export interface AgreedTerms {
+interface CheckedTerms {
   readonly label: string;
   readonly createdBy: string;
   readonly expiresAt: string | null;
 }
 
 /** @throws TokenTermsError */
-export function agree({ label, createdBy, expiresAt }: TokenTerms, time: number): AgreedTerms {
+export function checkTerms({ label, createdBy, expiresAt }: TokenTerms, time: number): CheckedTerms {
   return {
     label: plainText('label', label, 100),
     createdBy: plainText('createdBy', createdBy, 256),
-    expiresAt: expiryOf(expiresAt, time),
+    expiresAt: expiryAsked(expiresAt, time),
   };
 }
 
@@ -52,7 +52,7 @@ function plainText(term: 'label' | 'createdBy', text: string, max: number): stri
   return trimmed;
 }
 
-function expiryOf(expiresAt: Date | null | undefined, time: number): string | null {
+function expiryAsked(expiresAt: Date | null | undefined, time: number): string | null {
   if (expiresAt === null) return null;
   const instant = expiresAt ?? new Date(time + DEFAULT_LIFE);
   // NaN, of an invalid date, is not later than anything.

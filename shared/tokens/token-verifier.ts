@@ -2,24 +2,28 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import { StoreUnavailable } from '../store-errors/store-errors.ts';
-import { allowance } from './allowance.ts';
-import { daysLeft, type ExpiryWarning, expiryWarnings } from './expiry.ts';
-import { LookupCache } from './lookup-cache.ts';
-import { hasPepper, pepperOf } from './pepper.ts';
-import { type SecretStore, UnusableAnswer } from './secret-store.ts';
+import { allowance, LookupCache } from './lookup-cache.ts';
 import { parseToken, type Token } from './token.ts';
-import type { TokenParts } from './token-parts.ts';
-import { hashOf, parseRecord, secretName, TOKENS, type TokenRecord } from './token-record.ts';
-import { useRecorder } from './token-use.ts';
+import { daysLeft, type ExpiryWarning, expiryWarnings, useRecorder } from './token-days.ts';
+import {
+  hashOf,
+  hasPepper,
+  parseRecord,
+  pepperOf,
+  secretName,
+  TOKENS,
+  type TokenRecord,
+} from './token-record.ts';
+import { type SecretStore, type TokenParts, UnusableAnswer } from './token-stores.ts';
 
 /** `warning` is told once for each mark (30, 14, 7 and 1 days ahead) by each process: `isFirstWarning` says to whom. */
-export interface Verified {
+interface VerifiedToken {
   readonly tokenId: string;
   readonly warning?: ExpiryWarning;
 }
 
 /** A token that opened the account once. */
-export interface RefusedToken {
+interface RefusedToken {
   readonly tokenId: string;
   readonly why: 'expired' | 'revoked';
 }
@@ -27,13 +31,13 @@ export interface RefusedToken {
 /** Both throw StoreUnavailable while the answer is not known. */
 export interface TokenVerifier {
   /** @returns undefined when `text` does not open `accountId` */
-  verify(accountId: string, text: string): Promise<Verified | undefined>;
+  verify(accountId: string, text: string): Promise<VerifiedToken | undefined>;
   /** For the log. @returns undefined when `text` never was a token of the account, and when it opens it */
   refused(accountId: string, text: string): Promise<RefusedToken | undefined>;
 }
 
 const MINUTE = 60_000;
-const FOR_EVER = Number.POSITIVE_INFINITY;
+const NO_END = Number.POSITIVE_INFINITY;
 
 /** Provisioning survives an hour without the vault. */
 const RECORDS = {
@@ -43,13 +47,13 @@ const RECORDS = {
 
 /** A version never changes. */
 const PEPPERS = {
-  found: { fresh: FOR_EVER, stale: 0, max: 100 },
+  found: { fresh: NO_END, stale: 0, max: 100 },
   absent: { fresh: 0, stale: 0, max: 1 },
 };
 
-/** A marker stands for ever; that there is none is believed for 60 seconds at most, come what may. */
+/** A marker never goes away; its absence is believed for at most 60 seconds, whatever happens. */
 const MARKERS = {
-  found: { fresh: FOR_EVER, stale: 0, max: 10_000 },
+  found: { fresh: NO_END, stale: 0, max: 10_000 },
   absent: { fresh: MINUTE / 2, stale: MINUTE / 2, max: 10_000 },
 };
 
@@ -60,7 +64,7 @@ const ISSUED = {
 };
 
 /**
- * Look-ups of tokens that no answer is kept for, by one process. A checksum is no secret: without a limit, made-up
+ * Look-ups of tokens that no answer is kept for, by one process. A checksum is not a secret: without a limit, made-up
  * tokens would use up what the vault answers (4,000 reads in 10 seconds, for 40 processes), and keep others out. Beyond
  * it only tokens that the vault lists are looked up.
  */
@@ -84,7 +88,7 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
   const pepperFor = async ({ pepperVersion: version }: TokenRecord): Promise<string | undefined> =>
     peppers.find(version, () => pepperOf(secrets, version));
 
-  /** Before the first token there is nothing to judge by: the deployment is not finished, and nobody's token is bad. */
+  /** Before the first token there is nothing to compare with: the deployment is not finished, and no token is known to be bad. */
   let isReady = false;
   const requireReady = async (): Promise<void> => {
     isReady ||= await hasPepper(secrets);
@@ -104,7 +108,7 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
     const name = secretName(accountId, tokenId);
     const record = await records.find(name, async (isKnown) => {
       if (!isKnown && !mayLookUp() && !(await isIssued(name))) throw tooManyLookUps();
-      return readRecord(secrets, name);
+      return tokenRecord(secrets, name);
     });
     if (record) isReady = true;
     else await requireReady();
@@ -142,7 +146,7 @@ interface Examined {
 const issuedNames = async (secrets: SecretStore): Promise<ReadonlySet<string>> =>
   new Set((await secrets.list(TOKENS)).map(({ name }) => name.toLowerCase()));
 
-/** It may be a new one, so this is no 401. */
+/** It may be a new token, so the answer is not 401. */
 const tooManyLookUps = (): StoreUnavailable =>
   new StoreUnavailable('too many unknown tokens at once', { throttled: true, retryAfter: 1 });
 
@@ -152,7 +156,7 @@ function isGenuine(token: Token, record: TokenRecord | undefined, pepper = ''): 
   return timingSafeEqual(hashOf(token, pepper), expected) && record !== undefined;
 }
 
-async function readRecord(secrets: SecretStore, name: string): Promise<TokenRecord | undefined> {
+async function tokenRecord(secrets: SecretStore, name: string): Promise<TokenRecord | undefined> {
   const secret = await secrets.get(name);
   const record = secret && parseRecord(secret.value);
   // Not known to be bad, so it must not become a 401.

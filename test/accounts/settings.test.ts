@@ -1,4 +1,4 @@
-import { readAccount, readSettings } from '../../shared/accounts/settings.ts';
+import { readAccount, readAccountSettings } from '../../shared/accounts/settings.ts';
 import { problemsOf } from './thrown.ts';
 
 describe('account settings', () => {
@@ -9,7 +9,7 @@ describe('account settings', () => {
     { log: { values: true, days: 1 } },
     { name: 'x'.repeat(100), unsupportedAttributes: 'reject', log: { values: false, days: 365 } },
   ])('%j is read as it is', (settings) => {
-    expect(readSettings(settings)).toEqual(settings);
+    expect(readAccountSettings(settings)).toEqual(settings);
   });
 
   const days = 'log.days | log.days must be a whole number from 1 to 365.';
@@ -37,7 +37,7 @@ describe('account settings', () => {
     [{ id: 'x' }, [' | An account has no property "id": use name, unsupportedAttributes, log.']],
     [{ name: '', log: { values: 1, days: -1 } }, [name, values, days]],
   ])('%j is refused, with every problem named', (settings, expected) => {
-    expect(problemsOf(() => readSettings(settings))).toEqual(expected);
+    expect(problemsOf(() => readAccountSettings(settings))).toEqual(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 /** What a call throws, as an administrator would meet it. */
 
-import { AccountError } from '../../shared/accounts/account-error.ts';
+import { AccountError } from '../../shared/accounts/account.ts';
 
 export function problemsOf(call: () => unknown): readonly string[] {
   try {

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { inParallel } from '../../shared/async/in-parallel.ts';
+import { inParallel } from '../../shared/async/promises.ts';
 
 describe('work on many items, a few at a time', () => {
   it('is done for all items, never for more than the limit at once', async () => {

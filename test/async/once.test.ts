@@ -1,4 +1,4 @@
-import { once } from '../../shared/async/once.ts';
+import { once } from '../../shared/async/promises.ts';
 
 describe('work that is done once', () => {
   it('is started by the first call, and not before', async () => {

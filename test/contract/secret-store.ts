@@ -1,6 +1,6 @@
 /** What every adapter of the secret port must do. It goes through the port only, so it runs on any of them. */
 
-import type { SecretStore } from '../../shared/tokens/secret-store.ts';
+import type { SecretStore } from '../../shared/tokens/token-stores.ts';
 
 /** @param open gives a fresh, empty store for each check; `now` in milliseconds since the epoch */
 export function describeSecretStore(name: string, open: (now: () => number) => SecretStore): void {

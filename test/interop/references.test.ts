@@ -1,4 +1,4 @@
-import { isOfType, validate } from '../../shared/accounts/values.ts';
+import { isOfType, validate } from '../../shared/accounts/resource-types.ts';
 import { policy, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { invalidValue } from '../../shared/scim/error.ts';
 import type { Json, JsonObject } from '../../shared/scim/json.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isOfType, validate } from '../../shared/accounts/values.ts';
+import { isOfType, validate } from '../../shared/accounts/resource-types.ts';
 import { policy, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { invalidValue, ScimError } from '../../shared/scim/error.ts';
 import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
@@ -9,8 +9,7 @@ import { applyPatch, type Patched } from '../../shared/scim/patch/apply.ts';
 import { noMemberChange } from '../../shared/scim/patch/member-change.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
-import type { ValueChecks } from '../../shared/scim/resource/rules.ts';
-import { requireAll } from '../../shared/scim/resource/rules.ts';
+import { requireAll, type ValueChecks } from '../../shared/scim/resource/rules.ts';
 import { field, say } from '../../shared/scim/text.ts';
 import { type TypeName, types } from './types.ts';
 

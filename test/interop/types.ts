@@ -1,7 +1,6 @@
 /** A User type with one field of each Kissflow type that the rules tell apart, and the Group type. */
 
-import { extensionSchema } from '../../shared/kissflow/extension-schema.ts';
-import type { Field } from '../../shared/kissflow/field.ts';
+import { extensionSchema, type Field } from '../../shared/kissflow/field.ts';
 import { groupType, userType } from '../../shared/scim/schema/core-types.ts';
 
 const field = (id: string, type: Field['type'], options?: readonly string[]): Field => ({

@@ -2,7 +2,7 @@
 
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import type { Field } from '../../shared/kissflow/field.ts';
-import { unsupportedText } from '../../shared/kissflow/unsupported.ts';
+import { unsupportedText } from '../../shared/kissflow/mapping-guide/unsupported.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { textForClient } from '../../shared/scim/text.ts';
 import { sampleAccount } from '../sample-account.ts';

@@ -1,4 +1,4 @@
-import { accountChanged } from '../../shared/accounts/account-error.ts';
+import { accountChanged } from '../../shared/accounts/account.ts';
 import { onVersion } from '../../shared/manage/operations/account-version.ts';
 import { sampleAccount } from '../sample-account.ts';
 

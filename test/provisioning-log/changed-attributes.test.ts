@@ -1,4 +1,4 @@
-import { changedAttributes } from '../../shared/provisioning-log/changed-attributes.ts';
+import { changedAttributes } from '../../shared/provisioning-log/entry-parts.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 
 const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';

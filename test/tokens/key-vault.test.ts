@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import type { KeyVaultOptions } from '../../shared/tokens/key-vault/key-vault-store.ts';
-import { UnusableAnswer } from '../../shared/tokens/secret-store.ts';
+import { UnusableAnswer } from '../../shared/tokens/token-stores.ts';
 import { connectedVault, type Fault, httpClientOf } from '../doubles/key-vault/index.ts';
 
 /** What `work` throws. */

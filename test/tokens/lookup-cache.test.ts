@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { type Life, LookupCache } from '../../shared/tokens/lookup-cache.ts';
-import { UnusableAnswer } from '../../shared/tokens/secret-store.ts';
+import { UnusableAnswer } from '../../shared/tokens/token-stores.ts';
 
 /** A source whose answers a test sets, and a clock. */
 function opened(found: Partial<Life> = {}, absent: Partial<Life> = {}) {

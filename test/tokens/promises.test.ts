@@ -7,10 +7,9 @@ import { revocationStore } from '../../shared/storage/tokens/revocation-store.ts
 import { tokenUseStore } from '../../shared/storage/tokens/token-use-store.ts';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { keyVaultStore } from '../../shared/tokens/key-vault/key-vault-store.ts';
-import { UnusableAnswer } from '../../shared/tokens/secret-store.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
-import { TokenRevoked } from '../../shared/tokens/token-register.ts';
-import { tokenService } from '../../shared/tokens/token-service.ts';
+import { TokenRevoked, tokenService } from '../../shared/tokens/token-service.ts';
+import { UnusableAnswer } from '../../shared/tokens/token-stores.ts';
 import { connectedVault, httpClientOf } from '../doubles/key-vault/index.ts';
 import { VAULT_URL } from '../doubles/key-vault/wire.ts';
 import { openService } from '../service.ts';

@@ -5,9 +5,8 @@ import { parsePath } from '../../scim/filter/parse.ts';
 import { strict } from '../../scim/policy.ts';
 import { groupType, userType } from '../../scim/schema/core-types.ts';
 import { typeNamed } from '../../scim/schema/resource-type.ts';
-import { ENTERPRISE_USER } from '../extension-schema.ts';
-import type { DefaultRow } from './rows.ts';
-import { direct } from './sources.ts';
+import { ENTERPRISE_USER } from '../field.ts';
+import { type DefaultRow, direct } from './rows.ts';
 
 const plain = { type: 'String', required: false, multiValued: false, exactCase: true } as const;
 

@@ -1,11 +1,13 @@
 /** Merges the mapping guide into a synchronization schema that was fetched from Microsoft Graph. */
 
-import { isObject, type Json } from '../../scim/json.ts';
-import { defineTargets, type Report } from './definitions.ts';
-import { removeUnsupported, reportLists } from './deletions.ts';
+import { digitsOf, isObject, type Json } from '../../scim/json.ts';
+import { sameName } from '../../scim/schema/attribute.ts';
+import { isCore } from './defaults.ts';
+import { defineTargets, isTarget, type Report } from './definitions.ts';
 import type { MappingGuide } from './guide.ts';
-import { mapDefaults, mapFields } from './mappings.ts';
-import { findPlaces, listOf, type Way } from './places.ts';
+import { expressionOf, mapDefaults, mapFields, sameText, shownSource, targetOf } from './mappings.ts';
+import { clip, findPlaces, listOf, type Way } from './places.ts';
+import type { FieldRow, RemovedRow } from './rows.ts';
 
 export interface MergedSchema {
   /** Ready to be PUT; everything that no change names is as it was. */
@@ -50,4 +52,48 @@ function edit(json: Json, [step, ...rest]: Way, change: (list: readonly Json[]) 
     return listOf(json).map((one, index) => (index === step ? edit(one, rest, change) : one));
   }
   return isObject(json) ? { ...json, [step]: edit(json[step] ?? null, rest, change) } : json;
+}
+
+/** Without the mappings whose targets the account cannot take. */
+export const removeUnsupported = (
+  list: readonly Json[],
+  resourceType: string,
+  fields: readonly FieldRow[],
+  report: Report,
+): readonly Json[] =>
+  list.filter((mapping) => {
+    const target = targetOf(mapping);
+    if (target === '' || isCore(resourceType, target) || fields.some((row) => isTarget(target, row)))
+      return true;
+    const reason = reasonToKeep(resourceType, mapping);
+    const shown = `${clip(target)} <- ${shownSource(mapping)}`;
+    if (reason === undefined) report.changes.push(`${resourceType}s: ${shown} deleted`);
+    else report.open.push(`${resourceType}s: ${shown} was left: ${reason}.`);
+    return reason !== undefined;
+  });
+
+/** Any Kissflow account's: what is not in the guide is a field to define, or the file of another account. */
+const KISSFLOW = 'urn:kissflow:';
+
+function reasonToKeep(resourceType: string, mapping: Json): string | undefined {
+  const target = targetOf(mapping);
+  if (target.toLowerCase().startsWith(KISSFLOW))
+    return 'the account has no such field; define it or delete the mapping';
+  if (isCore(resourceType, target) === undefined) return 'its target cannot be read; correct or delete it';
+  const priority = isObject(mapping) ? digitsOf(mapping.matchingPriority) : undefined;
+  return Number(priority) > 0
+    ? 'objects are matched by it; match by another attribute, then delete it'
+    : undefined;
+}
+
+/** Left, because an expression may make one value of the list; reported where the list itself is sent. */
+export function reportLists(list: readonly Json[], rows: readonly RemovedRow[], { open }: Report): void {
+  for (const mapping of list) {
+    const target = targetOf(mapping);
+    const row = rows.find((one) => sameName(one.target, target));
+    if (!row || !sameText(expressionOf(mapping), `[${row.source}]`)) continue;
+    open.push(
+      `Users: ${target} <- ${row.source} was left: delete it unless its source has one value; a user with a list there is refused.`,
+    );
+  }
 }

@@ -1,15 +1,13 @@
 /**
  * The mapping guide: for one account, what an administrator changes, deletes and adds among the mappings of Entra ID.
- * Data; `markdown.ts` and `graph.ts` turn it into text and into a schema file.
+ * This room builds the guide as data and turns it into a page (`markdown.ts`) and into a schema file (`graph.ts`). It
+ * never calls Entra ID or Microsoft Graph.
  */
 
-import { ENTERPRISE_USER, extensionUrn } from '../extension-schema.ts';
-import { type Field, isReference } from '../field.ts';
+import { ENTERPRISE_USER, extensionUrn, type Field, isReference } from '../field.ts';
 import { type FieldType, fieldTypes } from '../field-types.ts';
 import { changedForUsers, groupMappings, isCore, isList, mappedForUsers } from './defaults.ts';
-import { notesOf, type Typed } from './notes.ts';
-import type { DefaultRow, FieldRow, RemovedRow } from './rows.ts';
-import { suggestSources } from './sources.ts';
+import { type DefaultRow, type FieldRow, type RemovedRow, suggestSources } from './rows.ts';
 
 export interface MappingGuide {
   readonly accountId: string;
@@ -87,4 +85,41 @@ function textExpression(fieldType: FieldType, source: FieldRow['source']): { tex
 function removedRow(target: string, source: string, fields: readonly FieldRow[]): RemovedRow {
   const instead = fields.find((row) => row.source?.attribute === source)?.target;
   return { target, source, ...(instead !== undefined && { instead }) };
+}
+
+export type Typed = Pick<FieldRow, 'type' | 'alternativeType'>;
+
+export const notesOf = (field: Field, typed: Typed, source: FieldRow['source']): readonly string[] => [
+  ...valueNotes(field),
+  ...typeNotes(typed),
+  ...(field.required ? [requiredNote(field)] : []),
+  ...sourceNotes(field, source),
+];
+
+function valueNotes({ type, options = [] }: Field): string[] {
+  const note = fieldTypes[type].note?.(options);
+  return note === undefined ? [] : [note];
+}
+
+function typeNotes({ type, alternativeType }: Typed): string[] {
+  if (alternativeType)
+    return [`Choose ${alternativeType} only if the source is a ${alternativeType} in Entra ID, not text.`];
+  return type === 'DateTime' ? ['Choose String if the source is a text attribute with such values.'] : [];
+}
+
+const requiredNote = ({ type }: Field): string =>
+  isReference(type)
+    ? 'The account requires this field, but Entra ID sends references only after it has created the user: do not tick Required, and make the field optional in the account; otherwise no user is created.'
+    : 'Required: a user without a value is not created.';
+
+function sourceNotes({ type }: Field, source: FieldRow['source']): string[] {
+  if (source?.placeholder) {
+    return [
+      `${source.attribute} is a placeholder: choose the attribute that holds this value in your directory, and do not map the field until you know it.`,
+    ];
+  }
+  if (source) return [];
+  return isReference(type)
+    ? ['The manager is the only reference of a user that Entra can provision, so this field has no source.']
+    : ['All 15 extension attributes are used above already: use a directory extension as the source.'];
 }

@@ -1,10 +1,8 @@
 /** The mapping guide as a page to follow in the Entra admin center, in the order of its clicks. */
 
 import { inBothViewsBold, places } from '../entra-views.ts';
-import { ENTERPRISE_USER } from '../extension-schema.ts';
+import { ENTERPRISE_USER } from '../field.ts';
 import type { MappingGuide } from './guide.ts';
-import type { FieldRow } from './rows.ts';
-import { settings, whatToExpect } from './running.ts';
 import {
   attributeTable,
   cell,
@@ -13,8 +11,11 @@ import {
   mappingTable,
   removedTable,
   type Section,
+  settings,
   textDateTable,
-} from './tables.ts';
+  whatToExpect,
+} from './page-parts.ts';
+import type { FieldRow } from './rows.ts';
 
 const SCHEMA_EDITOR =
   'https://portal.azure.com/?Microsoft_AAD_Connect_Provisioning_forceSchemaEditorEnabled=true';

@@ -1,7 +1,6 @@
 /** RFC 9110 §8.8.3, §13.1.1: the version of an account is the ETag of its settings and of its fields. */
 
-import type { Account } from '../../accounts/account.ts';
-import { AccountError, accountChanged } from '../../accounts/account-error.ts';
+import { type Account, AccountError, accountChanged } from '../../accounts/account.ts';
 import { Problem } from '../problem/problem.ts';
 
 export const tagOf = ({ version }: Account): string => `"${version}"`;

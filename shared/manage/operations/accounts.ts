@@ -1,7 +1,7 @@
 /** Accounts: their settings, and where their users are provisioned to. */
 
 import type { Account } from '../../accounts/account.ts';
-import { readAccount, readSettings } from '../../accounts/settings.ts';
+import { readAccount, readAccountSettings } from '../../accounts/settings.ts';
 import { baseUrlOf } from '../../http/services.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';
@@ -23,7 +23,7 @@ export const getAccount: Operation = async (call) => answer(call, await accountO
 
 export const changeAccount: Operation = async (call) => {
   const versions = versionsAsked(call.request);
-  const change = readSettings(call.body);
+  const change = readAccountSettings(call.body);
   const update = ({ id, version }: Account) => call.services.accounts.update(id, version, change);
   return answer(call, await onVersion(() => accountOf(call), versions, update));
 };

@@ -12,10 +12,8 @@ import {
   type Refused,
 } from '../../archive/import-report.ts';
 import { accountRecord, recordOf } from '../../archive/record.ts';
-import { changedAttributes } from '../../provisioning-log/changed-attributes.ts';
 import type { KeptEntry } from '../../provisioning-log/entry.ts';
-import { loggedMembers } from '../../provisioning-log/logged-members.ts';
-import { subjectOf } from '../../provisioning-log/subject.ts';
+import { changedAttributes, loggedMembers, subjectOf } from '../../provisioning-log/entry-parts.ts';
 import { assigned, isObject, type JsonObject } from '../../scim/json.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';

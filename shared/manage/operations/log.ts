@@ -1,6 +1,6 @@
 /** The provisioning log of an account: why was Ann not provisioned? */
 
-import type { LogQuery } from '../../provisioning-log/log-store.ts';
+import type { LogQuery } from '../../provisioning-log/entry.ts';
 import { assigned } from '../../scim/json.ts';
 import { json, type Operation } from '../call.ts';
 import { accountOf } from './account-of.ts';

@@ -1,9 +1,9 @@
 /** Users and groups as the user management table shows them: a page at a time, in order of creation. */
 
 import type { Account } from '../../accounts/account.ts';
-import { isOfType } from '../../accounts/values.ts';
+import { isOfType } from '../../accounts/resource-types.ts';
 import { baseUrlOf, locateBelow } from '../../http/services.ts';
-import { extensionUrn } from '../../kissflow/extension-schema.ts';
+import { extensionUrn } from '../../kissflow/field.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { isId } from '../../scim/id.ts';

@@ -1,7 +1,7 @@
 /** SCIM tokens of an account. The text of a token is in one answer only. */
 
 import { baseUrlOf } from '../../http/services.ts';
-import type { NewToken } from '../../tokens/token-register.ts';
+import type { NewToken } from '../../tokens/token-service.ts';
 import { type Call, json, type Operation } from '../call.ts';
 import { Problem } from '../problem/problem.ts';
 import { accountOf } from './account-of.ts';

@@ -3,9 +3,14 @@
  * account. One index document for each id, in a partition of their own, makes ids unique without case, and lists them.
  */
 
-import { ACCOUNT_ID, type Account, type AccountStore } from '../../accounts/account.ts';
-import { AccountError, accountChanged } from '../../accounts/account-error.ts';
-import { inParallel } from '../../async/in-parallel.ts';
+import {
+  ACCOUNT_ID,
+  type Account,
+  AccountError,
+  type AccountStore,
+  accountChanged,
+} from '../../accounts/account.ts';
+import { inParallel } from '../../async/promises.ts';
 import type { BatchFailure, DocumentOperation, DocumentStore } from '../documents/document-store.ts';
 import { everyDocument, ofType } from '../documents/every-document.ts';
 import { accountCache } from './account-cache.ts';

@@ -1,6 +1,6 @@
 /** Counts users that hold values of a Kissflow field: one count over the search keys for each question. */
 
-import type { FieldUsage } from '../../accounts/field-usage.ts';
+import type { FieldUsage } from '../../accounts/account.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { ofType } from '../documents/every-document.ts';

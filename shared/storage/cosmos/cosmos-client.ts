@@ -3,7 +3,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { CosmosClient } from '@azure/cosmos';
 import type { TokenCredential } from '@azure/identity';
-import { once } from '../../async/once.ts';
+import { once } from '../../async/promises.ts';
 import { ConnectionFailure, cosmosTransport } from './cosmos-transport.ts';
 
 export interface CosmosAccount {

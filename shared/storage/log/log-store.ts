@@ -3,7 +3,7 @@
  * stand in `activity`. A page merges both.
  */
 
-import type { LogQuery, LogStore } from '../../provisioning-log/log-store.ts';
+import type { LogQuery, LogStore } from '../../provisioning-log/entry.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';

@@ -1,6 +1,6 @@
 /** How many members groups have: one count for each group over the index, whatever its size. */
 
-import { inParallel } from '../../async/in-parallel.ts';
+import { inParallel } from '../../async/promises.ts';
 import { all, has } from './conditions.ts';
 import type { StoreContext } from './context.ts';
 

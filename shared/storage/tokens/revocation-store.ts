@@ -1,6 +1,6 @@
 /** Revocation markers as documents in the partition of their account. */
 
-import type { RevocationStore } from '../../tokens/revocation-store.ts';
+import type { RevocationStore } from '../../tokens/token-stores.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { everyDocument, ofType } from '../documents/every-document.ts';
 

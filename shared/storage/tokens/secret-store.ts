@@ -1,6 +1,6 @@
 /** The embedded vault: secrets as documents, for a machine without Key Vault. Its file is as secret as the vault. */
 
-import type { Secret, SecretStore, Tags } from '../../tokens/secret-store.ts';
+import type { Secret, SecretStore, Tags } from '../../tokens/token-stores.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { everyDocument, ofType } from '../documents/every-document.ts';
 

@@ -1,6 +1,6 @@
 /** Days of last use as documents, one for each token, in the partition of its account. */
 
-import type { TokenUse } from '../../tokens/token-use.ts';
+import type { TokenUse } from '../../tokens/token-stores.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { everyDocument, ofType } from '../documents/every-document.ts';
 

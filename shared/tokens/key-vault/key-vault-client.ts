@@ -1,10 +1,13 @@
-/** The SDK's client of one vault, and who signs in: the managed identity. Every retry is ours (key-vault-store.ts). */
+/**
+ * The SDK's client of one vault: who signs in, and what the SDK sees of a connection. The store makes every retry
+ * (key-vault-store.ts). Failures leave here as errors of this project, which quote nothing: those of the SDK carry the
+ * request with its token and the secret.
+ */
 
-import type { HttpClient } from '@azure/core-rest-pipeline';
+import { createDefaultHttpClient, type HttpClient, type PipelineResponse } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
-import { once } from '../../async/once.ts';
-import { keyVaultTransport, NoAnswer } from './key-vault-transport.ts';
+import { once } from '../../async/promises.ts';
 
 export interface KeyVault {
   /** `https://{name}.vault.azure.net` */
@@ -46,3 +49,72 @@ async function openCredential({ credential, managedIdentityClientId }: KeyVault)
     managedIdentityClientId === undefined ? {} : { clientId: managedIdentityClientId },
   );
 }
+
+/** No answer that can be read. `code`: Node's, or our word for it. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`no answer: ${code}`);
+    this.code = code;
+  }
+}
+
+/** An answer of 4xx or 5xx. */
+export class VaultStatus extends Error {
+  override readonly name = 'VaultStatus';
+  readonly status: number;
+  /** The service's own word, such as `SecretNotFound`; the inner one where there are two. */
+  readonly code: string | undefined;
+  /** Seconds that the service asks to wait. */
+  readonly retryAfter: number | undefined;
+
+  constructor(status: number, code: string | undefined, retryAfter?: number) {
+    super(`status ${status}${code ? ` ${code}` : ''}`);
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export function keyVaultTransport(inner: HttpClient = createDefaultHttpClient()): HttpClient {
+  return {
+    async sendRequest(request) {
+      const response = await inner.sendRequest(request).catch((error: unknown) => {
+        throw new NoAnswer(codeOf(error));
+      });
+      const body = jsonOf(response.bodyAsText);
+      // The SDK answers the challenge in it; the body it would only quote.
+      if (response.status === 401) return { ...response, bodyAsText: '{}' };
+      if (response.status >= 400) throw statusOf(response, body);
+      if (body === undefined) throw new NoAnswer('not JSON');
+      return response;
+    },
+  };
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'no connection';
+
+function jsonOf(text: string | null | undefined): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function statusOf({ status, headers }: PipelineResponse, body: unknown): VaultStatus {
+  const error = member(body, 'error');
+  const code = member(member(error, 'innererror'), 'code') ?? member(error, 'code');
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return new VaultStatus(status, wordOf(code), seconds > 0 ? Math.min(seconds, 3600) : undefined);
+}
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+const wordOf = (code: unknown): string | undefined =>
+  typeof code === 'string' && /^[A-Za-z]{1,60}$/.test(code) ? code : undefined;

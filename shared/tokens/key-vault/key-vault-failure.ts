@@ -1,8 +1,8 @@
 /** What a failed request to the vault means: no secret, another attempt, or which error the port promises. */
 
 import { StoreUnavailable } from '../../store-errors/store-errors.ts';
-import { UnusableAnswer } from '../secret-store.ts';
-import { NoAnswer, VaultStatus } from './key-vault-transport.ts';
+import { UnusableAnswer } from '../token-stores.ts';
+import { NoAnswer, VaultStatus } from './key-vault-client.ts';
 
 export const TIMED_OUT = 'time-out';
 

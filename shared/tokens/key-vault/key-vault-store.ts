@@ -2,10 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyVaultSecret, SecretProperties } from '@azure/keyvault-secrets';
-import type { Secret, SecretStore, SecretSummary } from '../secret-store.ts';
-import { type KeyVault, keyVaultClient } from './key-vault-client.ts';
+import type { Secret, SecretStore, SecretSummary } from '../token-stores.ts';
+import { type KeyVault, keyVaultClient, NoAnswer, VaultStatus } from './key-vault-client.ts';
 import { isAbsent, isPassing, portError, TIMED_OUT } from './key-vault-failure.ts';
-import { NoAnswer, VaultStatus } from './key-vault-transport.ts';
 
 export interface KeyVaultOptions extends KeyVault {
   /** Milliseconds until a request counts as lost. */

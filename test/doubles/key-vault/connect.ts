@@ -1,7 +1,7 @@
 /** The adapter's secret store on a double, as one process or as several that share the vault. */
 
 import { type KeyVaultOptions, keyVaultStore } from '../../../shared/tokens/key-vault/key-vault-store.ts';
-import type { SecretStore } from '../../../shared/tokens/secret-store.ts';
+import type { SecretStore } from '../../../shared/tokens/token-stores.ts';
 import { credentialOf } from './authorization.ts';
 import { type DoubleOptions, KeyVaultDouble } from './double.ts';
 import { httpClientOf } from './http-client.ts';

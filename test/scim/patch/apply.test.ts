@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resourceTypesOf } from '../../../shared/accounts/resource-types.ts';
-import { isOfType, validate } from '../../../shared/accounts/values.ts';
+import { isOfType, resourceTypesOf, validate } from '../../../shared/accounts/resource-types.ts';
 import { invalidPath, ScimError } from '../../../shared/scim/error.ts';
 import { type Json, parseJson } from '../../../shared/scim/json.ts';
 import { parsePatchOp } from '../../../shared/scim/messages/patch-op.ts';

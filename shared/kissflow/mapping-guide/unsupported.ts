@@ -1,13 +1,12 @@
 /** What to tell an administrator whose client sends data that this account has no attribute for. */
 
-import { sameName } from '../scim/schema/attribute.ts';
-import { findExtension, type ResourceType } from '../scim/schema/resource-type.ts';
-import { fix, say, field as subject, type Text } from '../scim/text.ts';
-import { inBothViews, places } from './entra-views.ts';
-import { extensionUrn } from './extension-schema.ts';
-import { FIELD_ID, type Field, isReference } from './field.ts';
-import { mappedForUsers } from './mapping-guide/defaults.ts';
-import { suggestSources } from './mapping-guide/sources.ts';
+import { sameName } from '../../scim/schema/attribute.ts';
+import { findExtension, type ResourceType } from '../../scim/schema/resource-type.ts';
+import { fix, say, field as subject, type Text } from '../../scim/text.ts';
+import { inBothViews, places } from '../entra-views.ts';
+import { extensionUrn, FIELD_ID, type Field, isReference } from '../field.ts';
+import { mappedForUsers } from './defaults.ts';
+import { suggestSources } from './rows.ts';
 
 /**
  * @param path the attribute as the client named it

@@ -1,4 +1,22 @@
-/** Bounded concurrency: the next item is taken as soon as one is done, so a slow one delays no other. */
+/**
+ * Promises: what every other room may use to start asynchronous work once, or several pieces of it at a time. This room
+ * knows nothing about the work, and imports nothing.
+ */
+
+/**
+ * Runs `make` at the first call, and gives its result to that call and all later ones.
+ * A failure is not kept: the calls that wait for it fail, and the next call runs `make` again.
+ */
+export function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}
 
 /**
  * Runs `work` on every item, at most `limit` at a time.

@@ -1,0 +1,67 @@
+/** The days of a token: when it expires and when to warn of that, and the last day on which it was used. */
+
+import type { TokenUse } from './token-stores.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+/** Days ahead at which to warn. */
+const AHEAD = [1, 7, 14, 30];
+
+export interface ExpiryWarning {
+  readonly daysLeft: number;
+}
+
+export const DEFAULT_LIFE = 365 * DAY_MS;
+
+/** @returns whole days, rounded up; 0 once expired, null for a token that never expires. */
+export function daysLeft(expiresAt: string | null, time: number): number | null {
+  if (expiresAt === null) return null;
+  return Math.max(0, Math.ceil((Date.parse(expiresAt) - time) / DAY_MS));
+}
+
+export const isExpiring = (days: number | null): boolean => markOf(days) !== undefined;
+
+/** Warns once for each mark that a token passes, so never twice a day. */
+export function expiryWarnings(
+  now: () => number,
+): (tokenId: string, expiresAt: string | null) => ExpiryWarning | undefined {
+  // Only of tokens that were found good, so it grows no further than the tokens of this deployment.
+  const told = new Map<string, number>();
+  return (tokenId, expiresAt) => {
+    const days = daysLeft(expiresAt, now());
+    const mark = markOf(days);
+    if (days === null || mark === undefined || told.get(tokenId) === mark) return undefined;
+    told.set(tokenId, mark);
+    return { daysLeft: days };
+  };
+}
+
+const markOf = (days: number | null): number | undefined =>
+  days === null ? undefined : AHEAD.find((mark) => days <= mark);
+
+/** `YYYY-MM-DD` in UTC. */
+export const utcDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** Milliseconds until a failed record is tried again, by the next use. */
+const RETRY = 600_000;
+
+type UseRecorder = (accountId: string, tokenId: string) => void;
+
+/** At most one write a day for each token. No request waits for it, and no request fails when it fails. */
+export function useRecorder(use: TokenUse, now: () => number): UseRecorder {
+  // Only of tokens that were found good, so it grows no further than the tokens of this deployment.
+  const due = new Map<string, number>();
+
+  const record = async (accountId: string, tokenId: string): Promise<void> => {
+    const time = now();
+    due.set(tokenId, (Math.floor(time / DAY_MS) + 1) * DAY_MS);
+    try {
+      await use.record(accountId, tokenId, utcDay(time));
+    } catch {
+      due.set(tokenId, now() + RETRY);
+    }
+  };
+
+  return (accountId, tokenId) => {
+    if (now() >= (due.get(tokenId) ?? Number.NEGATIVE_INFINITY)) void record(accountId, tokenId);
+  };
+}
