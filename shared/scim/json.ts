@@ -45,7 +45,7 @@ export function digitsOf(value: Json | undefined): string | undefined {
 }
 
 /** The same members, of which those that may be undefined are optional. */
-export type Assigned<Members> = {
+type Assigned<Members> = {
   [Name in keyof Members as undefined extends Members[Name] ? never : Name]: Members[Name];
 } & {
   [Name in keyof Members as undefined extends Members[Name] ? Name : never]?: Exclude<

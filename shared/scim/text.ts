@@ -7,16 +7,16 @@ import { isId } from './id.ts';
 import { assigned } from './json.ts';
 
 /** A piece that the client sent. */
-interface Sent {
+interface ClientPart {
   readonly shown: string;
   /** As a log may hold it. */
   readonly logged: string;
 }
 
-type Part = string | Sent;
+type TextPart = string | ClientPart;
 
 export interface Text {
-  readonly parts: readonly Part[];
+  readonly parts: readonly TextPart[];
   /** What to do about it; mostly a part of the sentence, too. */
   readonly remedy?: Text;
   /** Path of the attribute that the text is about; named in the sentence, too. */
@@ -71,13 +71,13 @@ export const textForClient = ({ parts }: Text): string =>
 export const textForLog = ({ parts }: Text): string =>
   parts.map((part) => (typeof part === 'string' ? part : part.logged)).join('');
 
-const QUOTED = /"(?:[^"\\]|\\.)*"?/g;
+const QUOTED_VALUE = /"(?:[^"\\]|\\.)*"?/g;
 /** What is compared with, without quotes. */
-const BARE = /\b(eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?!")[^\s\])]+/gi;
+const BARE_VALUE = /\b(eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?!")[^\s\])]+/gi;
 const BRACKETS = /\[([^\]]*)\]/g;
-const INDEX = /^\d{1,5}$/;
+const ELEMENT_INDEX = /^\d{1,5}$/;
 /** Outside brackets; with those, a path. */
-const NAMES = /^[\w$:.…-]+(?:\[[^\]]*\](?:[.…][\w$:.…-]*)?)*$/;
+const ATTRIBUTE_NAMES = /^[\w$:.…-]+(?:\[[^\]]*\](?:[.…][\w$:.…-]*)?)*$/;
 
 const COMPARISON = String.raw`[\w$:.-]+\s+(?:pr|(?:eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?:"…"|[^\s()"]+))`;
 const OPENING = String.raw`(?:[\s(]|not(?=[\s(]))*`;
@@ -89,12 +89,12 @@ const FILTER = new RegExp(
 
 /** A path as a log may hold it: what a client put into its filter, or for a name, may be anybody's address. */
 export function pathWithoutValues(path: string): string {
-  const quoted = path.slice(0, 400).replace(QUOTED, '"…"');
+  const quoted = path.slice(0, 400).replace(QUOTED_VALUE, '"…"');
   const plain = quoted.replace(BRACKETS, (_, filter: string) => `[${filterWithoutValues(filter)}]`);
-  return NAMES.test(plain) ? plain.slice(0, 200) : '(no name of an attribute)';
+  return ATTRIBUTE_NAMES.test(plain) ? plain.slice(0, 200) : '(no name of an attribute)';
 }
 
 function filterWithoutValues(filter: string): string {
-  if (INDEX.test(filter)) return filter;
-  return FILTER.test(filter) ? filter.replace(BARE, '$1 …') : '…';
+  if (ELEMENT_INDEX.test(filter)) return filter;
+  return FILTER.test(filter) ? filter.replace(BARE_VALUE, '$1 …') : '…';
 }

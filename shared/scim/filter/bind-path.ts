@@ -22,12 +22,12 @@ export interface BoundAttribute extends Located {
 }
 
 /** All attributes of a schema extension. */
-export interface BoundExtension {
+interface BoundExtension {
   readonly extension: string;
   readonly attribute?: never;
 }
 
-export type BoundPath = BoundAttribute | BoundExtension;
+type BoundPath = BoundAttribute | BoundExtension;
 
 /** Whether the path names an attribute, sub-attributes (those in its value filter too) or an extension of `type`. */
 export function isKnown(type: ResourceType, path: Path): boolean {
@@ -36,17 +36,17 @@ export function isKnown(type: ResourceType, path: Path): boolean {
   const sub = path.sub ?? path.attribute.sub;
   const has = (name: string) => findSubAttribute(located.attribute, name) !== undefined;
   if (sub !== undefined && !has(sub)) return false;
-  return located.attribute.type !== 'complex' || namesIn(path.filter).every(has);
+  return located.attribute.type !== 'complex' || subNamesIn(path.filter).every(has);
 }
 
-function namesIn(filter: Filter | undefined): string[] {
+function subNamesIn(filter: Filter | undefined): string[] {
   if (!filter) return [];
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.terms.flatMap(namesIn);
+      return filter.terms.flatMap(subNamesIn);
     case 'not':
-      return namesIn(filter.term);
+      return subNamesIn(filter.term);
     default:
       return [filter.path.name];
   }

@@ -33,21 +33,21 @@ export const bindValueFilter = (attribute: Attribute, filter: Filter, policy: Po
 
 type Of<Kind extends Filter['kind']> = Extract<Filter, { kind: Kind }>;
 
-function bind(filter: Filter, scope: NameResolver, policy: Policy): Condition {
+function bind(filter: Filter, resolve: NameResolver, policy: Policy): Condition {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return { kind: filter.kind, terms: filter.terms.map((term) => bind(term, scope, policy)) };
+      return { kind: filter.kind, terms: filter.terms.map((term) => bind(term, resolve, policy)) };
     case 'not':
-      return not(bind(filter.term, scope, policy));
+      return not(bind(filter.term, resolve, policy));
     case 'present':
-      return present(scope(filter.path));
+      return present(resolve(filter.path));
     case 'compare':
       return filter.value.kind === 'null'
-        ? bindNull(filter, scope(filter.path))
-        : bindCompare(filter, comparedLocation(scope(filter.path), filter.path), policy);
+        ? bindNull(filter, resolve(filter.path))
+        : bindCompare(filter, comparedLocation(resolve(filter.path), filter.path), policy);
     case 'valuePath':
-      return bindValuePath(filter, scope(filter.path), policy);
+      return bindValuePath(filter, resolve(filter.path), policy);
   }
 }
 
@@ -58,13 +58,13 @@ function present({ path, steps }: KeySteps): Condition {
   const last = steps.at(-1);
   if (!last) return { kind: 'present', path };
   const parents = { path, steps: steps.slice(0, -1) };
-  return conditionAt(parents, (way) => ({ kind: 'present', path: [...way, last.name] }));
+  return conditionAt(parents, (keyPath) => ({ kind: 'present', path: [...keyPath, last.name] }));
 }
 
 /** RFC 7643 §2.5: null and no value are the same. */
-function bindNull({ path, comparator }: Of<'compare'>, place: KeyLocation): Condition {
-  if (comparator === 'eq') return not(present(place));
-  if (comparator === 'ne') return present(place);
+function bindNull({ path, comparator }: Of<'compare'>, location: KeyLocation): Condition {
+  if (comparator === 'eq') return not(present(location));
+  if (comparator === 'ne') return present(location);
   throw invalidFilter(
     'operator-not-possible',
     say`"${field(pathText(path))}" can be compared with null by eq and ne only.`,
@@ -73,16 +73,16 @@ function bindNull({ path, comparator }: Of<'compare'>, place: KeyLocation): Cond
 
 function bindCompare(
   { path, comparator, value }: Of<'compare'>,
-  place: KeyLocation,
+  location: KeyLocation,
   policy: Policy,
 ): Condition {
-  const literal = comparand(place.attribute, pathText(path), comparator, value, policy);
-  const key = (way: KeyPath) => (isNumeric(place.attribute) ? [...way, NUMBER_KEY] : way);
-  if (comparator === 'ne') return differs(place, (way) => compare(key(way), 'eq', literal));
-  return conditionAt(place, (way) => compare(key(way), comparator, literal));
+  const literal = comparand(location.attribute, pathText(path), comparator, value, policy);
+  const key = (keyPath: KeyPath) => (isNumeric(location.attribute) ? [...keyPath, NUMBER_KEY] : keyPath);
+  if (comparator === 'ne') return differs(location, (keyPath) => compareWith(key(keyPath), 'eq', literal));
+  return conditionAt(location, (keyPath) => compareWith(key(keyPath), comparator, literal));
 }
 
-const compare = (path: KeyPath, comparator: Exclude<Comparator, 'ne'>, value: Comparable): Condition => ({
+const compareWith = (path: KeyPath, comparator: Exclude<Comparator, 'ne'>, value: Comparable): Condition => ({
   kind: 'compare',
   path,
   comparator,
@@ -90,22 +90,22 @@ const compare = (path: KeyPath, comparator: Exclude<Comparator, 'ne'>, value: Co
 });
 
 /** True when nothing is there to be equal, and on a multi-valued attribute when some element is not equal. */
-function differs(place: KeySteps, equals: (path: KeyPath) => Condition): Condition {
-  const differing = conditionAt(place, (path) => not(equals(path)));
-  const array = place.steps.findIndex((step) => step.multiValued);
+function differs(location: KeySteps, equals: (path: KeyPath) => Condition): Condition {
+  const differing = conditionAt(location, (path) => not(equals(path)));
+  const array = location.steps.findIndex((step) => step.multiValued);
   if (array < 0) return differing;
-  const some = present({ path: place.path, steps: place.steps.slice(0, array + 1) });
+  const some = present({ path: location.path, steps: location.steps.slice(0, array + 1) });
   return { kind: 'or', terms: [not(some), differing] };
 }
 
-function bindValuePath({ path, filter }: Of<'valuePath'>, place: KeyLocation, policy: Policy): Condition {
-  const { attribute } = place;
+function bindValuePath({ path, filter }: Of<'valuePath'>, location: KeyLocation, policy: Policy): Condition {
+  const { attribute } = location;
   if (attribute.type !== 'complex' && !attribute.multiValued) {
     throw invalidFilter(
       'value-filter-not-possible',
       say`"${field(pathText(path))}" has one simple value: ${fix`compare it without brackets`}.`,
     );
   }
-  const where = conditionAt(place, (way) => bind(filter, elementNames(attribute, way), policy));
-  return attribute.multiValued ? where : { kind: 'and', terms: [present(place), where] };
+  const where = conditionAt(location, (keyPath) => bind(filter, elementNames(attribute, keyPath), policy));
+  return attribute.multiValued ? where : { kind: 'and', terms: [present(location), where] };
 }

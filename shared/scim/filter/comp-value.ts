@@ -5,41 +5,41 @@ import { fix } from '../text.ts';
 import type { Literal } from './ast.ts';
 import type { Tokens } from './tokens.ts';
 
-const WANTED = 'a quoted string, a number, true, false or null';
-const QUOTED = /"(?:[^"\\]|\\.)*"/sy;
-const SINGLY_QUOTED = /'(?:[^'\\]|\\.)*'/sy;
+const WANTED_VALUE = 'a quoted string, a number, true, false or null';
+const QUOTED_STRING = /"(?:[^"\\]|\\.)*"/sy;
+const SINGLY_QUOTED_STRING = /'(?:[^'\\]|\\.)*'/sy;
 const HOW_TO_QUOTE = fix`put the value between plain double quotation marks, as in "work"`;
 /**
  * Would be compared as a part of the value, which nothing has. Typographic and other marks, those behind what is no
  * letter, and those that were escaped once too often: for JSON, HTML or a URI.
  */
-const MARKS = [
+const QUOTATION_MARKS = [
   /(?!")\p{Quotation_Mark}|[`\u00B4\u2032-\u2037\uFF40]/u,
   /(?!")[\p{P}\p{S}\p{Cf}]+["\u201C\u201D]/u,
   /\\+(?:\p{Quotation_Mark}|`|u00(?:22|27|60)|u201[89A-F])/u,
   /&(?:amp;)*(?:\w*quo\w*|apos|grave|acute|#0*(?:3[49]|96)|#x0*(?:2[27]|60));/u,
   /(?:%(?:25)*5C)*%(?:25)*(?:2[27]|60|E2%80%9[89A-F])/u,
 ];
-const MARK = new RegExp(MARKS.map(({ source }) => source).join('|'), 'iuy');
-const WORD = /[^\s)\]"][^\s)\]]*/y;
+const QUOTATION_MARK = new RegExp(QUOTATION_MARKS.map(({ source }) => source).join('|'), 'iuy');
+const UNQUOTED_WORD = /[^\s)\]"][^\s)\]]*/y;
 /** The second of two marks, of which the first was lost; an apostrophe may end a word. */
 const LAST_MARK = /["`\u201C-\u201F\u00AB\u00BB]$/;
 
 export function compValue(tokens: Tokens): Literal {
   const start = tokens.position;
-  const quoted = tokens.take(QUOTED);
+  const quoted = tokens.take(QUOTED_STRING);
   if (quoted !== undefined) return stringLiteral(tokens, start, unquote(quoted));
-  const single = tokens.policy.singleQuotes ? tokens.take(SINGLY_QUOTED) : undefined;
+  const single = tokens.policy.singleQuotes ? tokens.take(SINGLY_QUOTED_STRING) : undefined;
   if (single !== undefined) return stringLiteral(tokens, start, unquote(doublyQuoted(single)));
-  if (tokens.take(MARK) !== undefined) throw tokens.refusal(WANTED, start, HOW_TO_QUOTE);
-  const word = tokens.take(WORD);
+  if (tokens.take(QUOTATION_MARK) !== undefined) throw tokens.refusal(WANTED_VALUE, start, HOW_TO_QUOTE);
+  const word = tokens.take(UNQUOTED_WORD);
   if (word === undefined) {
-    throw tokens.refusal(WANTED, start, tokens.take(/"/y) === undefined ? undefined : HOW_TO_QUOTE);
+    throw tokens.refusal(WANTED_VALUE, start, tokens.take(/"/y) === undefined ? undefined : HOW_TO_QUOTE);
   }
-  if (LAST_MARK.test(word)) throw tokens.refusal(WANTED, start, HOW_TO_QUOTE);
+  if (LAST_MARK.test(word)) throw tokens.refusal(WANTED_VALUE, start, HOW_TO_QUOTE);
   const literal = wordLiteral(word);
   if (literal) return literal;
-  if (!tokens.policy.lenientLiterals) throw tokens.refusal(WANTED, start);
+  if (!tokens.policy.lenientLiterals) throw tokens.refusal(WANTED_VALUE, start);
   return stringLiteral(tokens, start, word);
 }
 

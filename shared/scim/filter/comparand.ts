@@ -2,7 +2,7 @@
 
 import { invalidFilter, type ScimError } from '../error.ts';
 import type { Policy } from '../policy.ts';
-import { type Comparable, comparable, isJsonNumber } from '../resource/compare.ts';
+import { type Comparable, comparableForm, isJsonNumber } from '../resource/compare.ts';
 import type { Attribute, AttributeType } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import type { Comparator, Literal } from './ast.ts';
@@ -14,15 +14,15 @@ interface Operands {
 
 const EQUALITY: readonly Comparator[] = ['eq', 'ne'];
 const ORDERED: readonly Comparator[] = [...EQUALITY, 'gt', 'ge', 'lt', 'le'];
-const TEXT: Operands = { comparators: [...ORDERED, 'co', 'sw', 'ew'], literal: 'a quoted string' };
-const NUMBER: Operands = { comparators: ORDERED, literal: 'a number' };
+const TEXT_OPERANDS: Operands = { comparators: [...ORDERED, 'co', 'sw', 'ew'], literal: 'a quoted string' };
+const NUMBER_OPERANDS: Operands = { comparators: ORDERED, literal: 'a number' };
 
 const OPERANDS: Readonly<Record<AttributeType, Operands>> = {
-  string: TEXT,
-  reference: TEXT,
+  string: TEXT_OPERANDS,
+  reference: TEXT_OPERANDS,
   boolean: { comparators: EQUALITY, literal: 'true or false' },
-  decimal: NUMBER,
-  integer: NUMBER,
+  decimal: NUMBER_OPERANDS,
+  integer: NUMBER_OPERANDS,
   dateTime: { comparators: ORDERED, literal: 'a quoted date and time such as "2026-01-31T09:30:00Z"' },
   binary: { comparators: [], literal: 'nothing' },
   complex: { comparators: [], literal: 'nothing' },
@@ -41,7 +41,7 @@ export function comparand(
 ): Comparable {
   if (!OPERANDS[attribute.type].comparators.includes(comparator)) throw unsuitable(attribute, written);
   const value = literalValue(attribute, literal, policy);
-  const form = value === undefined ? undefined : comparable(attribute, value);
+  const form = value === undefined ? undefined : comparableForm(attribute, value);
   if (form === undefined) throw unsuitable(attribute, written);
   return form;
 }
@@ -65,32 +65,32 @@ export function literalValue(
   switch (type) {
     case 'string':
     case 'reference':
-      return textOf(literal, lenient);
+      return literalText(literal, lenient);
     case 'boolean':
-      return booleanOf(literal, lenient);
+      return literalBoolean(literal, lenient);
     case 'decimal':
     case 'integer':
-      return digitsOf(literal, lenient);
+      return literalDigits(literal, lenient);
     default:
-      return textOf(literal, false);
+      return literalText(literal, false);
   }
 }
 
 /** An unquoted word may look like a number or a boolean and yet be meant as text. */
-function textOf(literal: Literal, lenient: boolean): string | undefined {
+function literalText(literal: Literal, lenient: boolean): string | undefined {
   if (literal.kind === 'string') return literal.text;
   if (lenient && literal.kind === 'number') return literal.digits;
   return lenient && literal.kind === 'boolean' ? String(literal.value) : undefined;
 }
 
-function booleanOf(literal: Literal, lenient: boolean): boolean | undefined {
+function literalBoolean(literal: Literal, lenient: boolean): boolean | undefined {
   if (literal.kind === 'boolean') return literal.value;
   if (!lenient || literal.kind !== 'string') return undefined;
   const word = literal.text.toLowerCase();
   return word === 'true' || word === 'false' ? word === 'true' : undefined;
 }
 
-function digitsOf(literal: Literal, lenient: boolean): string | undefined {
+function literalDigits(literal: Literal, lenient: boolean): string | undefined {
   if (literal.kind === 'number') return literal.digits;
   return lenient && literal.kind === 'string' && isJsonNumber(literal.text) ? literal.text : undefined;
 }

@@ -42,7 +42,7 @@ export function evaluate(condition: Condition, keys: Json): boolean {
     case 'present':
       return isPresent(keyAt(keys, condition.path));
     case 'compare':
-      return compare(condition.comparator, keyAt(keys, condition.path), condition.value);
+      return holds(condition.comparator, keyAt(keys, condition.path), condition.value);
     case 'any': {
       const elements = keyAt(keys, condition.path);
       return Array.isArray(elements) && elements.some((element) => evaluate(condition.where, element));
@@ -65,9 +65,9 @@ function keyAt(keys: Json, path: KeyPath): Json | undefined {
 const isPresent = (key: Json | undefined): boolean =>
   key !== undefined && key !== null && (typeof key !== 'object' || Object.keys(key).length > 0);
 
-type Comparator = Extract<Condition, { kind: 'compare' }>['comparator'];
+type BoundComparator = Extract<Condition, { kind: 'compare' }>['comparator'];
 
-function compare(comparator: Comparator, key: Json | undefined, value: Comparable): boolean {
+function holds(comparator: BoundComparator, key: Json | undefined, value: Comparable): boolean {
   switch (comparator) {
     case 'co':
       return bothText(key, value, (a, b) => a.includes(b));

@@ -21,7 +21,7 @@ export function parseFilter(text: string, policy: Policy): Filter {
 }
 
 /** `"[" valFilter "]"`; undefined when there is no bracket here. */
-export function bracketed(tokens: Tokens): Filter | undefined {
+function bracketed(tokens: Tokens): Filter | undefined {
   if (tokens.take(/\[\s*/y) === undefined) return undefined;
   const filter = tokens.nest(() => elementFilter(tokens));
   tokens.expect(/\s*\]/y, '"and", "or" or "]"');
@@ -58,21 +58,21 @@ function group(tokens: Tokens, whole: Reader): Filter | undefined {
 function attrExpOrValuePath(tokens: Tokens): Filter {
   const path = attrPath(tokens);
   const filter = bracketed(tokens);
-  if (!filter) return comparison(tokens, path);
+  if (!filter) return attrComparison(tokens, path);
   const sub = subAttr(tokens);
   if (sub === undefined) return { kind: 'valuePath', path, filter };
-  const terms = [filter, comparison(tokens, { name: sub })];
+  const terms = [filter, attrComparison(tokens, { name: sub })];
   return { kind: 'valuePath', path, filter: { kind: 'and', terms } };
 }
 
 function attrExp(tokens: Tokens): Filter {
-  return comparison(tokens, attrPath(tokens));
+  return attrComparison(tokens, attrPath(tokens));
 }
 
 const OPERATOR = /(?:eq|ne|co|sw|ew|gt|ge|lt|le|pr)(?=[\s)\]]|$)/iy;
 const COMPARATORS: readonly Comparator[] = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'];
 
-function comparison(tokens: Tokens, path: AttrPath): Filter {
+function attrComparison(tokens: Tokens, path: AttrPath): Filter {
   tokens.countComparison();
   tokens.expect(/\s+/y, 'a space and an operator');
   const operator = tokens.expect(OPERATOR, `an operator (${COMPARATORS.join(', ')} or pr)`).toLowerCase();
@@ -95,16 +95,16 @@ export function parsePath(text: string, policy: Policy): Path {
   return assigned({ attribute, filter, sub });
 }
 
-const WORD = /[^\s()[\]"]+/y;
+const PATH_TEXT = /[^\s()[\]"]+/y;
 /** RFC 7643 §2.1 has names begin with a letter and yet defines `$ref`. */
-const NAME = '\\$?[A-Za-z][\\w$-]*';
+const ATTR_NAME = '\\$?[A-Za-z][\\w$-]*';
 // A name holds no colon, so that the greedy URI ends at the last one; it may hold dots: ...:core:2.0:User
-const ATTR_PATH = new RegExp(`^(?:([!-~]+):)?(${NAME})(?:\\.(${NAME}))?$`);
-const SUB_ATTR = new RegExp(`\\.${NAME}`, 'y');
+const ATTR_PATH = new RegExp(`^(?:([!-~]+):)?(${ATTR_NAME})(?:\\.(${ATTR_NAME}))?$`);
+const SUB_ATTR = new RegExp(`\\.${ATTR_NAME}`, 'y');
 
 export function attrPath(tokens: Tokens): AttrPath {
   const start = tokens.position;
-  const [, urn, name, sub] = ATTR_PATH.exec(tokens.take(WORD) ?? '') ?? [];
+  const [, urn, name, sub] = ATTR_PATH.exec(tokens.take(PATH_TEXT) ?? '') ?? [];
   if (name === undefined) throw tokens.refusal('an attribute name', start);
   return assigned({ urn, name, sub });
 }

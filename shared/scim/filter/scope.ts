@@ -37,50 +37,54 @@ export type NameResolver = (name: AttrPath) => KeyLocation;
 export function resourceNames(type: ResourceType): NameResolver {
   return (name) => {
     const located = locate(type, name.urn, name.name);
-    if (!located) throw unknown(name, `a ${type.name}`);
+    if (!located) throw unknownName(name, `a ${type.name}`);
     const { attribute, extension } = located;
-    if (!isFilterable(attribute)) throw unfilterable(name);
-    const place = { attribute, path: extension === undefined ? [] : [extension], steps: [attribute] };
-    return name.sub === undefined ? place : below(place, name.sub, name);
+    if (!isFilterable(attribute)) throw unfilterableName(name);
+    const location = { attribute, path: extension === undefined ? [] : [extension], steps: [attribute] };
+    return name.sub === undefined ? location : subLocation(location, name.sub, name);
   };
 }
 
 /** Names inside `attribute[...]`: its sub-attributes, or for a simple attribute `value`, the element itself. */
 export function elementNames(attribute: Attribute, path: KeyPath): NameResolver {
   return (name) => {
-    if (name.urn !== undefined || name.sub !== undefined) throw unknown(name, `"${attribute.name}"`);
-    if (attribute.type === 'complex') return below({ attribute, path, steps: [] }, name.name, name);
-    if (!sameName(name.name, 'value')) throw unknown(name, `"${attribute.name}"`);
+    if (name.urn !== undefined || name.sub !== undefined) throw unknownName(name, `"${attribute.name}"`);
+    if (attribute.type === 'complex') return subLocation({ attribute, path, steps: [] }, name.name, name);
+    if (!sameName(name.name, 'value')) throw unknownName(name, `"${attribute.name}"`);
     return { attribute, path, steps: [] };
   };
 }
 
-function below({ attribute: parent, path, steps }: KeyLocation, sub: string, name: AttrPath): KeyLocation {
+function subLocation(
+  { attribute: parent, path, steps }: KeyLocation,
+  sub: string,
+  name: AttrPath,
+): KeyLocation {
   const attribute = findSubAttribute(parent, sub);
-  if (!attribute) throw unknown(name, `"${parent.name}"`);
-  if (!isFilterable(attribute, parent)) throw unfilterable(name);
+  if (!attribute) throw unknownName(name, `"${parent.name}"`);
+  if (!isFilterable(attribute, parent)) throw unfilterableName(name);
   return { attribute, path, steps: [...steps, attribute] };
 }
 
 /** RFC 7643 §2.4: the significant value of a complex attribute is its `value`, so that is what is compared. */
-export function comparedLocation(place: KeyLocation, name: AttrPath): KeyLocation {
-  const { attribute } = place;
-  if (attribute.type !== 'complex') return place;
-  if (findSubAttribute(attribute, 'value')) return below(place, 'value', name);
+export function comparedLocation(location: KeyLocation, name: AttrPath): KeyLocation {
+  const { attribute } = location;
+  if (attribute.type !== 'complex') return location;
+  if (findSubAttribute(attribute, 'value')) return subLocation(location, 'value', name);
   const names = (attribute.subAttributes ?? []).map((sub) => sub.name).join(', ');
   throw invalidFilter(
     'operator-not-possible',
-    say`"${named(name)}" is complex: ${fix`compare one of its sub-attributes (${names})`}.`,
+    say`"${nameField(name)}" is complex: ${fix`compare one of its sub-attributes (${names})`}.`,
   );
 }
 
-const unknown = (name: AttrPath, owner: string): ScimError =>
+const unknownName = (name: AttrPath, owner: string): ScimError =>
   invalidFilter(
     'unknown-attribute',
-    say`"${named(name)}" is not an attribute of ${owner}; ${fix`/Schemas lists them`}.`,
+    say`"${nameField(name)}" is not an attribute of ${owner}; ${fix`/Schemas lists them`}.`,
   );
 
-const unfilterable = (name: AttrPath): ScimError =>
-  invalidFilter('not-filterable', say`"${named(name)}" cannot be used in a filter.`);
+const unfilterableName = (name: AttrPath): ScimError =>
+  invalidFilter('not-filterable', say`"${nameField(name)}" cannot be used in a filter.`);
 
-const named = (name: AttrPath): Text => field(pathText(name));
+const nameField = (name: AttrPath): Text => field(pathText(name));

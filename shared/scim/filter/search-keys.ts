@@ -4,7 +4,7 @@
  */
 
 import { assigned, isObject, type Json, type JsonObject } from '../json.ts';
-import { comparable, fold } from '../resource/compare.ts';
+import { comparableForm, fold } from '../resource/compare.ts';
 import {
   type ComplexValue,
   equal,
@@ -39,7 +39,7 @@ const isComputed = ({ name }: Attribute, parent: Attribute | undefined): boolean
 /** Values without a comparable form are left out, and objects and arrays that would be empty. */
 export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
   const root = objectKeys(rootAttributes(type), resource);
-  const extensions = type.extensions.map((schema): Entry => {
+  const extensions = type.extensions.map((schema): KeyEntry => {
     const value = own(resource, schema.id);
     return [
       schema.id,
@@ -48,7 +48,7 @@ export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
         : undefined,
     ];
   });
-  return { ...root, ...keysOf(extensions) };
+  return { ...root, ...keyObject(extensions) };
 }
 
 /** Keys of one element of `attribute`: what the condition of a PATCH path is evaluated over. */
@@ -60,16 +60,16 @@ export function valueKeys(attribute: Attribute, element: Value): Json {
 /** Of a binary value only that it is there: it has no comparable form (RFC 7643 §2.3.6), but it is a value. */
 function simpleKey(attribute: Attribute, value: Value): Json {
   if (attribute.type === 'binary') return value === '' ? null : true;
-  const form = comparable(attribute, value);
+  const form = comparableForm(attribute, value);
   if (form === undefined) return null;
   return isNumeric(attribute) ? { [NUMBER_KEY]: form } : form;
 }
 
-type Entry = readonly [name: string, key: Json | undefined];
+type KeyEntry = readonly [name: string, key: Json | undefined];
 
 function objectKeys(attributes: readonly Attribute[], value: ComplexValue, parent?: Attribute): JsonObject {
   const filterable = attributes.filter((attribute) => isFilterable(attribute, parent));
-  return keysOf(
+  return keyObject(
     filterable.map((attribute) => [attribute.name, keyOf(attribute, own(value, attribute.name))]),
   );
 }
@@ -88,7 +88,8 @@ function nonEmpty(key: Json): Json | undefined {
   return typeof key === 'object' && Object.keys(key).length === 0 ? undefined : key;
 }
 
-const keysOf = (entries: readonly Entry[]): JsonObject => assigned(Object.fromEntries(entries)) as JsonObject;
+const keyObject = (entries: readonly KeyEntry[]): JsonObject =>
+  assigned(Object.fromEntries(entries)) as JsonObject;
 
 /** A resource as it stood, with its keys. */
 export interface KeyedResource {

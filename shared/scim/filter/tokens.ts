@@ -10,7 +10,7 @@ import { fix, say, sent, type Text } from '../text.ts';
 type Refuse = (code: ErrorCode, text: Text) => ScimError;
 
 const MAX_CHARACTERS = 4096;
-const MAX_DEPTH = 20;
+const MAX_NESTING = 20;
 const MAX_COMPARISONS = 100;
 
 export class Tokens {
@@ -66,10 +66,10 @@ export class Tokens {
 
   /** Reads one level deeper: inside parentheses or brackets. */
   nest<T>(read: () => T): T {
-    if (++this.#depth > MAX_DEPTH) {
+    if (++this.#depth > MAX_NESTING) {
       throw this.#error(
         'too-deep',
-        say`Nested deeper than ${MAX_DEPTH} levels at position ${this.#position + 1}.`,
+        say`Nested deeper than ${MAX_NESTING} levels at position ${this.#position + 1}.`,
       );
     }
     const result = read();
@@ -87,14 +87,14 @@ export class Tokens {
   }
 }
 
-const SHOWN = 40;
+const EXCERPT_LENGTH = 40;
 
 function excerpt(text: string, position: number): Text {
-  const rest = [...text.slice(position, position + 2 * SHOWN + 2).toWellFormed()];
+  const rest = [...text.slice(position, position + 2 * EXCERPT_LENGTH + 2).toWellFormed()];
   if (rest.length === 0) return say`the end`;
   const shown = rest
-    .slice(0, SHOWN)
+    .slice(0, EXCERPT_LENGTH)
     .join('')
     .replace(/\p{Cc}/gu, '\uFFFD');
-  return say`\`${sent(shown + (rest.length > SHOWN ? '...' : ''))}\``;
+  return say`\`${sent(shown + (rest.length > EXCERPT_LENGTH ? '...' : ''))}\``;
 }

@@ -1,7 +1,7 @@
 /** RFC 7644 §3.5.2.2 Remove Operation, on one top-level attribute. */
 
 import type { Comparable } from '../resource/compare.ts';
-import { comparable } from '../resource/compare.ts';
+import { comparableForm } from '../resource/compare.ts';
 import { identifies } from '../resource/elements.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
 import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
@@ -48,6 +48,6 @@ function matches(attribute: Attribute, element: Value, listed: Value): boolean {
 
 function same(attribute: Attribute, a: Value | undefined, b: Value): boolean {
   const key = (value: Value | undefined): Comparable | undefined =>
-    value === undefined ? undefined : (comparable(attribute, value) ?? String(value));
+    value === undefined ? undefined : (comparableForm(attribute, value) ?? String(value));
   return key(a) === key(b);
 }

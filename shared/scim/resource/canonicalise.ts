@@ -86,12 +86,12 @@ export function reportUnknown(path: string, value: Json, checks: ValueChecks): v
 const isSchemaUrn = (path: string): boolean => /^urn:.*:\d[\d.]*:?\w*$/i.test(path);
 
 /** How deep emptiness is looked for; what is nested deeper counts as data. */
-const MAX_DEPTH = 8;
+const MAX_EMPTY_DEPTH = 8;
 
 /** Nothing is lost when such a value is dropped: null, "", and arrays and objects that hold nothing else. */
 export function isEmpty(json: Json, depth = 0): boolean {
   if (json === null || json === '') return true;
-  if (depth > MAX_DEPTH || typeof json !== 'object') return false;
+  if (depth > MAX_EMPTY_DEPTH || typeof json !== 'object') return false;
   if (Array.isArray(json)) return json.every((element: Json) => isEmpty(element, depth + 1));
   return isObject(json) && Object.values(json).every((value) => isEmpty(value, depth + 1));
 }

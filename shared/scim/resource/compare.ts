@@ -21,14 +21,14 @@ export const fold = (text: string): string =>
 export function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    const difference = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
+    const difference = codePointRank(a.charCodeAt(i)) - codePointRank(b.charCodeAt(i));
     if (difference !== 0) return difference;
   }
   return a.length - b.length;
 }
 
 /** Moves surrogates, which stand for code points above U+FFFF, behind all other units. */
-function rank(unit: number): number {
+function codePointRank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
@@ -48,7 +48,7 @@ export function instant(text: string): string | undefined {
   return inYears1To9999(utc) ? `${utc}.${fraction.slice(0, 7).padEnd(7, '0')}Z` : undefined;
 }
 
-const DAY = 24 * 60 * 60_000;
+const DAY_IN_MS = 24 * 60 * 60_000;
 
 /** 24:00:00 is the first instant of the next day. Date.parse takes any time of that hour, and 30 February, for one. */
 function wallClock(local: string, fraction: string): number | undefined {
@@ -57,7 +57,7 @@ function wallClock(local: string, fraction: string): number | undefined {
   const plain = endsDay ? `${day}T00:00:00` : local;
   const wall = Date.parse(`${plain}Z`);
   if (Number.isNaN(wall) || seconds(wall) !== plain) return undefined;
-  return endsDay ? wall + DAY : wall;
+  return endsDay ? wall + DAY_IN_MS : wall;
 }
 
 const seconds = (epochMilliseconds: number): string => new Date(epochMilliseconds).toISOString().slice(0, 19);
@@ -75,7 +75,7 @@ function offsetMinutes(zone: string): number | undefined {
 }
 
 /** @returns undefined when a canonical value has no comparable form, as binary and complex values have none. */
-export function comparable(attribute: Attribute, value: Value): Comparable | undefined {
+export function comparableForm(attribute: Attribute, value: Value): Comparable | undefined {
   if (typeof value === 'boolean') return attribute.type === 'boolean' ? value : undefined;
   if (typeof value !== 'string') return undefined;
   switch (attribute.type) {

@@ -5,7 +5,7 @@
 
 import type { Json } from '../json.ts';
 import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
-import { comparable } from './compare.ts';
+import { comparableForm } from './compare.ts';
 import { perElement } from './per-element.ts';
 import { isComplex, isMultiple, own, type Value } from './resource.ts';
 
@@ -49,5 +49,5 @@ const identityOf = perElement((attribute: Attribute, element: Value): string => 
 function formOf(attribute: Attribute | undefined, value: Value | undefined): Json {
   if (value === undefined) return null;
   if (isMultiple(value)) return value.map((one) => formOf(attribute, one));
-  return (attribute && comparable(attribute, value)) ?? value;
+  return (attribute && comparableForm(attribute, value)) ?? value;
 }

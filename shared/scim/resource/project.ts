@@ -11,7 +11,7 @@ export interface Selection {
 }
 
 /** One selected place; without a name a whole extension. */
-interface Place {
+interface SelectedPath {
   readonly extension: string | undefined;
   readonly name?: string;
   readonly sub?: string;
@@ -25,8 +25,8 @@ export interface Projection {
 
 /** Names that the resource type does not have select nothing. */
 export function projection(type: ResourceType, selection: Selection): Projection {
-  const only = selection.attributes?.flatMap((path) => place(type, path));
-  const without = (selection.excludedAttributes ?? []).flatMap((path) => place(type, path));
+  const only = selection.attributes?.flatMap((path) => selectedPaths(type, path));
+  const without = (selection.excludedAttributes ?? []).flatMap((path) => selectedPaths(type, path));
   const chosen: Choice = { only, without };
   const wants = (name: string) => {
     const attribute = rootAttributes(type).find((one) => sameName(one.name, name));
@@ -36,8 +36,8 @@ export function projection(type: ResourceType, selection: Selection): Projection
 }
 
 interface Choice {
-  readonly only: readonly Place[] | undefined;
-  readonly without: readonly Place[];
+  readonly only: readonly SelectedPath[] | undefined;
+  readonly without: readonly SelectedPath[];
 }
 
 function applyTo(type: ResourceType, chosen: Choice, resource: JsonObject): JsonObject {
@@ -79,13 +79,13 @@ const projectAttribute = (
 function keeps({ only, without }: Choice, extension: string | undefined, attribute: Attribute): boolean {
   if (attribute.returned === 'always') return true;
   if (attribute.returned === 'never') return false;
-  const here = (place: Place) => covers(place, extension, attribute.name);
-  if (without.some((place) => place.sub === undefined && here(place))) return false;
+  const here = (path: SelectedPath) => covers(path, extension, attribute.name);
+  if (without.some((path) => path.sub === undefined && here(path))) return false;
   return only ? only.some(here) : attribute.returned === 'default';
 }
 
-const covers = (place: Place, extension: string | undefined, name: string): boolean =>
-  place.extension === extension && (place.name === undefined || place.name === name);
+const covers = (path: SelectedPath, extension: string | undefined, name: string): boolean =>
+  path.extension === extension && (path.name === undefined || path.name === name);
 
 function projectSubs(
   attribute: Attribute,
@@ -94,8 +94,8 @@ function projectSubs(
   json: Json,
 ): Json | undefined {
   if (!chosen.only && chosen.without.length === 0) return json;
-  const subsOf = (places: readonly Place[]) =>
-    places.filter((place) => covers(place, extension, attribute.name)).map((place) => place.sub);
+  const subsOf = (paths: readonly SelectedPath[]) =>
+    paths.filter((path) => covers(path, extension, attribute.name)).map((path) => path.sub);
   const only = subsOf(chosen.only ?? []);
   const without = subsOf(chosen.without);
   const all = only.length === 0 || only.includes(undefined);
@@ -115,7 +115,7 @@ function pick(json: Json, wanted: (name: string) => boolean): Json | undefined {
 }
 
 /** `name`, `name.sub`, `URN`, `URN:name`, `URN:name.sub`; URNs hold dots, so the longest known URN goes first. */
-function place(type: ResourceType, path: string): Place[] {
+function selectedPaths(type: ResourceType, path: string): SelectedPath[] {
   const extension = findExtension(type, path);
   if (extension) return [{ extension: extension.id }];
   if (sameName(path, type.schema.id)) return [{ extension: undefined }];
@@ -125,7 +125,7 @@ function place(type: ResourceType, path: string): Place[] {
   const [name = '', subName] = (urn ? path.slice(urn.length + 1) : path).split('.');
   const found = locate(type, urn, name);
   if (!found) return [];
-  const base: Place = { extension: found.extension, name: found.attribute.name };
+  const base: SelectedPath = { extension: found.extension, name: found.attribute.name };
   if (subName === undefined) return [base];
   const sub = findSubAttribute(found.attribute, subName);
   return sub ? [{ ...base, sub: sub.name }] : [];

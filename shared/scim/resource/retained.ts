@@ -15,7 +15,7 @@ export function visiblePart(type: ResourceType, resource: Resource, isOfType: Is
   const kept = retainedPart(type, resource, isOfType);
   if (Object.keys(kept).length === 0) return resource;
   const entries = Object.entries(resource).flatMap(([name, value]): [string, Value][] => {
-    const left = isComplex(value) ? without(value, own(kept, name)) : value;
+    const left = isComplex(value) ? withoutRetained(value, own(kept, name)) : value;
     return left === undefined ? [] : [[name, left]];
   });
   return Object.fromEntries(entries);
@@ -35,7 +35,7 @@ export function retainedPart(type: ResourceType, resource: Resource, isOfType: I
   return Object.fromEntries(containers);
 }
 
-function without(container: ComplexValue, hidden: Value | undefined): ComplexValue | undefined {
+function withoutRetained(container: ComplexValue, hidden: Value | undefined): ComplexValue | undefined {
   if (!isComplex(hidden)) return container;
   const left = Object.entries(container).filter(([name]) => !Object.hasOwn(hidden, name));
   return left.length === 0 ? undefined : Object.fromEntries(left);

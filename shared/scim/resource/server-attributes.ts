@@ -3,7 +3,7 @@
 import type { ResourceType } from '../schema/resource-type.ts';
 import { isComplex, type Resource } from './resource.ts';
 
-export interface ServerAttributes {
+interface ServerAttributes {
   readonly id: string;
   /** ISO 8601 instants in UTC. */
   readonly created: string;

@@ -2,7 +2,7 @@
 
 import type { Attribute } from './attribute.ts';
 
-const common: Omit<Attribute, 'name' | 'description'> = {
+const commonCharacteristics: Omit<Attribute, 'name' | 'description'> = {
   type: 'string',
   multiValued: false,
   required: false,
@@ -14,7 +14,7 @@ const common: Omit<Attribute, 'name' | 'description'> = {
 
 export const commonAttributes: readonly Attribute[] = [
   {
-    ...common,
+    ...commonCharacteristics,
     name: 'schemas',
     description: 'URNs of the schemas in use.',
     type: 'reference',
@@ -23,35 +23,45 @@ export const commonAttributes: readonly Attribute[] = [
     returned: 'always',
   },
   {
-    ...common,
+    ...commonCharacteristics,
     name: 'id',
     description: 'Identifier of the resource, chosen by the service provider, never reused.',
     returned: 'always',
     uniqueness: 'server',
   },
   {
-    ...common,
+    ...commonCharacteristics,
     name: 'externalId',
     description: 'Identifier of the resource, chosen by the provisioning client.',
     mutability: 'readWrite',
   },
   {
-    ...common,
+    ...commonCharacteristics,
     name: 'meta',
     description: 'Resource metadata.',
     type: 'complex',
     subAttributes: [
-      { ...common, name: 'resourceType', description: 'Name of the resource type.' },
-      { ...common, name: 'created', description: 'When the resource was created.', type: 'dateTime' },
-      { ...common, name: 'lastModified', description: 'When it last changed.', type: 'dateTime' },
+      { ...commonCharacteristics, name: 'resourceType', description: 'Name of the resource type.' },
       {
-        ...common,
+        ...commonCharacteristics,
+        name: 'created',
+        description: 'When the resource was created.',
+        type: 'dateTime',
+      },
+      {
+        ...commonCharacteristics,
+        name: 'lastModified',
+        description: 'When it last changed.',
+        type: 'dateTime',
+      },
+      {
+        ...commonCharacteristics,
         name: 'location',
         description: 'URI of the resource.',
         type: 'reference',
         referenceTypes: ['uri'],
       },
-      { ...common, name: 'version', description: 'Weak entity tag of the resource.' },
+      { ...commonCharacteristics, name: 'version', description: 'Weak entity tag of the resource.' },
     ],
   },
 ];

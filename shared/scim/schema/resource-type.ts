@@ -31,7 +31,7 @@ export interface ResourceTypeDefinition {
 }
 
 /** An attribute whose values are memberships: documents of their own, beside the resource. */
-export interface Relation {
+interface Relation {
   readonly attribute: string;
   /** Which end of a membership the resource is: `groupId` of its members, `memberId` of its groups. */
   readonly end: 'groupId' | 'memberId';

@@ -1,6 +1,6 @@
 // Comparable forms are stored: a vector that changes here orphans data.
 import * as fc from 'fast-check';
-import { comparable, compareText, fold, instant } from '../../../shared/scim/resource/compare.ts';
+import { comparableForm, compareText, fold, instant } from '../../../shared/scim/resource/compare.ts';
 import { attribute } from '../filter/sample.ts';
 
 describe('fold, frozen', () => {
@@ -201,7 +201,7 @@ describe('comparable form of a canonical value', () => {
     ['a decimal with exponent', attribute('a', { type: 'decimal' }), '1e3', '110141'],
     ['an integer', attribute('a', { type: 'integer' }), '-7', '-89882~'],
   ])('%s', (_what, definition, value, form) => {
-    expect(comparable(definition, value)).toBe(form);
+    expect(comparableForm(definition, value)).toBe(form);
   });
 
   test.each([
@@ -214,6 +214,6 @@ describe('comparable form of a canonical value', () => {
     ['a boolean where a string belongs', attribute('a'), true],
     ['a string where a boolean belongs', attribute('a', { type: 'boolean' }), 'true'],
   ])('none for %s', (_what, definition, value) => {
-    expect(comparable(definition, value)).toBeUndefined();
+    expect(comparableForm(definition, value)).toBeUndefined();
   });
 });
