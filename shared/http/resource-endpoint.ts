@@ -14,12 +14,6 @@ import { retrieve } from '../protocol/retrieve.ts';
 import { subjectOf } from '../provisioning-log/entry-parts.ts';
 import { invalidPath, invalidSyntax, invalidValue, notImplemented } from '../scim/error.ts';
 import { assigned, isObject, type Json, type JsonObject } from '../scim/json.ts';
-import {
-  parsePatchOp,
-  readableOperations,
-  type Sent,
-  type SentOperation,
-} from '../scim/messages/patch-op.ts';
 import { rootEntries } from '../scim/resource/body.ts';
 import { projection, type Selection } from '../scim/resource/project.ts';
 import { type ResourceType, typeAt } from '../scim/schema/resource-type.ts';
@@ -97,26 +91,12 @@ async function list(context: OperationContext, { url, notes }: Call): Promise<Re
 
 async function modifyOne(context: Work, call: Call, id: string): Promise<Response> {
   const json = await readJson(call.request);
-  const { body, sent } = toleratePatch(context.type, json, noteIn(call));
-  const operations = readOperations(context, call, body, sent);
+  const { operations, errors } = toleratePatch(context.type, json, noteIn(call));
+  call.notes.disables = patchDisables(context, operations);
+  const [error] = errors;
+  if (error) throw error;
   const modified = await modify(context, id, operations, conditionsOf(call.request));
   return written(context.status, modified);
-}
-
-function readOperations(
-  context: OperationContext,
-  { notes }: Call,
-  body: Json,
-  sent: readonly Sent[],
-): readonly SentOperation[] {
-  try {
-    const operations = parsePatchOp(body, sent);
-    notes.disables = patchDisables(context, operations);
-    return operations;
-  } catch (error) {
-    notes.disables = patchDisables(context, readableOperations(body));
-    throw error;
-  }
 }
 
 async function resourceBody(context: OperationContext, call: Call): Promise<JsonObject> {

@@ -3,57 +3,55 @@
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { findSubAttribute } from '../scim/schema/attribute.ts';
 import { findExtension, type Located, locate, type ResourceType } from '../scim/schema/resource-type.ts';
-import { isExtra } from './extras.ts';
-import { mapValues, named, without } from './json-object.ts';
-import { extensionSchemas } from './own-attributes.ts';
-import { colonPath, readPath } from './paths.ts';
-import { type Note, type Quirk, rewrite } from './quirk.ts';
+import { extensionSchemas, isExtra } from './dropped.ts';
+import { colonPath, pathOf } from './paths.ts';
+import { mapValues, type Note, named, type Quirk, rewrite, without } from './quirk.ts';
 
 /** Where a key stands: at the root of the resource, or in the container of an extension. */
-interface Place {
+interface KeyLocation {
   readonly type: ResourceType;
   readonly extension?: string;
 }
 
-/** The names that lead from there to where the value belongs. */
-type Way = readonly [string, ...string[]];
+/** They lead from there to where the value belongs. */
+type Names = readonly [string, ...string[]];
 
-const urnKey: Quirk<Place, string, Way> = {
+const urnKey: Quirk<KeyLocation, string, Names> = {
   name: 'urn-key',
   source: 'Entra ID: "URN:attribute" as a key beside the attributes of the core schema',
   apply: ({ type, extension }, key) => {
-    const path = extension === undefined && key.includes(':') ? readPath(key) : undefined;
+    const path = extension === undefined && key.includes(':') ? pathOf(key).parsed : undefined;
     if (path?.attribute.urn === undefined || path.filter) return undefined;
     const { urn, name, sub } = path.attribute;
-    return wayTo(locate(type, urn, name), sub);
+    return namesTo(locate(type, urn, name), sub);
   },
 };
 
-const dottedUrn: Quirk<Place, string, Way> = {
+const dottedUrnKey: Quirk<KeyLocation, string, Names> = {
   name: 'dotted-urn',
   source: 'Entra ID jobs from before 18 December 2018: a dot between URN and attribute',
-  apply: (place, key) => {
-    const path = place.extension === undefined ? colonPath(place.type, key) : undefined;
-    return path === undefined ? undefined : urnKey.apply(place, path);
+  apply: (location, key) => {
+    const path = location.extension === undefined ? colonPath(location.type, key) : undefined;
+    return path && urnKey.apply(location, path.text);
   },
 };
 
-const dottedKey: Quirk<Place, string, Way> = {
+const dottedKey: Quirk<KeyLocation, string, Names> = {
   name: 'dotted-key',
   source: 'Entra ID: custom attributes that are mapped as "Manager.value"',
   apply: ({ type, extension }, key) => {
-    const path = key.includes('.') ? readPath(key) : undefined;
+    const path = key.includes('.') ? pathOf(key).parsed : undefined;
     if (!path || path.filter || path.attribute.urn !== undefined) return undefined;
     const { name, sub } = path.attribute;
     const located = locate(type, extension ?? type.schema.id, name);
-    return located && wayTo({ ...located, extension: undefined }, sub);
+    return located && namesTo({ ...located, extension: undefined }, sub);
   },
 };
 
-export const keyRules = [urnKey, dottedUrn, dottedKey];
+export const keyRules = [urnKey, dottedUrnKey, dottedKey];
 
 /** The body with every attribute where its schema has it; unknown names stay where they are. */
-export function settleKeys(type: ResourceType, body: JsonObject, note: Note): JsonObject {
+export function withKeysInPlace(type: ResourceType, body: JsonObject, note: Note): JsonObject {
   const wanted = without(body, (name) => isExtra(type, name, body[name] ?? null, note)) ?? body;
   return mapValues(nest({ type }, wanted, note), (name, json) => {
     const container = isObject(json) ? rewrite([extensionSchemas], { type, urn: name }, json, note) : json;
@@ -64,10 +62,10 @@ export function settleKeys(type: ResourceType, body: JsonObject, note: Note): Js
   });
 }
 
-function wayTo(located: Located | undefined, sub: string | undefined): Way | undefined {
+function namesTo(located: Located | undefined, sub: string | undefined): Names | undefined {
   if (!located) return undefined;
   const { attribute, extension } = located;
-  const first: Way = extension === undefined ? [attribute.name] : [extension, attribute.name];
+  const first: Names = extension === undefined ? [attribute.name] : [extension, attribute.name];
   if (sub === undefined) return first;
   const found = attribute.multiValued ? undefined : findSubAttribute(attribute, sub);
   return found && [...first, found.name];
@@ -76,34 +74,34 @@ function wayTo(located: Located | undefined, sub: string | undefined): Way | und
 interface Misplaced {
   readonly key: string;
   readonly json: Json;
-  readonly way: Way;
+  readonly names: Names;
   readonly quirk: string;
 }
 
-function nest(place: Place, object: JsonObject, note: Note): JsonObject {
+function nest(location: KeyLocation, object: JsonObject, note: Note): JsonObject {
   // One try for each attribute: the work stays in proportion however many keys name the same one.
   const misplaced = new Map<string, Misplaced>();
   for (const [key, json] of Object.entries(object)) {
-    const found = misplacedAt(place, key, json);
-    if (found && !misplaced.has(found.way.join(' '))) misplaced.set(found.way.join(' '), found);
+    const found = findMisplaced(location, key, json);
+    if (found && !misplaced.has(found.names.join(' '))) misplaced.set(found.names.join(' '), found);
   }
-  return [...misplaced.values()].reduce((settled, { key, json, way, quirk }) => {
-    const moved = put(without(settled, (name) => name === key) ?? settled, way, json);
+  return [...misplaced.values()].reduce((settled, { key, json, names, quirk }) => {
+    const moved = put(without(settled, (name) => name === key) ?? settled, names, json);
     if (moved) note(quirk);
     return moved ?? settled;
   }, object);
 }
 
-function misplacedAt(place: Place, key: string, json: Json): Misplaced | undefined {
+function findMisplaced(location: KeyLocation, key: string, json: Json): Misplaced | undefined {
   for (const rule of keyRules) {
-    const way = rule.apply(place, key);
-    if (way) return { key, json, way, quirk: rule.name };
+    const names = rule.apply(location, key);
+    if (names) return { key, json, names, quirk: rule.name };
   }
   return undefined;
 }
 
 /** @returns undefined when something stands in the way: two values of one attribute are for the core to refuse. */
-function put(object: JsonObject, [name, next, ...rest]: Way, json: Json): JsonObject | undefined {
+function put(object: JsonObject, [name, next, ...rest]: Names, json: Json): JsonObject | undefined {
   const [key, held] = named(object, name) ?? [name, null];
   const vacant = held === null || held === '';
   if (next === undefined) return vacant ? { ...object, [key]: json } : undefined;

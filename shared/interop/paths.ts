@@ -1,18 +1,20 @@
 /** RFC 7644 §3.5.2 paths, read without refusing: what cannot be read or is unknown is left for the core to report. */
 
-import type { Path } from '../scim/filter/ast.ts';
-import { parsePath } from '../scim/filter/parse.ts';
+import { type OperationPath, readPath } from '../scim/messages/patch-op.ts';
+import type { Policy } from '../scim/policy.ts';
 import { type Attribute, findSubAttribute, singleOf } from '../scim/schema/attribute.ts';
 import { locate, type ResourceType } from '../scim/schema/resource-type.ts';
-import { policy } from './policy.ts';
 
-export function readPath(text: string): Path | undefined {
-  try {
-    return parsePath(text, policy);
-  } catch {
-    return undefined;
-  }
-}
+/** What the core itself tolerates on behalf of the clients of this service: scim/policy.ts explains each. */
+export const policy: Policy = {
+  lenientLiterals: true,
+  singleQuotes: true,
+  createMissingTarget: true,
+  removeListedValues: true,
+};
+
+/** A path that stands where a name is expected, such as the key of an object. */
+export const pathOf = (text: string): OperationPath => readPath(text, policy);
 
 /** What the value of an operation is a value of. */
 export interface ValueTarget {
@@ -25,24 +27,24 @@ export interface ValueTarget {
   readonly whole?: Attribute;
 }
 
-/** @returns undefined when the path names no attribute of the resource type. */
-export function targetOf(type: ResourceType, text: string): ValueTarget | undefined {
-  const path = readPath(text);
-  const attribute = path && locate(type, path.attribute.urn, path.attribute.name)?.attribute;
-  if (!path || !attribute) return undefined;
-  const name = path.sub ?? path.attribute.sub;
+/** @returns undefined when the path names no attribute of the resource type, or there is none */
+export function targetOf(type: ResourceType, path: OperationPath | undefined): ValueTarget | undefined {
+  const { attribute: written, filter, sub } = path?.parsed ?? {};
+  const attribute = written && locate(type, written.urn, written.name)?.attribute;
+  if (!attribute) return undefined;
+  const name = sub ?? written.sub;
   if (name !== undefined) {
-    const sub = findSubAttribute(attribute, name);
-    return sub && { attribute: sub, single: true, whole: singleOf(attribute) };
+    const part = findSubAttribute(attribute, name);
+    return part && { attribute: part, single: true, whole: singleOf(attribute) };
   }
   const single = !attribute.multiValued;
-  return path.filter ? { attribute: singleOf(attribute), single, chosen: !single } : { attribute, single };
+  return filter ? { attribute: singleOf(attribute), single, chosen: !single } : { attribute, single };
 }
 
 /** `URN:attribute` for `URN.attribute`, where the URN is that of a schema; undefined for any other text. */
-export function colonPath(type: ResourceType, text: string): string | undefined {
+export function colonPath(type: ResourceType, text: string): OperationPath | undefined {
   const folded = text.toLowerCase();
   const schemas = [type.schema, ...type.extensions];
   const urn = schemas.find(({ id }) => folded.startsWith(`${id.toLowerCase()}.`))?.id;
-  return urn === undefined ? undefined : `${text.slice(0, urn.length)}:${text.slice(urn.length + 1)}`;
+  return urn === undefined ? undefined : pathOf(`${text.slice(0, urn.length)}:${text.slice(urn.length + 1)}`);
 }

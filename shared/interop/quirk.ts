@@ -1,7 +1,7 @@
-/**
- * The interop room: each habit of a client that departs from RFC 7643 and RFC 7644 is one small named rule, and the core
- * stays strict. Rules are pure and leave alone what they do not recognise, so that the core refuses it.
- */
+/** What a rule is, and what rules rewrite with: JSON objects as clients write them, names without case (RFC 7643 §2.1). */
+
+import type { Json, JsonObject } from '../scim/json.ts';
+import { sameName } from '../scim/schema/attribute.ts';
 
 /** Told the name of a rule each time the rule changed something, and of the data that it dropped. */
 export type Note = (quirk: string, dropped?: readonly string[]) => void;
@@ -39,4 +39,24 @@ export function unlessUnchanged<Given, Meant>(
   const meant = change((...one) => notes.push(one));
   for (const one of notes) note(...one);
   return notes.length === 0 ? given : meant;
+}
+
+/** The first value of that name, with the name as the client spelled it. */
+export const named = (object: JsonObject, name: string): [string, Json] | undefined =>
+  Object.entries(object).find(([key]) => sameName(key, name));
+
+/** The object itself when `change` changes none of its values. */
+export function mapValues(object: JsonObject, change: (name: string, value: Json) => Json): JsonObject {
+  const entries = Object.entries(object);
+  const changed = entries.map(([name, value]): [string, Json] => [name, change(name, value)]);
+  return changed.every(([, value], index) => value === entries[index]?.[1])
+    ? object
+    : Object.fromEntries(changed);
+}
+
+/** The object without the names that `unwanted` chooses; undefined when it chooses none. */
+export function without(object: JsonObject, unwanted: (name: string) => boolean): JsonObject | undefined {
+  const entries = Object.entries(object);
+  const kept = entries.filter(([name]) => !unwanted(name));
+  return kept.length === entries.length ? undefined : Object.fromEntries(kept);
 }

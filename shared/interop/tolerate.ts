@@ -1,27 +1,24 @@
 /**
- * The door of the interop room: rewrites what a client sent into what RFC 7643 and RFC 7644 would have it send. Never
- * throws: what no rule knows reaches the core as it came, and becomes its error. docs/quirks.md lists the rules.
+ * The interop room: from a body as a client wrote it to what RFC 7643 and RFC 7644 would have it send. Each habit that
+ * departs from them is one small named rule; what no rule knows reaches the core as it came, and becomes its error.
+ * Never throws, reads no store and knows no client by name. docs/quirks.md lists the rules.
  */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import type { Sent } from '../scim/messages/patch-op.ts';
+import { type Operation, type PatchOp, readPatchOp } from '../scim/messages/patch-op.ts';
 import { rootEntries } from '../scim/resource/body.ts';
 import { findExtension, type ResourceType, rootAttributes } from '../scim/schema/resource-type.ts';
-import { keyRules, settleKeys } from './body-rules.ts';
-import { elementRules } from './element-rules.ts';
-import { envelopeRules } from './envelope-rules.ts';
-import { extras } from './extras.ts';
-import { mapValues, named } from './json-object.ts';
-import { addNothing, dottedUrn, removeWithValue, wordRules } from './operation-rules.ts';
-import { tolerateOperation } from './operations.ts';
-import { extensionSchemas, ownAttributes } from './own-attributes.ts';
-import { type Note, rewrite, unlessUnchanged } from './quirk.ts';
-import { shapeRules } from './shape-rules.ts';
-import { pathKey } from './unfold.ts';
-import { valueRules } from './value-rules.ts';
-import { tolerateValues } from './values.ts';
+import { keyRules, withKeysInPlace } from './body-rules.ts';
+import { extensionSchemas, extras, ownAttributes, withoutExtras } from './dropped.ts';
+import { envelopeRules, rewordMessage, wordRules } from './message-rules.ts';
+import { aboutElement, clearRules, pathRules, withTargetValue } from './operation-rules.ts';
+import { policy } from './paths.ts';
+import { mapValues, type Note, type Quirk, rewrite, unlessUnchanged } from './quirk.ts';
+import { elementRules, shapeRules } from './shape-rules.ts';
+import { pathKey, unfold } from './unfold.ts';
+import { tolerateValues, valueRules } from './value-rules.ts';
 
-export { policy } from './policy.ts';
+export { policy } from './paths.ts';
 export type { Note } from './quirk.ts';
 
 /** The names of all rules. */
@@ -30,7 +27,7 @@ export const quirks: ReadonlySet<string> = new Set(
     ...[...shapeRules, ...valueRules, ...elementRules],
     ...[...keyRules, ...extras, ownAttributes, extensionSchemas],
     ...[...envelopeRules, ...wordRules],
-    ...[pathKey, dottedUrn, removeWithValue, addNothing],
+    ...[pathKey, ...pathRules, ...clearRules],
   ].map((rule) => rule.name),
 );
 
@@ -39,40 +36,47 @@ export function tolerateResource(type: ResourceType, body: Json, note: Note): Js
   if (!isObject(body)) return body;
   const root = rootOf(type, body);
   return unlessUnchanged(body, note, (noteHere) => {
-    const settled = settleKeys(type, root, noteHere);
-    return mapValues(tolerateValues(rootAttributes(type), settled, noteHere), (name, json) => {
+    const placed = withKeysInPlace(type, root, noteHere);
+    return mapValues(tolerateValues(rootAttributes(type), placed, noteHere), (name, json) => {
       const extension = findExtension(type, name);
       return extension && isObject(json) ? tolerateValues(extension.attributes, json, noteHere) : json;
     });
   });
 }
 
-export interface ToleratedPatch {
-  readonly body: Json;
-  /** What of the client's each operation in it stands for. */
-  readonly sent: readonly Sent[];
-}
+/** Bodies of modify, read: the message in the words of the RFC, then one operation after the other. */
+export const toleratePatch = (type: ResourceType, body: Json, note: Note): PatchOp =>
+  readPatchOp(rewordMessage(type, body, note), policy, {
+    reword: (operation) => rewrite(wordRules, type, operation, note),
+    meaning: (operation) =>
+      unlessUnchanged([operation], note, (noteHere) => meantBy(type, operation, noteHere)),
+  });
 
-/** Bodies of modify; the body itself when no rule changes anything. */
-export function toleratePatch(type: ResourceType, body: Json, note: Note): ToleratedPatch {
-  const [key, operations] = (isObject(body) && named(body, 'Operations')) || [];
-  if (!isObject(body) || key === undefined || !Array.isArray(operations)) return { body, sent: [] };
-  const sent: Sent[] = [];
-  const meant = unlessUnchanged(body, note, (noteHere) => ({
-    ...rewrite(envelopeRules, type, body, noteHere),
-    [key]: operations.flatMap((operation: Json, index) => {
-      const ones = tolerateOperation(type, operation, noteHere);
-      for (const _one of ones) sent.push(sentAs(operation, index));
-      return ones;
-    }),
-  }));
-  return { body: meant, sent };
-}
+type Stage = (type: ResourceType, operation: Operation, note: Note) => readonly Operation[];
 
-function sentAs(operation: Json, index: number): Sent {
-  const path = isObject(operation) ? named(operation, 'path')?.[1] : undefined;
-  return typeof path === 'string' ? { index, path } : { index };
-}
+const each =
+  (stage: (...given: Parameters<Stage>) => Operation): Stage =>
+  (...given) => [stage(...given)];
+
+const ruled = (rules: readonly Quirk<ResourceType, Operation>[]): Stage =>
+  each((type, operation, note) => rewrite(rules, type, operation, note));
+
+/** In this order; each takes what the ones before it made. */
+const stages: readonly Stage[] = [
+  withoutExtras,
+  unfold,
+  ruled(pathRules),
+  each(aboutElement),
+  each(withTargetValue),
+  ruled(clearRules),
+];
+
+/** What an operation of a client stands for (RFC 7644 §3.5.2). */
+const meantBy = (type: ResourceType, operation: Operation, note: Note): readonly Operation[] =>
+  stages.reduce<readonly Operation[]>(
+    (operations, stage) => operations.flatMap((one) => stage(type, one, note)),
+    [operation],
+  );
 
 /** Attributes below the URN of the core schema stand at the root; one that is given twice is for the core to report. */
 function rootOf(type: ResourceType, body: JsonObject): JsonObject {

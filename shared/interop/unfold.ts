@@ -4,15 +4,15 @@
  */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import type { Operation, OperationName } from '../scim/messages/patch-op.ts';
-import { findAttribute, sameName } from '../scim/schema/attribute.ts';
+import type { Operation, OperationPath } from '../scim/messages/patch-op.ts';
+import { type Attribute, findAttribute, sameName } from '../scim/schema/attribute.ts';
 import { findExtension, type ResourceType, rootAttributes } from '../scim/schema/resource-type.ts';
-import { isExtra } from './extras.ts';
-import { extensionSchemas, ownAttributes } from './own-attributes.ts';
-import { colonPath, targetOf } from './paths.ts';
+import { extensionSchemas, isExtra, ownAttributes } from './dropped.ts';
+import { colonPath, pathOf, targetOf } from './paths.ts';
 import { type Note, type Quirk, rewrite } from './quirk.ts';
 
-interface Place {
+/** The object whose attributes an operation carries. */
+interface Holder {
   readonly type: ResourceType;
   /** URN of the extension whose attributes the object holds; undefined at the root. */
   readonly extension: string | undefined;
@@ -20,75 +20,87 @@ interface Place {
   readonly below?: boolean;
 }
 
-export const pathKey: Quirk<Place, string> = {
+export const pathKey: Quirk<ResourceType, OperationPath> = {
   name: 'path-key',
   source: 'Entra ID with aadOptscim062020: paths as keys of one object',
-  apply: ({ type, extension }, key) => {
-    const path = extension === undefined ? key : `${extension}:${key}`;
-    return targetOf(type, colonPath(type, path) ?? path) && path;
-  },
+  apply: (type, path) => targetOf(type, colonPath(type, path.text) ?? path) && path,
 };
 
 /** @param note told of keys that are paths and no names, and of those that are dropped */
 export function unfold(type: ResourceType, operation: Operation, note: Note): readonly Operation[] {
   const { op, path, value } = operation;
-  const root: Place = { type, extension: undefined };
-  const place = path === undefined ? root : placeBelow(root, path.trim());
+  const root: Holder = { type, extension: undefined };
+  const holder = path === undefined ? root : holderBelow(root, path.text.trim());
   if (op === 'remove' || !isObject(value)) return [operation];
-  if (place) return unfoldObject(place, op, value, note);
+  if (holder) return unfoldObject(holder, operation, value, note);
   if (path === undefined || targetOf(type, path)) return [operation];
-  return [{ ...operation, value: withoutSchemas(type, path.trim(), value, note) }];
+  return [{ ...operation, value: withoutSchemas(type, path.text.trim(), value, note) }];
 }
 
 /** The object below a URN: of an extension, or of the core schema, where attributes stand as at the root. */
-function placeBelow({ type, extension, below }: Place, urn: string): Place | undefined {
+function holderBelow({ type, extension, below }: Holder, urn: string): Holder | undefined {
   if (extension !== undefined) return undefined;
   if (sameName(urn, type.schema.id)) return below ? undefined : { type, extension, below: true };
   const found = findExtension(type, urn);
   return found && { type, extension: found.id };
 }
 
-function unfoldObject(place: Place, op: OperationName, value: JsonObject, note: Note): readonly Operation[] {
-  const { type, extension } = place;
+function unfoldObject(
+  holder: Holder,
+  { op, sent }: Operation,
+  value: JsonObject,
+  note: Note,
+): readonly Operation[] {
+  const { type, extension } = holder;
   const object = extension === undefined ? value : withoutSchemas(type, extension, value, note);
   const unknown: [string, Json][] = [];
   const operations = Object.entries(object).flatMap(([key, json]): readonly Operation[] => {
-    const inner = isObject(json) ? placeBelow(place, key) : undefined;
-    if (inner && isObject(json)) return unfoldObject(inner, op, json, note);
-    const name = extension === undefined ? key : `${extension}:${key}`;
-    if (isExtra(type, name, json, note) || isOwn(type, name, note)) return [];
-    const path = pathOf(place, key, note);
-    if (path !== undefined) return [{ op, path, value: json }];
+    const inner = isObject(json) ? holderBelow(holder, key) : undefined;
+    if (inner && isObject(json)) return unfoldObject(inner, { op, sent }, json, note);
+    if (isExtra(type, below(extension, key), json, note)) return [];
+    const attribute = findAttribute(attributesIn(holder), key);
+    const path = attribute ? pathTo(attribute, extension) : pathOf(below(extension, key));
+    if (isOwn(type, path, note)) return [];
+    const target = attribute ? path : pathInKey(holder, key, path, note);
+    if (target) return [{ op, path: target, value: json, sent }];
     unknown.push([key, isObject(json) ? withoutSchemas(type, key, json, note) : json]);
     return [];
   });
   if (unknown.length === 0) return operations;
   const rest = Object.fromEntries(unknown);
-  return [...operations, { op, value: extension === undefined ? rest : { [extension]: rest } }];
+  return [...operations, { op, value: extension === undefined ? rest : { [extension]: rest }, sent }];
 }
+
+const below = (extension: string | undefined, name: string): string =>
+  extension === undefined ? name : `${extension}:${name}`;
+
+const attributesIn = ({ type, extension }: Holder): readonly Attribute[] =>
+  extension === undefined ? rootAttributes(type) : (findExtension(type, extension)?.attributes ?? []);
+
+/** Written as the schema writes it: there is nothing to read. */
+const pathTo = ({ name }: Attribute, extension: string | undefined): OperationPath => ({
+  text: below(extension, name),
+  parsed: { attribute: extension === undefined ? { name } : { urn: extension, name } },
+});
 
 const withoutSchemas = (type: ResourceType, urn: string, container: JsonObject, note: Note): JsonObject =>
   rewrite([extensionSchemas], { type, urn }, container, note);
 
-function isOwn(type: ResourceType, path: string, note: Note): boolean {
-  const own = ownAttributes.apply(type, colonPath(type, path) ?? path) !== undefined;
+function isOwn(type: ResourceType, path: OperationPath, note: Note): boolean {
+  const own = ownAttributes.apply(type, colonPath(type, path.text) ?? path) !== undefined;
   if (own) note(ownAttributes.name);
   return own;
 }
 
-function pathOf(place: Place, key: string, note: Note): string | undefined {
-  const { type, extension } = place;
-  const attributes =
-    extension === undefined ? rootAttributes(type) : (findExtension(type, extension)?.attributes ?? []);
-  const attribute = findAttribute(attributes, key);
-  if (attribute) return extension === undefined ? attribute.name : `${extension}:${attribute.name}`;
-  const path = pathKey.apply(place, key) ?? unreadable(place, key);
-  if (path !== undefined) note(pathKey.name);
-  return path;
-}
-
-/** A value filter that cannot be read, behind the name of an attribute: the core says what is wrong with it. */
-function unreadable(place: Place, key: string): string | undefined {
-  const name = key.slice(0, Math.max(0, key.indexOf('[')));
-  return pathKey.apply(place, name) && `${place.extension === undefined ? '' : `${place.extension}:`}${key}`;
+function pathInKey(
+  { type, extension }: Holder,
+  key: string,
+  path: OperationPath,
+  note: Note,
+): OperationPath | undefined {
+  // A value filter that cannot be read, behind the name of an attribute: the core says what is wrong with it.
+  const name = below(extension, key.slice(0, Math.max(0, key.indexOf('['))));
+  const found = pathKey.apply(type, path) ?? (pathKey.apply(type, pathOf(name)) && path);
+  if (found) note(pathKey.name);
+  return found;
 }

@@ -1,11 +1,20 @@
-/** One value in another form than its attribute's type (RFC 7643 §2.3) or than unassigned (§2.5). */
+/**
+ * One value in another form than its attribute's type (RFC 7643 §2.3) or than unassigned (§2.5), and the walk along the
+ * schema, never deeper than it, that applies the rules for values.
+ */
 
 import { digitsOf, isObject, type Json, type JsonObject, rawNumber } from '../scim/json.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { isJsonNumber } from '../scim/resource/compare.ts';
-import { type Attribute, findSubAttribute, sameName } from '../scim/schema/attribute.ts';
-import { named, without } from './json-object.ts';
-import { isContainer, onlyOf, type ValueRule } from './shape-rules.ts';
+import {
+  type Attribute,
+  findAttribute,
+  findSubAttribute,
+  sameName,
+  singleOf,
+} from '../scim/schema/attribute.ts';
+import { mapValues, type Note, named, rewrite, without } from './quirk.ts';
+import { elementRules, isContainer, onlyOf, shapeRules, type ValueRule } from './shape-rules.ts';
 
 const emptyText: ValueRule = {
   name: 'empty-text',
@@ -106,3 +115,33 @@ function refersToNothing(json: JsonObject): boolean {
 /** As the JSON parser gives it: a number where JavaScript writes it with the same digits. */
 const numberOf = (digits: string): Json =>
   String(Number(digits)) === digits ? Number(digits) : rawNumber(digits);
+
+/** The value itself when no rule changes anything. */
+export function tolerateValue(attribute: Attribute, json: Json, note: Note): Json {
+  if (attribute.mutability === 'readOnly') return json;
+  const shaped = rewrite(shapeRules, attribute, json, note);
+  if (!attribute.multiValued) return tolerateOne(attribute, shaped, note);
+  if (!Array.isArray(shaped)) return shaped === '' ? tolerateOne(attribute, shaped, note) : shaped;
+  const element = singleOf(attribute);
+  const elements = shaped.map((one: Json) => tolerateOne(element, one, note));
+  return elements.every((one, index) => one === shaped[index]) ? shaped : elements;
+}
+
+/** Values under names that `attributes` does not hold are left as they are. */
+export const tolerateValues = (
+  attributes: readonly Attribute[],
+  object: JsonObject,
+  note: Note,
+): JsonObject =>
+  mapValues(object, (name, json) => {
+    const attribute = findAttribute(attributes, name);
+    return attribute ? tolerateValue(attribute, json, note) : json;
+  });
+
+function tolerateOne(attribute: Attribute, json: Json, note: Note): Json {
+  const value = rewrite(valueRules, attribute, json, note);
+  if (attribute.type !== 'complex' || !isObject(value)) return value;
+  const element = rewrite(elementRules, attribute, value, note);
+  const optional = (attribute.subAttributes ?? []).filter((sub) => !sub.required);
+  return tolerateValues(optional, element, note);
+}

@@ -1,6 +1,6 @@
 /** RFC 7644 §3.5.2 Modifying with PATCH: the pure patch runs inside the store's compare-and-swap. */
 
-import type { SentOperation } from '../scim/messages/patch-op.ts';
+import type { Operation } from '../scim/messages/patch-op.ts';
 import { applyPatch } from '../scim/patch/apply.ts';
 import { equal } from '../scim/resource/resource.ts';
 import type { OperationContext } from './context.ts';
@@ -10,7 +10,7 @@ import { type Conditions, isConditional, requireConditions } from './version.ts'
 export async function modify(
   context: OperationContext,
   id: string,
-  operations: readonly SentOperation[],
+  operations: readonly Operation[],
   conditions: Conditions,
 ): Promise<Representation> {
   const { type, account, store, record } = context;

@@ -2,7 +2,6 @@ import { isOfType, validate } from '../../shared/accounts/resource-types.ts';
 import { policy, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { invalidValue } from '../../shared/scim/error.ts';
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
-import { parsePatchOp } from '../../shared/scim/messages/patch-op.ts';
 import { applyPatch } from '../../shared/scim/patch/apply.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
@@ -62,8 +61,9 @@ const named = (id: string): Resource => ({ userName: 'ann', [K]: { Manager_1: { 
 const unmanaged: Resource = { userName: 'ann' };
 
 function modify(before: Resource, operation: Json): Resource {
-  const { body } = toleratePatch(types.User, { Operations: [operation] }, () => {});
-  return applyPatch({ type: types.User, checks, policy }, before, parsePatchOp(body)).resource;
+  const { operations, errors } = toleratePatch(types.User, { Operations: [operation] }, () => {});
+  if (errors[0]) throw errors[0];
+  return applyPatch({ type: types.User, checks, policy }, before, operations).resource;
 }
 
 const create = (body: JsonObject): Resource =>

@@ -4,7 +4,6 @@ import { isOfType, validate } from '../../shared/accounts/resource-types.ts';
 import { policy, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { invalidValue, ScimError } from '../../shared/scim/error.ts';
 import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
-import { parsePatchOp } from '../../shared/scim/messages/patch-op.ts';
 import { applyPatch, type Patched } from '../../shared/scim/patch/apply.ts';
 import { noMemberChange } from '../../shared/scim/patch/member-change.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
@@ -49,8 +48,9 @@ function create(name: TypeName, body: JsonObject): Patched {
 function modify(name: TypeName, before: Resource, operations: readonly Json[]): Patched {
   const type = types[name];
   const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
-  const meant = toleratePatch(type, body, () => {});
-  return applyPatch({ type, checks, policy }, before, parsePatchOp(meant.body, meant.sent));
+  const { operations: meant, errors } = toleratePatch(type, body, () => {});
+  if (errors[0]) throw errors[0];
+  return applyPatch({ type, checks, policy }, before, meant);
 }
 
 const run = ({ type = 'User', before = unchanged[type], operations, body }: Case): Patched =>

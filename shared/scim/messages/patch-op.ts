@@ -1,7 +1,13 @@
-/** RFC 7644 §3.5.2: the PatchOp message, before its paths are bound to a schema. */
+/**
+ * RFC 7644 §3.5.2: the PatchOp message, read once and before its paths are bound to a schema. Reading refuses nothing:
+ * it says what is wrong, because a caller may have use for the rest.
+ */
 
 import { invalidSyntax, invalidValue, noTarget, ScimError } from '../error.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Path } from '../filter/ast.ts';
+import { parsePath } from '../filter/parse.ts';
+import { assigned, isObject, type Json, type JsonObject } from '../json.ts';
+import type { Policy } from '../policy.ts';
 import { fix, say } from '../text.ts';
 import { messages } from './urns.ts';
 
@@ -14,77 +20,132 @@ export interface Sent {
   readonly path?: string;
 }
 
+/** A path as it is written, with what it says or why it cannot be read. */
+export type OperationPath = { readonly text: string } & (
+  | { readonly parsed: Path }
+  | { readonly parsed?: never; readonly error: ScimError }
+);
+
 export interface Operation {
   readonly op: OperationName;
-  readonly path?: string;
+  readonly path?: OperationPath;
   readonly value?: Json;
-}
-
-export interface SentOperation extends Operation {
   readonly sent: Sent;
 }
 
-/**
- * @param sent what each operation stands for, where `body` is not the one that was sent
- * @throws invalidSyntax, invalidValue or noTarget naming the operation by its position
- */
-export function parsePatchOp(body: Json, sent: readonly Sent[] = []): SentOperation[] {
-  if (!isObject(body))
-    throw invalidSyntax('body-not-object', say`The body of a PATCH must be a PatchOp object.`);
-  requireSchema(body);
-  const operations = member(body, 'Operations');
-  if (!Array.isArray(operations))
-    throw invalidSyntax('operations-needed', say`A PatchOp needs "Operations", an array of operations.`);
-  return operations.map((operation: Json, index) => parseOperation(operation, sent[index] ?? { index }));
+export interface PatchOp {
+  /** Those that can be read. */
+  readonly operations: readonly Operation[];
+  /** invalidSyntax, invalidValue or noTarget, each naming its operation by position; a caller throws the first. */
+  readonly errors: readonly ScimError[];
 }
 
-/** Those that can be read, of a body that may hold others. */
-export function readableOperations(body: Json): readonly Operation[] {
-  const operations = isObject(body) ? member(body, 'Operations') : undefined;
-  if (!Array.isArray(operations)) return [];
-  return operations.flatMap((operation: Json, index) => {
+/** What an operation of a client stands for, before it is read and after. */
+export interface Interpretation {
+  readonly reword: (operation: JsonObject) => JsonObject;
+  readonly meaning: (operation: Operation) => readonly Operation[];
+}
+
+const literal: Interpretation = { reword: (operation) => operation, meaning: (operation) => [operation] };
+
+export function readPatchOp(
+  body: Json,
+  policy: Policy,
+  { reword, meaning }: Interpretation = literal,
+): PatchOp {
+  const errors: ScimError[] = [];
+  const attempt = <Item>(read: () => readonly Item[]): readonly Item[] => {
     try {
-      return [parseOperation(operation, { index })];
+      return read();
     } catch (error) {
-      if (error instanceof ScimError) return [];
-      throw error;
+      if (!(error instanceof ScimError)) throw error;
+      errors.push(error);
+      return [];
     }
-  });
+  };
+  const [message] = attempt(() => [requireObject(body)]);
+  if (!message) return { operations: [], errors };
+  attempt(() => requireSchema(message));
+  const listed = attempt(() => requireOperations(message));
+  const operations = listed.flatMap((json, index) =>
+    attempt(() => {
+      const operation = isObject(json) ? reword(json) : json;
+      return meaning(readOperation(operation, index, policy))
+        .map(requireParts)
+        .map(asSent);
+    }),
+  );
+  return { operations, errors };
 }
 
-function requireSchema(body: JsonObject): void {
-  const schemas = member(body, 'schemas');
+/** Reads a path that may come to nothing: whether that matters is for the caller to say. */
+export function readPath(text: string, policy: Policy): OperationPath {
+  try {
+    return { text, parsed: parsePath(text, policy) };
+  } catch (error) {
+    if (error instanceof ScimError) return { text, error };
+    throw error;
+  }
+}
+
+function requireObject(body: Json): JsonObject {
+  if (isObject(body)) return body;
+  throw invalidSyntax('body-not-object', say`The body of a PATCH must be a PatchOp object.`);
+}
+
+function requireSchema(message: JsonObject): readonly [] {
+  const schemas = memberOf(message, 'schemas');
   const listed = Array.isArray(schemas) ? schemas : [schemas];
-  if (!listed.some((urn: Json | undefined) => typeof urn === 'string' && urn === messages.patchOp)) {
-    throw invalidSyntax('schemas', say`"schemas" of a PATCH must hold "${messages.patchOp}".`);
-  }
+  if (listed.some((urn: Json | undefined) => urn === messages.patchOp)) return [];
+  throw invalidSyntax('schemas', say`"schemas" of a PATCH must hold "${messages.patchOp}".`);
 }
 
-function parseOperation(json: Json, sent: Sent): SentOperation {
-  const name = `Operations[${sent.index}]`;
+function requireOperations(message: JsonObject): readonly Json[] {
+  const operations = memberOf(message, 'Operations');
+  if (Array.isArray(operations)) return operations;
+  throw invalidSyntax('operations-needed', say`A PatchOp needs "Operations", an array of operations.`);
+}
+
+const OPERATIONS: readonly OperationName[] = ['add', 'remove', 'replace'];
+
+function readOperation(json: Json, index: number, policy: Policy): Operation {
+  const name = nameOf({ index });
   if (!isObject(json)) throw invalidSyntax('operation-not-object', say`${name} must be an object with "op".`);
-  const op = member(json, 'op', `${name}: `);
-  if (op !== 'add' && op !== 'remove' && op !== 'replace') {
-    throw invalidSyntax('wrong-op', say`${name}: "op" must be "add", "remove" or "replace".`);
-  }
-  const path = member(json, 'path', `${name}: `) ?? undefined;
+  const word = memberOf(json, 'op', `${name}: `);
+  const op = OPERATIONS.find((one) => one === word);
+  if (!op) throw invalidSyntax('wrong-op', say`${name}: "op" must be "add", "remove" or "replace".`);
+  const path = memberOf(json, 'path', `${name}: `) ?? undefined;
   if (path !== undefined && typeof path !== 'string')
     throw invalidSyntax('path-not-text', say`${name}: "path" must be a string.`);
-  const value = member(json, 'value', `${name}: `);
+  const value = memberOf(json, 'value', `${name}: `);
+  if (!path) return assigned({ op, value, sent: { index } });
+  return assigned({ op, path: readPath(path, policy), value, sent: { index, path } });
+}
+
+/** RFC 7644 §3.5.2.1 to §3.5.2.3: what an operation cannot do without. */
+function requireParts(operation: Operation): Operation {
+  const { op, path, value, sent } = operation;
   if (op === 'remove' && !path)
-    throw noTarget('path-needed', say`${name}: a remove needs a "path" that says what to remove.`);
+    throw noTarget('path-needed', say`${nameOf(sent)}: a remove needs a "path" that says what to remove.`);
   if (op !== 'remove' && value === undefined) {
     throw invalidValue(
       'value-needed',
-      say`${name}: ${op} needs a "value"; ${fix`to clear an attribute use remove`}.`,
+      say`${nameOf(sent)}: ${op} needs a "value"; ${fix`to clear an attribute use remove`}.`,
     );
   }
-  const parts = { ...(path ? { path } : {}), ...(value === undefined ? {} : { value }) };
-  return { op, ...parts, sent: { ...(path ? { path } : {}), ...sent } };
+  return operation;
 }
 
+/** One that came without a path is known by the path that it was given. */
+const asSent = (operation: Operation): Operation => {
+  const { path, sent } = operation;
+  return path && sent.path === undefined ? { ...operation, sent: { ...sent, path: path.text } } : operation;
+};
+
+const nameOf = ({ index }: Sent): string => `Operations[${index}]`;
+
 /** RFC 7643 §2.1: names of attributes, message attributes included, have no case. */
-function member(json: JsonObject, name: string, owner = ''): Json | undefined {
+function memberOf(json: JsonObject, name: string, owner = ''): Json | undefined {
   const [key, other] = Object.keys(json).filter((one) => one.toLowerCase() === name.toLowerCase());
   if (other !== undefined) {
     throw invalidSyntax(

@@ -5,7 +5,7 @@
 
 import { invalidValue, mutability, type ScimError, tooMany } from '../error.ts';
 import { isObject, type Json } from '../json.ts';
-import type { Sent, SentOperation } from '../messages/patch-op.ts';
+import type { Operation, Sent } from '../messages/patch-op.ts';
 import { mergeEach } from '../resource/elements.ts';
 import { readValue } from '../resource/read.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
@@ -35,7 +35,7 @@ interface Folded extends Patched {
 export function applyPatch(
   context: PatchContext,
   resource: Resource,
-  operations: readonly SentOperation[],
+  operations: readonly Operation[],
 ): Patched {
   const start: Folded = { resource, members: noMembersYet() };
   const steps = allSteps(context, operations);
@@ -64,7 +64,7 @@ interface SentStep extends Step {
 /** Operations on the members of a group are not counted: clients send one for each member. */
 const MAX_OPERATIONS = 1000;
 
-function allSteps(context: PatchContext, operations: readonly SentOperation[]): SentStep[] {
+function allSteps(context: PatchContext, operations: readonly Operation[]): SentStep[] {
   const all: SentStep[] = [];
   let counted = 0;
   for (const operation of operations) {

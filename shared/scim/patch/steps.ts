@@ -3,7 +3,6 @@
 import { invalidPath, invalidValue } from '../error.ts';
 import type { Path } from '../filter/ast.ts';
 import { bindPath, isKnown } from '../filter/bind-path.ts';
-import { parsePath } from '../filter/parse.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Operation, OperationName } from '../messages/patch-op.ts';
 import type { Policy } from '../policy.ts';
@@ -32,16 +31,19 @@ export interface Step {
 export function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] {
   if (path === undefined) return objectSteps(context, op, undefined, value ?? null);
   const { type, checks, policy } = context;
-  const parsed = parsePath(path, policy);
-  if (sameName(path.trim(), type.schema.id)) return rootSteps(context, op, path, value);
+  const { text, parsed } = path;
+  if (!parsed) throw path.error;
+  if (sameName(text.trim(), type.schema.id)) return rootSteps(context, op, text, value);
   if (!isKnown(type, parsed)) {
-    if (op !== 'remove') reportUnknown(path, value ?? null, checks);
-    else if (selectsByUnknown(type, parsed)) checks.unknownAttribute(path);
+    if (op !== 'remove') reportUnknown(text, value ?? null, checks);
+    else if (selectsByUnknown(type, parsed)) checks.unknownAttribute(text);
     return [];
   }
   const bound = bindPath(type, parsed, policy);
   if (bound.attribute === undefined) return extensionSteps(context, op, bound.extension, value);
-  return [{ op, target: { ...bound, path, createMissing: policy.createMissingTarget ?? false }, value }];
+  return [
+    { op, target: { ...bound, path: text, createMissing: policy.createMissingTarget ?? false }, value },
+  ];
 }
 
 /** What the resource does not have is gone already; what a filter fails to say may well be there. */

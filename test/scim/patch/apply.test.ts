@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isOfType, resourceTypesOf, validate } from '../../../shared/accounts/resource-types.ts';
 import { invalidPath, ScimError } from '../../../shared/scim/error.ts';
 import { type Json, parseJson } from '../../../shared/scim/json.ts';
-import { parsePatchOp } from '../../../shared/scim/messages/patch-op.ts';
+import { readPatchOp } from '../../../shared/scim/messages/patch-op.ts';
 import { applyPatch, type PatchContext } from '../../../shared/scim/patch/apply.ts';
 import { strict } from '../../../shared/scim/policy.ts';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
@@ -36,12 +36,12 @@ const contextOf = (type: 'User' | 'Group'): PatchContext => ({
   policy: strict,
 });
 
-const patch = ({ type = 'User', resource, operations }: Case) =>
-  applyPatch(
-    contextOf(type),
-    resource,
-    parsePatchOp({ schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations }),
-  );
+function patch({ type = 'User', resource, operations }: Case) {
+  const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
+  const { operations: read, errors } = readPatchOp(body, strict);
+  if (errors[0]) throw errors[0];
+  return applyPatch(contextOf(type), resource, read);
+}
 
 function errorOf(run: () => unknown): unknown {
   try {

@@ -1,12 +1,12 @@
-/** RFC 7644 §3.5.2: `schemas` of a PATCH in other words than the RFC's, or left out. */
+/** RFC 7644 §3.5.2: a PATCH in other words than the RFC's, before it is read: its `schemas`, and each `op`. */
 
-import type { Json, JsonObject } from '../scim/json.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import type { OperationName } from '../scim/messages/patch-op.ts';
 import { messages } from '../scim/messages/urns.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import { named } from './json-object.ts';
-import type { Quirk } from './quirk.ts';
+import { type Note, named, type Quirk, rewrite, without } from './quirk.ts';
 
 type EnvelopeRule = Quirk<ResourceType, JsonObject>;
 
@@ -42,3 +42,37 @@ function respelled(message: JsonObject, other: string): JsonObject | undefined {
   if (key === undefined || listed.includes(messages.patchOp) || !listed.some(isOther)) return undefined;
   return { ...message, [key]: listed.map((urn) => (isOther(urn) ? messages.patchOp : (urn ?? null))) };
 }
+
+const nameForOp: Quirk<ResourceType, JsonObject> = {
+  name: 'name-for-op',
+  source: 'Microsoft Postman samples: "name" instead of "op"',
+  apply: (_type, operation) => {
+    const [key, word] = named(operation, 'name') ?? [];
+    if (named(operation, 'op') || key === undefined || word === undefined) return undefined;
+    return operationName(word) && { ...without(operation, (name) => name === key), op: word };
+  },
+};
+
+const opCase: Quirk<ResourceType, JsonObject> = {
+  name: 'op-case',
+  source: 'Entra ID without aadOptscim062020: "Add", "Replace", "Remove"',
+  apply: (_type, operation) => {
+    const [key, word] = named(operation, 'op') ?? [];
+    const op = operationName(word);
+    return key === undefined || !op || op === word ? undefined : { ...operation, [key]: op };
+  },
+};
+
+/** In this order; they look at an operation before it is known to be one. */
+export const wordRules = [nameForOp, opCase];
+
+/** The message itself when no rule changes anything, or when it has no list of operations. */
+export const rewordMessage = (type: ResourceType, body: Json, note: Note): Json =>
+  isObject(body) && Array.isArray(named(body, 'Operations')?.[1])
+    ? rewrite(envelopeRules, type, body, note)
+    : body;
+
+const OPERATIONS: readonly OperationName[] = ['add', 'remove', 'replace'];
+
+const operationName = (word: Json | undefined): OperationName | undefined =>
+  OPERATIONS.find((op) => typeof word === 'string' && sameName(op, word));

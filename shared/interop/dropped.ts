@@ -1,14 +1,14 @@
-/**
- * Data that a client sends whatever its administrator has mapped: no one can switch it off. It is dropped even in an
- * account that refuses what it has no attribute for, and the log names it.
- */
+/** What is dropped, even in an account that refuses what it has no attribute for. */
 
-import { isObject, type Json } from '../scim/json.ts';
-import type { Operation } from '../scim/messages/patch-op.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import type { Operation, OperationPath } from '../scim/messages/patch-op.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
-import type { Note, Quirk } from './quirk.ts';
+import { findAttribute, sameName } from '../scim/schema/attribute.ts';
+import { findExtension, type ResourceType } from '../scim/schema/resource-type.ts';
+import { targetOf } from './paths.ts';
+import { type Note, type Quirk, without } from './quirk.ts';
 
+/** Sent whatever the administrator has mapped, because no one can switch it off. */
 interface Extra extends Quirk<ResourceType, string> {
   readonly of: ResourceType['name'];
   /** Name of an attribute of the core schema, or URN of a schema extension. */
@@ -44,7 +44,7 @@ export function isExtra(type: ResourceType, path: string, value: Json, note: Not
 
 /** Operations whose path names an extra do nothing. */
 export const withoutExtras = (type: ResourceType, operation: Operation, note: Note): readonly Operation[] =>
-  operation.path !== undefined && isExtra(type, operation.path.trim(), operation.value ?? null, note)
+  operation.path !== undefined && isExtra(type, operation.path.text.trim(), operation.value ?? null, note)
     ? []
     : [operation];
 
@@ -61,4 +61,29 @@ const namesIn = (path: string, value: Json): readonly string[] => {
   return Object.keys(value)
     .filter((name) => !isEmpty(value[name] ?? null))
     .map((name) => `${path}:${name}`);
+};
+
+/**
+ * What the service provider itself sets (RFC 7643 §7 readOnly), in an operation without a path; a path that names such an
+ * attribute stays a mistake.
+ */
+export const ownAttributes: Quirk<ResourceType, OperationPath> = {
+  name: 'own-attributes',
+  source: 'Okta: "id" beside the new displayName of a group; clients that send back what they have read',
+  apply: (type, path) => (targetOf(type, path)?.attribute.mutability === 'readOnly' ? path : undefined),
+};
+
+interface Container {
+  readonly type: ResourceType;
+  readonly urn: string;
+}
+
+export const extensionSchemas: Quirk<Container, JsonObject> = {
+  name: 'extension-schemas',
+  source: 'clients that write an extension as a resource of its own, with "schemas" inside',
+  apply: ({ type, urn }, container) => {
+    const attributes = findExtension(type, urn)?.attributes ?? [];
+    if (!/^urn:/i.test(urn) || findAttribute(attributes, 'schemas')) return undefined;
+    return without(container, (name) => sameName(name, 'schemas'));
+  },
 };
