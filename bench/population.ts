@@ -8,7 +8,7 @@ import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';
 import type { Resource } from '../shared/scim/resource/resource.ts';
 import { typeNamed } from '../shared/scim/schema/resource-type.ts';
-import { chunks } from '../shared/storage/resources/scan.ts';
+import { chunks } from '../shared/storage/documents/pages.ts';
 import type { Progress } from '../terminal/progress.ts';
 
 const account = demoAccount('reject');

@@ -14,7 +14,8 @@ import { compileResourceType, type ResourceTypeDefinition } from '../../shared/s
 import type { Schema } from '../../shared/scim/schema/schema.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { archiveStore } from '../../shared/storage/resources/archive.ts';
-import { reservationId, resourceDocumentId } from '../../shared/storage/resources/documents.ts';
+import { resourceDocumentId } from '../../shared/storage/resources/partition/documents.ts';
+import { reservationId } from '../../shared/storage/resources/partition/reservation.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { type Answer, openService, type Service } from '../service.ts';
 import { STORES } from '../stores.ts';

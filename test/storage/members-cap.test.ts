@@ -1,7 +1,7 @@
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
-import { MAX_ATTACHED } from '../../shared/storage/resources/detached.ts';
-import { membershipDocument } from '../../shared/storage/resources/documents.ts';
-import { chunks } from '../../shared/storage/resources/scan.ts';
+import { chunks } from '../../shared/storage/documents/pages.ts';
+import { MAX_RELATED } from '../../shared/storage/resources/membership/related-values.ts';
+import { membershipDocument } from '../../shared/storage/resources/partition/documents.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 import { counting } from '../contract/counting.ts';
@@ -80,7 +80,7 @@ describe('RFC 7644 §3.4.2 pages of groups with members', () => {
   afterAll(() => documents.close());
 
   it('a page holds the published number of members', async () => {
-    expect(MAX_ATTACHED).toBe(100_000);
+    expect(MAX_RELATED).toBe(100_000);
     const sizes = [60_000, 40_000, 1];
     const ids = [];
     for (const [index, size] of sizes.entries()) {

@@ -21,7 +21,7 @@ import type { DocumentOperation, DocumentStore } from '../../shared/storage/docu
 import { logDocument } from '../../shared/storage/log/log-document.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { type KeyedAccount, rekey } from '../../shared/storage/rekey/rekey.ts';
-import { documentType, resourceDocumentId } from '../../shared/storage/resources/documents.ts';
+import { documentType, resourceDocumentId } from '../../shared/storage/resources/partition/documents.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { counting, dyingAfter } from '../contract/counting.ts';

@@ -11,8 +11,9 @@ import {
   accountChanged,
 } from '../../accounts/account.ts';
 import { inParallel } from '../../async/promises.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { BatchFailure, DocumentOperation, DocumentStore } from '../documents/document-store.ts';
-import { everyDocument, ofType } from '../documents/every-document.ts';
+import { everyDocument } from '../documents/pages.ts';
 import { accountCache } from './account-cache.ts';
 import { accountChange, accountDocument, accountDocumentId, accountOf } from './account-document.ts';
 

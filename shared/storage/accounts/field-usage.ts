@@ -2,8 +2,8 @@
 
 import type { FieldUsage } from '../../accounts/account.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import { ofType } from '../documents/every-document.ts';
 
 /** @param documents the container `resources` */
 export function fieldUsage(documents: DocumentStore): FieldUsage {

@@ -2,8 +2,9 @@
 
 import { isObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
-import { eachDocument, ofType } from '../documents/every-document.ts';
+import { eachDocument } from '../documents/pages.ts';
 
 /** @returns how many entries were written */
 export async function rekeyLog(

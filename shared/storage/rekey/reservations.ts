@@ -4,16 +4,11 @@
  */
 
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
-import { eachDocument, ofType } from '../documents/every-document.ts';
-import {
-  reservation,
-  reservationId,
-  reservationPrefix,
-  resourceDocumentId,
-  storedResource,
-  uniqueKey,
-} from '../resources/documents.ts';
+import { eachDocument } from '../documents/pages.ts';
+import { reservationPrefix, resourceDocumentId, storedResource } from '../resources/partition/documents.ts';
+import { reservation, reservationId, uniqueKey } from '../resources/partition/reservation.ts';
 
 /** Ids of two resources of one account with the same unique value: `kept` is found by it, `other` only by its id. */
 export interface Collision {

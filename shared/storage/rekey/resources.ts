@@ -4,9 +4,10 @@ import { NUMBER_KEY, searchKeysWithRetained } from '../../scim/filter/search-key
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { fold, sortableNumber } from '../../scim/resource/compare.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
-import { eachDocument, ofType } from '../documents/every-document.ts';
-import { documentType, storedResource } from '../resources/documents.ts';
+import { eachDocument } from '../documents/pages.ts';
+import { documentType, storedResource } from '../resources/partition/documents.ts';
 
 /** @returns how many documents were written */
 export async function rekeyResources(

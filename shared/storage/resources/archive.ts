@@ -1,15 +1,21 @@
 /** The archive on documents: pages of what is visible, in an order in which it can be put back. */
 
-import { v7 as uuidv7 } from 'uuid';
 import type { Archived, ArchivePage, ArchiveStore } from '../../archive/archive-store.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
-import { has, owing } from './conditions.ts';
-import type { StoreContext } from './context.ts';
-import { documentType, membershipOf, resourceDocumentId, resourceIdOf, storedResource } from './documents.ts';
-import { finishIntent } from './intent.ts';
-import { restore } from './restore.ts';
-import { restoreMembers } from './restore-members.ts';
-import { scan } from './scan.ts';
+import { restoreResource } from './life-cycle/restore.ts';
+import { restoreMembers } from './life-cycle/restore-members.ts';
+import { finishIntent } from './membership/intent.ts';
+import {
+  documentType,
+  leftover,
+  MEMBERSHIP_PREFIX,
+  membershipOf,
+  resourceDocumentId,
+  resourceIdOf,
+  storedResource,
+} from './partition/documents.ts';
+import { Partition } from './partition/partition.ts';
 
 /** Documents of one type, of which the ids of all begin alike. */
 interface Phase {
@@ -26,11 +32,11 @@ const phasesOf = (typeNames: readonly string[]): readonly Phase[] => [
     start: resourceDocumentId(typeName, ''),
     typeName,
   })),
-  { type: 'membership', start: 'm.' },
+  { type: 'membership', start: MEMBERSHIP_PREFIX },
 ];
 
 /** UTF-16 units of the documents of one page, but for a single larger one. */
-const MAX_PAGE = 2_000_000;
+const MAX_PAGE_SIZE = 2_000_000;
 
 /**
  * @param now milliseconds since the epoch
@@ -41,25 +47,26 @@ export function archiveStore(
   now: () => number = Date.now,
   typeNames: readonly string[] = ['User', 'Group'],
 ): ArchiveStore {
-  const context: StoreContext = { documents, now, newId: () => uuidv7() };
+  const partitionOf = (accountId: string) => new Partition(documents, accountId, now);
   const phases = phasesOf(typeNames);
-  const counted = async (account: string, { type }: Phase) =>
-    [`${type}s`, await documents.count(account, has('type', type))] as const;
+  const counted = async (partition: Partition, { type }: Phase) =>
+    [`${type}s`, await partition.count(ofType(type))] as const;
   return {
     async totals(account) {
-      return Object.fromEntries(await Promise.all(phases.map((phase) => counted(account, phase))));
+      const partition = partitionOf(account);
+      return Object.fromEntries(await Promise.all(phases.map((phase) => counted(partition, phase))));
     },
-    page: (account, from, limit) => page(context, phases, account, from, limit),
-    restore: (scope, stored, log) => restore(context, typeNames, scope, stored, log),
-    restoreMembers: (scope, groupId, memberIds, log) =>
-      restoreMembers(context, scope, groupId, memberIds, log),
+    page: (account, from, limit) => archivePage(partitionOf(account), phases, from, limit),
+    restore: ({ account, type }, stored, log) =>
+      restoreResource(partitionOf(account), typeNames, type, stored, log),
+    restoreMembers: ({ account, type }, groupId, memberIds, log) =>
+      restoreMembers(partitionOf(account), type, groupId, memberIds, log),
   };
 }
 
-async function page(
-  context: StoreContext,
+async function archivePage(
+  partition: Partition,
   phases: readonly Phase[],
-  account: string,
   from: string = phases[0]?.start ?? '',
   limit: number,
 ): Promise<ArchivePage> {
@@ -67,8 +74,8 @@ async function page(
   const phase = phases[index];
   if (!phase) throw new TypeError('a page begins where the one before said');
   const { type, typeName } = phase;
-  const gone = typeName === undefined ? await goneEnds(context, account) : new Set<string>();
-  const { documents, isLast } = await few(context, account, type, from, limit);
+  const gone = typeName === undefined ? await goneEnds(partition) : new Set<string>();
+  const { documents, isLast } = await readSome(partition, type, from, limit);
   const following = phases[index + 1];
   return {
     items: documents.flatMap((document) => archived(document, typeName, gone)),
@@ -80,7 +87,7 @@ async function page(
 const PROBE = 25;
 
 /** As many as one answer carries, and at least one; not many more are read. */
-async function few(context: StoreContext, account: string, type: string, from: string, limit: number) {
+async function readSome(partition: Partition, type: string, from: string, limit: number) {
   const documents: StoredDocument[] = [];
   /** Of the first, of the first two, and so on. */
   const sizes: number[] = [];
@@ -88,7 +95,7 @@ async function few(context: StoreContext, account: string, type: string, from: s
     const wanted = Math.min(limit - documents.length, roomBeside(sizes));
     if (wanted <= 0) return { documents: documents.slice(0, fitting(sizes)), isLast: false };
     const after = documents.at(-1)?.id ?? from;
-    const found = await context.documents.query(account, { where: has('type', type), after, limit: wanted });
+    const found = await partition.query({ where: ofType(type), after, limit: wanted });
     for (const document of found) sizes.push((sizes.at(-1) ?? 0) + JSON.stringify(document).length);
     documents.push(...found);
     if (found.length < wanted) {
@@ -101,20 +108,20 @@ async function few(context: StoreContext, account: string, type: string, from: s
 /** How many more of that size fit. */
 function roomBeside(sizes: readonly number[]): number {
   const size = sizes.at(-1);
-  return size === undefined ? PROBE : Math.floor((MAX_PAGE - size) / (size / sizes.length));
+  return size === undefined ? PROBE : Math.floor((MAX_PAGE_SIZE - size) / (size / sizes.length));
 }
 
 /** How many fit; the first always does. */
 function fitting(sizes: readonly number[]): number {
-  const end = sizes.findIndex((size, index) => size > MAX_PAGE && index > 0);
+  const end = sizes.findIndex((size, index) => size > MAX_PAGE_SIZE && index > 0);
   return end < 0 ? sizes.length : end;
 }
 
 /** Finishes unfinished changes of members. @returns ids of deleted resources whose memberships are not removed yet */
-async function goneEnds(context: StoreContext, account: string): Promise<ReadonlySet<string>> {
-  const rows = await scan(context, account, owing);
+async function goneEnds(partition: Partition): Promise<ReadonlySet<string>> {
+  const rows = await partition.scan(leftover);
   for (const { type, groupId } of rows) {
-    if (type === 'intent') await finishIntent(context, account, String(groupId));
+    if (type === 'intent') await finishIntent(partition, String(groupId));
   }
   return new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => resourceIdOf(id)));
 }

@@ -1,60 +1,67 @@
 /** RFC 7644 §3.4.2: resources that meet a condition, in order of creation, a page at a time. */
 
 import { createHash } from 'node:crypto';
-import type { ResourcePage, ResourceQuery, Scope, StoredResource } from '../../protocol/resource-store.ts';
+import type { ResourcePage, ResourceQuery, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/condition.ts';
 import { isObject } from '../../scim/json.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import { all, mapLeaves, ofType } from '../documents/conditions.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
-import { all, has, mapLeaves } from './conditions.ts';
-import type { StoreContext } from './context.ts';
-import { attach, readPage } from './detached.ts';
-import { documentType, resourceDocumentId, storedResource } from './documents.ts';
-import { resolveMemberships } from './membership-filter.ts';
-import { pinOf, readPinned } from './pinned.ts';
-import type { Walks } from './walks.ts';
+import { resolveMemberships } from './membership/membership-filter.ts';
+import { relatedPage, withRelated } from './membership/related-values.ts';
+import type { PageCursors } from './page-cursors.ts';
+import { documentType, resourceDocumentId, storedResource } from './partition/documents.ts';
+import type { Partition } from './partition/partition.ts';
+import { lookUpDocument, pointLookUp } from './point-look-up.ts';
 
-interface Found {
+interface FoundPage {
   readonly documents: readonly StoredDocument[];
   readonly totalResults: number;
-  /** Of the walk that the page belongs to; undefined where there is none. */
+  /** Of the cursor for the page behind this one; undefined where there is none. */
   readonly key?: string;
   /** True when nothing follows the documents. */
   readonly isEnd: boolean;
 }
 
-export async function query(
-  context: StoreContext,
-  walks: Walks,
-  scope: Scope,
+/** @param maxRelated members of all groups, or groups of all users, of the page */
+export async function queryResources(
+  partition: Partition,
+  cursors: PageCursors,
+  type: ResourceType,
   asked: ResourceQuery,
-  room: number,
+  maxRelated: number,
 ): Promise<ResourcePage> {
-  const condition = asked.condition && (await resolveMemberships(context, scope, asked.condition));
-  const pin = condition && pinOf(scope, condition);
-  const found = pin
-    ? pinned(asked, condition, await readPinned(context, scope, pin))
-    : await page(context, walks, scope, condition, asked);
+  const condition = asked.condition && (await resolveMemberships(partition, type, asked.condition));
+  const point = condition && pointLookUp(type, condition);
+  const found = point
+    ? onePage(asked, condition, await lookUpDocument(partition, type, point))
+    : await readPage(partition, cursors, type, condition, asked);
   const resources = found.documents
-    .map((document) => storedResource(scope.type.name, document))
+    .map((document) => storedResource(type.name, document))
     .filter((stored): stored is StoredResource => stored !== undefined);
   const ids = resources.map((stored) => String(stored.resource.id));
-  const { attached, held } = await readPage(context, scope, ids, asked.want, room);
-  const isShortened = held < ids.length;
+  const { related, length } = await relatedPage(partition, type, ids, asked.want, maxRelated);
+  const isShortened = length < ids.length;
   const { key, isEnd, totalResults } = found;
-  const last = ids[held - 1];
+  const last = ids[length - 1];
   if (key !== undefined && last !== undefined && (isShortened || !isEnd)) {
-    const after = resourceDocumentId(scope.type.name, last);
-    walks.remember(key, asked.startIndex + held, { after, totalResults });
+    const after = resourceDocumentId(type.name, last);
+    cursors.remember(key, asked.startIndex + length, { after, totalResults });
   }
   return {
-    resources: resources.slice(0, held).map((stored) => attach(scope, stored, attached)),
+    resources: resources.slice(0, length).map((stored) => withRelated(type, stored, related)),
     totalResults,
     isShortened,
   };
 }
 
-function pinned(asked: ResourceQuery, condition: Condition, document: StoredDocument | undefined): Found {
+/** The page of a point look-up: its document, if it meets the whole condition. */
+function onePage(
+  asked: ResourceQuery,
+  condition: Condition,
+  document: StoredDocument | undefined,
+): FoundPage {
   const keys = document && isObject(document.k) ? document.k : undefined;
   if (!document || !keys || !evaluate(condition, keys))
     return { documents: [], totalResults: 0, isEnd: true };
@@ -62,33 +69,32 @@ function pinned(asked: ResourceQuery, condition: Condition, document: StoredDocu
   return { documents: onPage ? [document] : [], totalResults: 1, isEnd: true };
 }
 
-async function page(
-  context: StoreContext,
-  walks: Walks,
-  { account, type }: Scope,
+async function readPage(
+  partition: Partition,
+  cursors: PageCursors,
+  type: ResourceType,
   condition: Condition | undefined,
   { startIndex, count, condition: asked }: ResourceQuery,
-): Promise<Found> {
-  const ofType = has('type', documentType(type.name));
-  const where = condition ? all(ofType, overDocument(type.name, condition)) : ofType;
-  const total = () => context.documents.count(account, where);
-  if (count === 0) return { documents: [], totalResults: await total(), isEnd: true };
+): Promise<FoundPage> {
+  const isOfType = ofType(documentType(type.name));
+  const where = condition ? all(isOfType, onSearchKeys(type, condition)) : isOfType;
+  if (count === 0) return { documents: [], totalResults: await partition.count(where), isEnd: true };
   const key = createHash('sha256')
-    .update(JSON.stringify([account, type.name, asked ?? null]))
+    .update(JSON.stringify([partition.accountId, type.name, asked ?? null]))
     .digest('base64');
-  const walk = walks.recall(key, startIndex);
-  const from = walk ? { after: walk.after } : { offset: startIndex - 1 };
-  const documents = await context.documents.query(account, { where, limit: count, ...from });
+  const cursor = cursors.recall(key, startIndex);
+  const from = cursor ? { after: cursor.after } : { offset: startIndex - 1 };
+  const documents = await partition.query({ where, limit: count, ...from });
   const seen = startIndex - 1 + documents.length;
   const isEnd = documents.length < count;
   // The last page settles the total, unless it is empty and nothing tells how many come before it.
-  const settled = isEnd && (documents.length > 0 || startIndex === 1 || walk !== undefined);
-  const known = settled ? seen : walk && Math.max(walk.totalResults, seen);
-  return { documents, totalResults: known ?? (await total()), key, isEnd };
+  const settled = isEnd && (documents.length > 0 || startIndex === 1 || cursor !== undefined);
+  const known = settled ? seen : cursor && Math.max(cursor.totalResults, seen);
+  return { documents, totalResults: known ?? (await partition.count(where)), key, isEnd };
 }
 
 /** A condition on search keys as one on the documents that hold them under `k`. */
-const overDocument = (name: Scope['type']['name'], condition: Condition): Condition =>
+const onSearchKeys = ({ name }: ResourceType, condition: Condition): Condition =>
   mapLeaves(condition, (leaf) => {
     const byId = leaf.kind === 'in' && leaf.path.length === 1 && leaf.path[0] === 'id';
     if (byId) return { ...leaf, values: leaf.values.map((id) => resourceDocumentId(name, id)) };

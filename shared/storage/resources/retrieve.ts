@@ -1,49 +1,48 @@
-/** RFC 7644 §3.4.1: one resource with what is kept beside it. */
+/** RFC 7644 §3.4.1: one resource with the values that are kept beside it. */
 
-import type { Scope, StoredResource, Want } from '../../protocol/resource-store.ts';
-import { readResource } from './appearing.ts';
-import type { StoreContext } from './context.ts';
-import { attach, readDetached } from './detached.ts';
-import { storedResource } from './documents.ts';
-import { ONE_PAGE } from './scan.ts';
+import type { StoredResource, Want } from '../../protocol/resource-store.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import { relatedValues, withRelated } from './membership/related-values.ts';
+import { storedResource } from './partition/documents.ts';
+import { ONE_PAGE, type Partition } from './partition/partition.ts';
+import { readResourceDocument } from './partition/read-your-writes.ts';
 
-export const retrieve = (
-  context: StoreContext,
-  scope: Scope,
+export const retrieveResource = (
+  partition: Partition,
+  type: ResourceType,
   id: string,
   want: Want,
 ): Promise<StoredResource | undefined> =>
-  scope.type.detached === undefined
-    ? retrieveAtOnce(context, scope, id, want)
-    : retrieveConsistent(context, scope, id, want);
+  type.detached === undefined
+    ? retrieveAtOnce(partition, type, id, want)
+    : retrieveConsistent(partition, type, id, want);
 
-/** The groups of a user are no part of its version: both are read at once. */
-async function retrieveAtOnce(context: StoreContext, scope: Scope, id: string, want: Want) {
-  const [document, attached] = await Promise.all([
-    readResource(context, scope.account, scope.type.name, id),
-    readDetached(context, scope, [id], want),
+/** The groups of a user are not part of its version: both are read at the same time. */
+async function retrieveAtOnce(partition: Partition, type: ResourceType, id: string, want: Want) {
+  const [document, related] = await Promise.all([
+    readResourceDocument(partition, type.name, id),
+    relatedValues(partition, type, id, want),
   ]);
-  const stored = storedResource(scope.type.name, document);
-  return stored && attach(scope, stored, attached);
+  const stored = storedResource(type.name, document);
+  return stored && withRelated(type, stored, related);
 }
 
 /** Reads of a list that spans several pages, while others change it. */
-const MAX_PASSES = 5;
+const MAX_READS = 5;
 
 /**
  * First the version, then the members: newer members under an older version cost a client a 412, older ones under a
  * newer version would cost it a member. A list of several pages is read again when it changed meanwhile.
  */
-async function retrieveConsistent(context: StoreContext, scope: Scope, id: string, want: Want) {
-  const { account, type } = scope;
-  const read = async () => storedResource(type.name, await readResource(context, account, type.name, id));
-  for (let pass = 1; ; pass += 1) {
+async function retrieveConsistent(partition: Partition, type: ResourceType, id: string, want: Want) {
+  const read = async () => storedResource(type.name, await readResourceDocument(partition, type.name, id));
+  for (let reads = 1; ; reads += 1) {
     const stored = await read();
     if (!stored || !want.members) return stored;
-    const attached = await readDetached(context, scope, [id], want);
-    const single = (attached.get(id)?.length ?? 0) < ONE_PAGE;
-    if (single || pass === MAX_PASSES) return attach(scope, stored, attached);
+    const related = await relatedValues(partition, type, id, want);
+    const single = (related.get(id)?.length ?? 0) < ONE_PAGE;
+    if (single || reads === MAX_READS) return withRelated(type, stored, related);
     const after = await read();
-    if (after?.revision === stored.revision) return attach(scope, stored, attached);
+    if (after?.revision === stored.revision) return withRelated(type, stored, related);
   }
 }

@@ -1,48 +1,60 @@
-/** The resource store: SCIM resources, memberships and reservations as documents of one partition per account. */
+/**
+ * The resource store: SCIM resources, memberships and reservations as documents, one partition for each account.
+ * It owns the documents of the container `resources`; it never speaks to a database (documents/ is the port that the
+ * adapters implement) and never decides what an attribute means (scim/ does). Above the partition stand two rooms:
+ * membership/, and on top of it life-cycle/.
+ */
 
-import { v7 as uuidv7 } from 'uuid';
-import type { ResourceStore, Scope, StoredResource, Want } from '../../protocol/resource-store.ts';
+import type { ResourceStore, StoredResource, Want } from '../../protocol/resource-store.ts';
 import { isId } from '../../scim/id.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import type { StoreContext } from './context.ts';
-import { countMembers } from './count-members.ts';
-import { create } from './create.ts';
-import { deleteResource } from './delete.ts';
-import { attach, MAX_ATTACHED, readDetached } from './detached.ts';
-import { finishOwed } from './owed.ts';
-import { query } from './query.ts';
-import { retrieve } from './retrieve.ts';
-import { update } from './update.ts';
-import { walks } from './walks.ts';
+import { createResource } from './life-cycle/create.ts';
+import { removeResource } from './life-cycle/delete.ts';
+import { updateResource } from './life-cycle/update.ts';
+import { finishLeftovers } from './membership/cleanup.ts';
+import { countMembers } from './membership/memberships.ts';
+import { MAX_RELATED, relatedValues, withRelated } from './membership/related-values.ts';
+import { pageCursors } from './page-cursors.ts';
+import { Partition } from './partition/partition.ts';
+import { queryResources } from './query.ts';
+import { retrieveResource } from './retrieve.ts';
 
 /**
  * @param now milliseconds since the epoch
- * @param room members of all groups, or groups of all users, of one page
+ * @param maxRelated members of all groups, or groups of all users, of one page
  */
 export function resourceStore(
   documents: DocumentStore,
   now: () => number = Date.now,
-  room: number = MAX_ATTACHED,
+  maxRelated: number = MAX_RELATED,
 ): ResourceStore {
-  const context: StoreContext = { documents, now, newId: () => uuidv7() };
-  const walked = walks(now);
-
-  const complete = async (scope: Scope, stored: StoredResource | undefined, want: Want) =>
-    stored && attach(scope, stored, await readDetached(context, scope, [String(stored.resource.id)], want));
-
+  const partitionOf = (accountId: string) => new Partition(documents, accountId, now);
+  const cursors = pageCursors(now);
   return {
-    get: async (scope, id, want) => (isId(id) ? retrieve(context, scope, id, want) : undefined),
-    query: (scope, asked) => query(context, walked, scope, asked, room),
-    create: async (scope, draft, want) => {
-      const stored = await create(context, scope, draft);
+    get: async ({ account, type }, id, want) =>
+      isId(id) ? retrieveResource(partitionOf(account), type, id, want) : undefined,
+    query: ({ account, type }, asked) =>
+      queryResources(partitionOf(account), cursors, type, asked, maxRelated),
+    create: async ({ account, type }, draft, want) => {
+      const partition = partitionOf(account);
+      const stored = await createResource(partition, type, draft);
       // A user that was just created is in no group; and what was created must not be answered as a failure.
-      const completed = complete(scope, stored, { ...want, groups: false });
-      return (await completed.catch(() => undefined)) ?? stored;
+      const complete = completed(partition, type, stored, { ...want, groups: false });
+      return complete.catch(() => stored);
     },
-    update: async (scope, id, want, updater) =>
-      isId(id) ? complete(scope, await update(context, scope, id, updater), want) : undefined,
-    countMembers: ({ account }, groupIds) => countMembers(context, account, groupIds),
-    finishOwed: (account, deadline) => finishOwed(context, account, deadline),
-    delete: async (scope, id, check) => isId(id) && deleteResource(context, scope, id, check),
+    update: async ({ account, type }, id, want, updater) => {
+      if (!isId(id)) return undefined;
+      const partition = partitionOf(account);
+      const stored = await updateResource(partition, type, id, updater);
+      return stored && completed(partition, type, stored, want);
+    },
+    countMembers: ({ account }, groupIds) => countMembers(partitionOf(account), groupIds),
+    finishOwed: (account, deadline) => finishLeftovers(partitionOf(account), deadline),
+    delete: async ({ account, type }, id, check) =>
+      isId(id) && removeResource(partitionOf(account), type, id, check),
   };
 }
+
+const completed = async (partition: Partition, type: ResourceType, stored: StoredResource, want: Want) =>
+  withRelated(type, stored, await relatedValues(partition, type, String(stored.resource.id), want));

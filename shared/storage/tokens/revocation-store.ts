@@ -1,8 +1,9 @@
 /** Revocation markers as documents in the partition of their account. */
 
 import type { RevocationStore } from '../../tokens/token-stores.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import { everyDocument, ofType } from '../documents/every-document.ts';
+import { everyDocument } from '../documents/pages.ts';
 
 const TYPE = 'revocation';
 

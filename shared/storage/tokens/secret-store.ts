@@ -1,8 +1,9 @@
 /** The embedded vault: secrets as documents, for a machine without Key Vault. Its file is as secret as the vault. */
 
 import type { Secret, SecretStore, Tags } from '../../tokens/token-stores.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
-import { everyDocument, ofType } from '../documents/every-document.ts';
+import { everyDocument } from '../documents/pages.ts';
 
 const PARTITION = 'vault';
 const TYPE = 'secret';

@@ -1,8 +1,9 @@
 /** Days of last use as documents, one for each token, in the partition of its account. */
 
 import type { TokenUse } from '../../tokens/token-stores.ts';
+import { ofType } from '../documents/conditions.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import { everyDocument, ofType } from '../documents/every-document.ts';
+import { everyDocument } from '../documents/pages.ts';
 
 const TYPE = 'token-use';
 /** Seconds. */

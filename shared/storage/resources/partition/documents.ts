@@ -1,14 +1,14 @@
 /** The documents of the `resources` container: ids, shapes, and their way to and from canonical resources. */
 
-import { createHash } from 'node:crypto';
-import type { StoredResource } from '../../protocol/resource-store.ts';
-import { tooLarge } from '../../scim/error.ts';
-import { searchKeysWithRetained } from '../../scim/filter/search-keys.ts';
-import { fold, instant } from '../../scim/resource/compare.ts';
-import type { Resource } from '../../scim/resource/resource.ts';
-import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import { fix, say } from '../../scim/text.ts';
-import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
+import type { StoredResource } from '../../../protocol/resource-store.ts';
+import { tooLarge } from '../../../scim/error.ts';
+import { searchKeysWithRetained } from '../../../scim/filter/search-keys.ts';
+import { instant } from '../../../scim/resource/compare.ts';
+import type { Resource } from '../../../scim/resource/resource.ts';
+import type { ResourceType } from '../../../scim/schema/resource-type.ts';
+import { fix, say } from '../../../scim/text.ts';
+import { has } from '../../documents/conditions.ts';
+import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
 
 /** Version of the document shapes below. */
 const SHAPE = 1;
@@ -25,7 +25,7 @@ interface DocumentKind {
 }
 
 /** Prefixes of one letter are these, and `m`, `q`, `i` and `l` (log/log-document.ts). */
-const KINDS: ReadonlyMap<string, DocumentKind> = new Map([
+const DOCUMENT_KINDS: ReadonlyMap<string, DocumentKind> = new Map([
   ['User', { type: 'user', prefix: 'u' }],
   ['Group', { type: 'group', prefix: 'g' }],
 ]);
@@ -35,7 +35,7 @@ const RESERVED = new Set(['membership', 'reservation', 'tombstone', 'intent', 'l
 
 /** Those of any other resource type bear its whole name. */
 function kindOf(typeName: string): DocumentKind {
-  const known = KINDS.get(typeName);
+  const known = DOCUMENT_KINDS.get(typeName);
   if (known) return known;
   const name = typeName.toLowerCase();
   if (RESERVED.has(name) || name.length < 2 || name.includes('.'))
@@ -55,37 +55,20 @@ export const resourceIdOf = (documentId: string): string => documentId.slice(doc
 /** The document that a membership names as its group. */
 export const groupDocumentId = (groupId: string): string => resourceDocumentId('Group', groupId);
 
-export const membershipId = (groupId: string, memberId: string): string => `m.${groupId}.${memberId}`;
+/** Whether this is the id of a group's document or tombstone. */
+export const isGroupDocumentId = (documentId: string): boolean => documentId.startsWith(groupDocumentId(''));
+
+/** What the ids of all memberships begin with; those of one group are next to each other. */
+export const MEMBERSHIP_PREFIX = 'm.';
+
+export const membershipId = (groupId: string, memberId: string): string =>
+  `${MEMBERSHIP_PREFIX}${groupId}.${memberId}`;
 
 export const intentId = (groupId: string): string => `i.${groupId}`;
 
-/** The unique value of a resource in the form that must not occur twice. */
-export const uniqueKey = (type: ResourceType, attributes: Resource): string =>
-  fold(String(attributes[type.uniqueAttribute]));
-
 /** What the ids of all reservations of a resource type begin with. */
 export const reservationPrefix = ({ name, uniqueAttribute }: ResourceType): string =>
-  KINDS.has(name) ? `q.${uniqueAttribute}.` : `q.${kindOf(name).prefix}.${uniqueAttribute}.`;
-
-export const reservationId = (type: ResourceType, key: string): string =>
-  reservationPrefix(type) + createHash('sha256').update(key).digest('hex');
-
-/** Keeps the unique value of a resource for its owner. */
-export const reservation = (type: ResourceType, attributes: Resource, owner: string): StoredDocument => ({
-  id: reservationId(type, uniqueKey(type, attributes)),
-  type: 'reservation',
-  owner,
-});
-
-/** The id of the reservation of a resource; that of its value, unless another resource had it when keys changed (storage/rekey). */
-export const heldReservation = (type: ResourceType, document: StoredDocument, resource: Resource): string =>
-  typeof document.reservation === 'string'
-    ? document.reservation
-    : reservationId(type, uniqueKey(type, resource));
-
-/** What to remove from the document when that reservation is given up. */
-export const reservationMark = (document: StoredDocument): readonly string[] =>
-  document.reservation === undefined ? [] : ['/reservation'];
+  DOCUMENT_KINDS.has(name) ? `q.${uniqueAttribute}.` : `q.${kindOf(name).prefix}.${uniqueAttribute}.`;
 
 export const creations = (documents: readonly StoredDocument[]): DocumentOperation[] =>
   documents.map((document) => ({ kind: 'create', document }));
@@ -113,6 +96,9 @@ export const membershipOf = (document: StoredDocument): Membership => ({
 
 /** UTF-8 bytes of a resource; with its search keys it stays below the 2 MB that a document may have. */
 const MAX_RESOURCE = 800_000;
+
+/** Cleanup that a deletion, or steps that a large change of members, left unfinished: few documents, found by index. */
+export const leftover = has('owes', true);
 
 /** Throws 413 for a resource that grew too large to store. */
 export function requireSize(resource: Resource): Resource {

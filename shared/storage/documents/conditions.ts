@@ -1,4 +1,4 @@
-/** Conditions over documents, for the queries that this room sends. */
+/** Conditions over documents, for the queries that the rooms of storage send. */
 
 import type { Condition } from '../../scim/filter/condition.ts';
 
@@ -11,6 +11,8 @@ export const has = (property: string, value: string | boolean): Condition => ({
   comparator: 'eq',
   value,
 });
+
+export const ofType = (type: string): Condition => has('type', type);
 
 export const oneOf = (property: string, values: readonly string[]): Condition =>
   values.length === 1 && values[0] !== undefined
@@ -32,6 +34,3 @@ export function mapLeaves(condition: Condition, replace: (leaf: Leaf) => Conditi
       return replace(condition);
   }
 }
-
-/** Work that a deleted resource or a large change still owes: few documents, found by index. */
-export const owing = has('owes', true);

@@ -1,9 +1,10 @@
-/** All documents of a partition that a condition selects, page by page. */
+/** All documents of a partition that a condition selects, page by page: the one page loop of every room of storage. */
 
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentStore, StoredDocument } from './document-store.ts';
 
-const PAGE = 500;
+/** Documents of one page where an admin lists what an account has. */
+const LISTED_AT_ONCE = 500;
 
 /** For what an admin lists, not for requests. */
 export async function everyDocument(
@@ -12,7 +13,8 @@ export async function everyDocument(
   where: Condition,
 ): Promise<StoredDocument[]> {
   const found: StoredDocument[] = [];
-  for await (const document of eachDocument(documents, partition, where, PAGE)) found.push(document);
+  for await (const page of pagesOf(documents, partition, { where, limit: LISTED_AT_ONCE }))
+    found.push(...page);
   return found;
 }
 
@@ -27,7 +29,7 @@ export async function* eachDocument(
   for await (const page of pagesOf(documents, partition, { where, limit: size, after: from })) yield* page;
 }
 
-interface Pages {
+export interface Pages {
   readonly where: Condition;
   /** Documents of one page. */
   readonly limit: number;
@@ -35,7 +37,7 @@ interface Pages {
   readonly after?: string | undefined;
 }
 
-/** The one page loop, in order of id. A page is read when it is asked for, so whoever has enough just stops. */
+/** In order of id. A page is read only when it is asked for, so a caller that has enough just stops. */
 export async function* pagesOf(
   documents: DocumentStore,
   partition: string,
@@ -53,9 +55,8 @@ export async function* pagesOf(
   }
 }
 
-export const ofType = (type: string): Condition => ({
-  kind: 'compare',
-  path: ['type'],
-  comparator: 'eq',
-  value: type,
-});
+/** `items` in pieces of at most `size`. */
+export const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );

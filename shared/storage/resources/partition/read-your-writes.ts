@@ -4,22 +4,23 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoredDocument } from '../documents/document-store.ts';
-import type { StoreContext } from './context.ts';
+import type { StoredDocument } from '../../documents/document-store.ts';
 import { resourceDocumentId } from './documents.ts';
+import type { Partition } from './partition.ts';
 
 /** Milliseconds. */
 const YOUNG = 2_000;
 const PAUSES = [20, 80, 300, 600] as const;
 
 /** Runs `read` again, a few times, while it finds nothing and one of the ids is young. */
-export async function untilVisible<Found>(
-  { now }: StoreContext,
+export async function untilVisible<Result>(
+  partition: Partition,
   ids: readonly string[],
-  read: () => Promise<Found | undefined>,
-): Promise<Found | undefined> {
+  read: () => Promise<Result | undefined>,
+): Promise<Result | undefined> {
   const found = await read();
-  if (found !== undefined || !ids.some((id) => Math.abs(now() - createdAt(id)) < YOUNG)) return found;
+  if (found !== undefined || !ids.some((id) => Math.abs(partition.now() - createdAt(id)) < YOUNG))
+    return found;
   for (const pause of PAUSES) {
     await sleep(pause);
     const late = await read();
@@ -29,13 +30,12 @@ export async function untilVisible<Found>(
 }
 
 /** The document of a resource, or its tombstone. */
-export const readResource = (
-  context: StoreContext,
-  account: string,
+export const readResourceDocument = (
+  partition: Partition,
   typeName: string,
   id: string,
 ): Promise<StoredDocument | undefined> =>
-  untilVisible(context, [id], () => context.documents.read(account, resourceDocumentId(typeName, id)));
+  untilVisible(partition, [id], () => partition.read(resourceDocumentId(typeName, id)));
 
 /** RFC 9562 §5.7: a UUID version 7 starts with the milliseconds since the epoch. */
 const createdAt = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);

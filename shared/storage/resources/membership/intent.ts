@@ -1,15 +1,15 @@
 /**
  * A membership change too large for one batch: written down first (with the group's new version), then applied
- * in steps that may be repeated by anyone. Every step holds only while the intent is the group's current one.
+ * in steps that any process may repeat. Every step holds only while the intent is the group's current one.
  */
 
-import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
-import { all, has, oneOf } from './conditions.ts';
-import { ifAnswered, retry, type StoreContext } from './context.ts';
-import { groupDocumentId, intentId, membershipId, membershipOf } from './documents.ts';
-import type { Effect } from './effect.ts';
-import { chunks, scan } from './scan.ts';
-import { addOperations, resolveMembers, type TypedMember } from './touch.ts';
+import { has } from '../../documents/conditions.ts';
+import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
+import { chunks } from '../../documents/pages.ts';
+import { groupDocumentId, intentId, membershipId, membershipOf } from '../partition/documents.ts';
+import { type Partition, retry } from '../partition/partition.ts';
+import type { MemberEffect } from './member-effect.ts';
+import { addOperations, resolveMembers, type TypedMember } from './member-guards.ts';
 
 export interface Intent {
   readonly groupId: string;
@@ -27,7 +27,7 @@ const REMOVALS_PER_STEP = 99;
 export const intentDocument = (
   groupId: string,
   operationId: string,
-  { clear, remove }: Pick<Effect, 'clear' | 'remove'>,
+  { clear, remove }: Pick<MemberEffect, 'clear' | 'remove'>,
   add: readonly TypedMember[],
 ): StoredDocument => ({
   id: intentId(groupId),
@@ -45,13 +45,13 @@ export const intentDocument = (
 export const intentOf = (document: StoredDocument): Intent => document as unknown as Intent;
 
 /** Applies what is left of the group's intent, if it has one. */
-export async function finishIntent(context: StoreContext, account: string, groupId: string): Promise<void> {
-  const document = await context.documents.read(account, intentId(groupId));
+export async function finishIntent(partition: Partition, groupId: string): Promise<void> {
+  const document = await partition.read(intentId(groupId));
   if (document?.type !== 'intent') return;
   const intent = intentOf(document);
-  await applyRemovals(context, account, intent);
-  for (const members of chunks(intent.add, ADDS_PER_STEP)) await applyAdds(context, account, intent, members);
-  await ifAnswered(() => context.documents.batch(account, closing(intent)));
+  await applyRemovals(partition, intent);
+  for (const members of chunks(intent.add, ADDS_PER_STEP)) await applyAdds(partition, intent, members);
+  await partition.batch(closing(intent));
 }
 
 const closing = ({ groupId, operationId }: Intent): DocumentOperation[] => [
@@ -64,7 +64,7 @@ const closing = ({ groupId, operationId }: Intent): DocumentOperation[] => [
   { kind: 'delete', id: intentId(groupId) },
 ];
 
-/** False once somebody else finished the intent, or the group is gone: then nothing is left to do. */
+/** Fails once another process has finished the intent, or the group is gone: then nothing is left to do. */
 const whileCurrent = ({ groupId, operationId }: Intent): DocumentOperation => ({
   kind: 'patch',
   id: groupDocumentId(groupId),
@@ -72,52 +72,44 @@ const whileCurrent = ({ groupId, operationId }: Intent): DocumentOperation => ({
   when: { type: 'group', intent: operationId },
 });
 
-async function applyRemovals(context: StoreContext, account: string, intent: Intent): Promise<void> {
+async function applyRemovals(partition: Partition, intent: Intent): Promise<void> {
   const keep = new Set(intent.add.map((member) => member.value));
-  const inGroup = has('groupId', intent.groupId);
-  const listed = intent.clear
-    ? (await scan(context, account, inGroup)).map((document) => membershipOf(document).memberId)
+  const removed = intent.clear
+    ? (await partition.scan(has('groupId', intent.groupId))).map((one) => membershipOf(one).memberId)
     : intent.remove;
-  const gone = listed.filter((memberId) => !keep.has(memberId));
+  const gone = removed.filter((memberId) => !keep.has(memberId));
   for (const memberIds of chunks(gone, REMOVALS_PER_STEP)) {
-    await step(context, account, intent, async () => {
-      const ids = memberIds.map((memberId) => membershipId(intent.groupId, memberId));
-      const present = await scan(context, account, all(inGroup, oneOf('id', ids)));
+    const ids = memberIds.map((memberId) => membershipId(intent.groupId, memberId));
+    await step(partition, intent, async () => {
+      const present = await partition.readMany(ids);
       return present.map(({ id }): DocumentOperation => ({ kind: 'delete', id }));
     });
   }
 }
 
-function applyAdds(
-  context: StoreContext,
-  account: string,
-  intent: Intent,
-  members: readonly TypedMember[],
-): Promise<void> {
-  return step(context, account, intent, async () => {
-    const ids = members.map((member) => membershipId(intent.groupId, member.value));
-    const present = await scan(context, account, oneOf('id', ids));
+function applyAdds(partition: Partition, intent: Intent, members: readonly TypedMember[]): Promise<void> {
+  const ids = members.map((member) => membershipId(intent.groupId, member.value));
+  return step(partition, intent, async () => {
+    const present = await partition.readMany(ids);
     const there = new Set(present.map((document) => membershipOf(document).memberId));
     const absent = members.filter((member) => !there.has(member.value));
     // A member that was deleted since the change was accepted is not a member any more.
-    const { members: living } = await resolveMembers(context, account, absent, [
-      ...new Set(absent.map(({ type }) => type)),
-    ]);
+    const types = [...new Set(absent.map(({ type }) => type))];
+    const { members: living } = await resolveMembers(partition, absent, types);
     return addOperations(intent.groupId, living, intent.operationId);
   });
 }
 
 /** Runs `operations` again on what is there now until its batch succeeds or the intent is over. */
 async function step(
-  context: StoreContext,
-  account: string,
+  partition: Partition,
   intent: Intent,
   operations: () => Promise<readonly DocumentOperation[]>,
 ): Promise<void> {
   await retry(async () => {
     const todo = await operations();
     if (todo.length === 0) return true;
-    const outcome = await ifAnswered(() => context.documents.batch(account, [whileCurrent(intent), ...todo]));
+    const outcome = await partition.batch([whileCurrent(intent), ...todo]);
     const over = outcome !== undefined && !outcome.ok && outcome.index === 0;
     return outcome?.ok || over ? true : undefined;
   });

@@ -1,0 +1,94 @@
+/** The operations that one change of a resource consists of: on its document, its reservation and its memberships. */
+
+import type { Change, StoredResource } from '../../../protocol/resource-store.ts';
+import { type KeyedResource, searchKeysWithRetained } from '../../../scim/filter/search-keys.ts';
+import { isObject, type Json } from '../../../scim/json.ts';
+import type { Resource } from '../../../scim/resource/resource.ts';
+import { serverAttributesOf, withServerAttributes } from '../../../scim/resource/server-attributes.ts';
+import type { ResourceType } from '../../../scim/schema/resource-type.ts';
+import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
+import { hasEffect, type MemberEffect } from '../membership/member-effect.ts';
+import { addOperations, type TypedMember } from '../membership/member-guards.ts';
+import { documentType, membershipId, modifiedAt, requireSize } from '../partition/documents.ts';
+import { heldReservation, reservation, reservationMark, uniqueKey } from '../partition/reservation.ts';
+
+/** A change that was made from `current` and is not written yet. */
+export interface PendingChange {
+  readonly type: ResourceType;
+  readonly id: string;
+  /** That holds `current`. */
+  readonly document: StoredDocument;
+  readonly current: StoredResource;
+  readonly change: Change;
+  readonly effect: MemberEffect;
+  /** Members whose type was looked up. */
+  readonly known: Map<string, TypedMember>;
+}
+
+export type PatchOfResource = Extract<DocumentOperation, { kind: 'patch' }>;
+
+/** The new version, on condition that nothing it was made from has changed. */
+export function resourcePatch(now: number, todo: PendingChange, operationId: string): PatchOfResource {
+  const { type, document, current, change, effect } = todo;
+  const remove = isRename(todo) ? reservationMark(document) : [];
+  const exact = change.attributes !== undefined || change.conditional || effect.exact;
+  return {
+    kind: 'patch',
+    id: document.id,
+    set: { ...changedProperties(now, todo), '/operationId': operationId },
+    ...(remove.length > 0 ? { remove } : {}),
+    increment: { '/revision': 1 },
+    when: {
+      type: documentType(type.name),
+      ...(exact ? { revision: current.revision } : {}),
+      ...(hasEffect(effect) ? { intent: undefined } : {}),
+    },
+  };
+}
+
+function changedProperties(now: number, { type, document, current, change }: PendingChange) {
+  if (!change.attributes) return change.keepsLastModified ? {} : modifiedAt(now);
+  const keys = isObject(document.k) ? document.k : {};
+  return replaced(now, type, { resource: current.resource, keys }, change.attributes);
+}
+
+function replaced(
+  now: number,
+  type: ResourceType,
+  before: KeyedResource,
+  attributes: Resource,
+): Record<string, Json> {
+  const lastModified = new Date(now).toISOString();
+  const sealed = requireSize(
+    withServerAttributes(type, attributes, { ...serverAttributesOf(before.resource), lastModified }),
+  );
+  return { '/r': sealed, '/k': searchKeysWithRetained(type, sealed, before) };
+}
+
+const isRename = ({ type, current, change }: PendingChange): boolean =>
+  change.attributes !== undefined && uniqueKey(type, change.attributes) !== uniqueKey(type, current.resource);
+
+export function reservationOperations(todo: PendingChange): DocumentOperation[] {
+  const { type, id, document, current, change } = todo;
+  if (!change.attributes || !isRename(todo)) return [];
+  return [
+    { kind: 'create', document: reservation(type, change.attributes, id) },
+    { kind: 'delete', id: heldReservation(type, document, current.resource) },
+  ];
+}
+
+export function memberOperations(
+  { type, id, effect, known }: PendingChange,
+  operationId: string,
+): DocumentOperation[] {
+  const [likeliest = ''] = type.memberTypes;
+  const members = effect.add.map(
+    ({ value, type: named = likeliest }) => known.get(value) ?? { value, type: named },
+  );
+  return [
+    ...effect.remove.map(
+      (memberId): DocumentOperation => ({ kind: 'delete', id: membershipId(id, memberId) }),
+    ),
+    ...addOperations(id, members, operationId),
+  ];
+}

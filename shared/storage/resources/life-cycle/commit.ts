@@ -1,0 +1,113 @@
+/**
+ * Writes one change: in one batch with its condition, or with an intent in it when its members do not fit. Finds out
+ * what a lost answer or a refused batch means. Keeps the promises 2, 3, 6 and 7 of the write path.
+ */
+
+import type { StoredResource } from '../../../protocol/resource-store.ts';
+import {
+  type BatchFailure,
+  type DocumentOperation,
+  MAX_BATCH_OPERATIONS,
+} from '../../documents/document-store.ts';
+import { logDocument } from '../../log/log-document.ts';
+import { finishIntent, intentDocument } from '../membership/intent.ts';
+import { effectCounts } from '../membership/member-effect.ts';
+import { existingMembers } from '../membership/member-guards.ts';
+import {
+  creations,
+  documentType,
+  resourceDocumentId,
+  resourceIdOf,
+  storedResource,
+} from '../partition/documents.ts';
+import { finishLater, type Partition, retry } from '../partition/partition.ts';
+import { valueTaken } from '../partition/reservation.ts';
+import {
+  memberOperations,
+  type PatchOfResource,
+  type PendingChange,
+  reservationOperations,
+  resourcePatch,
+} from './change-operations.ts';
+
+/** The resource as it is after an update, or that there is none. */
+export interface Updated {
+  readonly stored: StoredResource | undefined;
+}
+
+/** @returns undefined when the race was lost: to be tried again on what is there now */
+export async function commit(partition: Partition, todo: PendingChange): Promise<Updated | undefined> {
+  const { type, id } = todo;
+  const operationId = partition.newId();
+  const patch = resourcePatch(partition.now(), todo, operationId);
+  const beside = [
+    ...reservationOperations(todo),
+    ...creations(todo.change.log(effectCounts(todo.effect)).map(logDocument)),
+  ];
+  const small = [patch, ...beside, ...memberOperations(todo, operationId)];
+  const large = small.length > MAX_BATCH_OPERATIONS;
+  const operations = large ? await withIntent(partition, todo, patch, beside, operationId) : small;
+  const outcome = await partition.batch(operations);
+  if (!outcome) return lookUp(partition, todo, operationId);
+  if (!outcome.ok) return learnFrom(outcome, partition, todo, operations);
+  if (large) await finishLater(() => finishIntent(partition, id));
+  return { stored: storedResource(type.name, outcome.documents[0]) };
+}
+
+async function withIntent(
+  partition: Partition,
+  { type, id, change, effect }: PendingChange,
+  patch: PatchOfResource,
+  beside: readonly DocumentOperation[],
+  operationId: string,
+): Promise<DocumentOperation[]> {
+  const added = effect.clear ? [...change.members.add.values()] : effect.add;
+  const members = await existingMembers(partition, added, type.memberTypes);
+  return [
+    { ...patch, set: { ...patch.set, '/intent': operationId } },
+    ...beside,
+    ...creations([intentDocument(id, operationId, effect, members)]),
+  ];
+}
+
+/**
+ * After a lost answer: `operationId` tells whether the write happened. Asked by a write, because a read may be served
+ * from before it.
+ */
+async function lookUp(
+  partition: Partition,
+  { type, id }: PendingChange,
+  operationId: string,
+): Promise<Updated | undefined> {
+  const guard: DocumentOperation = {
+    kind: 'patch',
+    id: resourceDocumentId(type.name, id),
+    set: { '/touched': operationId },
+    when: { type: documentType(type.name), operationId },
+  };
+  const outcome = await retry(() => partition.batch([guard]));
+  if (!outcome.ok) return undefined;
+  const [document] = outcome.documents;
+  if (document?.intent !== undefined) await finishLater(() => finishIntent(partition, id));
+  return { stored: storedResource(type.name, document) };
+}
+
+/** @returns undefined to try again on what is there now; throws when that would not help */
+async function learnFrom(
+  { index, reason }: BatchFailure,
+  partition: Partition,
+  { type, id, known }: PendingChange,
+  operations: readonly DocumentOperation[],
+): Promise<undefined> {
+  const failed = operations[index];
+  if (failed?.kind === 'create' && failed.document.type === 'reservation') {
+    const reservation = await partition.read(failed.document.id);
+    if (reservation && reservation.owner !== id) throw valueTaken(type);
+  }
+  if (index > 0 && failed?.kind === 'patch' && reason !== 'exists') {
+    const named = [{ value: resourceIdOf(failed.id) }];
+    for (const member of await existingMembers(partition, named, type.memberTypes))
+      known.set(member.value, member);
+  }
+  return undefined;
+}

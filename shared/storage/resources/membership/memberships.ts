@@ -1,0 +1,104 @@
+/**
+ * The room of memberships: documents that tie a member to a group. It owns how they are read, changed, counted and
+ * swept, and keeps the promises 1, 3, 4 and 5 of the write path (docs/ARCHITECTURE.md). It never writes a resource's attributes, and
+ * knows nothing about the life of a resource (life-cycle/), which stands above it.
+ *
+ * Here memberships are read as they count: unfinished changes finished first, those of deleted resources left out.
+ */
+
+import { inParallel } from '../../../async/promises.ts';
+import type { Condition } from '../../../scim/filter/condition.ts';
+import { all, either, has, ofType } from '../../documents/conditions.ts';
+import type { StoredDocument } from '../../documents/document-store.ts';
+import { leftover, type Membership, membershipOf, resourceIdOf } from '../partition/documents.ts';
+import { finishLater, type Partition } from '../partition/partition.ts';
+import { cleanUpAll, isAbandoned } from './cleanup.ts';
+import { finishIntent, type Intent, intentOf } from './intent.ts';
+
+/** Reads again after finishing a change: enough for changes that start meanwhile. */
+const MAX_PASSES = 5;
+
+/** Milliseconds that a read spends on what deletions left. */
+const CLEANUP_PER_READ = 500;
+
+/**
+ * Asked while there may be more, which comes in order of group and member: true leaves the rest unread.
+ * @param count of the memberships that were read
+ */
+export type Enough = (count: number, lastGroupId: string) => boolean;
+
+export interface MembershipQuery {
+  readonly where: Condition;
+  readonly isEnough?: Enough;
+  /** Does the result depend on this unfinished change? By default on every one. */
+  readonly concerns?: (intent: Intent) => boolean;
+}
+
+export interface VisibleMemberships {
+  readonly memberships: readonly Membership[];
+  /** Group of the last one that was read, when the rest was left unread. */
+  readonly unreadFrom: string | undefined;
+  /** Unfinished changes that do not concern the query. */
+  readonly intents: readonly Intent[];
+}
+
+/** One query: the memberships that `where` selects and, beside them, all that is left over. */
+export async function visibleMemberships(
+  partition: Partition,
+  { where, isEnough = () => false, concerns = () => true }: MembershipQuery,
+): Promise<VisibleMemberships> {
+  for (let pass = 1; ; pass += 1) {
+    const { rows, unreadFrom } = await readWithLeftovers(partition, where, isEnough);
+    const intents = rows.filter((row) => row.type === 'intent').map(intentOf);
+    const unfinished = intents.filter(concerns);
+    const abandoned = rows.filter((row) => isAbandoned(partition, row));
+    if (pass === MAX_PASSES || (unfinished.length === 0 && (abandoned.length === 0 || pass > 1))) {
+      return { memberships: visibleIn(rows), unreadFrom, intents };
+    }
+    for (const { groupId } of unfinished) await finishIntent(partition, groupId);
+    await finishLater(() => cleanUpAll(partition, abandoned, partition.now() + CLEANUP_PER_READ));
+  }
+}
+
+/** Leftovers are read whole, also those behind the last membership that is read. */
+async function readWithLeftovers(
+  partition: Partition,
+  where: Condition,
+  isEnough: Enough,
+): Promise<{ rows: readonly StoredDocument[]; unreadFrom: string | undefined }> {
+  let count = 0;
+  let unreadFrom: string | undefined;
+  const endsAt = (page: readonly StoredDocument[]): boolean => {
+    const found = membershipsIn(page);
+    count += found.length;
+    const last = found.at(-1)?.groupId;
+    if (last !== undefined && isEnough(count, last)) unreadFrom = last;
+    return unreadFrom !== undefined;
+  };
+  const rows = await partition.scan(either(where, leftover), { isEnough: endsAt });
+  if (unreadFrom === undefined) return { rows, unreadFrom };
+  const rest = await partition.scan(leftover, { after: rows.at(-1)?.id });
+  return { rows: [...rows, ...rest], unreadFrom };
+}
+
+const membershipsIn = (rows: readonly StoredDocument[]): Membership[] =>
+  rows.filter(({ type }) => type === 'membership').map(membershipOf);
+
+/** A deleted resource hides its memberships until they are removed. */
+function visibleIn(rows: readonly StoredDocument[]): Membership[] {
+  const gone = new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => resourceIdOf(id)));
+  return membershipsIn(rows).filter(({ groupId, memberId }) => !gone.has(groupId) && !gone.has(memberId));
+}
+
+/** Counts that run at the same time. */
+const COUNTS_AT_ONCE = 10;
+
+/** How many members groups have: one count for each group over the index, whatever its size. */
+export async function countMembers(
+  partition: Partition,
+  groupIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const counted = async (id: string) =>
+    [id, await partition.count(all(ofType('membership'), has('groupId', id)))] as const;
+  return new Map(await inParallel(groupIds, COUNTS_AT_ONCE, counted));
+}

@@ -1,0 +1,140 @@
+/** Attributes kept beside their resource, as memberships: a group's `members`, a user's read-only `groups`. */
+
+import type { StoredResource, Want } from '../../../protocol/resource-store.ts';
+import type { Resource, Value } from '../../../scim/resource/resource.ts';
+import type { ResourceType } from '../../../scim/schema/resource-type.ts';
+import { oneOf } from '../../documents/conditions.ts';
+import type { Membership } from '../partition/documents.ts';
+import type { Partition } from '../partition/partition.ts';
+import type { Intent } from './intent.ts';
+import { type VisibleMemberships, visibleMemberships } from './memberships.ts';
+
+/** Most members that one page of groups, or groups that one page of users returns; a single resource has no limit. */
+export const MAX_RELATED = 100_000;
+
+/** Values by the id of the resource they belong to. */
+export type RelatedValues = ReadonlyMap<string, readonly Value[]>;
+
+/** One query for the resource's values, or none when nothing is wanted. */
+export async function relatedValues(
+  partition: Partition,
+  type: ResourceType,
+  id: string,
+  want: Want,
+): Promise<RelatedValues> {
+  const { related } = await relatedPage(partition, type, [id], want, Number.POSITIVE_INFINITY);
+  return related;
+}
+
+/** As many resources as have no more than `limit` values together, and at least one. */
+export interface RelatedPage {
+  readonly related: RelatedValues;
+  /** How many of the resources, from the first on, are on the page. */
+  readonly length: number;
+}
+
+/** One query for all ids, or none when nothing is wanted. @param ids in ascending order */
+export const relatedPage = (
+  partition: Partition,
+  { relation }: ResourceType,
+  ids: readonly string[],
+  want: Want,
+  limit: number,
+): Promise<RelatedPage> =>
+  (relation?.end === 'groupId' ? pageOfGroups : pageOfMembers)(partition, ids, want, limit);
+
+/** Memberships come in order of group: the first groups are read, and no more of the others than it takes to know. */
+async function pageOfGroups(
+  partition: Partition,
+  ids: readonly string[],
+  want: Want,
+  limit: number,
+): Promise<RelatedPage> {
+  if (!want.members || ids.length === 0) return { related: new Map(), length: ids.length };
+  const { memberships, unreadFrom } = await visibleMemberships(partition, {
+    where: oneOf('groupId', ids),
+    concerns: ({ groupId }: Intent) => ids.includes(groupId),
+    isEnough: (count, lastGroupId) => count > limit && lastGroupId !== ids[0],
+  });
+  const related = grouped(memberships, ({ groupId, memberId, memberType }) => [
+    groupId,
+    { value: memberId, type: memberType },
+  ]);
+  let members = 0;
+  const end = ids.findIndex((id) => {
+    members += related.get(id)?.length ?? 0;
+    return members > limit || (unreadFrom !== undefined && id >= unreadFrom);
+  });
+  return { related, length: end < 0 ? ids.length : Math.max(1, end) };
+}
+
+/** Memberships of a user are found all over the groups: half of the users are left out until the rest fits. */
+async function pageOfMembers(
+  partition: Partition,
+  ids: readonly string[],
+  want: Want,
+  limit: number,
+): Promise<RelatedPage> {
+  if (!want.groups || ids.length === 0) return { related: new Map(), length: ids.length };
+  const found = await visibleMemberships(partition, {
+    where: oneOf('memberId', ids),
+    concerns: () => false,
+    isEnough: (count) => count > limit && ids.length > 1,
+  });
+  const isHeavy = found.unreadFrom !== undefined || found.memberships.length > limit;
+  if (isHeavy && ids.length > 1)
+    return pageOfMembers(partition, ids.slice(0, Math.ceil(ids.length / 2)), want, limit);
+  return { related: groupsOfMembers(found, ids), length: ids.length };
+}
+
+/** Unfinished changes are taken into account as if they were applied: reading a user must not wait for a large group. */
+function groupsOfMembers(
+  { memberships, intents }: VisibleMemberships,
+  ids: readonly string[],
+): RelatedValues {
+  const asked = new Set(ids);
+  const takenAway = new Map(intents.map((intent) => [intent.groupId, removalOf(intent)]));
+  const stay = memberships.filter(({ groupId, memberId }) => !takenAway.get(groupId)?.(memberId));
+  const there = new Set(stay.map(({ groupId, memberId }) => `${groupId} ${memberId}`));
+  const added = intents.flatMap(({ groupId, add }) =>
+    add
+      .filter(({ value }) => asked.has(value) && !there.has(`${groupId} ${value}`))
+      .map(({ value, type }): Membership => ({ groupId, memberId: value, memberType: type })),
+  );
+  return grouped([...stay, ...added], ({ groupId, memberId }) => [
+    memberId,
+    { value: groupId, type: 'direct' },
+  ]);
+}
+
+/** Does the change take a member away? It may name thousands: they are looked up, not searched. */
+function removalOf({ clear, add, remove }: Intent): (memberId: string) => boolean {
+  const inChange = new Set(clear ? add.map(({ value }) => value) : remove);
+  return (memberId) => inChange.has(memberId) !== clear;
+}
+
+/** The resource with its related values; without any, the attribute is unassigned. */
+export function withRelated(
+  { relation }: ResourceType,
+  stored: StoredResource,
+  related: RelatedValues,
+): StoredResource {
+  const values = related.get(String(stored.resource.id));
+  if (!values || !relation) return stored;
+  const resource: Resource = { ...stored.resource, [relation.attribute]: values };
+  return { ...stored, resource };
+}
+
+function grouped(
+  memberships: readonly Membership[],
+  entry: (membership: Membership) => readonly [string, Value],
+): RelatedValues {
+  const groups = new Map<string, Value[]>();
+  for (const membership of memberships) {
+    const [key, value] = entry(membership);
+    const values = groups.get(key);
+    if (values) values.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

@@ -1,0 +1,123 @@
+/**
+ * One account's documents, and the clock: what every part of the resource store works on. It knows how to read many
+ * documents and how to write under competition; it does not know what the documents mean.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { inParallel } from '../../../async/promises.ts';
+import type { Condition } from '../../../scim/filter/condition.ts';
+import { StoreUnavailable } from '../../../store-errors/store-errors.ts';
+import { oneOf } from '../../documents/conditions.ts';
+import type {
+  BatchFailure,
+  BatchSuccess,
+  DocumentOperation,
+  DocumentPage,
+  DocumentQuery,
+  DocumentStore,
+  StoredDocument,
+} from '../../documents/document-store.ts';
+import { chunks, pagesOf } from '../../documents/pages.ts';
+
+/** Documents of one query; a longer list is not read at one moment. */
+export const ONE_PAGE = 1000;
+
+/** Ids that one query names, and such queries that run at the same time. */
+const IDS_PER_QUERY = 500;
+const QUERIES_AT_ONCE = 10;
+
+export interface Extent {
+  /** Only ids greater than this one. */
+  readonly after?: string | undefined;
+  /** Asked after each page that others may follow: true ends the scan. */
+  readonly isEnough?: (page: readonly StoredDocument[]) => boolean;
+}
+
+export class Partition {
+  readonly accountId: string;
+  readonly #documents: DocumentStore;
+  readonly #now: () => number;
+
+  /** @param now milliseconds since the epoch */
+  constructor(documents: DocumentStore, accountId: string, now: () => number) {
+    this.#documents = documents;
+    this.accountId = accountId;
+    this.#now = now;
+  }
+
+  /** Milliseconds since the epoch. */
+  now(): number {
+    return this.#now();
+  }
+
+  /** A new SCIM id: a UUID version 7, greater than every earlier one of this process. */
+  newId(): string {
+    return uuidv7();
+  }
+
+  read(id: string): Promise<StoredDocument | undefined> {
+    return this.#documents.read(this.accountId, id);
+  }
+
+  query(query: DocumentQuery): Promise<DocumentPage> {
+    return this.#documents.query(this.accountId, query);
+  }
+
+  count(where: Condition): Promise<number> {
+    return this.#documents.count(this.accountId, where);
+  }
+
+  /** All documents that the condition selects, in order of id. */
+  async scan(where: Condition, { after, isEnough = () => false }: Extent = {}): Promise<StoredDocument[]> {
+    const found: StoredDocument[] = [];
+    for await (const page of pagesOf(this.#documents, this.accountId, { where, limit: ONE_PAGE, after })) {
+      found.push(...page);
+      if (page.length === ONE_PAGE && isEnough(page)) break;
+    }
+    return found;
+  }
+
+  /** Those of the documents that are there. */
+  async readMany(ids: readonly string[]): Promise<StoredDocument[]> {
+    const found = await inParallel(chunks(ids, IDS_PER_QUERY), QUERIES_AT_ONCE, (some) =>
+      this.scan(oneOf('id', some)),
+    );
+    return found.flat();
+  }
+
+  /**
+   * Writes all operations or none.
+   * @returns undefined when the answer was lost: to be treated like a lost race, so that the effect is looked up
+   */
+  async batch(operations: readonly DocumentOperation[]): Promise<BatchSuccess | BatchFailure | undefined> {
+    try {
+      return await this.#documents.batch(this.accountId, operations);
+    } catch (error) {
+      if (error instanceof StoreUnavailable && error.ambiguous) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Lost races before a request gives up: far more than clients in parallel on one resource. */
+const MAX_ATTEMPTS = 60;
+
+/** `attempt` returns undefined when it lost a race and must be run again on what is there now. */
+export async function retry<Result>(attempt: () => Promise<Result | undefined>): Promise<Result> {
+  for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
+    const result = await attempt();
+    if (result !== undefined) return result;
+    await sleep(Math.random() * Math.min(2 ** tries, 50));
+  }
+  throw new StoreUnavailable('too many parallel changes of one resource', { retryAfter: 1 });
+}
+
+/** Runs the rest of a committed change; when the store cannot go on now, a later request finishes it. */
+export async function finishLater(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+}
