@@ -25,6 +25,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/scim': [],
   'shared/store-errors': [],
   'shared/kissflow': ['shared/scim'],
+  'shared/kissflow/mapping-guide': ['shared/kissflow', 'shared/scim'],
   'shared/interop': ['shared/scim'],
   'shared/validation': ['shared/scim', 'ajv'],
   'shared/provisioning-log': ['shared/scim'],

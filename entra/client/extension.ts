@@ -1,6 +1,6 @@
 /** The account's own attributes, discovered from GET /Schemas (RFC 7644 §4) as Entra's attribute list is. */
 
-import { fieldTypeOf, isReference } from '../../shared/kissflow/field.ts';
+import { fieldTypeOf, isUserReference } from '../../shared/kissflow/field.ts';
 import { type FieldType, fieldTypes } from '../../shared/kissflow/field-types.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
@@ -32,7 +32,7 @@ export function findExtension(listing: Json | undefined): Extension | undefined 
 
 /** The field that stands for the manager: the first reference that may be cleared again. */
 export const managerField = (extension: Extension | undefined): Field | undefined =>
-  extension?.fields.find((field) => isReference(field.type) && !field.required);
+  extension?.fields.find((field) => isUserReference(field.type) && !field.required);
 
 function fieldOf(attribute: JsonObject): Field[] {
   if (attribute.multiValued === true || attribute.mutability === 'readOnly') return [];
@@ -48,7 +48,7 @@ function typeOf(attribute: JsonObject, canonicalValues: readonly string[]): Fiel
   const { format } = attribute;
   const published = { type: isInteger(attribute) ? 'decimal' : textOf(attribute.type), canonicalValues };
   const type = fieldTypeOf(format === undefined ? published : { ...published, format: textOf(format) });
-  return type && isReference(type) && !hasValue(attribute) ? undefined : type;
+  return type && isUserReference(type) && !hasValue(attribute) ? undefined : type;
 }
 
 const isInteger = (attribute: JsonObject): boolean => attribute.type === 'integer';

@@ -1,7 +1,7 @@
 /** What happens in a run: Test Connection; then users and groups are created, changed in incremental cycles, and deleted. */
 
 import { randomUUID } from 'node:crypto';
-import { isReference } from '../../shared/kissflow/field.ts';
+import { isUserReference } from '../../shared/kissflow/field.ts';
 import { createGroupBody, createUserBody } from '../client/bodies.ts';
 import { fieldValues, findExtension, managerField } from '../client/extension.ts';
 import { valueAt } from '../client/model.ts';
@@ -25,7 +25,7 @@ export async function createUser(session: Session, index: number): Promise<void>
 function firstReferences({ extension, users }: Session, index: number): Record<string, { value: string }> {
   const peer = users.get(Math.floor(index / 2))?.id;
   const wanted = extension?.fields.filter(
-    ({ type, required }) => isReference(type) && (required || (peer !== undefined && index % 3 === 2)),
+    ({ type, required }) => isUserReference(type) && (required || (peer !== undefined && index % 3 === 2)),
   );
   return Object.fromEntries((wanted ?? []).map(({ name }) => [name, { value: peer ?? randomUUID() }]));
 }

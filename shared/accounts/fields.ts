@@ -6,7 +6,7 @@ import {
   type Field,
   hasOptions,
   isFieldType,
-  isReference,
+  isUserReference,
 } from '../kissflow/field.ts';
 import type { FieldType } from '../kissflow/field-types.ts';
 import { isObject } from '../scim/json.ts';
@@ -87,7 +87,7 @@ function fieldProblems(input: unknown, index: number): InputProblem[] {
     problems.push(problem('name', `name must be 1 to ${MAX_NAME} characters of one line.`));
   if (!isFieldType(type)) problems.push(problem('type', `type must be one of ${FIELD_TYPES.join(', ')}.`));
   if (typeof required !== 'boolean') problems.push(problem('required', 'required must be true or false.'));
-  if (isFieldType(type) && isReference(type) && required === true)
+  if (isFieldType(type) && isUserReference(type) && required === true)
     problems.push(problem('required', NO_REQUIRED_REFERENCE));
   const fault = isFieldType(type) ? optionFault(type, input.options) : undefined;
   if (fault) problems.push(problem('options', fault));

@@ -6,7 +6,7 @@ import { readAccount } from '../accounts/settings.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
 
 /** An account that was there. */
-interface Found {
+interface AccountDifferences {
   /** Fields that it has not, or with another type. */
   readonly lacking: readonly string[];
   /** Settings, and what else its fields say. */
@@ -22,10 +22,10 @@ export async function restoreAccount(
   accounts: AccountStore,
   accountId: string,
   record: JsonObject,
-): Promise<'created' | Found> {
+): Promise<'created' | AccountDifferences> {
   const wanted = archivedAccount(accountId, record);
-  const there = await existing(accounts, accountId);
-  if (there) return { lacking: lackingFields(there, wanted), differing: differences(there, wanted) };
+  const there = await accountIfThere(accounts, accountId);
+  if (there) return { lacking: lackingFields(there, wanted), differing: differingSettings(there, wanted) };
   await accounts.create(wanted);
   return 'created';
 }
@@ -36,7 +36,7 @@ function archivedAccount(accountId: string, { account }: JsonObject): Account {
   return { ...read, formerFields: readFormerFields(formerFields, read.fields) };
 }
 
-async function existing(accounts: AccountStore, accountId: string): Promise<Account | undefined> {
+async function accountIfThere(accounts: AccountStore, accountId: string): Promise<Account | undefined> {
   try {
     return await accounts.current(accountId);
   } catch (error) {
@@ -45,7 +45,7 @@ async function existing(accounts: AccountStore, accountId: string): Promise<Acco
   }
 }
 
-function differences(there: Account, wanted: Account): string[] {
+function differingSettings(there: Account, wanted: Account): string[] {
   const settings = (['name', 'unsupportedAttributes', 'log'] as const)
     .filter((setting) => JSON.stringify(there[setting]) !== JSON.stringify(wanted[setting]))
     .map((setting) => `setting ${setting}`);

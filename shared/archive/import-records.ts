@@ -5,12 +5,12 @@ import { inParallel } from '../async/promises.ts';
 import { type ResourceType, typeNamed } from '../scim/schema/resource-type.ts';
 import type { Restored } from './archive-store.ts';
 import {
+  emptyReport,
   type ImportDeps,
   type ImportReport,
   type MembersReport,
   merged,
   type Numbered,
-  nothing,
   type Refused,
   reasonFor,
 } from './import-report.ts';
@@ -22,13 +22,13 @@ export async function importRecords(deps: ImportDeps, records: readonly Numbered
   const reports: ImportReport[] = [];
   for (const type of deps.types) {
     const resources = of(type.name.toLowerCase());
-    reports.push(...(await inParallel(resources, AT_ONCE, (one) => importResource(deps, type, one))));
+    reports.push(...(await inParallel(resources, RECORDS_AT_ONCE, (one) => importResource(deps, type, one))));
   }
   return merged([...reports, ...(await importMemberships(deps, of('membership')))]);
 }
 
 /** Records that are put back at the same time. */
-const AT_ONCE = 8;
+const RECORDS_AT_ONCE = 8;
 
 /** Milliseconds after which what another process has put back is visible here, too. */
 const LAG = 1000;
@@ -39,13 +39,13 @@ async function importMemberships(
   memberships: readonly Numbered[],
 ): Promise<readonly ImportReport[]> {
   const run = (some: readonly Numbered[]) =>
-    inParallel(byGroup(some), AT_ONCE, (one) => importMembers(deps, one));
+    inParallel(byGroup(some), RECORDS_AT_ONCE, (one) => importMembers(deps, one));
   const first = await run(memberships);
   const missing = first.flatMap((part) => part.missing);
   if (missing.length > 0) await sleep(LAG);
   const second = await run(missing);
   const lost = second.flatMap((part) => part.missing).map(missingEnd);
-  return [...first, ...second, { ...nothing, refused: lost }];
+  return [...first, ...second, { ...emptyReport, refused: lost }];
 }
 
 const byGroup = (memberships: readonly Numbered[]): readonly (readonly Numbered[])[] => [
@@ -63,17 +63,17 @@ export async function importResource(
     const restored = await archive.restore({ account: account.id, type }, stored, note(type, resource, []));
     return partOf(index, restored, `${type.name.toLowerCase()} ${record.id}`, type.uniqueAttribute);
   } catch (error) {
-    return { ...nothing, refused: [{ index, ...reasonFor(error) }] };
+    return { ...emptyReport, refused: [{ index, ...reasonFor(error) }] };
   }
 }
 
 function partOf(index: number, restored: Restored, subject: string, unique: string): ImportReport {
-  const refused = (detail: string): ImportReport => ({ ...nothing, refused: [{ index, detail }] });
+  const refused = (detail: string): ImportReport => ({ ...emptyReport, refused: [{ index, detail }] });
   switch (restored) {
     case 'created':
-      return { ...nothing, created: 1 };
+      return { ...emptyReport, created: 1 };
     case 'unchanged':
-      return { ...nothing, unchanged: 1 };
+      return { ...emptyReport, unchanged: 1 };
     case 'different':
       return refused(
         `The ${subject} already exists in another state and was left unchanged: delete it first if the record should replace it.`,
@@ -112,7 +112,7 @@ export async function importMembers(
     return { created, unchanged: others.length - missing.length - created, refused, missing };
   } catch (error) {
     const reason = reasonFor(error);
-    return { ...nothing, refused: memberships.map(({ index }) => ({ index, ...reason })), missing: [] };
+    return { ...emptyReport, refused: memberships.map(({ index }) => ({ index, ...reason })), missing: [] };
   }
 }
 

@@ -40,7 +40,7 @@ export interface ImportReport {
   readonly refused: readonly Refused[];
 }
 
-export const nothing: ImportReport = { created: 0, unchanged: 0, refused: [] };
+export const emptyReport: ImportReport = { created: 0, unchanged: 0, refused: [] };
 
 /** Of several parts one report, refused records in their order. */
 export const merged = (parts: readonly ImportReport[]): ImportReport => ({

@@ -53,13 +53,14 @@ export function readRecord(account: Account, type: ResourceType, record: JsonObj
   const whole = kept === undefined ? read : withRetained({ [urn]: keptValues(account, fields, kept) }, read);
   return withServerAttributes(type, whole, {
     id: String(id),
-    created: inUtc(created),
-    lastModified: inUtc(lastModified),
+    created: utcInstant(created),
+    lastModified: utcInstant(lastModified),
   });
 }
 
 /** As the service writes instants itself; what is no instant was refused before. */
-const inUtc = (time: Json | undefined): string => new Date(instant(String(time)) ?? Number.NaN).toISOString();
+const utcInstant = (time: Json | undefined): string =>
+  new Date(instant(String(time)) ?? Number.NaN).toISOString();
 
 /** Values for fields that may return: they belong to a field that the account has or had, and are taken as they are. */
 function keptValues(

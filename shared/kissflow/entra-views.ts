@@ -3,7 +3,7 @@
  * cannot choose which one to get: every text takes its places from here and so names both.
  */
 
-export interface Place {
+export interface EntraPage {
   readonly current: string;
   readonly older: string;
 }
@@ -14,11 +14,11 @@ export const places = {
   advanced: { current: 'Advanced options', older: 'Show advanced options' },
   settings: { current: 'Provisioning > Overview > Properties', older: 'Provisioning > Settings' },
   start: { current: 'Start provisioning', older: 'Provisioning Status: On' },
-} as const satisfies Readonly<Record<string, Place>>;
+} as const satisfies Readonly<Record<string, EntraPage>>;
 
 /** For a message: `Start provisioning (older view: Provisioning Status: On)`. */
-export const inBothViews = ({ current, older }: Place): string => `${current} (older view: ${older})`;
+export const inBothViews = ({ current, older }: EntraPage): string => `${current} (older view: ${older})`;
 
 /** The same for a page of Markdown. */
-export const inBothViewsBold = ({ current, older }: Place): string =>
+export const inBothViewsBold = ({ current, older }: EntraPage): string =>
   `**${current}** (older view: **${older}**)`;

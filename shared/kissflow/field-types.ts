@@ -66,7 +66,7 @@ const userReference: readonly Attribute[] = [
   },
 ];
 
-const table = {
+const fieldTypeTable = {
   text: {
     title: 'text',
     attribute: () => ({ type: 'string' }),
@@ -131,6 +131,6 @@ const table = {
   },
 } as const satisfies Readonly<Record<string, FieldTypeDefinition>>;
 
-export type FieldType = keyof typeof table;
+export type FieldType = keyof typeof fieldTypeTable;
 
-export const fieldTypes: Readonly<Record<FieldType, FieldTypeDefinition>> = table;
+export const fieldTypes: Readonly<Record<FieldType, FieldTypeDefinition>> = fieldTypeTable;

@@ -29,7 +29,7 @@ export const fieldFormats: Formats = Object.fromEntries(
   entries.flatMap(([type, { format }]) => (format ? [[type, format]] : [])),
 );
 
-export const isReference = (type: FieldType): boolean => fieldTypes[type].entraType === 'Reference';
+export const isUserReference = (type: FieldType): boolean => fieldTypes[type].entraType === 'Reference';
 
 export const isFieldType = (name: unknown): name is FieldType => FIELD_TYPES.some((type) => type === name);
 

@@ -7,7 +7,7 @@ import type { Json } from '../scim/json.ts';
 
 export type LoggedOperation = 'create' | 'replace' | 'modify' | 'delete' | 'read' | 'import';
 
-export type Outcome =
+type LogOutcome =
   /** Written. */
   | 'success'
   /** Accepted, with nothing to change. */
@@ -64,7 +64,7 @@ export interface LogEntry extends Subject {
   /** Its name. */
   readonly resourceType: string;
   readonly resourceId?: string;
-  readonly outcome: Outcome;
+  readonly outcome: LogOutcome;
   /** Of a write. */
   readonly event?: LoggedEvent;
   /** Of the answer. */
@@ -107,7 +107,7 @@ export interface LogQuery {
    * member that came or went.
    */
   readonly subject?: string;
-  readonly outcome?: Outcome;
+  readonly outcome?: LogOutcome;
   /** ISO 8601 instants in UTC; `from` is included, `to` is not. */
   readonly from?: string;
   readonly to?: string;

@@ -25,11 +25,11 @@ export interface DeferredTelemetry extends Telemetry {
 const MAX_WAITING = 1000;
 
 /** Milliseconds after the first answer: the requests that come with it are not to wait for the client either. */
-const PAUSE = 1000;
+const PAUSE_BEFORE_LOADING = 1000;
 
 export function deferredTelemetry(
   load: () => Promise<TelemetryClient>,
-  pause: number = PAUSE,
+  pause: number = PAUSE_BEFORE_LOADING,
 ): DeferredTelemetry {
   const trace = new AsyncLocalStorage<string | undefined>();
   const waiting: ((client: TelemetryClient) => void)[] = [];

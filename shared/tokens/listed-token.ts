@@ -45,13 +45,13 @@ export function listedToken(facts: TokenFacts, time: number): ListedToken {
     createdAt: record?.createdAt ?? summary.createdAt,
     expiresAt,
     lastUsed: lastUsed ?? null,
-    status: revocation || !record ? 'revoked' : statusOf(days),
+    status: revocation || !record ? 'revoked' : lifeStatus(days),
     daysLeft: days,
     ...(revocation ? { revokedAt: revocation.at, revokedBy: revocation.by } : {}),
   };
 }
 
-function statusOf(days: number | null): TokenStatus {
+function lifeStatus(days: number | null): TokenStatus {
   if (days === 0) return 'expired';
   return isExpiring(days) ? 'expiring' : 'live';
 }

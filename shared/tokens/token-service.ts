@@ -69,8 +69,8 @@ export interface TokenRegister {
 export function tokenRegister(parts: TokenParts): TokenRegister {
   const { secrets, revocations, now } = parts;
   return {
-    issue: (accountId, terms) => issue(parts, accountId, terms),
-    list: (accountId) => list(parts, accountId),
+    issue: (accountId, terms) => issueToken(parts, accountId, terms),
+    list: (accountId) => listTokens(parts, accountId),
 
     async revoke(accountId, tokenId, by) {
       if (!isTokenId(tokenId) || !(await mayExist(parts, accountId, tokenId))) return false;
@@ -82,12 +82,16 @@ export function tokenRegister(parts: TokenParts): TokenRegister {
       const secret = isTokenId(tokenId) ? await secrets.get(secretName(accountId, tokenId)) : undefined;
       if (!secret) return undefined;
       if (await revocations.isRevoked(accountId, tokenId)) throw new TokenRevoked();
-      return issue(parts, accountId, { ...terms, label: secret.tags.label || 'without a label' });
+      return issueToken(parts, accountId, { ...terms, label: secret.tags.label || 'without a label' });
     },
   };
 }
 
-async function issue({ secrets, now }: TokenParts, accountId: string, terms: TokenTerms): Promise<NewToken> {
+async function issueToken(
+  { secrets, now }: TokenParts,
+  accountId: string,
+  terms: TokenTerms,
+): Promise<NewToken> {
   const { label, createdBy, expiresAt } = checkTerms(terms, now());
   const pepper = await currentPepper(secrets);
   const token = randomToken(accountId);
@@ -104,7 +108,7 @@ async function issue({ secrets, now }: TokenParts, accountId: string, terms: Tok
   return { text: formatToken(token), tokenId, expiresAt, neverExpires: expiresAt === null };
 }
 
-async function list({ secrets, revocations, use, now }: TokenParts, accountId: string) {
+async function listTokens({ secrets, revocations, use, now }: TokenParts, accountId: string) {
   const [summaries, revoked, used] = await Promise.all([
     secrets.list(secretPrefix(accountId)),
     revocations.list(accountId),
@@ -125,10 +129,10 @@ async function list({ secrets, revocations, use, now }: TokenParts, accountId: s
 }
 
 /** Secrets that are read at the same time. */
-const AT_ONCE = 8;
+const SECRETS_AT_ONCE = 8;
 
 const recordsOf = (secrets: SecretStore, summaries: readonly SecretSummary[]) =>
-  inParallel(summaries, AT_ONCE, async (summary) => {
+  inParallel(summaries, SECRETS_AT_ONCE, async (summary) => {
     const secret = await secrets.get(summary.name);
     return { summary, record: secret && parseRecord(secret.value) };
   });

@@ -8,32 +8,32 @@ import { typeNamed } from '../../scim/schema/resource-type.ts';
 import { ENTERPRISE_USER } from '../field.ts';
 import { type DefaultRow, direct } from './rows.ts';
 
-const plain = { type: 'String', required: false, multiValued: false, exactCase: true } as const;
+const plainTarget = { type: 'String', required: false, multiValued: false, exactCase: true } as const;
 
 export const changedForUsers: readonly DefaultRow[] = [
   {
-    ...plain,
+    ...plainTarget,
     target: 'emails[type eq "work"].value',
     required: true,
     exactCase: false,
     source: direct('userPrincipalName'),
   },
   {
-    ...plain,
+    ...plainTarget,
     target: 'active',
     type: 'Boolean',
     exactCase: false,
     source: { mappingType: 'Expression', attribute: 'IsSoftDeleted', expression: 'Not([IsSoftDeleted])' },
   },
-  { ...plain, target: 'externalId', source: direct('objectId') },
-  { ...plain, target: 'title', source: direct('jobTitle'), shownAs: 'Designation' },
+  { ...plainTarget, target: 'externalId', source: direct('objectId') },
+  { ...plainTarget, target: 'title', source: direct('jobTitle'), shownAs: 'Designation' },
 ];
 
 export const groupMappings: readonly DefaultRow[] = [
-  { ...plain, target: 'displayName', required: true, source: direct('displayName') },
-  { ...plain, target: 'externalId', source: direct('objectId') },
+  { ...plainTarget, target: 'displayName', required: true, source: direct('displayName') },
+  { ...plainTarget, target: 'externalId', source: direct('objectId') },
   {
-    ...plain,
+    ...plainTarget,
     target: 'members',
     type: 'Reference',
     multiValued: true,

@@ -2,11 +2,11 @@
 
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { sameName } from '../../scim/schema/attribute.ts';
-import { clip, listOf, textOf } from './places.ts';
+import { jsonArray, memberText, shorten } from './places.ts';
 import type { DefaultRow, FieldRow, TargetAttribute } from './rows.ts';
 
 /** What a merge did, and what it left to the administrator. */
-export interface Report {
+export interface MergeReport {
   readonly changes: string[];
   readonly open: string[];
 }
@@ -21,7 +21,7 @@ export const defineTargets = (
   list: readonly Json[],
   rows: readonly (DefaultRow | FieldRow)[],
   userObject: string,
-  report: Report,
+  report: MergeReport,
 ): readonly Json[] =>
   rows.reduce((defined, row) => define(defined, row, references(list, userObject), report), list);
 
@@ -29,15 +29,15 @@ function define(
   list: readonly Json[],
   row: DefaultRow | FieldRow,
   userReference: Json,
-  report: Report,
+  report: MergeReport,
 ): readonly Json[] {
-  const index = list.findIndex((one) => isTarget(textOf(one, 'name'), row));
+  const index = list.findIndex((one) => isTarget(memberText(one, 'name'), row));
   const held = list[index];
   if (!isObject(held)) {
     report.changes.push(`Attribute list: ${row.target} added, type ${row.type}`);
     return [...list, definition(row, userReference)];
   }
-  reportType(textOf(held, 'type'), row, report);
+  reportType(memberText(held, 'type'), row, report);
   const { required } = row;
   if (required === (held.required === true) || !decides(row)) return list;
   report.changes.push(`Attribute list: ${row.target} is ${required ? '' : 'no longer '}required`);
@@ -47,10 +47,10 @@ function define(
 function reportType(
   held: string,
   { target, type, alternativeType }: TargetAttribute,
-  { open }: Report,
+  { open }: MergeReport,
 ): void {
   if (['', 'String', type, alternativeType].includes(held)) return;
-  open.push(`Attribute list: ${target} has the type ${clip(held)}, it should be ${type}.`);
+  open.push(`Attribute list: ${target} has the type ${shorten(held)}, it should be ${type}.`);
 }
 
 /** The account says what its fields require; of any other attribute an administrator may require more than it does. */
@@ -72,7 +72,7 @@ const definition = (row: TargetAttribute, userReference: Json): JsonObject => ({
 
 /** As the file's own manager refers to a user; where it has none, by the name of the object of users. */
 function references(list: readonly Json[], userObject: string): Json {
-  const manager = list.find((one) => /(?:^|:)manager$/i.test(textOf(one, 'name')));
-  const held = listOf(isObject(manager) ? manager.referencedObjects : undefined);
+  const manager = list.find((one) => /(?:^|:)manager$/i.test(memberText(one, 'name')));
+  const held = jsonArray(isObject(manager) ? manager.referencedObjects : undefined);
   return held.length > 0 ? held : [{ referencedObjectName: userObject }];
 }

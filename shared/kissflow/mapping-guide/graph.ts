@@ -3,10 +3,10 @@
 import { digitsOf, isObject, type Json } from '../../scim/json.ts';
 import { sameName } from '../../scim/schema/attribute.ts';
 import { isCore } from './defaults.ts';
-import { defineTargets, isTarget, type Report } from './definitions.ts';
+import { defineTargets, isTarget, type MergeReport } from './definitions.ts';
 import type { MappingGuide } from './guide.ts';
-import { expressionOf, mapDefaults, mapFields, sameText, shownSource, targetOf } from './mappings.ts';
-import { clip, findPlaces, listOf, type Way } from './places.ts';
+import { expressionOf, mapDefaults, mapFields, mappedTarget, sameText, shownSource } from './mappings.ts';
+import { findPlaces, type JsonPath, jsonArray, shorten } from './places.ts';
 import type { FieldRow, RemovedRow } from './rows.ts';
 
 export interface MergedSchema {
@@ -21,7 +21,7 @@ export interface MergedSchema {
 /** @throws ScimError for a file that is no such schema */
 export function mergeIntoGraphSchema(schema: Json, guide: MappingGuide): MergedSchema {
   const { users, groups } = findPlaces(schema);
-  const report: Report = { changes: [], open: [] };
+  const report: MergeReport = { changes: [], open: [] };
   const { change } = guide.users;
   const { fields } = guide;
   let merged = edit(schema, users.definitions, (list) =>
@@ -46,10 +46,14 @@ export function mergeIntoGraphSchema(schema: Json, guide: MappingGuide): MergedS
 }
 
 /** The same JSON with another list at the end of the way. */
-function edit(json: Json, [step, ...rest]: Way, change: (list: readonly Json[]) => readonly Json[]): Json {
-  if (step === undefined) return change(listOf(json));
+function edit(
+  json: Json,
+  [step, ...rest]: JsonPath,
+  change: (list: readonly Json[]) => readonly Json[],
+): Json {
+  if (step === undefined) return change(jsonArray(json));
   if (typeof step === 'number') {
-    return listOf(json).map((one, index) => (index === step ? edit(one, rest, change) : one));
+    return jsonArray(json).map((one, index) => (index === step ? edit(one, rest, change) : one));
   }
   return isObject(json) ? { ...json, [step]: edit(json[step] ?? null, rest, change) } : json;
 }
@@ -59,14 +63,14 @@ export const removeUnsupported = (
   list: readonly Json[],
   resourceType: string,
   fields: readonly FieldRow[],
-  report: Report,
+  report: MergeReport,
 ): readonly Json[] =>
   list.filter((mapping) => {
-    const target = targetOf(mapping);
+    const target = mappedTarget(mapping);
     if (target === '' || isCore(resourceType, target) || fields.some((row) => isTarget(target, row)))
       return true;
     const reason = reasonToKeep(resourceType, mapping);
-    const shown = `${clip(target)} <- ${shownSource(mapping)}`;
+    const shown = `${shorten(target)} <- ${shownSource(mapping)}`;
     if (reason === undefined) report.changes.push(`${resourceType}s: ${shown} deleted`);
     else report.open.push(`${resourceType}s: ${shown} was left: ${reason}.`);
     return reason !== undefined;
@@ -76,7 +80,7 @@ export const removeUnsupported = (
 const KISSFLOW = 'urn:kissflow:';
 
 function reasonToKeep(resourceType: string, mapping: Json): string | undefined {
-  const target = targetOf(mapping);
+  const target = mappedTarget(mapping);
   if (target.toLowerCase().startsWith(KISSFLOW))
     return 'the account has no such field; define it or delete the mapping';
   if (isCore(resourceType, target) === undefined) return 'its target cannot be read; correct or delete it';
@@ -87,9 +91,9 @@ function reasonToKeep(resourceType: string, mapping: Json): string | undefined {
 }
 
 /** Left, because an expression may make one value of the list; reported where the list itself is sent. */
-export function reportLists(list: readonly Json[], rows: readonly RemovedRow[], { open }: Report): void {
+export function reportLists(list: readonly Json[], rows: readonly RemovedRow[], { open }: MergeReport): void {
   for (const mapping of list) {
-    const target = targetOf(mapping);
+    const target = mappedTarget(mapping);
     const row = rows.find((one) => sameName(one.target, target));
     if (!row || !sameText(expressionOf(mapping), `[${row.source}]`)) continue;
     open.push(

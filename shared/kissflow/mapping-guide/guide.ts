@@ -4,7 +4,7 @@
  * never calls Entra ID or Microsoft Graph.
  */
 
-import { ENTERPRISE_USER, extensionUrn, type Field, isReference } from '../field.ts';
+import { ENTERPRISE_USER, extensionUrn, type Field, isUserReference } from '../field.ts';
 import { type FieldType, fieldTypes } from '../field-types.ts';
 import { changedForUsers, groupMappings, isCore, isList, mappedForUsers } from './defaults.ts';
 import { type DefaultRow, type FieldRow, type RemovedRow, suggestSources } from './rows.ts';
@@ -52,11 +52,11 @@ function fieldRow(extension: string, field: Field, source: FieldRow['source']): 
     field: field.id,
     name: field.name,
     // RFC 7643 §2.3.8: a user field is complex; what refers to the user is its sub-attribute.
-    target: `${extension}:${field.id}${isReference(field.type) ? '.value' : ''}`,
+    target: `${extension}:${field.id}${isUserReference(field.type) ? '.value' : ''}`,
     ...typed,
-    ...(isReference(field.type) && REFERENCE),
+    ...(isUserReference(field.type) && REFERENCE),
     // Entra sends references in a later request, after it created the user; the topmost manager has none.
-    required: field.required && !isReference(field.type),
+    required: field.required && !isUserReference(field.type),
     multiValued: false,
     exactCase: typed.type === 'String' || typed.type === 'Reference',
     ...(source && { source }),
@@ -108,7 +108,7 @@ function typeNotes({ type, alternativeType }: Typed): string[] {
 }
 
 const requiredNote = ({ type }: Field): string =>
-  isReference(type)
+  isUserReference(type)
     ? 'The account requires this field, but Entra ID sends references only after it has created the user: do not tick Required, and make the field optional in the account; otherwise no user is created.'
     : 'Required: a user without a value is not created.';
 
@@ -119,7 +119,7 @@ function sourceNotes({ type }: Field, source: FieldRow['source']): string[] {
     ];
   }
   if (source) return [];
-  return isReference(type)
+  return isUserReference(type)
     ? ['The manager is the only reference of a user that Entra can provision, so this field has no source.']
     : ['All 15 extension attributes are used above already: use a directory extension as the source.'];
 }

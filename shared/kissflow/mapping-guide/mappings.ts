@@ -2,8 +2,8 @@
 
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { sameName } from '../../scim/schema/attribute.ts';
-import { isTarget, type Report } from './definitions.ts';
-import { clip, textOf } from './places.ts';
+import { isTarget, type MergeReport } from './definitions.ts';
+import { memberText, shorten } from './places.ts';
 import type { DefaultRow, FieldRow, Source } from './rows.ts';
 
 /** With the guide's source for each row; the rest of a mapping stays as it is. */
@@ -11,16 +11,16 @@ export const mapDefaults = (
   list: readonly Json[],
   resourceType: string,
   rows: readonly DefaultRow[],
-  report: Report,
+  report: MergeReport,
 ): readonly Json[] => rows.reduce((mappings, row) => mapDefault(mappings, resourceType, row, report), list);
 
 function mapDefault(
   list: readonly Json[],
   resourceType: string,
   row: DefaultRow,
-  { changes }: Report,
+  { changes }: MergeReport,
 ): readonly Json[] {
-  const index = list.findIndex((one) => isTarget(targetOf(one), row));
+  const index = list.findIndex((one) => isTarget(mappedTarget(one), row));
   const held = list[index];
   const shown = `${resourceType}s: ${row.target} <- ${shownText(row.source)}`;
   if (!isObject(held)) {
@@ -40,16 +40,16 @@ export const mapFields = (
   list: readonly Json[],
   fields: readonly FieldRow[],
   sources: readonly string[],
-  report: Report,
+  report: MergeReport,
 ): readonly Json[] => fields.reduce((mappings, row) => mapField(mappings, row, sources, report), list);
 
 function mapField(
   list: readonly Json[],
   row: FieldRow,
   sources: readonly string[],
-  { changes, open }: Report,
+  { changes, open }: MergeReport,
 ): readonly Json[] {
-  if (list.some((one) => isTarget(targetOf(one), row))) return list;
+  if (list.some((one) => isTarget(mappedTarget(one), row))) return list;
   const { target, source } = row;
   const obstacle = obstacleTo(row, sources);
   if (!source || obstacle !== undefined) {
@@ -95,19 +95,19 @@ export function graphSource({ mappingType, attribute, expression }: Source): Jso
   return { expression, name, parameters: [{ key: 'source', value: read }], type: 'Function' };
 }
 
-export const targetOf = (mapping: Json): string => textOf(mapping, 'targetAttributeName');
+export const mappedTarget = (mapping: Json): string => memberText(mapping, 'targetAttributeName');
 
 /** Graph may leave out the expression of a plain attribute. */
 export function expressionOf(mapping: Json): string {
   const source = isObject(mapping) ? mapping.source : undefined;
-  const name = textOf(source, 'name');
-  const plain = textOf(source, 'type') === 'Attribute' && name !== '' ? `[${name}]` : '';
-  return textOf(source, 'expression') || plain;
+  const name = memberText(source, 'name');
+  const plain = memberText(source, 'type') === 'Attribute' && name !== '' ? `[${name}]` : '';
+  return memberText(source, 'expression') || plain;
 }
 
 const spaceless = (text: string): string => text.replaceAll(/\s/g, '').toLowerCase();
 export const sameText = (a: string, b: string): boolean => spaceless(a) === spaceless(b);
 
-export const shownSource = (mapping: Json): string => clip(bare(expressionOf(mapping))) || 'nothing';
+export const shownSource = (mapping: Json): string => shorten(bare(expressionOf(mapping))) || 'nothing';
 export const shownText = ({ expression }: Source): string => bare(expression);
 const bare = (expression: string): string => expression.replace(/^\[([^[\]]*)\]$/, '$1');

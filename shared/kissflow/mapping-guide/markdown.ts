@@ -5,13 +5,13 @@ import { ENTERPRISE_USER } from '../field.ts';
 import type { MappingGuide } from './guide.ts';
 import {
   attributeTable,
-  cell,
   code,
+  escapedText,
   fieldTable,
   mappingTable,
   removedTable,
   type Section,
-  settings,
+  settingsAndStart,
   textDateTable,
   whatToExpect,
 } from './page-parts.ts';
@@ -24,15 +24,15 @@ const SCHEMA_EDITOR =
 export function mappingGuideMarkdown(guide: MappingGuide): string {
   const sections = [
     attributeList(guide),
-    change(guide),
-    remove(guide),
-    ...add(guide),
-    groups(guide),
-    settings,
+    mappingsToChange(guide),
+    mappingsToDelete(guide),
+    ...mappingsToAdd(guide),
+    groupsSection(guide),
+    settingsAndStart,
     whatToExpect,
   ];
   const parts = [
-    `# Entra ID mappings for the Kissflow account ${cell(guide.accountId)}`,
+    `# Entra ID mappings for the Kissflow account ${escapedText(guide.accountId)}`,
     `In the Entra admin center open the enterprise application, then ${inBothViewsBold(places.mappings)}, ` +
       'for users **Provision Microsoft Entra ID Users**.',
     ...sections.flatMap(([title, ...paragraphs], index) => [`## ${index + 1}. ${title}`, ...paragraphs]),
@@ -48,7 +48,7 @@ const attributeList = ({ accountId, extension, users, fields }: MappingGuide): S
     `open the portal with ${SCHEMA_EDITOR}.`,
   `Tick *Required* for ${targets(users.change.filter(({ required }) => required))}.`,
   ...(fields.length === 0
-    ? [`The account ${cell(accountId)} has no fields: nothing to add.`]
+    ? [`The account ${escapedText(accountId)} has no fields: nothing to add.`]
     : newAttributes(extension, fields)),
   SAVE,
 ];
@@ -65,7 +65,7 @@ const REFERENCED =
   `*Referenced Object Attribute* ${code(ENTERPRISE_USER)} is the name under which a new application lists its users: ` +
   'choose it here, whatever section 3 says about mappings with such targets.';
 
-const change = ({ users, fields }: MappingGuide): Section => [
+const mappingsToChange = ({ users, fields }: MappingGuide): Section => [
   'Users: mappings to change',
   'Open each of these, and add the ones that are missing. Use the same settings for every mapping, here and below:',
   [
@@ -79,7 +79,7 @@ const change = ({ users, fields }: MappingGuide): Section => [
 const DEFAULT_VALUE =
   ', but for a required field whose source is empty for some users: enter a value that the field takes, or they are not created.';
 
-const remove = ({ users, fields }: MappingGuide): Section => [
+const mappingsToDelete = ({ users, fields }: MappingGuide): Section => [
   'Users: mappings to delete',
   `Delete these, and any other target that begins with \`${ENTERPRISE_USER}:\`. Kissflow has no such attributes: ` +
     'under the policy `reject` a user that carries one of them is refused.',
@@ -93,7 +93,7 @@ const remove = ({ users, fields }: MappingGuide): Section => [
   ...(fields.length === 0 ? [SAVE] : []),
 ];
 
-const add = ({ fields }: MappingGuide): readonly Section[] =>
+const mappingsToAdd = ({ fields }: MappingGuide): readonly Section[] =>
   fields.length === 0
     ? []
     : [
@@ -116,7 +116,7 @@ const textDates = (fields: readonly FieldRow[]): readonly string[] =>
       ]
     : [];
 
-const groups = (guide: MappingGuide): Section => [
+const groupsSection = (guide: MappingGuide): Section => [
   'Groups',
   `Back under ${inBothViewsBold(places.mappings)}, select **Provision Microsoft Entra ID Groups**. Keep exactly these mappings:`,
   mappingTable(guide.groups),
@@ -129,6 +129,6 @@ const targets = (rows: readonly { readonly target: string }[]): string =>
 function notes(fields: readonly FieldRow[]): string[] {
   const lines = fields
     .filter((row) => row.notes.length > 0)
-    .map((row) => `- **${cell(row.name)}** (${row.type}). ${row.notes.map(cell).join(' ')}`);
+    .map((row) => `- **${escapedText(row.name)}** (${row.type}). ${row.notes.map(escapedText).join(' ')}`);
   return lines.length > 0 ? [lines.join('\n')] : [];
 }

@@ -6,7 +6,7 @@ import type { DefaultRow, FieldRow, RemovedRow } from './rows.ts';
 export type Section = readonly [title: string, ...paragraphs: readonly string[]];
 
 export const attributeTable = (rows: readonly FieldRow[]): string =>
-  table(
+  markdownTable(
     ['Name', 'Type', 'Required', 'Exact case', 'Referenced Object Attribute'],
     rows.map((row) => [
       code(row.target),
@@ -20,20 +20,20 @@ export const attributeTable = (rows: readonly FieldRow[]): string =>
 const MAPPING = ['Target attribute', 'Mapping type', 'Source', 'Remark'];
 
 export const mappingTable = (rows: readonly DefaultRow[]): string =>
-  table(
+  markdownTable(
     MAPPING,
     rows.map(({ target, source, required, shownAs }) => [
       code(target),
       source.mappingType,
       sourceText(source),
-      [required ? 'Required in the attribute list' : '', shownAs ? `shown as ${cell(shownAs)}` : '']
+      [required ? 'Required in the attribute list' : '', shownAs ? `shown as ${escapedText(shownAs)}` : '']
         .filter(Boolean)
         .join(', '),
     ]),
   );
 
 export const removedTable = (rows: readonly RemovedRow[]): string =>
-  table(
+  markdownTable(
     ['Target attribute', 'Source in a new application', 'Map its source to'],
     rows.map(({ target, source, instead }) => [
       code(target),
@@ -43,10 +43,10 @@ export const removedTable = (rows: readonly RemovedRow[]): string =>
   );
 
 export const fieldTable = (rows: readonly FieldRow[]): string =>
-  table(
+  markdownTable(
     ['Kissflow field', ...MAPPING],
     rows.map(({ name, target, source }) => [
-      cell(name),
+      escapedText(name),
       code(target),
       source?.mappingType ?? '',
       source ? sourceText(source) : '',
@@ -56,10 +56,10 @@ export const fieldTable = (rows: readonly FieldRow[]): string =>
 
 /** Of the fields that are dates. */
 export const textDateTable = (rows: readonly FieldRow[]): string =>
-  table(
+  markdownTable(
     ['Kissflow field', 'Expression'],
     rows.flatMap(({ name, textExpression }) =>
-      textExpression === undefined ? [] : [[cell(name), code(textExpression)]],
+      textExpression === undefined ? [] : [[escapedText(name), code(textExpression)]],
     ),
   );
 
@@ -72,7 +72,7 @@ function remark(source: FieldRow['source']): string {
 const sourceText = ({ mappingType, attribute, expression }: DefaultRow['source']): string =>
   code(mappingType === 'Direct' ? attribute : expression);
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
@@ -80,15 +80,15 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 export const code = (text: string): string => `\`${text}\``;
 
 /** Text of the account's, on one line and with nothing that Markdown or HTML would take for its own. */
-export const cell = (text: string): string =>
+export const escapedText = (text: string): string =>
   text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>&|~]/g, (mark) => `\\${mark}`);
 
-const list = (...lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
+const bulletList = (...lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 
-export const settings: Section = [
+export const settingsAndStart: Section = [
   'Settings and start',
   `Under ${inBothViewsBold(places.settings)}:`,
-  list(
+  bulletList(
     '*Scope*: **Sync only assigned users and groups**. Then assign them under **Users and groups**; of a group only the direct members are provisioned.',
     '*Notification email*: a mailbox that somebody reads. Entra writes to it when it puts the job into quarantine.',
     '*Prevent accidental deletion*: on, with a threshold. When one cycle would disable or delete more users and groups than that, the job goes into quarantine until an administrator selects **Allow deletes**, or corrects the assignment and restarts the job.',
@@ -98,7 +98,7 @@ export const settings: Section = [
 
 export const whatToExpect: Section = [
   'What to expect',
-  list(
+  bulletList(
     '**Empty values are never sent.** When an attribute is emptied in Entra ID, Kissflow keeps the last value. Where a field must be cleared as well, map an expression that sends a substitute, such as `Switch(IsPresent([department]), "None", "True", [department])`.',
     '**A user is disabled for one of four reasons**: no longer assigned to the application; no longer within a scoping filter; deleted in Entra ID (restorable for 30 days, then deleted here as well); sign-in blocked (*Account enabled* is No).',
     `**Quarantine** is what Entra calls a job that keeps failing: a token that is not accepted, an address that does not answer, or very many refused users. Cycles become less frequent, down to one a day, and after four weeks the job is switched off. Fix the cause (a new token goes under ${inBothViewsBold(places.credentials)}; for refused users see the provisioning log), then **Restart provisioning**.`,

@@ -9,12 +9,12 @@ import { sameName } from '../../scim/schema/attribute.ts';
 import { fix, say } from '../../scim/text.ts';
 
 /** Names and indexes that lead from the root of the file to a list. */
-export type Way = readonly (string | number)[];
+export type JsonPath = readonly (string | number)[];
 
-export interface Place {
+export interface SchemaLocation {
   /** Of the target directory's object: the definitions of its attributes. */
-  readonly definitions: Way;
-  readonly attributeMappings: Way;
+  readonly definitions: JsonPath;
+  readonly attributeMappings: JsonPath;
   /** Name of the target directory's object. */
   readonly objectName: string;
   /** Attributes of the source object; empty when the file does not list them. */
@@ -22,7 +22,7 @@ export interface Place {
 }
 
 /** @throws ScimError for a file in which the mapping of users cannot be told */
-export function findPlaces(schema: Json): { users: Place; groups: Place | undefined } {
+export function findPlaces(schema: Json): { users: SchemaLocation; groups: SchemaLocation | undefined } {
   if (!isObject(schema)) throw unlike('it is not a JSON object');
   if (!Array.isArray(schema.directories)) throw unlike('it has no list "directories"');
   if (!Array.isArray(schema.synchronizationRules)) throw unlike('it has no list "synchronizationRules"');
@@ -35,35 +35,41 @@ export function findPlaces(schema: Json): { users: Place; groups: Place | undefi
   return { users: placeOf(schema, users), groups: groups && placeOf(schema, groups) };
 }
 
-export const listOf = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? json : []);
+export const jsonArray = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? json : []);
 
 /** The text under that name; the empty string when there is none. */
-export function textOf(json: Json | undefined, name: string): string {
+export function memberText(json: Json | undefined, name: string): string {
   const text = isObject(json) ? json[name] : undefined;
   return typeof text === 'string' ? text : '';
 }
 
-export const clip = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+export const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 interface Candidate {
   readonly rule: string;
   readonly source: string;
   readonly target: string;
-  readonly way: Way;
+  readonly way: JsonPath;
   readonly mapping: JsonObject;
 }
 
 /** The object mappings from that object of the source directory that write the attribute `landmark`. */
 function candidates(schema: JsonObject, sourceObject: string, landmark: string): Candidate[] {
-  return listOf(schema.synchronizationRules).flatMap((rule, ruleIndex) =>
-    listOf(isObject(rule) ? rule.objectMappings : undefined).flatMap((mapping, index) => {
-      if (!isObject(mapping) || !sameName(textOf(mapping, 'sourceObjectName'), sourceObject)) return [];
-      const written = listOf(mapping.attributeMappings);
-      if (!written.some((one) => sameName(textOf(one, 'targetAttributeName'), landmark))) return [];
+  return jsonArray(schema.synchronizationRules).flatMap((rule, ruleIndex) =>
+    jsonArray(isObject(rule) ? rule.objectMappings : undefined).flatMap((mapping, index) => {
+      if (!isObject(mapping) || !sameName(memberText(mapping, 'sourceObjectName'), sourceObject)) return [];
+      const written = jsonArray(mapping.attributeMappings);
+      if (!written.some((one) => sameName(memberText(one, 'targetAttributeName'), landmark))) return [];
       const way = ['synchronizationRules', ruleIndex, 'objectMappings', index];
-      const source = textOf(rule, 'sourceDirectoryName');
+      const source = memberText(rule, 'sourceDirectoryName');
       return [
-        { rule: textOf(rule, 'name'), source, target: textOf(rule, 'targetDirectoryName'), way, mapping },
+        {
+          rule: memberText(rule, 'name'),
+          source,
+          target: memberText(rule, 'targetDirectoryName'),
+          way,
+          mapping,
+        },
       ];
     }),
   );
@@ -79,22 +85,22 @@ function preferred(found: readonly Candidate[]): readonly Candidate[] {
 
 function only(found: readonly Candidate[], what: string): Candidate | undefined {
   if (found.length < 2) return found[0];
-  const rules = found.map(({ rule, target }) => `"${clip(rule)}" to "${clip(target)}"`).slice(0, 10);
+  const rules = found.map(({ rule, target }) => `"${shorten(rule)}" to "${shorten(target)}"`).slice(0, 10);
   throw unlike(`several mappings could be the one of ${what}: ${rules.join(', ')}`);
 }
 
-function placeOf(schema: JsonObject, { source, target, way, mapping }: Candidate): Place {
-  const objectName = textOf(mapping, 'targetObjectName');
+function placeOf(schema: JsonObject, { source, target, way, mapping }: Candidate): SchemaLocation {
+  const objectName = memberText(mapping, 'targetObjectName');
   const object = findObject(schema, target, objectName);
   if (!object || !Array.isArray(object.json.attributes)) {
-    throw unlike(`directory "${clip(target)}" does not list the attributes of "${clip(objectName)}"`);
+    throw unlike(`directory "${shorten(target)}" does not list the attributes of "${shorten(objectName)}"`);
   }
-  const sourceObject = findObject(schema, source, textOf(mapping, 'sourceObjectName'));
+  const sourceObject = findObject(schema, source, memberText(mapping, 'sourceObjectName'));
   return {
     definitions: [...object.way, 'attributes'],
     attributeMappings: [...way, 'attributeMappings'],
     objectName,
-    sources: listOf(sourceObject?.json.attributes).map((attribute) => textOf(attribute, 'name')),
+    sources: jsonArray(sourceObject?.json.attributes).map((attribute) => memberText(attribute, 'name')),
   };
 }
 
@@ -102,12 +108,12 @@ function findObject(
   schema: JsonObject,
   directoryName: string,
   name: string,
-): { way: Way; json: JsonObject } | undefined {
-  const directories = listOf(schema.directories);
-  const index = directories.findIndex((one) => sameName(textOf(one, 'name'), directoryName));
+): { way: JsonPath; json: JsonObject } | undefined {
+  const directories = jsonArray(schema.directories);
+  const index = directories.findIndex((one) => sameName(memberText(one, 'name'), directoryName));
   const directory = directories[index];
-  const objects = listOf(isObject(directory) ? directory.objects : undefined);
-  const objectIndex = objects.findIndex((one) => sameName(textOf(one, 'name'), name));
+  const objects = jsonArray(isObject(directory) ? directory.objects : undefined);
+  const objectIndex = objects.findIndex((one) => sameName(memberText(one, 'name'), name));
   const json = objects[objectIndex];
   return isObject(json) ? { way: ['directories', index, 'objects', objectIndex], json } : undefined;
 }

@@ -3,7 +3,7 @@
  * a Kissflow field may be filled from, by its type and by the words of its name.
  */
 
-import { type ENTERPRISE_USER, type Field, isReference } from '../field.ts';
+import { type ENTERPRISE_USER, type Field, isUserReference } from '../field.ts';
 import type { FieldType } from '../field-types.ts';
 
 /** A line of Entra's attribute list: the definition of an attribute of the target. */
@@ -73,7 +73,7 @@ export function suggestSources(fields: readonly Field[]): FieldRow['source'][] {
   return fields.map((field) => {
     const attribute = byName(field);
     if (attribute !== undefined) return { ...direct(attribute), placeholder: false };
-    if (isReference(field.type) || free === FREE_ATTRIBUTES) return undefined;
+    if (isUserReference(field.type) || free === FREE_ATTRIBUTES) return undefined;
     free += 1;
     return { ...direct(`extensionAttribute${free}`), placeholder: true };
   });
@@ -120,10 +120,10 @@ const rules: readonly Rule[] = [
 ];
 
 /** A field whose id was taken before ends in a number: `Manager_1`. */
-const plain = (text: string): string => text.toLowerCase().replaceAll(/_\d+$|[^a-z0-9]/g, '');
+const simplified = (text: string): string => text.toLowerCase().replaceAll(/_\d+$|[^a-z0-9]/g, '');
 
 function byName(field: Field): string | undefined {
-  const names = [plain(field.name), plain(field.id)];
+  const names = [simplified(field.name), simplified(field.id)];
   return rules.find(({ types, name }) => types.includes(field.type) && names.some((one) => name.test(one)))
     ?.attribute;
 }

@@ -4,8 +4,9 @@ import { sameName } from '../../scim/schema/attribute.ts';
 import { findExtension, type ResourceType } from '../../scim/schema/resource-type.ts';
 import { fix, say, field as subject, type Text } from '../../scim/text.ts';
 import { inBothViews, places } from '../entra-views.ts';
-import { extensionUrn, FIELD_ID, type Field, isReference } from '../field.ts';
+import { extensionUrn, FIELD_ID, type Field, isUserReference } from '../field.ts';
 import { mappedForUsers } from './defaults.ts';
+import { shorten } from './places.ts';
 import { suggestSources } from './rows.ts';
 
 /**
@@ -18,7 +19,7 @@ export function unsupportedText(
   path: string,
   type: ResourceType,
 ): Text {
-  const shown = subject(path.trim() === '' ? '""' : clip(path));
+  const shown = subject(path.trim() === '' ? '""' : shorten(path));
   const known = hasFields(accountId, type) ? fields : [];
   const instead = targetInstead(accountId, known, path);
   const remedy = instead
@@ -42,7 +43,7 @@ function reason(accountId: string, path: string, type: ResourceType): string {
   if (!hasFields(accountId, type)) return `is not an attribute of ${resources}`;
   if (ENTERPRISE.test(path)) return 'belongs to the Enterprise User extension, which Kissflow does not have';
   const own = extensionUrn(accountId);
-  if (isBelow(own, path)) return `is not a field of account ${accountId}`;
+  if (isInExtension(own, path)) return `is not a field of account ${accountId}`;
   const [, account] = ANY_ACCOUNT.exec(path) ?? [];
   const where = `the fields of account ${accountId} begin with ${own}:`;
   if (account === undefined) return `is not an attribute of ${resources} in account ${accountId}`;
@@ -51,7 +52,8 @@ function reason(accountId: string, path: string, type: ResourceType): string {
     : `belongs to another Kissflow account; ${where}`;
 }
 
-const isBelow = (urn: string, path: string): boolean => sameName(path.slice(0, urn.length + 1), `${urn}:`);
+const isInExtension = (urn: string, path: string): boolean =>
+  sameName(path.slice(0, urn.length + 1), `${urn}:`);
 
 /** The account's own attribute for the same thing: by the name of a field, or by what Entra maps to it. */
 function targetInstead(accountId: string, fields: readonly Field[], path: string): string | undefined {
@@ -62,12 +64,12 @@ function targetInstead(accountId: string, fields: readonly Field[], path: string
   );
   const bySource = suggestSources(fields).findIndex((one) => one?.attribute === (source?.[1] ?? ''));
   const field = fields.find(({ id }) => sameName(id, name)) ?? fields[bySource];
-  return field && `${extensionUrn(accountId)}:${field.id}${isReference(field.type) ? '.value' : ''}`;
+  return field && `${extensionUrn(accountId)}:${field.id}${isUserReference(field.type) ? '.value' : ''}`;
 }
 
 /** Of an attribute, or of what is below one of an extension; what is below a core attribute is no field. */
 function nameIn(path: string, accountId: string): string | undefined {
-  const extended = ENTERPRISE.test(path) || isBelow(extensionUrn(accountId), path);
+  const extended = ENTERPRISE.test(path) || isInExtension(extensionUrn(accountId), path);
   const whole = extended ? path.replace(BELOW, '') : path;
   return /^(?:urn:[^\s[\]"]+:)?[A-Za-z]\w*$/i.test(whole) ? lastName(whole) : undefined;
 }
@@ -88,7 +90,7 @@ function adviceWithoutTarget(
 ): Text {
   if (!hasFields(accountId, type)) return say`${NOT_BY_VALUE.test(path) ? BY_VALUE : REMOVE}`;
   const name = path.replace(BELOW, '').slice(extensionUrn(accountId).length + 1);
-  if (isBelow(extensionUrn(accountId), path) && FIELD_ID.test(name))
+  if (isInExtension(extensionUrn(accountId), path) && FIELD_ID.test(name))
     return say`Define the field ${subject(name)} in Kissflow, or ${LOWER_REMOVE}`;
   if (fields.length === 0) return say`${REMOVE}, or define a field for it in Kissflow`;
   return say`${REMOVE}, or map its source to one of the account's fields: ${listed(fields)}`;
@@ -110,5 +112,3 @@ function inEntra(path: string, shown: Text, instead: string | undefined): Text {
   if (!instead) return say`. In Entra ID, delete the mapping with the target ${shown} under ${where}`;
   return say`. In Entra ID, delete the mapping with the target ${shown} under ${where}, and map its source to ${instead}`;
 }
-
-const clip = (path: string): string => (path.length > 200 ? `${path.slice(0, 200)}…` : path);

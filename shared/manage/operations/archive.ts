@@ -5,10 +5,10 @@ import type { Account } from '../../accounts/account.ts';
 import { restoreAccount } from '../../archive/account-record.ts';
 import { importRecords } from '../../archive/import-records.ts';
 import {
+  emptyReport,
   type ImportReport,
   merged,
   type Numbered,
-  nothing,
   type Refused,
 } from '../../archive/import-report.ts';
 import { accountRecord, recordOf } from '../../archive/record.ts';
@@ -45,10 +45,10 @@ export const importAccount: Operation = async (call) => {
   const sound = numbered.filter(({ index }) => !wrong.has(index));
   // Values of fields that the account lacks would be refused one by one, and so would all after a faulty account.
   if (faulty.some(({ index }) => numbered[index]?.record.record === 'account')) {
-    return json(200, { ...nothing, notes: [NOTHING_ELSE], refused: faulty });
+    return json(200, { ...emptyReport, notes: [NOTHING_ELSE], refused: faulty });
   }
   const head = await importHead(call, sound);
-  const unread = { ...nothing, refused: faulty };
+  const unread = { ...emptyReport, refused: faulty };
   if (head.refused.length > 0) {
     return json(200, { notes: [NOTHING_ELSE], ...merged([head, unread]) });
   }
@@ -88,7 +88,7 @@ function faultOf({ index, record }: Numbered): Refused[] {
 
 async function importHead(call: Call, records: readonly Numbered[]): Promise<Answer> {
   const [head, ...others] = records.filter(({ record }) => record.record === 'account');
-  const report: Answer = { ...nothing, notes: [] };
+  const report: Answer = { ...emptyReport, notes: [] };
   if (!head) return report;
   if (others.length > 0) {
     const detail = 'One account at a time: send the account record once.';

@@ -59,7 +59,7 @@ export function applicationInsights(options: ApplicationInsightsOptions): Teleme
       if (isThrottled(call)) measure('scim.dependency.throttled', 1, properties);
       const sampleRate = sampleRateOf(call, traceparent);
       if (sampleRate === 0) return;
-      context.with(contextOf(traceparent), () => sdk.trackDependency(dependencyOf(call, at, sampleRate)));
+      context.with(traceContext(traceparent), () => sdk.trackDependency(dependencyOf(call, at, sampleRate)));
     },
     lookedUp: (cache, hit) => measure('scim.cache.lookups', 1, { cache, hit: String(hit) }),
     tolerated: (quirk, account = '') => measure('scim.quirks', 1, { quirk, account }),
@@ -123,7 +123,7 @@ function sampleRateOf(call: DependencyCall, traceparent: string | undefined): 0 
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 
 /** Recorded whatever the flags say: the host samples for itself, and says so later than we are asked. */
-function contextOf(traceparent: string | undefined): Context {
+function traceContext(traceparent: string | undefined): Context {
   const [, traceId, spanId] = TRACEPARENT.exec(traceparent ?? '') ?? [];
   if (!traceId || !spanId) return ROOT_CONTEXT;
   return trace.setSpanContext(ROOT_CONTEXT, {

@@ -20,7 +20,7 @@ export interface KeyVault {
 }
 
 export function keyVaultClient(vault: KeyVault): SecretClient {
-  return new SecretClient(vault.url, signIn(vault), {
+  return new SecretClient(vault.url, vaultCredential(vault), {
     httpClient: keyVaultTransport(vault.httpClient),
     // The SDK would wait for as long as a Retry-After says, while a request of ours waits for it.
     retryOptions: { maxRetries: 0 },
@@ -28,8 +28,8 @@ export function keyVaultClient(vault: KeyVault): SecretClient {
 }
 
 /** A failed sign-in is a vault that cannot be reached. Its message may quote Entra ID, so it stays here. */
-function signIn(vault: KeyVault): TokenCredential {
-  const credential = once(() => openCredential(vault));
+function vaultCredential(vault: KeyVault): TokenCredential {
+  const credential = once(() => managedIdentity(vault));
   return {
     async getToken(scopes, options) {
       try {
@@ -41,7 +41,7 @@ function signIn(vault: KeyVault): TokenCredential {
   };
 }
 
-async function openCredential({ credential, managedIdentityClientId }: KeyVault): Promise<TokenCredential> {
+async function managedIdentity({ credential, managedIdentityClientId }: KeyVault): Promise<TokenCredential> {
   if (credential) return credential;
   // Loaded on first use, off the cold path.
   const { ManagedIdentityCredential } = await import('@azure/identity');
@@ -87,7 +87,7 @@ export function keyVaultTransport(inner: HttpClient = createDefaultHttpClient())
       const body = jsonOf(response.bodyAsText);
       // The SDK answers the challenge in it; the body it would only quote.
       if (response.status === 401) return { ...response, bodyAsText: '{}' };
-      if (response.status >= 400) throw statusOf(response, body);
+      if (response.status >= 400) throw vaultStatus(response, body);
       if (body === undefined) throw new NoAnswer('not JSON');
       return response;
     },
@@ -106,14 +106,14 @@ function jsonOf(text: string | null | undefined): object | undefined {
   }
 }
 
-function statusOf({ status, headers }: PipelineResponse, body: unknown): VaultStatus {
-  const error = member(body, 'error');
-  const code = member(member(error, 'innererror'), 'code') ?? member(error, 'code');
+function vaultStatus({ status, headers }: PipelineResponse, body: unknown): VaultStatus {
+  const error = property(body, 'error');
+  const code = property(property(error, 'innererror'), 'code') ?? property(error, 'code');
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   return new VaultStatus(status, wordOf(code), seconds > 0 ? Math.min(seconds, 3600) : undefined);
 }
 
-const member = (value: unknown, name: string): unknown =>
+const property = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 const wordOf = (code: unknown): string | undefined =>

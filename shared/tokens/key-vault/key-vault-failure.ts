@@ -22,10 +22,10 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** What the port promises. Nothing of the request is in it. */
-export function portError(what: string, error: unknown): Error {
-  const message = `Key Vault: ${what} failed, ${describe(error)}`;
+export function secretStoreError(what: string, error: unknown): Error {
+  const message = `Key Vault: ${what} failed, ${causeText(error)}`;
   if (error instanceof NoAnswer) return new StoreUnavailable(message);
-  const status = error instanceof VaultStatus ? error.status : statusOf(error);
+  const status = error instanceof VaultStatus ? error.status : challengeStatus(error);
   if (status === undefined) return new Error(message);
   const retryAfter = error instanceof VaultStatus ? error.retryAfter : undefined;
   const options = retryAfter === undefined ? {} : { retryAfter };
@@ -37,12 +37,12 @@ export function portError(what: string, error: unknown): Error {
 }
 
 /** The one status that the SDK throws itself, after a challenge that it could not meet. */
-const statusOf = (error: unknown): number | undefined =>
+const challengeStatus = (error: unknown): number | undefined =>
   error instanceof Error && 'statusCode' in error && error.statusCode === 401 ? 401 : undefined;
 
-const describe = (error: unknown): string =>
+const causeText = (error: unknown): string =>
   error instanceof NoAnswer || error instanceof VaultStatus
     ? error.message
-    : (statusOf(error) ?? nameOf(error)).toString();
+    : (challengeStatus(error) ?? errorName(error)).toString();
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+const errorName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyVaultSecret, SecretProperties } from '@azure/keyvault-secrets';
 import type { Secret, SecretStore, SecretSummary } from '../token-stores.ts';
 import { type KeyVault, keyVaultClient, NoAnswer, VaultStatus } from './key-vault-client.ts';
-import { isAbsent, isPassing, portError, TIMED_OUT } from './key-vault-failure.ts';
+import { isAbsent, isPassing, secretStoreError, TIMED_OUT } from './key-vault-failure.ts';
 
 export interface KeyVaultOptions extends KeyVault {
   /** Milliseconds until a request counts as lost. */
@@ -14,17 +14,17 @@ export interface KeyVaultOptions extends KeyVault {
   readonly onRequest?: (request: VaultRequest) => void;
 }
 
-type Kind = 'get' | 'set' | 'list';
+type RequestKind = 'get' | 'set' | 'list';
 
 export interface VaultRequest {
-  readonly kind: Kind;
+  readonly kind: RequestKind;
   /** Undefined when no answer came. */
   readonly status: number | undefined;
   readonly milliseconds: number;
 }
 
 /** Milliseconds before the only repetition. */
-const PAUSE = 200;
+const PAUSE_BEFORE_RETRY = 200;
 
 export function keyVaultStore(options: KeyVaultOptions): SecretStore {
   const client = keyVaultClient(options);
@@ -35,14 +35,14 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
       return await run();
     } catch (error) {
       if (!isPassing(error)) throw error;
-      await wait(PAUSE);
+      await wait(PAUSE_BEFORE_RETRY);
       return run();
     }
   }
 
   /** One attempt, told of. */
   async function attempt<Result>(
-    kind: Kind,
+    kind: RequestKind,
     send: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
     const started = performance.now();
@@ -58,7 +58,7 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
     }
   }
 
-  const ask = <Result>(kind: Kind, send: (signal: AbortSignal) => Promise<Result>): Promise<Result> =>
+  const ask = <Result>(kind: RequestKind, send: (signal: AbortSignal) => Promise<Result>): Promise<Result> =>
     twice(() => attempt(kind, send));
 
   /** From its beginning: the SDK's walk over pages does not survive a failure. */
@@ -76,25 +76,25 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
     async get(name, version) {
       const wanted = version === undefined ? {} : { version };
       try {
-        return secretOf(
+        return readSecret(
           await ask('get', (abortSignal) => client.getSecret(name, { ...wanted, abortSignal })),
         );
       } catch (error) {
         if (isAbsent(error)) return undefined;
-        throw portError('get', error);
+        throw secretStoreError('get', error);
       }
     },
 
     async set(name, value, tags) {
       try {
         // Repeated after a lost answer it makes two versions of one value, which harms nobody.
-        return secretOf(
+        return readSecret(
           await ask('set', (abortSignal) =>
             client.setSecret(name, value, { tags: { ...tags }, abortSignal }),
           ),
         );
       } catch (error) {
-        throw portError('set', error);
+        throw secretStoreError('set', error);
       }
     },
 
@@ -103,7 +103,7 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
         const found = await twice(everySecret);
         return found.filter(({ name }) => startsWith(name, prefix)).map(summaryOf);
       } catch (error) {
-        throw portError('list', error);
+        throw secretStoreError('list', error);
       }
     },
   };
@@ -125,7 +125,7 @@ async function within<Result>(
 const startsWith = (name: string, prefix: string): boolean =>
   name.toLowerCase().startsWith(prefix.toLowerCase());
 
-function secretOf({ value, properties: { version, tags } }: KeyVaultSecret): Secret {
+function readSecret({ value, properties: { version, tags } }: KeyVaultSecret): Secret {
   if (value === undefined || !version) throw new NoAnswer('incomplete');
   return { value, version, tags: tags ?? {} };
 }
