@@ -1,10 +1,11 @@
 /** The whole service on SQLite in memory, called through its endpoints: what a client sees, without a socket. */
 
 import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
+import { answerFetch } from '../functions/runtime/fetch.ts';
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import type { ResourceTypeTable } from '../shared/accounts/resource-types.ts';
-import type { Endpoint } from '../shared/http/services.ts';
+import type { Endpoint } from '../shared/http/message.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
 import type { ResourceType } from '../shared/scim/schema/resource-type.ts';
 import { accountStore } from '../shared/storage/accounts/account-store.ts';
@@ -86,7 +87,7 @@ export async function openService(
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const endpoint = endpointAt(endpoints, services.types(subject), url.pathname);
-      const response = await endpoint(request, (line) => lines.push(line));
+      const response = await answerFetch(endpoint, request, (line) => lines.push(line));
       const text = await response.text();
       const json = text === '' ? undefined : parseJson(text);
       return { status: response.status, headers: response.headers, text, json };

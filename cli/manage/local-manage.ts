@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { servicesOn } from '../../functions/runtime/compose.ts';
+import { answerFetch } from '../../functions/runtime/fetch.ts';
 import { openStores } from '../../functions/runtime/open-stores.ts';
 import { readSettings, type Settings } from '../../functions/runtime/settings.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
@@ -19,10 +20,9 @@ export async function localManage(environment: Environment): Promise<ManageClien
   requireStore(settings);
   const services = servicesOn(await openStores(settings), settings.publicBaseUrl);
   const endpoint = manageEndpoint({ ...services, callers: [local] });
-  const silent = () => {};
   return manageClient(settings.publicBaseUrl, (request) => {
     request.headers.set('authorization', 'Bearer local');
-    return endpoint(request, silent);
+    return answerFetch(endpoint, request);
   });
 }
 

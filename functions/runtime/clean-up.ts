@@ -1,8 +1,8 @@
 /** One run of the timer: account after account, what deletions and large changes of members still owe, and since when nobody called. */
 
 import type { AccountStore } from '../../shared/accounts/account.ts';
-import { describeCause } from '../../shared/http/cause.ts';
-import type { Log } from '../../shared/http/services.ts';
+import { describeCause } from '../../shared/http/frame.ts';
+import type { Log } from '../../shared/http/message.ts';
 import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { TokenUse } from '../../shared/tokens/token-stores.ts';

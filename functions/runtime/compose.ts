@@ -7,9 +7,9 @@ import {
 } from '../../shared/accounts/resource-types.ts';
 import { once } from '../../shared/async/promises.ts';
 import { discovery } from '../../shared/http/discovery-endpoint.ts';
+import type { Endpoint, Log, LogLine } from '../../shared/http/message.ts';
 import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
-import type { Endpoint, Log } from '../../shared/http/services.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { fieldUsage } from '../../shared/storage/accounts/field-usage.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
@@ -95,10 +95,8 @@ export interface Composition {
   /** Finishes what is owed in every account, as far as one run of a timer goes. */
   readonly cleanUp: (log: Log) => Promise<void>;
   /** What is wrong with the store and stops nothing: for whoever logs next, once. */
-  readonly remarks: () => readonly Line[];
+  readonly remarks: () => readonly LogLine[];
 }
-
-type Line = Parameters<Log>[0];
 
 let known: Settings | undefined;
 
@@ -133,7 +131,7 @@ export const composition = once(async (): Promise<Composition> => {
 });
 
 function remarksOn({ differences }: Stores): Composition['remarks'] {
-  const lines: Line[] = [];
+  const lines: LogLine[] = [];
   differences?.then((found) => lines.push(...found.map((detail) => ({ event: 'store.differs', detail }))));
   return () => lines.splice(0);
 }

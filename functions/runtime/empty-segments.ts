@@ -3,7 +3,7 @@
  * host hands such a path to the wildcard function: here it reaches what it would have reached without them.
  */
 
-import type { Endpoint } from '../../shared/http/services.ts';
+import type { Endpoint } from '../../shared/http/message.ts';
 
 export interface Door {
   /** Template of the route. */

@@ -2,9 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { once } from '../../shared/async/promises.ts';
-import type { Endpoint } from '../../shared/http/services.ts';
+import type { Endpoint } from '../../shared/http/message.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
-import type { ManageServices } from '../../shared/manage/services.ts';
+import type { ManageServices } from '../../shared/manage/contract/call.ts';
 import type { ManageSettings } from './settings.ts';
 
 type Parts = Omit<ManageServices, 'callers'>;

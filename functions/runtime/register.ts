@@ -1,7 +1,7 @@
 /** Registers endpoints as functions, if they belong to the role of this app. */
 
 import { app, type HttpMethod } from '@azure/functions';
-import type { Endpoint } from '../../shared/http/services.ts';
+import type { Endpoint } from '../../shared/http/message.ts';
 import { type Composition, composition, type Endpoints, settings, telemetry } from './compose.ts';
 import { type Door, doorWithoutEmptySegments } from './empty-segments.ts';
 import { handle, handleTimer, type TimedTask } from './handler.ts';
@@ -49,7 +49,7 @@ export function registerEndpoint(half: Half, name: string, route: string, endpoi
 export const withoutEmptySegments =
   (otherwise: Endpoint): Endpoint =>
   (request, log) => {
-    const meant = doorWithoutEmptySegments(doors, new URL(request.url).pathname);
+    const meant = doorWithoutEmptySegments(doors, request.url.pathname);
     return (meant?.endpoint ?? otherwise)(request, log);
   };
 

@@ -1,61 +1,84 @@
-/** The part that all endpoints below an account's Base URL share: who calls, and for which account. */
+/**
+ * The part that all endpoints below an account's Base URL share: who calls (RFC 7644 §2), for which account, and what the
+ * method means there.
+ */
 
-import type { Account } from '../accounts/account.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
-import { authenticate } from './authenticate.ts';
-import { endpoint } from './endpoint.ts';
-import { methodNotAllowed, unauthorized } from './error-response.ts';
-import { noSuchPath } from './no-such-path.ts';
-import type { Notes } from './notes.ts';
-import { noteRefusedToken } from './refused-token.ts';
-import { scimPath } from './request.ts';
-import { options } from './response.ts';
-import { baseUrlOf, type Endpoint, type Services } from './services.ts';
+import { ACCOUNT_ID, type Account } from '../accounts/account.ts';
+import { StoreUnavailable } from '../store-errors/store-errors.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+import {
+  baseUrlOf,
+  type Methods,
+  type ScimCall,
+  type ScimNotes,
+  type ScimServices,
+  scimEndpoint,
+} from './call.ts';
+import { allowedMethods, type Endpoint, type HttpRequest, type HttpResponse } from './message.ts';
+import { noteRefusedToken } from './refusals.ts';
+import { scimPath, tokenOf } from './request.ts';
+import { methodNotAllowed, noSuchPath, unauthorizedResponse } from './response.ts';
 
-export interface Call {
-  readonly request: Request;
-  readonly url: URL;
-  /** Path segments after the endpoint's name. */
-  readonly rest: readonly string[];
-  readonly account: Account;
-  readonly types: readonly ResourceType[];
-  /** The account's Base URL, without a trailing slash. */
-  readonly baseUrl: string;
-  readonly notes: Notes;
-}
-
-/** What each method does at a path; undefined where there is nothing. */
-export type Route = (rest: readonly string[]) => Methods | undefined;
-export type Methods = Readonly<Record<string, (call: Call) => Promise<Response>>>;
-
-export function accountEndpoint(services: Services, name: string, methodsAt: Route): Endpoint {
-  return endpoint(name, async (request, notes) => {
-    const url = new URL(request.url);
-    const { accountId, rest } = scimPath(url);
+/** @param methodsAt what each method does at a path; undefined where there is nothing */
+export function accountEndpoint(
+  services: ScimServices,
+  name: string,
+  methodsAt: (rest: readonly string[]) => Methods | undefined,
+): Endpoint {
+  return scimEndpoint(name, async (request, notes) => {
+    const { accountId, rest } = scimPath(request.url);
     const caller = await authenticate(services, request, accountId);
     if (!caller) {
       await noteRefusedToken(services, request, accountId, `/${name}`, notes);
-      return unauthorized();
+      return unauthorizedResponse();
     }
-    notes.account = caller.account.id;
-    notes.tokenId = caller.tokenId;
-    if (caller.warning && (await services.tokens.isFirstWarning(accountId, caller.tokenId))) {
-      notes.tokenDaysLeft = caller.warning.daysLeft;
-    }
-    const types = services.types(caller.account);
-    const baseUrl = baseUrlOf(services, caller.account.id);
-    const call = { request, url, rest, account: caller.account, types, baseUrl, notes };
-    return dispatch(call, methodsAt(rest));
+    const { account } = caller;
+    await noteCaller(services, caller, notes);
+    const types = services.types(account);
+    const baseUrl = baseUrlOf(services, account.id);
+    return dispatch({ request, rest, account, types, baseUrl, notes }, methodsAt(rest));
   });
 }
 
+type Verified = NonNullable<Awaited<ReturnType<TokenService['verify']>>>;
+
+interface TokenHolder extends Verified {
+  readonly account: Account;
+}
+
+/** @returns undefined when the token does not open the account; throws StoreUnavailable. */
+async function authenticate(
+  { tokens, accounts }: ScimServices,
+  request: HttpRequest,
+  accountId: string,
+): Promise<TokenHolder | undefined> {
+  const text = tokenOf(request);
+  if (text === undefined || !ACCOUNT_ID.test(accountId)) return undefined;
+  const verified = await tokens.verify(accountId, text);
+  if (!verified) return undefined;
+  const account = await accounts.find(accountId);
+  // It was there when its token was issued: a store that lags behind is no reason to send the token away.
+  if (!account) throw new StoreUnavailable('the account of a genuine token is not there', { retryAfter: 1 });
+  return { account, ...verified };
+}
+
+async function noteCaller(
+  { tokens }: ScimServices,
+  { account, tokenId, warning }: TokenHolder,
+  notes: ScimNotes,
+): Promise<void> {
+  notes.account = account.id;
+  notes.tokenId = tokenId;
+  if (warning && (await tokens.isFirstWarning(account.id, tokenId))) notes.tokenDaysLeft = warning.daysLeft;
+}
+
 /** HEAD is GET without the body (RFC 9110 §9.3.2); OPTIONS tells the methods. */
-async function dispatch(call: Call, methods: Methods | undefined): Promise<Response> {
+async function dispatch(call: ScimCall, methods: Methods | undefined): Promise<HttpResponse> {
   if (!methods) throw noSuchPath();
   const { method } = call.request;
   const allow = Object.keys(methods);
   const wanted = method === 'HEAD' ? 'GET' : method;
   const run = Object.hasOwn(methods, wanted) ? methods[wanted] : undefined;
   if (run) return run(call);
-  return method === 'OPTIONS' ? options(allow) : methodNotAllowed(method, allow);
+  return method === 'OPTIONS' ? allowedMethods(allow) : methodNotAllowed(method, allow);
 }

@@ -1,12 +1,13 @@
-/** RFC 7644 §3: a Fetch Request -> what an operation takes. */
+/** RFC 7644 §3: a request -> what an operation takes. */
 
 import type { Conditions, Versions } from '../protocol/version.ts';
 import { invalidSyntax, invalidValue, tooLarge, unsupportedMediaType } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
 import { fix, say, sent } from '../scim/text.ts';
+import { bearerOf, type HttpRequest, mediaTypeOf, segmentsOf } from './message.ts';
 
 /** Bytes; a larger body answers 413. */
-export const MAX_BODY = 1024 * 1024;
+const MAX_BODY = 1024 * 1024;
 
 /** `/scim/v2/{accountId}/{endpoint}/{rest…}`, percent-decoded; empty segments (trailing slashes) do not count. */
 export interface ScimPath {
@@ -16,17 +17,17 @@ export interface ScimPath {
 }
 
 export function scimPath(url: URL): ScimPath {
-  const segments = url.pathname.split('/').filter((segment) => segment !== '');
-  const [, , accountId = '', endpoint = '', ...rest] = segments.map(decode);
+  const [, , accountId = '', endpoint = '', ...rest] = segmentsOf(url);
   return { accountId, endpoint, rest };
 }
 
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+/** Far longer than any SCIM token. */
+const MAX_TOKEN = 512;
+
+/** RFC 6750 §2.1. @returns undefined for a text that cannot be a SCIM token */
+export function tokenOf(request: HttpRequest): string | undefined {
+  const text = bearerOf(request);
+  return text !== undefined && text.length <= MAX_TOKEN ? text : undefined;
 }
 
 /** A repeated or comma-separated list; undefined when the parameter is not there. */
@@ -57,24 +58,24 @@ const parameters = (url: URL, name: string): string[] =>
   [...url.searchParams].filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 
 /** RFC 9110 §13.1. */
-export const conditionsOf = (request: Request): Conditions => ({
+export const conditionsOf = (request: HttpRequest): Conditions => ({
   ifMatch: versionsOf(request, 'if-match'),
   ifNoneMatch: versionsOf(request, 'if-none-match'),
 });
 
-function versionsOf(request: Request, header: 'if-match' | 'if-none-match'): Versions | undefined {
-  const text = request.headers.get(header);
-  if (text === null) return undefined;
+function versionsOf(request: HttpRequest, header: 'if-match' | 'if-none-match'): Versions | undefined {
+  const text = request.header(header);
+  if (text === undefined) return undefined;
   return text.trim() === '*' ? '*' : text.split(',').map((tag) => tag.trim());
 }
 
-export async function readObject(request: Request): Promise<JsonObject> {
+export async function readObject(request: HttpRequest): Promise<JsonObject> {
   const json = await readJson(request);
   if (!isObject(json)) throw invalidSyntax('body-not-object', say`The body must be one JSON object.`);
   return json;
 }
 
-export async function readJson(request: Request): Promise<Json> {
+export async function readJson(request: HttpRequest): Promise<Json> {
   requireJson(request);
   return jsonIn(await readText(request));
 }
@@ -93,8 +94,8 @@ export function jsonIn(text: string): Json {
 }
 
 /** RFC 7644 §3.1, §8.1: application/scim+json; application/json is accepted, as is no type at all. */
-function requireJson(request: Request): void {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+function requireJson(request: HttpRequest): void {
+  const type = mediaTypeOf(request);
   if (!type || type === 'application/scim+json' || type === 'application/json') return;
   throw unsupportedMediaType(
     'content-type',
@@ -103,8 +104,8 @@ function requireJson(request: Request): void {
 }
 
 /** RFC 9110 §8.4, §15.5.16: a body is read as it is, not decompressed first. */
-function requirePlain(request: Request): void {
-  const codings = (request.headers.get('content-encoding') ?? '').split(',').map((one) => one.trim());
+function requirePlain(request: HttpRequest): void {
+  const codings = (request.header('content-encoding') ?? '').split(',').map((one) => one.trim());
   const coding = codings.find((one) => one !== '' && one.toLowerCase() !== 'identity');
   if (coding === undefined) return;
   throw unsupportedMediaType(
@@ -113,15 +114,15 @@ function requirePlain(request: Request): void {
   );
 }
 
-/** @throws ScimError 413, 415, or invalidSyntax for what is no UTF-8 or breaks off */
-export async function readText(request: Request): Promise<string> {
+/** @throws ScimError 413, 415, or invalidSyntax for what is not UTF-8 or breaks off */
+export async function readText(request: HttpRequest): Promise<string> {
   requirePlain(request);
   const tooLong = () =>
     tooLarge('body-too-large', say`The body is larger than ${MAX_BODY} bytes: ${fix`send less at once`}.`);
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLong();
+  if (Number(request.header('content-length') ?? 0) > MAX_BODY) throw tooLong();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of whole(request.body)) {
+  for await (const chunk of wholeBody(request.body)) {
     size += chunk.byteLength;
     if (size > MAX_BODY) throw tooLong();
     chunks.push(chunk);
@@ -133,8 +134,8 @@ export async function readText(request: Request): Promise<string> {
   }
 }
 
-/** A client that hangs up is no fault of ours. */
-async function* whole(body: Request['body']): AsyncIterable<Uint8Array> {
+/** A client that hangs up is not a failure of the service. */
+async function* wholeBody(body: HttpRequest['body']): AsyncIterable<Uint8Array> {
   try {
     yield* body ?? [];
   } catch {

@@ -1,37 +1,37 @@
 /** The one place where a failure of a manage call becomes a problem; unknown ones get constant text. */
 
 import { AccountError } from '../accounts/account.ts';
+import type { Failure } from '../http/frame.ts';
 import { reasonOf, ScimError } from '../scim/error.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../store-errors/store-errors.ts';
 import { TokenRevoked } from '../tokens/token-service.ts';
 import { UnusableAnswer } from '../tokens/token-stores.ts';
 import { TokenTermsError } from '../tokens/token-terms.ts';
-import { Problem, type ProblemKind } from './problem/problem.ts';
+import { MAX_FAULTS } from './contract/validation.ts';
+import { Problem, type ProblemKind, problemResponse } from './problem/problem.ts';
 
-export interface Failure {
-  readonly problem: Problem;
-  /** For the log: what we have to look into; undefined when the caller made the mistake. */
-  readonly cause: unknown;
+export function manageFailure(error: unknown): Failure {
+  const problem = problemOf(error);
+  return { response: problemResponse(problem), cause: problem.cause };
 }
 
-export function failureOf(error: unknown): Failure {
-  if (error instanceof Problem) return { problem: error, cause: error.cause };
-  if (error instanceof ScimError) return { problem: ofScimError(error), cause: undefined };
-  if (error instanceof AccountError) return { problem: ofAccountError(error), cause: undefined };
+/** Its cause is for the log: what an operator must look into, and undefined when the caller made the mistake. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof ScimError) return ofScimError(error);
+  if (error instanceof AccountError) return ofAccountError(error);
   if (error instanceof TokenTermsError) {
     const errors = [{ pointer: `/${error.term}`, detail: error.message }];
-    return { problem: new Problem('invalid-request', error.message, { errors }), cause: undefined };
+    return new Problem('invalid-request', error.message, { errors });
   }
   if (error instanceof TokenRevoked) {
-    const detail = 'A revoked token is not rotated: create a new one.';
-    return { problem: new Problem('token-revoked', detail), cause: undefined };
+    return new Problem('token-revoked', 'A revoked token is not rotated: create a new one.');
   }
-  if (error instanceof DocumentTooLarge) {
-    return { problem: new Problem('too-large', 'This is more than the store can keep.'), cause: undefined };
-  }
-  if (error instanceof StoreUnavailable) return { problem: ofOutage(error), cause: error };
+  if (error instanceof DocumentTooLarge)
+    return new Problem('too-large', 'This is more than the store can keep.');
+  if (error instanceof StoreUnavailable) return ofOutage(error);
   const detail = 'Quote the correlation id of this answer when you report it.';
-  return { problem: new Problem('internal', detail), cause: error };
+  return new Problem('internal', detail, {}, error);
 }
 
 const KIND_OF_STATUS: Readonly<Record<number, ProblemKind>> = {
@@ -57,9 +57,6 @@ const KIND_OF_CODE = {
   invalid: 'invalid-request',
 } as const satisfies Readonly<Record<AccountError['code'], ProblemKind>>;
 
-/** As many as an administrator reads. */
-const MAX_FAULTS = 20;
-
 function ofAccountError({ code, message, problems }: AccountError): Problem {
   const errors = problems.slice(0, MAX_FAULTS).map(({ at, detail }) => ({ pointer: pointerTo(at), detail }));
   const [first] = errors;
@@ -82,10 +79,13 @@ const UNUSABLE =
 function ofOutage(error: StoreUnavailable): Problem {
   const { throttled, retryAfter } = error;
   const headers = { 'retry-after': String(retryAfter) };
-  if (error instanceof UnusableAnswer) return new Problem('unavailable', UNUSABLE, { headers });
+  if (error instanceof UnusableAnswer) return new Problem('unavailable', UNUSABLE, { headers }, error);
   return throttled
-    ? new Problem('throttled', 'Too many requests at once: repeat the request later.', { headers })
-    : new Problem('unavailable', 'The service cannot reach its data right now: repeat the request later.', {
-        headers,
-      });
+    ? new Problem('throttled', 'Too many requests at once: repeat the request later.', { headers }, error)
+    : new Problem(
+        'unavailable',
+        'The service cannot reach its data right now: repeat the request later.',
+        { headers },
+        error,
+      );
 }

@@ -61,8 +61,8 @@ export interface LogEntry extends Subject {
   /** ISO 8601 instant in UTC. */
   readonly at: string;
   readonly operation: LoggedOperation;
-  /** Its name. */
-  readonly resourceType: string;
+  /** Its name; left out where the request was for an endpoint of no resource type. */
+  readonly resourceType?: string;
   readonly resourceId?: string;
   readonly outcome: LogOutcome;
   /** Of a write. */

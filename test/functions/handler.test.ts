@@ -1,17 +1,23 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import { handle } from '../../functions/runtime/handler.ts';
-import type { Endpoint } from '../../shared/http/services.ts';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
+import { endpointOf } from '../fetch.ts';
 
 const url = 'https://scim.example/scim/v2/A%2FB/Users?attributes=a&attributes=b';
 
 /** The answer as the library sends it, and what was logged. */
-async function run(endpoint: Endpoint, init: ConstructorParameters<typeof HttpRequest>[0] = {}) {
+async function run(
+  answering: Parameters<typeof endpointOf>[0],
+  init: ConstructorParameters<typeof HttpRequest>[0] = {},
+) {
   const logged: [string, ...unknown[]][] = [];
   const context = new InvocationContext({
     logHandler: (level, ...args) => void logged.push([level, ...args]),
   });
-  const answer = await handle(endpoint)(new HttpRequest({ method: 'GET', url, ...init }), context);
+  const answer = await handle(endpointOf(answering, ['if-match']))(
+    new HttpRequest({ method: 'GET', url, ...init }),
+    context,
+  );
   const { status, headers, body } = answer ?? {};
   const response = new HttpResponse({ ...(status ? { status } : {}), ...(headers ? { headers } : {}), body });
   return { response, logged };
@@ -55,7 +61,7 @@ describe('an endpoint behind Azure Functions', () => {
     Object.defineProperty(request, 'body', { value: body.stream });
     const answer = await handle(async ({ body: chunks }) => {
       for await (const _chunk of chunks ?? []) break;
-      return new Response(null, { status: 413 });
+      return { status: 413, headers: {} };
     })(request, new InvocationContext({ logHandler: () => undefined }));
     await body.ended;
     expect([answer?.status, body.cancelled()]).toEqual([413, false]);

@@ -1,7 +1,7 @@
 /** One entry in the table of field types, and a field of the new type passes every door. */
 
 import './percentage.ts';
-import { openapi } from '../../shared/manage/openapi-document.ts';
+import { openapi } from '../../shared/manage/contract/openapi-document.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { openConsole } from '../manage/console.ts';
 import { openService } from '../service.ts';

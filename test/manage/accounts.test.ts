@@ -1,5 +1,5 @@
 import { FIELD_TYPES } from '../../shared/kissflow/field.ts';
-import { openapi } from '../../shared/manage/openapi-document.ts';
+import { openapi } from '../../shared/manage/contract/openapi-document.ts';
 import { STORES } from '../stores.ts';
 import { openConsole } from './console.ts';
 

@@ -3,13 +3,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { endpointsOf, servicesOn, tokensOn } from '../../functions/runtime/compose.ts';
+import { answerFetch } from '../../functions/runtime/fetch.ts';
 import type { Stores } from '../../functions/runtime/open-stores.ts';
 import type { Account } from '../../shared/accounts/account.ts';
-import type { Endpoint } from '../../shared/http/services.ts';
+import type { Endpoint } from '../../shared/http/message.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
 import { entraCallers } from '../../shared/manage/callers/entra-callers.ts';
+import { openapi, paths } from '../../shared/manage/contract/openapi-document.ts';
 import { manageEndpoint } from '../../shared/manage/manage-endpoint.ts';
-import { openapi, paths } from '../../shared/manage/openapi-document.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { sampleAccount } from '../sample-account.ts';
@@ -59,7 +60,7 @@ export async function openConsole(options: Options = {}) {
       },
       ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
-    return answerOf(await endpoint(request, (line) => lines.push(line)));
+    return answerOf(await answerFetch(endpoint, request, (line) => lines.push(line)));
   };
   return {
     lines,

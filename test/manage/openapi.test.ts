@@ -1,4 +1,4 @@
-import { METHODS, openapi, paths } from '../../shared/manage/openapi-document.ts';
+import { METHODS, openapi, paths } from '../../shared/manage/contract/openapi-document.ts';
 import { operations } from '../../shared/manage/operations/operations.ts';
 import { openConsole } from './console.ts';
 

@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { localManage } from '../../cli/manage/local-manage.ts';
 import { type Endpoints, endpointsOf, servicesOn } from '../../functions/runtime/compose.ts';
+import { answerFetch } from '../../functions/runtime/fetch.ts';
 import { openStores } from '../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../functions/runtime/settings.ts';
 import { requireBundle } from '../serve-process.ts';
@@ -76,7 +77,7 @@ describe.each(readdirSync(FOLDERS))('a data folder of %s', (name) => {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const endpoint = endpoints.resources(path.startsWith('/Groups') ? '/Groups' : '/Users');
-    const response = await endpoint(request, () => {});
+    const response = await answerFetch(endpoint, request);
     return { status: response.status, json: JSON.parse((await response.text()) || 'null') };
   }
   const totalOf = async (type: string, filter: string) =>

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { endpointsOf, servicesOn } from '../../functions/runtime/compose.ts';
+import { answerFetch } from '../../functions/runtime/fetch.ts';
 import { openStores } from '../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../functions/runtime/settings.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
@@ -55,7 +56,7 @@ async function write(directory: string) {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const endpoint = endpoints.resources(path.startsWith('/Users') ? '/Users' : '/Groups');
-    const response = await endpoint(request, () => {});
+    const response = await answerFetch(endpoint, request);
     if (response.status >= 400) throw new Error(`${method} ${path}: ${await response.text()}`);
     return JSON.parse((await response.text()) || '{}');
   };

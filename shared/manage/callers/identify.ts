@@ -1,14 +1,13 @@
 /** RFC 6750: the request's bearer credential -> its caller, or the problem that it meets. */
 
+import { bearerOf, type HttpRequest } from '../../http/message.ts';
 import { Problem } from '../problem/problem.ts';
 import { type Caller, type CallerCheck, CallersUnavailable } from './caller.ts';
 
-const BEARER = /^Bearer +(\S+) *$/i;
-
 /** @param checks none when the manage API is not set up; @throws Problem */
-export async function identify(request: Request, checks: readonly CallerCheck[]): Promise<Caller> {
+export async function identify(request: HttpRequest, checks: readonly CallerCheck[]): Promise<Caller> {
   if (checks.length === 0) throw notSetUp();
-  const credential = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
+  const credential = bearerOf(request);
   if (credential === undefined) throw notSignedIn('Send Authorization: Bearer with an access token.', '');
   try {
     for (const check of checks) {

@@ -1,16 +1,17 @@
 /** RFC 9110 §8.8.3, §13.1.1: the version of an account is the ETag of its settings and of its fields. */
 
 import { type Account, AccountError, accountChanged } from '../../accounts/account.ts';
+import type { HttpRequest } from '../../http/message.ts';
 import { Problem } from '../problem/problem.ts';
 
 export const tagOf = ({ version }: Account): string => `"${version}"`;
 
 /** Versions that a change may build on; undefined: any. */
-export type Versions = readonly number[] | undefined;
+type AskedVersions = readonly number[] | undefined;
 
 /** A tag of no version of ours matches none. @throws Problem when the caller does not say (RFC 6585 §3) */
-export function versionsAsked(request: Request): Versions {
-  const text = request.headers.get('if-match')?.trim();
+export function versionsAsked(request: HttpRequest): AskedVersions {
+  const text = request.header('if-match')?.trim();
   if (!text) {
     throw new Problem('version-required', 'Send If-Match with the ETag that you read, or * to overwrite.');
   }
@@ -31,7 +32,7 @@ const MAX_TRIES = 10;
  */
 export async function onVersion<Result>(
   read: () => Promise<Account>,
-  versions: Versions,
+  versions: AskedVersions,
   change: (account: Account) => Promise<Result>,
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {

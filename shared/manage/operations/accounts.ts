@@ -1,37 +1,50 @@
-/** Accounts: their settings, and where their users are provisioned to. */
+/** Accounts: their settings, their Kissflow fields, and where their users are provisioned to. */
 
 import type { Account } from '../../accounts/account.ts';
+import { changeFields } from '../../accounts/change-fields.ts';
 import { readAccount, readAccountSettings } from '../../accounts/settings.ts';
-import { baseUrlOf } from '../../http/services.ts';
-import { type Call, json, type Operation } from '../call.ts';
-import { accountOf } from './account-of.ts';
+import { baseUrlOf } from '../../http/call.ts';
+import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
+import { Problem } from '../problem/problem.ts';
 import { onVersion, tagOf, versionsAsked } from './account-version.ts';
 
-export const listAccounts: Operation = async (call) => {
+export const listAccounts: ManageOperation = async (call) => {
   const accounts = await call.services.accounts.list();
-  return json(200, { accounts: accounts.map((account) => summary(call, account)) });
+  return json(200, { accounts: accounts.map((account) => accountSummary(call, account)) });
 };
 
-export const createAccount: Operation = async (call) => {
+export const createAccount: ManageOperation = async (call) => {
   const account = await call.services.accounts.create(readAccount(call.body));
-  return answer(call, account, 201, {
+  return accountAnswer(call, account, 201, {
     location: `${call.services.publicBaseUrl}/manage/v1/accounts/${account.id}`,
   });
 };
 
-export const getAccount: Operation = async (call) => answer(call, await accountOf(call));
+export const getAccount: ManageOperation = async (call) => accountAnswer(call, await accountOf(call));
 
-export const changeAccount: Operation = async (call) => {
+export const changeAccount: ManageOperation = async (call) => {
   const versions = versionsAsked(call.request);
   const change = readAccountSettings(call.body);
   const update = ({ id, version }: Account) => call.services.accounts.update(id, version, change);
-  return answer(call, await onVersion(() => accountOf(call), versions, update));
+  return accountAnswer(call, await onVersion(() => accountOf(call), versions, update));
 };
 
-const answer = (call: Call, account: Account, status = 200, headers: Readonly<Record<string, string>> = {}) =>
-  json(status, { ...summary(call, account), fields: account.fields }, { etag: tagOf(account), ...headers });
+const accountAnswer = (
+  call: ManageCall,
+  account: Account,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+) =>
+  json(
+    status,
+    { ...accountSummary(call, account), fields: account.fields },
+    { etag: tagOf(account), ...headers },
+  );
 
-const summary = ({ services }: Call, { id, name, unsupportedAttributes, log, version }: Account) => ({
+const accountSummary = (
+  { services }: ManageCall,
+  { id, name, unsupportedAttributes, log, version }: Account,
+) => ({
   id,
   name,
   unsupportedAttributes,
@@ -39,3 +52,26 @@ const summary = ({ services }: Call, { id, name, unsupportedAttributes, log, ver
   version,
   baseUrl: baseUrlOf(services, id),
 });
+
+const fieldsAnswer = (account: Account) => json(200, { fields: account.fields }, { etag: tagOf(account) });
+
+export const getFields: ManageOperation = async (call) => {
+  return fieldsAnswer(await accountOf(call));
+};
+
+/** Read and replaced as one list. */
+export const replaceFields: ManageOperation = async (call) => {
+  const { request, services, query, body } = call;
+  const confirm = query.confirm === true;
+  const replace = ({ id, version }: Account) => changeFields(services, id, body.fields, { confirm, version });
+  const change = await onVersion(() => accountOf(call), versionsAsked(request), replace);
+  if ('needsConfirmation' in change) throw unconfirmed(change.needsConfirmation);
+  return fieldsAnswer(change.account);
+};
+
+const unconfirmed = (needsConfirmation: readonly object[]): Problem =>
+  new Problem(
+    'needs-confirmation',
+    'Nothing was changed. Values are kept, and hidden ones are shown again when the field is restored as before. To proceed, repeat the request with ?confirm=true.',
+    { needsConfirmation },
+  );

@@ -17,12 +17,11 @@ import { changedAttributes, loggedMembers, subjectOf } from '../../provisioning-
 import { assigned, isObject, type JsonObject } from '../../scim/json.ts';
 import type { Resource } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import { type Call, json, type Operation } from '../call.ts';
-import { faultIn } from '../validation.ts';
-import { accountOf } from './account-of.ts';
+import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
+import { faultIn } from '../contract/validation.ts';
 
 /** The first page begins with the account and says how many records follow. */
-export const exportAccount: Operation = async (call) => {
+export const exportAccount: ManageOperation = async (call) => {
   const account = await accountOf(call);
   const { archive, now } = call.services;
   const { cursor, limit } = call.query;
@@ -38,7 +37,7 @@ export const exportAccount: Operation = async (call) => {
 };
 
 /** Records that cannot be put back are named in the answer; the others are put back. */
-export const importAccount: Operation = async (call) => {
+export const importAccount: ManageOperation = async (call) => {
   const numbered = recordsIn(call.body);
   const faulty = numbered.flatMap(faultOf);
   const wrong = new Set(faulty.map(({ index }) => index));
@@ -86,7 +85,7 @@ function faultOf({ index, record }: Numbered): Refused[] {
   return detail === undefined ? [] : [{ index, detail }];
 }
 
-async function importHead(call: Call, records: readonly Numbered[]): Promise<Answer> {
+async function importHead(call: ManageCall, records: readonly Numbered[]): Promise<Answer> {
   const [head, ...others] = records.filter(({ record }) => record.record === 'account');
   const report: Answer = { ...emptyReport, notes: [] };
   if (!head) return report;
@@ -106,7 +105,7 @@ const stays = (what: string): string =>
   `The account already exists, and its ${what} differs; it was left unchanged.`;
 
 const noteOf =
-  ({ services, caller, correlationId }: Call, { log }: Account) =>
+  ({ services, caller, correlationId }: ManageCall, { log }: Account) =>
   (type: ResourceType, resource: Resource, members: readonly string[]): readonly KeptEntry[] => {
     const { id, ...attributes } = resource;
     const entry = {

@@ -1,16 +1,21 @@
 /** Every operation of the manage API under its operationId in the OpenAPI document. */
 
-import { json, type Operation } from '../call.ts';
-import { openapi } from '../openapi-document.ts';
-import { changeAccount, createAccount, getAccount, listAccounts } from './accounts.ts';
+import { json, type ManageOperation } from '../contract/call.ts';
+import { openapi } from '../contract/openapi-document.ts';
+import { getLog, getMappingGuide, mergeGraphSchema } from './account-views.ts';
+import {
+  changeAccount,
+  createAccount,
+  getAccount,
+  getFields,
+  listAccounts,
+  replaceFields,
+} from './accounts.ts';
 import { exportAccount, importAccount } from './archive.ts';
-import { getFields, replaceFields } from './fields.ts';
-import { getLog } from './log.ts';
-import { getMappingGuide, mergeGraphSchema } from './mapping-guide.ts';
 import { listGroups, listUsers } from './people.ts';
 import { createToken, listTokens, revokeToken, rotateToken } from './tokens.ts';
 
-export const operations: Readonly<Record<string, Operation>> = {
+export const operations: Readonly<Record<string, ManageOperation>> = {
   getOpenApi: async () => json(200, openapi),
   listAccounts,
   createAccount,

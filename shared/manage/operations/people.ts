@@ -2,7 +2,7 @@
 
 import type { Account } from '../../accounts/account.ts';
 import { isOfType } from '../../accounts/resource-types.ts';
-import { baseUrlOf, locateBelow } from '../../http/services.ts';
+import { baseUrlOf, locateBelow } from '../../http/call.ts';
 import { extensionUrn } from '../../kissflow/field.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
@@ -13,11 +13,10 @@ import { visiblePart } from '../../scim/resource/retained.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import { findAttribute } from '../../scim/schema/attribute.ts';
 import { type ResourceType, typeNamed } from '../../scim/schema/resource-type.ts';
-import { type Call, json, type Operation } from '../call.ts';
-import { accountOf } from './account-of.ts';
+import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { groupRow, type Names, type NamesById, referencesIn, userRow } from './rows.ts';
 
-export const listUsers: Operation = async (call) => {
+export const listUsers: ManageOperation = async (call) => {
   const account = await accountOf(call);
   const scope = { account: account.id, type: typeNamed(call.services.types(account), 'User') };
   const extension = extensionUrn(account.id);
@@ -30,7 +29,7 @@ export const listUsers: Operation = async (call) => {
   return json(200, { ...page, users: bodies.map((body) => userRow(body, extension, names)) });
 };
 
-export const listGroups: Operation = async (call) => {
+export const listGroups: ManageOperation = async (call) => {
   const account = await accountOf(call);
   const scope = { account: account.id, type: typeNamed(call.services.types(account), 'Group') };
   const { bodies, ...page } = await pageOf(call, account, scope, ['displayName']);
@@ -40,7 +39,7 @@ export const listGroups: Operation = async (call) => {
 };
 
 async function pageOf(
-  { services, query }: Call,
+  { services, query }: ManageCall,
   account: Account,
   scope: Scope,
   searched: readonly string[],
@@ -80,7 +79,7 @@ function contains(type: ResourceType, attributes: readonly string[], value: stri
 const AT_ONCE = 500;
 
 /** What referenced users are called: a manager's id says nothing to a person. */
-async function namesOf({ services }: Call, scope: Scope, ids: readonly string[]): Promise<NamesById> {
+async function namesOf({ services }: ManageCall, scope: Scope, ids: readonly string[]): Promise<NamesById> {
   const names = new Map<string, Names>();
   const wanted = [...new Set(ids.filter(isId))];
   for (let start = 0; start < wanted.length; start += AT_ONCE) {

@@ -1,48 +1,47 @@
 /** SCIM tokens of an account. The text of a token is in one answer only. */
 
-import { baseUrlOf } from '../../http/services.ts';
+import { baseUrlOf } from '../../http/call.ts';
+import { type HttpResponse, noContent } from '../../http/message.ts';
 import type { NewToken } from '../../tokens/token-service.ts';
-import { type Call, json, type Operation } from '../call.ts';
+import { accountOf, dateOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { Problem } from '../problem/problem.ts';
-import { accountOf } from './account-of.ts';
-import { dateOf } from './date-of.ts';
 
-export const listTokens: Operation = async (call) => {
+export const listTokens: ManageOperation = async (call) => {
   const { id } = await accountOf(call);
   return json(200, { tokens: await call.services.tokens.list(id) });
 };
 
-export const createToken: Operation = async (call) => {
+export const createToken: ManageOperation = async (call) => {
   const { id } = await accountOf(call);
-  const terms = { label: String(call.body.label), createdBy: call.caller.id, expiresAt: expiryOf(call) };
-  return created(call, id, await call.services.tokens.issue(id, terms));
+  const terms = { label: String(call.body.label), createdBy: call.caller.id, expiresAt: expirySent(call) };
+  return tokenAnswer(call, id, await call.services.tokens.issue(id, terms));
 };
 
-export const rotateToken: Operation = async (call) => {
+export const rotateToken: ManageOperation = async (call) => {
   const { id } = await accountOf(call);
   const { tokenId = '' } = call.path;
-  const terms = { createdBy: call.caller.id, expiresAt: expiryOf(call) };
+  const terms = { createdBy: call.caller.id, expiresAt: expirySent(call) };
   const token = await call.services.tokens.rotate(id, tokenId, terms);
   if (!token) throw noSuchToken();
-  return created(call, id, token);
+  return tokenAnswer(call, id, token);
 };
 
-export const revokeToken: Operation = async (call) => {
+export const revokeToken: ManageOperation = async (call) => {
   const { id } = await accountOf(call);
   const { tokenId = '' } = call.path;
   if (!(await call.services.tokens.revoke(id, tokenId, call.caller.id))) throw noSuchToken();
   call.noteToken(tokenId);
-  return new Response(null, { status: 204 });
+  return noContent();
 };
 
 const noSuchToken = (): Problem => new Problem('not-found', 'The account has no token with this id.');
 
-function expiryOf({ body: { expiresAt } }: Call): Date | null | undefined {
+function expirySent({ body: { expiresAt } }: ManageCall): Date | null | undefined {
   if (typeof expiresAt === 'string') return dateOf(expiresAt);
   return expiresAt === null ? null : undefined;
 }
 
-function created({ services, noteToken }: Call, accountId: string, token: NewToken): Response {
+function tokenAnswer({ services, noteToken }: ManageCall, accountId: string, token: NewToken): HttpResponse {
   noteToken(token.tokenId);
   const connection = { baseUrl: baseUrlOf(services, accountId), token: token.text };
   return json(201, {

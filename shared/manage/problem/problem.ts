@@ -1,6 +1,8 @@
 /** RFC 9457: what the manage API answers when it cannot do what it was asked. */
 
-const KINDS = {
+import { type HttpHeaders, type HttpResponse, jsonResponse } from '../../http/message.ts';
+
+const PROBLEM_KINDS = {
   'invalid-request': [400, 'The request is not valid'],
   'not-signed-in': [401, 'A valid access token is needed'],
   'role-required': [403, 'The role of the caller does not allow this'],
@@ -19,7 +21,7 @@ const KINDS = {
   unavailable: [503, 'The service cannot answer now'],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
 
-export type ProblemKind = keyof typeof KINDS;
+export type ProblemKind = keyof typeof PROBLEM_KINDS;
 
 /** One thing that is wrong: a place in the body (RFC 6901) or a query parameter. */
 export interface Fault {
@@ -35,7 +37,7 @@ export interface ProblemExtras {
   readonly field?: string;
   readonly remedy?: string;
   readonly needsConfirmation?: readonly object[];
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: HttpHeaders;
 }
 
 /** `detail` says what to do; it is shown to administrators verbatim. */
@@ -44,7 +46,7 @@ export class Problem extends Error {
   readonly kind: ProblemKind;
   readonly extras: ProblemExtras;
 
-  /** @param cause for the log, where it is ours to look into */
+  /** @param cause for the log, where an operator must look into it */
   constructor(kind: ProblemKind, detail: string, extras: ProblemExtras = {}, cause?: unknown) {
     super(detail, { cause });
     this.kind = kind;
@@ -52,12 +54,9 @@ export class Problem extends Error {
   }
 }
 
-export function problemResponse({ kind, message, extras }: Problem): Response {
-  const [status, title] = KINDS[kind];
-  const { headers = {}, ...members } = extras;
+export function problemResponse({ kind, message, extras }: Problem): HttpResponse {
+  const [status, title] = PROBLEM_KINDS[kind];
+  const { headers, ...members } = extras;
   const body = { type: `urn:kissflow:scim:problem:${kind}`, title, status, detail: message, ...members };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
-  });
+  return jsonResponse(status, 'application/problem+json', body, headers);
 }

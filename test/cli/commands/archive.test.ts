@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { upload } from '../../../cli/archive/upload.ts';
 import { type ManageClient, manageClient, RefusedCall } from '../../../cli/manage/manage-client.ts';
+import { answerFetch } from '../../../functions/runtime/fetch.ts';
 import type { CallerCheck } from '../../../shared/manage/callers/caller.ts';
 import { manageEndpoint } from '../../../shared/manage/manage-endpoint.ts';
 import { OWNER_ONLY } from '../../platform.ts';
@@ -187,7 +188,7 @@ describe('an import while the service is busy', () => {
     const endpoint = manageEndpoint({ ...other.services, callers: [local] });
     return manageClient(ORIGIN, (request) => {
       request.headers.set('authorization', 'Bearer x');
-      return endpoint(request, () => {});
+      return answerFetch(endpoint, request);
     });
   };
   const busy = (status: number) =>

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { answerFetch } from '../../../functions/runtime/fetch.ts';
 import { keyCallers, newManageKey } from '../../../shared/manage/callers/key-callers.ts';
 import { manageEndpoint } from '../../../shared/manage/manage-endpoint.ts';
 import { openShell } from './shell.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
     const body = chunks.length > 0 ? Buffer.concat(chunks) : null;
     const sent = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
     const request = new Request(`http://127.0.0.1${incoming.url}`, { method, headers: sent, body });
-    const response = await manage(request, () => {});
+    const response = await answerFetch(manage, request);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
   });
   keyFile = join(shell.folder, 'manage.key');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { firstStart } from '../../../cli/local-host/first-start.ts';
 import { kissflowScim } from '../../../cli/program.ts';
 import { endpointsOf, servicesOn } from '../../../functions/runtime/compose.ts';
+import { answerFetch } from '../../../functions/runtime/fetch.ts';
 import { openStores } from '../../../functions/runtime/open-stores.ts';
 import { readSettings } from '../../../functions/runtime/settings.ts';
 import { type Ran, runOn } from '../../terminal/terminal.ts';
@@ -37,7 +38,7 @@ export async function openShell() {
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
         body: JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], ...user }),
       });
-      return (await scim.resources('/Users')(request, () => {})).status;
+      return (await answerFetch(scim.resources('/Users'), request)).status;
     },
     remove: () => rmSync(folder, { recursive: true }),
   };

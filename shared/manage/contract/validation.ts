@@ -1,15 +1,15 @@
 /** Bodies and query parameters against the OpenAPI document, by Ajv; what is wrong is named by its place. */
 
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { JsonObject } from '../scim/json.ts';
-import { instant } from '../scim/resource/compare.ts';
+import type { JsonObject } from '../../scim/json.ts';
+import { instant } from '../../scim/resource/compare.ts';
+import { type Fault, Problem } from '../problem/problem.ts';
 import { type DescribedOperation, openapi } from './openapi-document.ts';
-import { type Fault, Problem } from './problem/problem.ts';
 
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type ManageQuery = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** One fault at a time: the work and the memory of collecting them all grow with the square of a hostile body. */
-const options = {
+const AJV_OPTIONS = {
   useDefaults: true,
   ownProperties: true,
   allowUnionTypes: true,
@@ -18,21 +18,21 @@ const options = {
   verbose: true,
 };
 
-const bodies = new Ajv2020(options);
+const bodies = new Ajv2020(AJV_OPTIONS);
 /** A query is text: `count=5` is a number where one is asked for. */
-const queries = new Ajv2020({ ...options, coerceTypes: true });
+const queries = new Ajv2020({ ...AJV_OPTIONS, coerceTypes: true });
 const compiled = new Map<string, ValidateFunction>();
 
 /** Fills in defaults. @throws Problem */
 export function checkBody({ operationId, requestBody }: DescribedOperation, body: JsonObject): JsonObject {
   const schema = requestBody?.content['application/json'].schema ?? {};
-  const validate = validator(bodies, `body of ${operationId}`, schema);
-  if (!validate(body)) throw invalid(validate, (error) => ({ pointer: pointerOf(error) }));
+  const validate = validatorFor(bodies, `body of ${operationId}`, schema);
+  if (!validate(body)) throw invalidRequest(validate, (error) => ({ pointer: pointerOf(error) }));
   return body;
 }
 
 /** Fills in defaults. @throws Problem */
-export function checkQuery({ operationId, parameters = [] }: DescribedOperation, url: URL): Query {
+export function checkQuery({ operationId, parameters = [] }: DescribedOperation, url: URL): ManageQuery {
   const described = parameters.filter((parameter) => parameter.in === 'query');
   const properties = Object.fromEntries(described.map(({ name, schema }) => [name, schema]));
   const schema = { type: 'object', properties, additionalProperties: false };
@@ -40,8 +40,8 @@ export function checkQuery({ operationId, parameters = [] }: DescribedOperation,
   if (Object.keys(query).length < url.searchParams.size) {
     throw new Problem('invalid-request', 'A query parameter is given more than once: give each once.');
   }
-  const validate = validator(queries, `query of ${operationId}`, schema);
-  if (!validate(query)) throw invalid(validate, (error) => ({ parameter: pointerOf(error).slice(1) }));
+  const validate = validatorFor(queries, `query of ${operationId}`, schema);
+  if (!validate(query)) throw invalidRequest(validate, (error) => ({ parameter: pointerOf(error).slice(1) }));
   return query;
 }
 
@@ -51,12 +51,12 @@ export function faultIn(
   value: JsonObject,
 ): string | undefined {
   const schema = { $ref: `#/components/schemas/${component}` };
-  const validate = validator(bodies, `component ${component}`, schema);
+  const validate = validatorFor(bodies, `component ${component}`, schema);
   const [error] = validate(value) ? [] : (validate.errors ?? []);
-  return error && explain(error);
+  return error && faultText(error);
 }
 
-function validator(ajv: Ajv2020, key: string, schema: object): ValidateFunction {
+function validatorFor(ajv: Ajv2020, key: string, schema: object): ValidateFunction {
   const known = compiled.get(key);
   if (known) return known;
   const validate = ajv.compile({ ...schema, components: openapi.components });
@@ -65,15 +65,15 @@ function validator(ajv: Ajv2020, key: string, schema: object): ValidateFunction 
 }
 
 /** As many as an administrator reads. */
-const MAX_FAULTS = 20;
+export const MAX_FAULTS = 20;
 
-function invalid(
+function invalidRequest(
   { errors }: ValidateFunction,
   place: (error: ErrorObject) => Omit<Fault, 'detail'>,
 ): Problem {
   const faults = (errors ?? [])
     .slice(0, MAX_FAULTS)
-    .map((error) => ({ ...place(error), detail: explain(error) }));
+    .map((error) => ({ ...place(error), detail: faultText(error) }));
   return new Problem('invalid-request', faults[0]?.detail ?? 'The request is not what is asked for here.', {
     errors: faults,
   });
@@ -87,7 +87,7 @@ function pointerOf({ instancePath, params }: ErrorObject): string {
 
 const escaped = (name: string): string => name.slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1');
 
-function explain(error: ErrorObject): string {
+function faultText(error: ErrorObject): string {
   const { keyword, message = 'is not valid', params, parentSchema } = error;
   const place = pointerOf(error).slice(1) || 'The body';
   if (keyword === 'additionalProperties') return `${place} is not known here: leave it out.`;

@@ -1,4 +1,4 @@
-/** What a request leaves in its account's provisioning log: an entry with the change, or one of a refusal. */
+/** Entries of an account's provisioning log: one of a change, and one of a refusal. */
 
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../accounts/account.ts';
@@ -9,12 +9,12 @@ import { changedAttributes, eventOf, loggedMembers, subjectOf } from '../provisi
 import { reasonOf, type ScimError } from '../scim/error.ts';
 import { changesMembers, type MemberChange } from '../scim/patch/member-change.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import type { Notes } from './notes.ts';
+import type { ScimNotes } from './call.ts';
 
 /** @param status of the answer; @param now milliseconds since the epoch */
 export function changeEntry(
   account: Account,
-  notes: Notes,
+  notes: ScimNotes,
   type: ResourceType,
   status: number,
   change: LoggedChange,
@@ -29,7 +29,7 @@ export function changeEntry(
   const event = eventOf(operation, type.uniqueAttribute, attributes, membersChanged);
   const warning = effect && manyLeft(effect);
   const entry: LogEntry = {
-    ...common(notes, now),
+    ...sharedMembers(notes, now),
     operation,
     resourceType: type.name,
     resourceId: id,
@@ -38,26 +38,29 @@ export function changeEntry(
     ...(event ? { event } : {}),
     status,
     attributes,
-    ...(changesMembers(members) ? { members: counts(members) } : {}),
+    ...(changesMembers(members) ? { members: memberCounts(members) } : {}),
     ...(warning ? { warning } : {}),
   };
   const formerName = attributes.find(({ attribute }) => attribute === type.uniqueAttribute)?.before;
   return [{ entry, days: account.log.days, ...(typeof formerName === 'string' ? { formerName } : {}) }];
 }
 
-/** @param resourceType its name; @param method of the request */
+/**
+ * @param resourceType its name; undefined for a request to an endpoint of no resource type
+ * @param method of the request
+ */
 export function refusalEntry(
   account: Account,
-  notes: Notes,
-  resourceType: string,
+  notes: ScimNotes,
+  resourceType: string | undefined,
   method: string,
   error: ScimError,
   now: number,
 ): LogEntry {
   return {
-    ...common(notes, now),
-    operation: operations[method] ?? 'read',
-    resourceType,
+    ...sharedMembers(notes, now),
+    operation: OPERATION_OF_METHOD[method] ?? 'read',
+    ...(resourceType ? { resourceType } : {}),
     ...(notes.resourceId ? { resourceId: notes.resourceId } : {}),
     ...notes.subject,
     outcome: 'refused',
@@ -67,14 +70,14 @@ export function refusalEntry(
   };
 }
 
-const operations: Readonly<Record<string, LoggedOperation>> = {
+const OPERATION_OF_METHOD: Readonly<Record<string, LoggedOperation>> = {
   POST: 'create',
   PUT: 'replace',
   PATCH: 'modify',
   DELETE: 'delete',
 };
 
-const common = (notes: Notes, now: number) => ({
+const sharedMembers = (notes: ScimNotes, now: number) => ({
   id: randomUUID(),
   at: new Date(now).toISOString(),
   quirks: [...notes.quirks],
@@ -92,5 +95,5 @@ function manyLeft({ removed, before }: MembersEffect): string | undefined {
   return `${removed} of ${before} members left the group at once. If that was not meant, put them back at the client, and look at what it sends as members.`;
 }
 
-const counts = ({ add, remove, clear }: MemberChange): LoggedMembers =>
+const memberCounts = ({ add, remove, clear }: MemberChange): LoggedMembers =>
   loggedMembers([...add.keys()], [...remove], clear);

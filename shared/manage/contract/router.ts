@@ -1,47 +1,50 @@
 /** Path and method -> operation, as the OpenAPI document lists them. */
 
-import type { Operation } from './call.ts';
+import type { ManageOperation } from './call.ts';
 import { type DescribedOperation, METHODS, paths } from './openapi-document.ts';
 
-export interface Route {
+export interface DescribedRoute {
   readonly described: DescribedOperation;
-  readonly run: Operation;
+  readonly run: ManageOperation;
 }
 
-export interface Match {
+export interface PathMatch {
   /** By method, in capitals. */
-  readonly routes: Readonly<Record<string, Route>>;
+  readonly routes: Readonly<Record<string, DescribedRoute>>;
   readonly path: Readonly<Record<string, string>>;
 }
 
-export type Router = (segments: readonly string[]) => Match | undefined;
+type PathRouter = (segments: readonly string[]) => PathMatch | undefined;
 
 /** @throws TypeError when the document names an operation that is not there */
-export function createRouter(operations: Readonly<Record<string, Operation>>): Router {
+export function pathRouter(operations: Readonly<Record<string, ManageOperation>>): PathRouter {
   const entries = paths.map(([template, item]) => {
     const routes = METHODS.flatMap((method) => {
       const described = item[method];
-      return described ? [[method.toUpperCase(), routeOf(described, operations)] as const] : [];
+      return described ? [[method.toUpperCase(), describedRoute(described, operations)] as const] : [];
     });
     return { template: template.split('/').slice(1), routes: Object.fromEntries(routes) };
   });
   return (segments) => {
     for (const { template, routes } of entries) {
-      const path = matched(template, segments);
+      const path = pathParameters(template, segments);
       if (path) return { routes, path };
     }
     return undefined;
   };
 }
 
-function routeOf(described: DescribedOperation, operations: Readonly<Record<string, Operation>>): Route {
+function describedRoute(
+  described: DescribedOperation,
+  operations: Readonly<Record<string, ManageOperation>>,
+): DescribedRoute {
   const run = operations[described.operationId];
   if (!run) throw new TypeError(`there is no operation ${described.operationId}`);
   return { described, run };
 }
 
 /** @returns the path parameters */
-function matched(
+function pathParameters(
   template: readonly string[],
   segments: readonly string[],
 ): Record<string, string> | undefined {

@@ -1,6 +1,7 @@
 /** The OpenAPI document as the router and the validation read it: the only list of paths, parameters and shapes. */
 
-import { FIELD_TYPES } from '../kissflow/field.ts';
+import { RESOURCE_TYPES } from '../../accounts/resource-types.ts';
+import { FIELD_TYPES } from '../../kissflow/field.ts';
 import document from './openapi.json' with { type: 'json' };
 
 export interface Parameter {
@@ -16,7 +17,7 @@ export interface DescribedOperation {
     readonly required: boolean;
     readonly content: { readonly 'application/json': { readonly schema: object } };
   };
-  /** An empty list: open to everybody. */
+  /** An empty list: anyone may call. */
   readonly security?: readonly object[];
 }
 
@@ -25,15 +26,23 @@ export const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 export type PathItem = Readonly<Partial<Record<(typeof METHODS)[number], DescribedOperation>>>;
 
 const { components } = document;
+const { FieldType, LogEntry } = components.schemas;
 
-/** With the types of fields from their table. */
+/** With the types of fields and of resources from their tables. */
 export const openapi = {
   ...document,
   components: {
     ...components,
     schemas: {
       ...components.schemas,
-      FieldType: { ...components.schemas.FieldType, enum: FIELD_TYPES },
+      FieldType: { ...FieldType, enum: FIELD_TYPES },
+      LogEntry: {
+        ...LogEntry,
+        properties: {
+          ...LogEntry.properties,
+          resourceType: { ...LogEntry.properties.resourceType, enum: Object.keys(RESOURCE_TYPES) },
+        },
+      },
     },
   },
 };

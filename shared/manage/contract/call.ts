@@ -1,0 +1,57 @@
+/** One call of the manage API as its operation sees it: path, query and body already hold to the OpenAPI document. */
+
+import type { Account, AccountStore, FieldUsage } from '../../accounts/account.ts';
+import type { ResourceTypesOf } from '../../accounts/resource-types.ts';
+import type { ArchiveStore } from '../../archive/archive-store.ts';
+import { type HttpHeaders, type HttpRequest, type HttpResponse, jsonResponse } from '../../http/message.ts';
+import type { ResourceStore } from '../../protocol/resource-store.ts';
+import type { LogStore } from '../../provisioning-log/entry.ts';
+import type { JsonObject } from '../../scim/json.ts';
+import { instant } from '../../scim/resource/compare.ts';
+import type { TokenService } from '../../tokens/token-service.ts';
+import type { Caller, CallerCheck } from '../callers/caller.ts';
+
+/** What the operations work with; put together once per process. */
+export interface ManageServices {
+  readonly accounts: AccountStore;
+  readonly types: ResourceTypesOf;
+  readonly usage: FieldUsage;
+  readonly tokens: TokenService;
+  readonly resources: ResourceStore;
+  readonly archive: ArchiveStore;
+  readonly provisioningLog: LogStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Public origin and path prefix, without a trailing slash. */
+  readonly publicBaseUrl: string;
+  /** Ways to be let in; none when the manage API is not set up. */
+  readonly callers: readonly CallerCheck[];
+}
+
+export interface ManageCall {
+  readonly request: HttpRequest;
+  readonly services: ManageServices;
+  readonly caller: Caller;
+  /** Of this call, in its answer and in every log. */
+  readonly correlationId: string;
+  /** For the log line of the call: which token it made, replaced or ended. Never its text. */
+  readonly noteToken: (tokenId: string) => void;
+  /** Path parameters. */
+  readonly path: Readonly<Record<string, string>>;
+  /** Query parameters, with their defaults. */
+  readonly query: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Empty for an operation without a body. */
+  readonly body: JsonObject;
+}
+
+export type ManageOperation = (call: ManageCall) => Promise<HttpResponse>;
+
+export const json = (status: number, body: object, headers: HttpHeaders = {}): HttpResponse =>
+  jsonResponse(status, 'application/json; charset=utf-8', body, headers);
+
+/** The account that the path names, as it is now: an administrator reads back what was just changed elsewhere. @throws AccountError `unknown` */
+export const accountOf = ({ services, path }: ManageCall): Promise<Account> =>
+  services.accounts.current(path.accountId ?? '');
+
+/** An RFC 3339 date-time of a body or a query, which was found valid; one without a zone is in UTC, as in SCIM. */
+export const dateOf = (text: string): Date => new Date(instant(text) ?? Number.NaN);

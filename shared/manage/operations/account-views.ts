@@ -1,0 +1,42 @@
+/** What administrators read about an account: its provisioning log, and what to enter in Entra ID. */
+
+import type { HttpResponse } from '../../http/message.ts';
+import { mergeIntoGraphSchema } from '../../kissflow/mapping-guide/graph.ts';
+import { mappingGuide } from '../../kissflow/mapping-guide/guide.ts';
+import { mappingGuideMarkdown } from '../../kissflow/mapping-guide/markdown.ts';
+import type { LogQuery } from '../../provisioning-log/entry.ts';
+import { assigned } from '../../scim/json.ts';
+import { accountOf, dateOf, json, type ManageOperation } from '../contract/call.ts';
+
+/** Why was Ann not provisioned? */
+export const getLog: ManageOperation = async (call) => {
+  const { id } = await accountOf(call);
+  const { subject, outcome, from, to, limit, cursor } = call.query;
+  const chosen = assigned({ subject, outcome, from: instantInUtc(from), to: instantInUtc(to), cursor });
+  // Their types and words are those of the document, which the query was held to.
+  const query = { ...chosen, limit } as LogQuery;
+  return json(200, assigned(await call.services.provisioningLog.query(id, query)));
+};
+
+/** As entries write it. */
+const instantInUtc = (instant: unknown): string | undefined =>
+  typeof instant === 'string' ? dateOf(instant).toISOString() : undefined;
+
+/** As data, or as a page to follow. */
+export const getMappingGuide: ManageOperation = async (call) => {
+  const guide = mappingGuide(await accountOf(call));
+  const accepted = call.request.header('accept') ?? '';
+  const format = call.query.format ?? (accepted.includes('text/markdown') ? 'markdown' : 'json');
+  if (format === 'json') return json(200, guide, { vary: 'accept' });
+  return markdown(mappingGuideMarkdown(guide));
+};
+
+const markdown = (body: string): HttpResponse => ({
+  status: 200,
+  headers: { 'content-type': 'text/markdown; charset=utf-8', vary: 'accept' },
+  body,
+});
+
+/** Merged into a schema that was fetched from Microsoft Graph. */
+export const mergeGraphSchema: ManageOperation = async (call) =>
+  json(200, mergeIntoGraphSchema(call.body, mappingGuide(await accountOf(call))));
