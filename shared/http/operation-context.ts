@@ -8,7 +8,7 @@ import { bodyDisables, patchDisables } from '../protocol/disables.ts';
 import { subjectOf } from '../provisioning-log/entry-parts.ts';
 import { invalidPath, invalidSyntax, invalidValue } from '../scim/error.ts';
 import { assigned, isObject, type JsonObject } from '../scim/json.ts';
-import type { Operation } from '../scim/messages/patch-op.ts';
+import { type BoundOperation, bindOperation } from '../scim/patch/steps.ts';
 import { rootEntries } from '../scim/resource/body.ts';
 import { projection, type Selection } from '../scim/resource/project.ts';
 import { type ResourceType, typeAt } from '../scim/schema/resource-type.ts';
@@ -94,13 +94,14 @@ export async function resourceBody({ type }: OperationContext, call: ScimCall): 
 
 /** The body of a PATCH. Whether it takes access away is noted even where the rest of it cannot be read. */
 export async function patchOperations(
-  context: OperationContext,
+  { type }: OperationContext,
   call: ScimCall,
-): Promise<readonly Operation[]> {
+): Promise<readonly BoundOperation[]> {
   const { notes, request } = call;
-  const { operations, errors } = toleratePatch(context.type, await readJson(request), noteIn(call));
-  notes.disables = patchDisables(context, operations);
+  const { operations, errors } = toleratePatch(type, await readJson(request), noteIn(call));
+  const bound = operations.map((operation) => bindOperation(type, policy, operation));
+  notes.disables = patchDisables(bound);
   const [error] = errors;
   if (error) throw error;
-  return operations;
+  return bound;
 }

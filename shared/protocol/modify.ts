@@ -1,7 +1,7 @@
 /** RFC 7644 §3.5.2 Modifying with PATCH: the pure patch runs inside the store's compare-and-swap. */
 
-import type { Operation } from '../scim/messages/patch-op.ts';
 import { applyPatch } from '../scim/patch/apply.ts';
+import type { BoundOperation } from '../scim/patch/steps.ts';
 import { equal } from '../scim/resource/resource.ts';
 import type { OperationContext } from './context.ts';
 import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
@@ -10,7 +10,7 @@ import { type Conditions, isConditional, requireConditions } from './version.ts'
 export async function modify(
   context: OperationContext,
   id: string,
-  operations: readonly Operation[],
+  operations: readonly BoundOperation[],
   conditions: Conditions,
 ): Promise<Representation> {
   const { type, account, store, record } = context;

@@ -3,6 +3,7 @@ import { policy, toleratePatch, tolerateResource } from '../../shared/interop/to
 import { invalidValue } from '../../shared/scim/error.ts';
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
 import { applyPatch } from '../../shared/scim/patch/apply.ts';
+import { bindOperation } from '../../shared/scim/patch/steps.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { field, say } from '../../shared/scim/text.ts';
@@ -63,7 +64,8 @@ const unmanaged: Resource = { userName: 'ann' };
 function modify(before: Resource, operation: Json): Resource {
   const { operations, errors } = toleratePatch(types.User, { Operations: [operation] }, () => {});
   if (errors[0]) throw errors[0];
-  return applyPatch({ type: types.User, checks, policy }, before, operations).resource;
+  const bound = operations.map((one) => bindOperation(types.User, policy, one));
+  return applyPatch({ type: types.User, checks, policy }, before, bound).resource;
 }
 
 const create = (body: JsonObject): Resource =>

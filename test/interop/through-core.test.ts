@@ -6,6 +6,7 @@ import { invalidValue, ScimError } from '../../shared/scim/error.ts';
 import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
 import { applyPatch, type Patched } from '../../shared/scim/patch/apply.ts';
 import { noMemberChange } from '../../shared/scim/patch/member-change.ts';
+import { bindOperation } from '../../shared/scim/patch/steps.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { requireAll, type ValueChecks } from '../../shared/scim/resource/rules.ts';
@@ -50,7 +51,11 @@ function modify(name: TypeName, before: Resource, operations: readonly Json[]): 
   const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
   const { operations: meant, errors } = toleratePatch(type, body, () => {});
   if (errors[0]) throw errors[0];
-  return applyPatch({ type, checks, policy }, before, meant);
+  return applyPatch(
+    { type, checks, policy },
+    before,
+    meant.map((one) => bindOperation(type, policy, one)),
+  );
 }
 
 const run = ({ type = 'User', before = unchanged[type], operations, body }: Case): Patched =>

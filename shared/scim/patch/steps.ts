@@ -1,22 +1,24 @@
-/** RFC 7644 §3.5.2: operations as written -> steps, each on one top-level attribute, their paths bound. */
+/** RFC 7644 §3.5.2: operations as read -> steps, each on one top-level attribute, their paths bound once. */
 
-import { invalidPath, invalidValue } from '../error.ts';
+import { invalidPath, invalidValue, ScimError } from '../error.ts';
 import type { Path } from '../filter/ast.ts';
 import { bindPath, isKnown } from '../filter/bind-path.ts';
 import { isObject, type Json } from '../json.ts';
-import type { Operation, OperationName } from '../messages/patch-op.ts';
+import type { Operation, OperationName, Sent } from '../messages/patch-op.ts';
 import type { Policy } from '../policy.ts';
 import { reportUnknown } from '../resource/canonicalise.ts';
-import type { ValueChecks } from '../resource/rules.ts';
 import { sameName } from '../schema/attribute.ts';
 import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
 import type { Target } from './target.ts';
 
-export interface PatchContext {
-  readonly type: ResourceType;
-  readonly checks: ValueChecks;
-  readonly policy: Policy;
+export interface BoundOperation {
+  readonly sent: Sent;
+  /** None of an operation that cannot be carried out. */
+  readonly steps: readonly Step[];
+  /** Paths of data under attributes that the resource type does not have. */
+  readonly unknown: readonly string[];
+  readonly error?: ScimError;
 }
 
 /** One operation on one top-level attribute. */
@@ -28,15 +30,34 @@ export interface Step {
   readonly unnamed?: boolean;
 }
 
-export function stepsOf(context: PatchContext, { op, path, value }: Operation): Step[] {
+interface Binding {
+  readonly type: ResourceType;
+  readonly policy: Policy;
+  readonly unknownAttribute: (path: string) => void;
+}
+
+/** Refuses nothing: what is wrong with an operation is for those who apply it, after they have found the resource. */
+export function bindOperation(type: ResourceType, policy: Policy, operation: Operation): BoundOperation {
+  const unknown: string[] = [];
+  const bound = { sent: operation.sent, unknown };
+  try {
+    const steps = stepsOf({ type, policy, unknownAttribute: (path) => unknown.push(path) }, operation);
+    return { ...bound, steps };
+  } catch (error) {
+    if (error instanceof ScimError) return { ...bound, steps: [], error };
+    throw error;
+  }
+}
+
+function stepsOf(context: Binding, { op, path, value }: Operation): Step[] {
   if (path === undefined) return objectSteps(context, op, undefined, value ?? null);
-  const { type, checks, policy } = context;
+  const { type, policy } = context;
   const { text, parsed } = path;
   if (!parsed) throw path.error;
   if (sameName(text.trim(), type.schema.id)) return rootSteps(context, op, text, value);
   if (!isKnown(type, parsed)) {
-    if (op !== 'remove') reportUnknown(text, value ?? null, checks);
-    else if (selectsByUnknown(type, parsed)) checks.unknownAttribute(text);
+    if (op !== 'remove') reportUnknown(text, value ?? null, context);
+    else if (selectsByUnknown(type, parsed)) context.unknownAttribute(text);
     return [];
   }
   const bound = bindPath(type, parsed, policy);
@@ -52,7 +73,7 @@ const selectsByUnknown = (type: ResourceType, { filter, ...path }: Path): boolea
 
 /** Without a path the value is an object of attributes; an extension is an object below its URN. */
 function objectSteps(
-  context: PatchContext,
+  context: Binding,
   op: OperationName,
   urn: string | undefined,
   value: Json,
@@ -77,17 +98,12 @@ function objectSteps(
       const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
       return [{ op, target: { ...found, path, createMissing: false }, value: json }];
     }
-    reportUnknown(urn ? `${urn}:${name}` : name, json, context.checks);
+    reportUnknown(urn ? `${urn}:${name}` : name, json, context);
     return [];
   });
 }
 
-function extensionSteps(
-  context: PatchContext,
-  op: OperationName,
-  urn: string,
-  value: Json | undefined,
-): Step[] {
+function extensionSteps(context: Binding, op: OperationName, urn: string, value: Json | undefined): Step[] {
   if (op === 'remove' && value !== undefined) {
     throw invalidValue(
       'value-not-possible',
@@ -106,7 +122,7 @@ function extensionSteps(
 }
 
 /** The URN of the base schema alone, as a path: its attributes are those at the root. */
-function rootSteps(context: PatchContext, op: OperationName, path: string, value: Json | undefined): Step[] {
+function rootSteps(context: Binding, op: OperationName, path: string, value: Json | undefined): Step[] {
   if (op === 'remove')
     throw invalidPath('path-not-possible', say`${field(path)}: ${fix`name the attribute to remove`}.`);
   return objectSteps(context, op, undefined, value ?? null, true);

@@ -73,7 +73,11 @@ function requireReferenced(attribute: Attribute, json: JsonObject, path: string)
 }
 
 /** An extension that the resource type lacks is reported attribute by attribute: each has a mapping of its own. */
-export function reportUnknown(path: string, value: Json, checks: ValueChecks): void {
+export function reportUnknown(
+  path: string,
+  value: Json,
+  checks: Pick<ValueChecks, 'unknownAttribute'>,
+): void {
   const inside = isSchemaUrn(path) && isObject(value) ? Object.entries(value) : undefined;
   if (!inside) {
     if (!isEmpty(value)) checks.unknownAttribute(path);

@@ -5,6 +5,7 @@ import { invalidPath, ScimError } from '../../../shared/scim/error.ts';
 import { type Json, parseJson } from '../../../shared/scim/json.ts';
 import { readPatchOp } from '../../../shared/scim/messages/patch-op.ts';
 import { applyPatch, type PatchContext } from '../../../shared/scim/patch/apply.ts';
+import { bindOperation } from '../../../shared/scim/patch/steps.ts';
 import { strict } from '../../../shared/scim/policy.ts';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
 import { typeNamed } from '../../../shared/scim/schema/resource-type.ts';
@@ -40,7 +41,9 @@ function patch({ type = 'User', resource, operations }: Case) {
   const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
   const { operations: read, errors } = readPatchOp(body, strict);
   if (errors[0]) throw errors[0];
-  return applyPatch(contextOf(type), resource, read);
+  const context = contextOf(type);
+  const bound = read.map((one) => bindOperation(context.type, strict, one));
+  return applyPatch(context, resource, bound);
 }
 
 function errorOf(run: () => unknown): unknown {

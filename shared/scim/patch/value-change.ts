@@ -1,0 +1,107 @@
+/**
+ * RFC 7644 §3.5.2.1 to §3.5.2.3: add, replace and remove on the value of one top-level attribute. Each returns the new
+ * value; undefined when the attribute becomes unassigned.
+ */
+
+import { type Comparable, comparableForm } from '../resource/compare.ts';
+import { identifies } from '../resource/elements.ts';
+import { isComplex, type Value } from '../resource/resource.ts';
+import { isPrimary, notPrimary } from '../resource/rules.ts';
+import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
+import { changeSelected, elementsOf, madeElement, omit, selects, type Target } from './target.ts';
+
+/** Elements that are one (resource/elements.ts) stand side by side in the new value. */
+export function addValue(target: Target, current: Value | undefined, value: Value): Value {
+  if (target.filter || target.sub) return setSelected(target, current, value);
+  if (target.attribute.multiValued) return append(current, value);
+  return isComplex(value) && isComplex(current) ? { ...current, ...value } : value;
+}
+
+/** An element that comes as the primary one takes the mark from those that are there (RFC 7644 §3.5.2). */
+function append(current: Value | undefined, value: Value): Value {
+  const added = elementsOf(value);
+  const present = elementsOf(current);
+  return [...(added.some(isPrimary) ? present.map(notPrimary) : present), ...added];
+}
+
+/** Sets a sub-attribute, or merges a complex value, in every selected element. */
+function setSelected(target: Target, current: Value | undefined, value: Value): Value {
+  const part = target.sub ? { [target.sub.name]: value } : isComplex(value) ? value : {};
+  if (!target.attribute.multiValued) return { ...(isComplex(current) ? current : {}), ...part };
+  const elements = elementsOf(current);
+  if (elements.some((element) => selects(target, element))) {
+    return changeSelected(target, elements, (element) => ({ ...element, ...part }));
+  }
+  return [...elements, madeElement(target, part)];
+}
+
+/** @param cleared sub-attributes that the client sent as null */
+export function replaceValue(
+  target: Target,
+  current: Value | undefined,
+  value: Value | undefined,
+  cleared: readonly string[],
+): Value | undefined {
+  if (target.sub && value !== undefined) return setSelected(target, current, value);
+  if (target.filter && isComplex(value)) return replaceSelected(target, current, value);
+  if (target.attribute.multiValued || target.attribute.type !== 'complex') return value;
+  // Sub-attributes that are not specified are left unchanged.
+  const merged = { ...(isComplex(current) ? current : {}), ...(isComplex(value) ? value : {}) };
+  return omit(merged, ...cleared);
+}
+
+/** What the filter selects by stays true of the replaced element, so that it can be found again. */
+function replaceSelected(target: Target, current: Value | undefined, value: Value): Value {
+  const elements = elementsOf(current);
+  if (!elements.some((element) => selects(target, element))) return setSelected(target, current, value);
+  const replaced = { ...target.elementTemplate, ...(isComplex(value) ? value : {}) };
+  return changeSelected(target, elements, () => replaced);
+}
+
+export function removeValue(target: Target, current: Value | undefined): Value | undefined {
+  if (current === undefined) return undefined;
+  const { sub } = target;
+  if (!target.attribute.multiValued) return sub && isComplex(current) ? omit(current, sub.name) : undefined;
+  const elements = elementsOf(current);
+  const left = sub
+    ? changeSelected(target, elements, (element) => omit(element, sub.name))
+    : elements.filter((element) => !selects(target, element));
+  return left.length === 0 ? undefined : left;
+}
+
+/**
+ * Takes away what equals one of `listed` in every sub-attribute it gives, but for those that do not tell elements apart:
+ * a label may have changed since. Anything else stays.
+ */
+export function removeListedValue(
+  target: Target,
+  current: Value | undefined,
+  listed: Value,
+): Value | undefined {
+  if (target.sub) return removeSub(target.sub, current, listed);
+  const gone = (element: Value) => elementsOf(listed).some((one) => matches(target.attribute, element, one));
+  if (!target.attribute.multiValued) return current === undefined || gone(current) ? undefined : current;
+  const left = elementsOf(current).filter((element) => !gone(element));
+  return left.length === 0 ? undefined : left;
+}
+
+function removeSub(sub: Attribute, current: Value | undefined, listed: Value): Value | undefined {
+  if (!isComplex(current) || !same(sub, current[sub.name], listed)) return current;
+  return omit(current, sub.name);
+}
+
+function matches(attribute: Attribute, element: Value, listed: Value): boolean {
+  if (!isComplex(element) || !isComplex(listed)) return same(attribute, element, listed);
+  const given = Object.entries(listed);
+  const telling = given.filter(([name]) => identifies(name));
+  return (telling.length === 0 ? given : telling).every(([name, value]) => {
+    const sub = findSubAttribute(attribute, name);
+    return sub !== undefined && same(sub, element[name], value);
+  });
+}
+
+function same(attribute: Attribute, a: Value | undefined, b: Value): boolean {
+  const key = (value: Value | undefined): Comparable | undefined =>
+    value === undefined ? undefined : (comparableForm(attribute, value) ?? String(value));
+  return key(a) === key(b);
+}
