@@ -3,7 +3,7 @@
 import { extensionSchema, fieldFormats } from '../kissflow/field.ts';
 import { groupType, userType } from '../scim/schema/core-types.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import { validator } from '../validation/ajv-validator.ts';
+import { validator } from '../validation/validator.ts';
 import type { Account } from './account.ts';
 
 /** By name: what an account's resource type is. In the order in which an account lists and restores them. */

@@ -13,7 +13,7 @@ import { isKnown } from '../../shared/scim/filter/bind-path.ts';
 import { parsePath } from '../../shared/scim/filter/parse.ts';
 import { strict } from '../../shared/scim/policy.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
-import { formats } from '../../shared/validation/formats.ts';
+import { valueFormats } from '../../shared/validation/json-schema.ts';
 
 const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -210,7 +210,7 @@ describe('dates as directories write them: text in generalized time (RFC 4517 §
   });
 
   it('are refused as they are, and taken as the expression writes them', () => {
-    const [date, dateTime] = [fieldFormats.date?.matches, formats.dateTime];
+    const [date, dateTime] = [fieldFormats.date?.matches, valueFormats.dateTime];
     expect([date?.('20260131093000.0Z'), dateTime?.('20260131093000.0Z')]).toEqual([false, false]);
     expect([date?.('2026-01-31'), dateTime?.('2026-01-31T09:30:00Z')]).toEqual([true, true]);
   });
