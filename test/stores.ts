@@ -2,7 +2,7 @@
 
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
-import { secretStore } from '../shared/storage/tokens/secret-store.ts';
+import { secretStore } from '../shared/storage/tokens/token-stores.ts';
 import { connectedDouble } from './doubles/cosmos/index.ts';
 import { connectedVault } from './doubles/key-vault/index.ts';
 

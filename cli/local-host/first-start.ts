@@ -33,7 +33,7 @@ export async function firstStart(
 async function createContainers({ store }: Settings): Promise<void> {
   if (store.kind !== 'cosmos' || store.key === undefined) return;
   const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
-  const { createMissing } = await import('../../shared/storage/cosmos/create-missing.ts');
+  const { createMissing } = await import('../../shared/storage/cosmos/containers.ts');
   const client = cosmosClient({ endpoint: store.endpoint, key: store.key });
   await createMissing(client, store.database);
   client.dispose();

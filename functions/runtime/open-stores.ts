@@ -7,7 +7,7 @@ import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
 import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
-import { type KeyedAccount, type Report, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
+import { type KeyedAccount, type RekeyReport, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
 import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { SecretStore } from '../../shared/tokens/token-stores.ts';
 import type { SecretSettings, Settings, StoreSettings } from './settings.ts';
@@ -42,7 +42,7 @@ export async function openStores(
 
 async function openSecrets(settings: SecretSettings, telemetry: Telemetry): Promise<SecretStore> {
   if (settings.kind === 'file') {
-    const { secretStore } = await import('../../shared/storage/tokens/secret-store.ts');
+    const { secretStore } = await import('../../shared/storage/tokens/token-stores.ts');
     return secretStore(await openTable(settings.file, 'secrets'), Date.now);
   }
   const { keyVaultStore } = await import('../../shared/tokens/key-vault/key-vault-store.ts');
@@ -69,7 +69,7 @@ async function keyedAccounts({ accounts }: Containers): Promise<readonly KeyedAc
 }
 
 /** Beside what a command prints. */
-const writeLine: Report = (line) => console.error(JSON.stringify(line));
+const writeLine: RekeyReport = (line) => console.error(JSON.stringify(line));
 
 async function openTable(file: string, container: string): Promise<DocumentStore> {
   const { openSqlite } = await import('../../shared/storage/sqlite/sqlite-store.ts');

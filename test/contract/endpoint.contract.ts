@@ -1,9 +1,9 @@
 /** The contract suites on a Cosmos DB endpoint from outside; `npm run contract` sets where it is. */
 
 import { randomUUID } from 'node:crypto';
+import { createMissing } from '../../shared/storage/cosmos/containers.ts';
 import { cosmosClient } from '../../shared/storage/cosmos/cosmos-client.ts';
 import { openCosmos } from '../../shared/storage/cosmos/cosmos-store.ts';
-import { createMissing } from '../../shared/storage/cosmos/create-missing.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { lifetimes } from './document-store/lifetimes.ts';
 import { describeDocumentStore } from './document-store.ts';

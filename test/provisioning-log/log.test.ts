@@ -2,7 +2,7 @@ import type { Account } from '../../shared/accounts/account.ts';
 import type { LogEntry } from '../../shared/provisioning-log/entry.ts';
 import { logDocument } from '../../shared/storage/log/log-document.ts';
 import { logStore, MAX_REFUSALS_PER_MINUTE } from '../../shared/storage/log/log-store.ts';
-import { revocationStore } from '../../shared/storage/tokens/revocation-store.ts';
+import { revocationStore } from '../../shared/storage/tokens/token-stores.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { openService } from '../service.ts';

@@ -7,10 +7,10 @@ import {
   CONTAINERS,
   containerDefinition,
   containerDifferences,
-  differences,
+  createMissing,
+  definitionDifferences,
 } from '../../shared/storage/cosmos/containers.ts';
 import { cosmosClient } from '../../shared/storage/cosmos/cosmos-client.ts';
-import { createMissing } from '../../shared/storage/cosmos/create-missing.ts';
 import { startCosmosDouble } from '../doubles/cosmos/http-server.ts';
 
 const resources = containerDefinition('resources');
@@ -37,7 +37,7 @@ describe('Containers', () => {
         excludedPaths: [...policy.excludedPaths, { path: '/"_etag"/?' }],
       },
     };
-    expect(differences(actual, 'resources')).toEqual([]);
+    expect(definitionDifferences(actual, 'resources')).toEqual([]);
   });
 
   it.each([
@@ -63,7 +63,9 @@ describe('Containers', () => {
       /indexingPolicy is consistent: \/\* without {2}and should be .* queries cost more or fail/,
     ],
   ])('that have %s are told by a sentence that says what follows', (_, change, sentence) => {
-    expect(differences({ ...resources, ...change }, 'resources')).toEqual([expect.stringMatching(sentence)]);
+    expect(definitionDifferences({ ...resources, ...change }, 'resources')).toEqual([
+      expect.stringMatching(sentence),
+    ]);
   });
 
   it('are compared at start, and a container that is not there is named', async () => {

@@ -1,8 +1,8 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import containers from '../../shared/storage/cosmos/containers.json' with { type: 'json' };
+import { createMissing } from '../../shared/storage/cosmos/containers.ts';
 import { cosmosClient } from '../../shared/storage/cosmos/cosmos-client.ts';
 import { openCosmos } from '../../shared/storage/cosmos/cosmos-store.ts';
-import { createMissing } from '../../shared/storage/cosmos/create-missing.ts';
 import { CosmosDouble, connectedDouble, httpClientOf, startCosmosDouble } from '../doubles/cosmos/index.ts';
 
 const key = Buffer.from('some key').toString('base64');

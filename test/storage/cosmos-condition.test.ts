@@ -1,7 +1,7 @@
 import type { Condition } from '../../shared/scim/filter/condition.ts';
 import { evaluate } from '../../shared/scim/filter/condition.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
-import { type Bind, compileCondition } from '../../shared/storage/cosmos/cosmos-condition.ts';
+import { type CosmosBind, cosmosCondition } from '../../shared/storage/cosmos/cosmos-sql.ts';
 import { connectedDouble } from '../doubles/cosmos/index.ts';
 
 type Comparator = Extract<Condition, { kind: 'compare' }>['comparator'];
@@ -54,8 +54,8 @@ describe('Conditions as Cosmos SQL', () => {
     ],
   ])('%s', (_name, condition, sql, values) => {
     const bound: unknown[] = [];
-    const bind: Bind = (value) => `@${bound.push(value) - 1}`;
-    expect(compileCondition(condition, 'c', bind)).toBe(sql);
+    const bind: CosmosBind = (value) => `@${bound.push(value) - 1}`;
+    expect(cosmosCondition(condition, 'c', bind)).toBe(sql);
     expect(bound).toEqual(values);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Condition } from '../../shared/scim/filter/condition.ts';
-import { countQuery, pageQuery, type Sql } from '../../shared/storage/sqlite/sqlite-query.ts';
+import { countSql, pageSql, type Sql } from '../../shared/storage/sqlite/sqlite-query.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 import { all, either, equal, everything, not, oneOf } from '../contract/document-store/opened.ts';
 
@@ -58,8 +58,8 @@ const FIRST_PAGES: readonly (readonly [string, Condition, string])[] = [
 
 describe('each query goes by its index, in order of id, with nothing to sort', () => {
   it.each(FIRST_PAGES)('%s', (_title, where, index) => {
-    expect(plan(pageQuery(from, { where, limit: 10 }))).toEqual([`SEARCH resources USING INDEX ${index}`]);
-    expect(plan(pageQuery(from, { where, limit: 10, after: 'x' }))).toEqual([
+    expect(plan(pageSql(from, { where, limit: 10 }))).toEqual([`SEARCH resources USING INDEX ${index}`]);
+    expect(plan(pageSql(from, { where, limit: 10, after: 'x' }))).toEqual([
       `SEARCH resources USING INDEX ${index.replace(')', ' AND id>?)')}`,
     ]);
   });
@@ -77,14 +77,14 @@ describe('lists of ids go by an index', () => {
     ['groups', oneOf(['groupId'], ['a', 'b']), /resources_group \(partition=\? AND groupId=\?\)/],
     ['members', oneOf(['memberId'], ['a', 'b']), /resources_member \(partition=\? AND memberId=\?\)/],
   ])('%s', (_title, where, index) => {
-    const steps = searches(pageQuery(from, { where, limit: 10 }));
+    const steps = searches(pageSql(from, { where, limit: 10 }));
     expect(steps).toEqual([expect.stringMatching(index)]);
   });
 });
 
 it('of two alternatives each goes by its own index', () => {
   const where = either(equal(['groupId'], 'g'), owing);
-  expect(searches(pageQuery(from, { where, limit: 10, after: 'x' }))).toEqual([
+  expect(searches(pageSql(from, { where, limit: 10, after: 'x' }))).toEqual([
     'SEARCH resources USING INTEGER PRIMARY KEY (rowid=?)',
     'SEARCH resources USING INDEX resources_group (partition=? AND groupId=? AND id>?)',
     'SEARCH resources USING INDEX resources_owes (partition=? AND owes=? AND id>?)',
@@ -92,7 +92,7 @@ it('of two alternatives each goes by its own index', () => {
 });
 
 it('the count of a type looks at no documents but those past their time', () => {
-  expect(searches(countQuery(from, user))).toEqual([
+  expect(searches(countSql(from, user))).toEqual([
     'SEARCH resources USING INDEX resources_expires (partition=? AND expires<?)',
   ]);
 });

@@ -3,8 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { revocationStore } from '../../shared/storage/tokens/revocation-store.ts';
-import { tokenUseStore } from '../../shared/storage/tokens/token-use-store.ts';
+import { revocationStore, tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { keyVaultStore } from '../../shared/tokens/key-vault/key-vault-store.ts';
 import { formatToken, randomToken } from '../../shared/tokens/token.ts';

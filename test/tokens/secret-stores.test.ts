@@ -1,5 +1,5 @@
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
-import { secretStore } from '../../shared/storage/tokens/secret-store.ts';
+import { secretStore } from '../../shared/storage/tokens/token-stores.ts';
 import { describeSecretStore } from '../contract/secret-store.ts';
 import { connectedVault } from '../doubles/key-vault/index.ts';
 

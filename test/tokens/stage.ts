@@ -2,8 +2,7 @@
 
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
-import { revocationStore } from '../../shared/storage/tokens/revocation-store.ts';
-import { tokenUseStore } from '../../shared/storage/tokens/token-use-store.ts';
+import { revocationStore, tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
 import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
 import { connectedVault, type Fault, type KeyVaultDouble } from '../doubles/key-vault/index.ts';
 

@@ -1,4 +1,7 @@
-/** Accounts in memory, for as long as another instance's change may go unnoticed. That there is none is not kept. */
+/**
+ * Accounts in memory, for as long as another instance's change may go unnoticed. It is not remembered that an account is
+ * not there.
+ */
 
 import { LRUCache } from 'lru-cache';
 import type { Account } from '../../accounts/account.ts';
@@ -8,14 +11,14 @@ export const ACCOUNT_TTL = 30_000;
 
 const MAX_ACCOUNTS = 1000;
 
-interface Entry {
+interface CachedAccount {
   readonly account: Account;
   readonly until: number;
 }
 
 export function accountCache(now: () => number) {
   // An entry stays when its time is over: the same version is the same object, and what was compiled from it holds.
-  const entries = new LRUCache<string, Entry>({ max: MAX_ACCOUNTS });
+  const entries = new LRUCache<string, CachedAccount>({ max: MAX_ACCOUNTS });
   return {
     /** @returns undefined when nothing is known that is fresh enough. */
     recall(accountId: string): Account | undefined {

@@ -5,14 +5,14 @@ import type { Field } from '../../kissflow/field.ts';
 import { assigned, type Json } from '../../scim/json.ts';
 import type { DocumentOperation, StoredDocument } from '../documents/document-store.ts';
 
-const TYPE = 'account';
+const ACCOUNT_TYPE = 'account';
 
 export const accountDocumentId = (accountId: string): string => `a.${accountId}`;
 
 export const accountDocument = ({ id, version, ...rest }: Account): StoredDocument => ({
   ...properties(rest),
   id: accountDocumentId(id),
-  type: TYPE,
+  type: ACCOUNT_TYPE,
   accountId: id,
   version,
 });
@@ -27,7 +27,7 @@ export const accountChange = (
   id: accountDocumentId(accountId),
   set: Object.fromEntries(Object.entries(properties(change)).map(([name, json]) => [`/${name}`, json])),
   increment: { '/version': 1 },
-  when: { type: TYPE, version },
+  when: { type: ACCOUNT_TYPE, version },
 });
 
 /** Only what an account has: anything else would become part of the document. */
@@ -42,8 +42,8 @@ function properties(change: AccountChange): Readonly<Record<string, Json>> {
   });
 }
 
-// Written only by the two above: the shape is ours, the casts say so.
-export const accountOf = (document: StoredDocument): Account => ({
+// Written only by the two above, so the casts hold.
+export const storedAccount = (document: StoredDocument): Account => ({
   id: String(document.accountId),
   name: String(document.name),
   unsupportedAttributes: document.unsupportedAttributes === 'ignore' ? 'ignore' : 'reject',

@@ -15,14 +15,14 @@ import { ofType } from '../documents/conditions.ts';
 import type { BatchFailure, DocumentOperation, DocumentStore } from '../documents/document-store.ts';
 import { everyDocument } from '../documents/pages.ts';
 import { accountCache } from './account-cache.ts';
-import { accountChange, accountDocument, accountDocumentId, accountOf } from './account-document.ts';
+import { accountChange, accountDocument, accountDocumentId, storedAccount } from './account-document.ts';
 
-/** An account may have this id: what stands here differs from its documents by type and id. */
+/** An account may have this id: the index differs from its documents by type and id. */
 const INDEX_PARTITION = 'accounts';
-const INDEX = 'account-index';
+const INDEX_TYPE = 'account-index';
 
-/** Accounts of a list that are read at the same time; they are not kept, and push out none that is in use. */
-const AT_ONCE = 20;
+/** Accounts of a list that are read at the same time. The cache does not remember them: they would push out those in use. */
+const ACCOUNTS_AT_ONCE = 20;
 
 /**
  * @param documents the container `accounts`
@@ -39,7 +39,7 @@ export function accountStore(
   /** What the store says, which the cache may know to be old. */
   const read = async (accountId: string): Promise<Account | undefined> => {
     const document = await documents.read(accountId, accountDocumentId(accountId));
-    return document && accountOf(document);
+    return document && storedAccount(document);
   };
 
   /** As it is now, which the cache may know better than a store that lags behind. */
@@ -53,7 +53,7 @@ export function accountStore(
     const outcome = await documents.batch(accountId, [operation]);
     if (!outcome.ok) return outcome;
     const [document] = outcome.documents;
-    return cache.remember(existing(document && accountOf(document), accountId));
+    return cache.remember(requireAccount(document && storedAccount(document), accountId));
   };
 
   /** The index comes first: after a crash it names an account that is not there, which lists leave out. */
@@ -63,7 +63,7 @@ export function accountStore(
   };
 
   const current = async (accountId: string): Promise<Account> =>
-    existing(ACCOUNT_ID.test(accountId) ? await fresh(accountId) : undefined, accountId);
+    requireAccount(ACCOUNT_ID.test(accountId) ? await fresh(accountId) : undefined, accountId);
 
   return {
     current,
@@ -73,13 +73,13 @@ export function accountStore(
       return known ?? fresh(accountId);
     },
     async list() {
-      const index = await everyDocument(documents, INDEX_PARTITION, ofType(INDEX));
-      const accounts = await inParallel(index, AT_ONCE, (entry) => read(String(entry.accountId)));
+      const index = await everyDocument(documents, INDEX_PARTITION, ofType(INDEX_TYPE));
+      const accounts = await inParallel(index, ACCOUNTS_AT_ONCE, (entry) => read(String(entry.accountId)));
       return accounts.filter((account) => account !== undefined);
     },
     async create(account) {
       const created = await createUnlessThere(account);
-      if ('ok' in created) throw taken(account.id);
+      if ('ok' in created) throw idTaken(account.id);
       return created;
     },
     async ensure(account) {
@@ -87,34 +87,34 @@ export function accountStore(
       return 'ok' in created ? current(account.id) : created;
     },
     async update(accountId, version, change) {
-      if (!ACCOUNT_ID.test(accountId)) throw unknown(accountId);
+      if (!ACCOUNT_ID.test(accountId)) throw noSuchAccount(accountId);
       const updated = await write(accountId, accountChange(accountId, version, change));
       if (!('ok' in updated)) return updated;
-      throw updated.reason === 'missing' ? unknown(accountId) : accountChanged(accountId);
+      throw updated.reason === 'missing' ? noSuchAccount(accountId) : accountChanged(accountId);
     },
   };
 }
 
-function existing(account: Account | undefined, accountId: string): Account {
-  if (!account) throw unknown(accountId);
+function requireAccount(account: Account | undefined, accountId: string): Account {
+  if (!account) throw noSuchAccount(accountId);
   return account;
 }
 
-/** The first spelling of an id is the only one, also when its account was never finished: somebody may be at it. */
+/** The first spelling of an id is the only one, also when its account was never created: another request may be at it. */
 async function reserve(documents: DocumentStore, accountId: string): Promise<void> {
   const id = `n.${accountId.toLowerCase()}`;
-  const operation = { kind: 'create', document: { id, type: INDEX, accountId } } as const;
+  const operation = { kind: 'create', document: { id, type: INDEX_TYPE, accountId } } as const;
   const outcome = await documents.batch(INDEX_PARTITION, [operation]);
   if (outcome.ok) return;
   const owner = String((await documents.read(INDEX_PARTITION, id))?.accountId);
-  if (owner !== accountId) throw taken(owner);
+  if (owner !== accountId) throw idTaken(owner);
 }
 
-const unknown = (id: string) =>
+const noSuchAccount = (id: string) =>
   new AccountError(
     'unknown',
     `There is no account ${id.slice(0, 64)}: ids are case-sensitive; the list of accounts shows them.`,
   );
 
-const taken = (id: string) =>
+const idTaken = (id: string) =>
   new AccountError('taken', `The account id ${id} is in use: ids that differ only in case are the same.`);

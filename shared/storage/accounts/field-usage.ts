@@ -2,13 +2,13 @@
 
 import type { FieldUsage } from '../../accounts/account.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
-import { ofType } from '../documents/conditions.ts';
+import { all, ofType } from '../documents/conditions.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 
 /** @param documents the container `resources` */
 export function fieldUsage(documents: DocumentStore): FieldUsage {
   const countUsers = (accountId: string, condition: Condition): Promise<number> =>
-    documents.count(accountId, { kind: 'and', terms: [ofType('user'), condition] });
+    documents.count(accountId, all(ofType('user'), condition));
   const holds = (urn: string, fieldId: string): Condition => ({ kind: 'present', path: ['k', urn, fieldId] });
   const holdsOneOf = (urn: string, fieldId: string, values: readonly string[]): Condition => ({
     kind: 'in',
@@ -20,9 +20,9 @@ export function fieldUsage(documents: DocumentStore): FieldUsage {
     countOptions: (accountId, urn, fieldId, options) =>
       countUsers(accountId, holdsOneOf(urn, fieldId, options)),
     countOthers: (accountId, urn, fieldId, options) =>
-      countUsers(accountId, {
-        kind: 'and',
-        terms: [holds(urn, fieldId), { kind: 'not', term: holdsOneOf(urn, fieldId, options) }],
-      }),
+      countUsers(
+        accountId,
+        all(holds(urn, fieldId), { kind: 'not', term: holdsOneOf(urn, fieldId, options) }),
+      ),
   };
 }

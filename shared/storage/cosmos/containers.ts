@@ -3,9 +3,10 @@
  * does a first start on an emulator; here a real one is compared with it.
  */
 
-import type { Container, Database } from '@azure/cosmos';
+import type { Container, CosmosClient, Database } from '@azure/cosmos';
 import described from './containers.json' with { type: 'json' };
-import { failureOf } from './cosmos-failure.ts';
+import { isLoopback } from './cosmos-client.ts';
+import { cosmosFailure, withRetry } from './cosmos-failure.ts';
 
 export type ContainerName = keyof typeof described;
 
@@ -22,6 +23,23 @@ export function containerDefinition(name: ContainerName) {
   };
 }
 
+/** The database and containers of a first start on an emulator; in Azure the deployment makes them. */
+export async function createMissing(
+  client: CosmosClient,
+  database: string,
+  containers: readonly ContainerName[] = CONTAINERS,
+): Promise<void> {
+  if (!isLoopback(await client.getWriteEndpoint())) {
+    throw new TypeError('databases are created on an emulator only; in Azure the deployment creates them');
+  }
+  await withRetry('read', () => client.databases.createIfNotExists({ id: database }));
+  for (const name of containers) {
+    await withRetry('read', () =>
+      client.database(database).containers.createIfNotExists(containerDefinition(name)),
+    );
+  }
+}
+
 /** What differs, as sentences. What cannot be asked now is left out: the first request will meet the same silence. */
 export async function containerDifferences(database: Database): Promise<string[]> {
   const found = await Promise.all(CONTAINERS.map((name) => differencesIn(database.container(name), name)));
@@ -31,9 +49,9 @@ export async function containerDifferences(database: Database): Promise<string[]
 async function differencesIn(container: Container, name: ContainerName): Promise<string[]> {
   try {
     const { resource } = await container.read();
-    return resource === undefined ? [] : differences(resource, name);
+    return resource === undefined ? [] : definitionDifferences(resource, name);
   } catch (failure) {
-    const isMissing = failureOf(failure).status === 404;
+    const isMissing = cosmosFailure(failure).status === 404;
     return isMissing ? [`Container ${name} is not there: deploy infra/ again`] : [];
   }
 }
@@ -45,9 +63,9 @@ const CONSEQUENCES = {
 } as const;
 
 /** @param actual what the service answers, which adds properties and default paths of its own */
-export function differences(actual: object, name: ContainerName): string[] {
-  const expected = comparable(described[name]);
-  const found = comparable(actual);
+export function definitionDifferences(actual: object, name: ContainerName): string[] {
+  const expected = partsAsText(described[name]);
+  const found = partsAsText(actual);
   return (['partitionKey', 'defaultTtl', 'indexingPolicy'] as const).flatMap((part) =>
     found[part] === expected[part]
       ? []
@@ -58,7 +76,7 @@ export function differences(actual: object, name: ContainerName): string[] {
 }
 
 /** The parts as text, in one order, with what we leave to the service left out. */
-function comparable(definition: object) {
+function partsAsText(definition: object) {
   const { partitionKey, defaultTtl, indexingPolicy } = { ...EMPTY, ...definition };
   return {
     partitionKey: `${pathsOf(partitionKey, 'paths')} (version ${propertyOf(partitionKey, 'version') ?? 1})`,

@@ -32,7 +32,7 @@ export function cosmosClient(account: CosmosAccount): CosmosClient {
     httpClient: cosmosTransport(account.httpClient),
     // Without it the SDK sends no session token, and a read may miss the write before it.
     consistencyLevel: 'Session',
-    // Every retry is ours (cosmos-retry.ts): with endpoint discovery the SDK would repeat writes whose answer was lost.
+    // Every retry is ours (cosmos-failure.ts): with endpoint discovery the SDK would repeat writes whose answer was lost.
     connectionPolicy: {
       enableEndpointDiscovery: false,
       enableBackgroundEndpointRefreshing: false,

@@ -1,9 +1,18 @@
-/** A document as the container holds it: with its partition key, and the service's own properties taken off again. */
+/** Documents as a container holds them, operations on them as one transactional batch, and its answer as the port's. */
 
-import type { JSONObject } from '@azure/cosmos';
+import type { JSONObject, OperationInput, OperationResponse, PatchOperation } from '@azure/cosmos';
 import { isObject } from '../../scim/json.ts';
-import type { StoredDocument } from '../documents/document-store.ts';
+import type {
+  BatchFailure,
+  BatchSuccess,
+  DocumentOperation,
+  DocumentPatch,
+  Guard,
+  StoredDocument,
+} from '../documents/document-store.ts';
+import { CosmosStatus } from './cosmos-failure.ts';
 
+/** The partition key, and what the service adds to a document. */
 const NOT_OURS = new Set(['partitionKey', '_rid', '_self', '_etag', '_attachments', '_ts', '_lsn']);
 
 /** Numbers become doubles in the service: a RawNumber loses its digits. */
@@ -27,3 +36,57 @@ const isStoredDocument = (value: unknown): value is StoredDocument =>
 /** Whether a document can have this id: it is asked for by ids that clients made up, and goes into a URL unescaped. */
 export const isPossibleId = (id: string): boolean =>
   /^[^/\\?#]+$/.test(id) && id !== '.' && id !== '..' && id.isWellFormed() && Buffer.byteLength(id) <= 1023;
+
+export function batchOperation(operation: DocumentOperation, partition: string): OperationInput {
+  switch (operation.kind) {
+    case 'create':
+      return { operationType: 'Create', resourceBody: toContainer(operation.document, partition) };
+    case 'upsert':
+      return { operationType: 'Upsert', resourceBody: toContainer(operation.document, partition) };
+    case 'patch':
+      return { operationType: 'Patch', id: operation.id, resourceBody: patchBody(operation) };
+    case 'delete':
+      return { operationType: 'Delete', id: operation.id };
+  }
+}
+
+function patchBody({ set = {}, remove = [], increment = {}, when }: DocumentPatch): PatchBody {
+  const operations: PatchOperation[] = [
+    ...Object.entries(set).map(([path, value]) => ({ op: 'set' as const, path, value })),
+    ...remove.map((path) => ({ op: 'remove' as const, path })),
+    ...Object.entries(increment).map(([path, value]) => ({ op: 'incr' as const, path, value })),
+  ];
+  const conditions = Object.entries(when).map(([name, value]) => guard(name, value));
+  return conditions.length === 0
+    ? { operations }
+    : { operations, condition: `from c where ${conditions.join(' AND ')}` };
+}
+
+type PatchBody = { operations: PatchOperation[]; condition?: string };
+
+/** A patch condition takes no parameters. JSON's strings, numbers and booleans are literals of Cosmos SQL. */
+function guard(name: string, value: Guard[string]): string {
+  if (!/^[A-Za-z_]+$/.test(name)) throw new TypeError(`no property to guard: ${JSON.stringify(name)}`);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`no JSON number: ${value}`);
+  return value === undefined ? `NOT IS_DEFINED(c["${name}"])` : `c["${name}"] = ${JSON.stringify(value)}`;
+}
+
+const REASONS: Readonly<Record<number, BatchFailure['reason']>> = {
+  409: 'exists',
+  404: 'missing',
+  412: 'guard',
+};
+
+/** 424 marks the operations that only failed because another one did. */
+export function batchOutcome(results: readonly OperationResponse[]): BatchSuccess | BatchFailure {
+  const index = results.findIndex(({ statusCode }) => statusCode >= 300 && statusCode !== 424);
+  if (index < 0)
+    return {
+      ok: true,
+      documents: results.map(({ resourceBody }) => resourceBody && fromContainer(resourceBody)),
+    };
+  const status = results[index]?.statusCode ?? 500;
+  const reason = REASONS[status];
+  if (reason === undefined) throw new CosmosStatus(status);
+  return { ok: false, index, reason };
+}

@@ -1,12 +1,16 @@
-/** What a failed request means for the store: whether it may have happened, whether to send it again, what to throw. */
+/**
+ * What a failed request means for the store: whether it may have happened, whether to send it again, what to throw.
+ * The only retries of the adapter are here: bounded in number and in time, and never of a write that may have happened.
+ */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DocumentTooLarge, StoreUnavailable } from '../../store-errors/store-errors.ts';
 import { ConnectionFailure } from './cosmos-transport.ts';
 
 /** `refused`: it did not happen and may succeed later. `unknown`: it may have happened. `final`: it never will. */
 export type Fate = 'refused' | 'unknown' | 'final';
 
-export interface Failure {
+export interface CosmosFailure {
   readonly fate: Fate;
   readonly status: number | undefined;
   /** Milliseconds that the service asks to wait. */
@@ -27,15 +31,51 @@ export class CosmosStatus extends Error {
   }
 }
 
-export function failureOf(error: unknown): Failure {
+export type Wait = (milliseconds: number) => Promise<unknown>;
+
+/** All pauses of one request together, in milliseconds. */
+const MAX_WAIT = 5000;
+/** Times a request is sent; a lost answer costs a whole timeout each time. */
+const MAX_SENT = { refused: 8, unknown: 3, final: 1 };
+
+export async function withRetry<Result>(
+  kind: 'read' | 'write',
+  send: () => Promise<Result>,
+  wait: Wait = sleep,
+): Promise<Result> {
+  let waited = 0;
+  for (let sent = 1; ; sent += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      const failure = cosmosFailure(error);
+      const pause = pauseAfter(failure, sent);
+      if (!mayRepeat(kind, failure, sent) || waited + pause > MAX_WAIT) throw storeError(kind, failure);
+      waited += pause;
+      await wait(pause);
+    }
+  }
+}
+
+const mayRepeat = (kind: 'read' | 'write', { fate }: CosmosFailure, sent: number): boolean =>
+  sent < MAX_SENT[fate] && (kind === 'read' || fate !== 'unknown');
+
+/** Never sooner than the service asks; the random part keeps clients that collided apart. */
+const pauseAfter = ({ retryAfter }: CosmosFailure, sent: number): number =>
+  retryAfter + Math.random() * Math.min(10 * 2 ** sent, 1000);
+
+export function cosmosFailure(error: unknown): CosmosFailure {
   const cause = unwrapped(error);
   const status = numberAt(cause, 'code');
   return { fate: fateOf(cause, status), status, retryAfter: numberAt(cause, 'retryAfterInMs') ?? 0, cause };
 }
 
 /** What the port promises for a request that is given up. */
-export function portError(kind: 'read' | 'write', { fate, status, retryAfter, cause }: Failure): Error {
-  const what = `Cosmos DB: ${kind} failed, ${status ?? nameOf(cause)}`;
+export function storeError(
+  kind: 'read' | 'write',
+  { fate, status, retryAfter, cause }: CosmosFailure,
+): Error {
+  const what = `Cosmos DB: ${kind} failed, ${status ?? errorName(cause)}`;
   if (status === 413) return new DocumentTooLarge(what, { cause });
   if (fate === 'final' && !isDeployments(status, numberAt(cause, 'substatus')))
     return new Error(what, { cause });
@@ -50,7 +90,7 @@ export function portError(kind: 'read' | 'write', { fate, status, retryAfter, ca
 
 function fateOf(cause: unknown, status: number | undefined): Fate {
   if (cause instanceof ConnectionFailure) return cause.sent ? 'unknown' : 'refused';
-  if (status === undefined) return nameOf(cause) === 'TimeoutError' ? 'unknown' : 'final';
+  if (status === undefined) return errorName(cause) === 'TimeoutError' ? 'unknown' : 'final';
   if (status === 429 || status === 449) return 'refused';
   if (isElsewhere(status, numberAt(cause, 'substatus'))) return 'refused';
   return status === 408 || status === 410 || status >= 500 ? 'unknown' : 'final';
@@ -79,4 +119,4 @@ function numberAt(error: unknown, property: 'code' | 'substatus' | 'retryAfterIn
   return typeof value === 'number' ? value : undefined;
 }
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+const errorName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

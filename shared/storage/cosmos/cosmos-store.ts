@@ -3,23 +3,19 @@
  * the SDK always asks for a query plan).
  */
 
-import type { CosmosClient } from '@azure/cosmos';
+import type { CosmosClient, SqlQuerySpec } from '@azure/cosmos';
 import {
   type DocumentOperation,
   type DocumentQuery,
   type DocumentStore,
   MAX_BATCH_OPERATIONS,
 } from '../documents/document-store.ts';
-import { batchOperation, batchOutcome } from './cosmos-batch.ts';
-import { fromContainer, isPossibleId } from './cosmos-document.ts';
-import { CosmosStatus, failureOf } from './cosmos-failure.ts';
-import { countQuery, pageQuery } from './cosmos-query.ts';
-import { persist, type Wait } from './cosmos-retry.ts';
-
-type Kind = 'read' | 'batch' | 'query' | 'count';
+import { batchOperation, batchOutcome, fromContainer, isPossibleId } from './cosmos-document.ts';
+import { CosmosStatus, cosmosFailure, type Wait, withRetry } from './cosmos-failure.ts';
+import { countSpec, pageSpec } from './cosmos-sql.ts';
 
 export interface CosmosRequest {
-  readonly kind: Kind;
+  readonly kind: 'read' | 'batch' | 'query' | 'count';
   readonly container: string;
   /** Undefined when no answer came. */
   readonly status: number | undefined;
@@ -52,7 +48,7 @@ export function openCosmos({
 
   /** Tells of one attempt. */
   async function told<Answer>(
-    kind: Kind,
+    kind: CosmosRequest['kind'],
     send: () => Promise<Answer>,
     measuresOf: (answer: Answer) => Measures,
   ) {
@@ -65,16 +61,16 @@ export function openCosmos({
       tell(statusCode, requestCharge);
       return answer;
     } catch (error) {
-      tell(failureOf(error).status, 0);
+      tell(cosmosFailure(error).status, 0);
       throw error;
     }
   }
 
-  const rows = async (kind: 'query' | 'count', partition: string, spec: Query, page: number) => {
+  const rows = async (kind: 'query' | 'count', partition: string, spec: SqlQuerySpec, page: number) => {
     // New options each time: the SDK leaves the continuation of a page that failed in them.
     const send = () =>
       target.items.query<unknown>(spec, { partitionKey: partition, maxItemCount: page }).fetchAll();
-    const answer = await persist(
+    const answer = await withRetry(
       'read',
       () => told(kind, send, ({ requestCharge }) => ({ requestCharge })),
       wait,
@@ -86,7 +82,7 @@ export function openCosmos({
     async read(partition, id) {
       if (!isPossibleId(id)) return undefined;
       const send = async () => found(await target.item(id, partition).read());
-      const answer = await persist('read', () => told('read', send, own), wait);
+      const answer = await withRetry('read', () => told('read', send, measures), wait);
       return answer.resource && fromContainer(answer.resource);
     },
 
@@ -97,31 +93,29 @@ export function openCosmos({
         const { result = [], headers } = await target.items.batch(body, partition);
         return { outcome: batchOutcome(result), requestCharge: Number(headers['x-ms-request-charge'] ?? 0) };
       };
-      return (await persist('write', () => told('batch', send, own), wait)).outcome;
+      return (await withRetry('write', () => told('batch', send, measures), wait)).outcome;
     },
 
     async query(partition, query: DocumentQuery) {
       if (query.limit <= 0) return [];
       const page = Math.min(query.limit, MAX_PAGE);
-      return (await rows('query', partition, pageQuery(partition, query), page)).map(fromContainer);
+      return (await rows('query', partition, pageSpec(partition, query), page)).map(fromContainer);
     },
 
     async count(partition, where) {
       // One number a page: what the service counted until it paused.
-      const counts = await rows('count', partition, countQuery(partition, where), MAX_PAGE);
+      const counts = await rows('count', partition, countSpec(partition, where), MAX_PAGE);
       return counts.reduce<number>((sum, count) => sum + Number(count), 0);
     },
   };
 }
-
-type Query = ReturnType<typeof pageQuery>;
 
 interface Measures {
   readonly statusCode?: number;
   readonly requestCharge: number;
 }
 
-const own = (answer: Measures): Measures => answer;
+const measures = (answer: Measures): Measures => answer;
 
 /** The SDK returns every 404: also of a container that is not there, or not there yet. */
 function found<Answer extends { statusCode: number; substatus?: number }>(answer: Answer): Answer {

@@ -18,22 +18,24 @@ export interface StoredDocument {
 /** Top-level properties that must be equal; `undefined` demands that the property is absent. */
 export type Guard = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/**
+ * `set` and `remove` name properties by JSON pointer (`/r`, `/k/meta/lastModified`; the parent must be there), `increment`
+ * adds to a number. At most 10 properties together (Cosmos DB's limit).
+ */
+export interface DocumentPatch {
+  readonly kind: 'patch';
+  readonly id: string;
+  readonly set?: Readonly<Record<string, Json>>;
+  readonly remove?: readonly string[];
+  readonly increment?: Readonly<Record<string, number>>;
+  readonly when: Guard;
+}
+
 export type DocumentOperation =
   | { readonly kind: 'create'; readonly document: StoredDocument }
   /** Creates or replaces. */
   | { readonly kind: 'upsert'; readonly document: StoredDocument }
-  /**
-   * `set` and `remove` name properties by JSON pointer (`/r`, `/k/meta/lastModified`; the parent must be there), `increment` adds to a number.
-   * At most 10 properties together (Cosmos DB's limit).
-   */
-  | {
-      readonly kind: 'patch';
-      readonly id: string;
-      readonly set?: Readonly<Record<string, Json>>;
-      readonly remove?: readonly string[];
-      readonly increment?: Readonly<Record<string, number>>;
-      readonly when: Guard;
-    }
+  | DocumentPatch
   | { readonly kind: 'delete'; readonly id: string };
 
 /** The first operation that could not be done; then nothing was. */

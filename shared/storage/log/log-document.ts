@@ -5,7 +5,7 @@ import { assigned } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
 
-const DAY = 24 * 3600;
+const SECONDS_PER_DAY = 24 * 3600;
 /** Milliseconds since the epoch that are never reached; 14 digits. */
 const END_OF_TIME = 10 ** 14 - 1;
 
@@ -17,7 +17,7 @@ export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocum
     ...rest,
     id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
     type: 'log',
-    ttl: days * DAY,
+    ttl: days * SECONDS_PER_DAY,
     entryId: id,
     at,
     outcome,
@@ -48,7 +48,7 @@ export const INCOMPLETE = 'log-incomplete';
 export const incompleteDocument = ({ id, at }: LogEntry, days: number): StoredDocument => ({
   id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
   type: INCOMPLETE,
-  ttl: days * DAY,
+  ttl: days * SECONDS_PER_DAY,
   at: `${at.slice(0, 16)}:00.000Z`,
   k: { at },
 });

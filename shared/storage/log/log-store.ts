@@ -1,11 +1,12 @@
 /**
  * The provisioning log on two containers: entries of changes travel in the batches of `resources`, refused requests
- * stand in `activity`. A page merges both.
+ * are in `activity`. A page merges both. What an entry says is decided in shared/provisioning-log.
  */
 
 import type { LogQuery, LogStore } from '../../provisioning-log/entry.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { fold } from '../../scim/resource/compare.ts';
+import { all, either, ofType } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { INCOMPLETE, incompleteDocument, logDocument, logEntry } from './log-document.ts';
 
@@ -52,47 +53,38 @@ async function incompleteMinutes(activity: DocumentStore, accountId: string, que
   return [...new Set(documents.map(({ at }) => String(at)))];
 }
 
-const compare = (name: string, comparator: 'eq' | 'co' | 'ge' | 'lt', value: string): Condition => ({
+const compareKey = (name: string, comparator: 'eq' | 'co' | 'ge' | 'lt', value: string): Condition => ({
   kind: 'compare',
   path: ['k', name],
   comparator,
   value,
 });
 
-const ofTypeBetween = (type: string, { from, to }: LogQuery): Condition => ({
-  kind: 'and',
-  terms: [
-    { kind: 'compare', path: ['type'], comparator: 'eq', value: type },
-    ...(from ? [compare('at', 'ge', from)] : []),
-    ...(to ? [compare('at', 'lt', to)] : []),
-  ],
-});
+const ofTypeBetween = (type: string, { from, to }: LogQuery): Condition =>
+  all(
+    ofType(type),
+    ...(from ? [compareKey('at', 'ge', from)] : []),
+    ...(to ? [compareKey('at', 'lt', to)] : []),
+  );
 
-function conditionOf(query: LogQuery): Condition {
-  const { subject, outcome } = query;
-  return {
-    kind: 'and',
-    terms: [
-      ofTypeBetween('log', query),
-      ...(outcome ? [compare('outcome', 'eq', outcome)] : []),
-      ...(subject ? [bySubject(subject)] : []),
-    ],
-  };
-}
+const conditionOf = ({ subject, outcome, ...between }: LogQuery): Condition =>
+  all(
+    ofTypeBetween('log', between),
+    ...(outcome ? [compareKey('outcome', 'eq', outcome)] : []),
+    ...(subject ? [bySubject(subject)] : []),
+  );
 
-const bySubject = (text: string): Condition => ({
-  kind: 'or',
-  terms: [
-    compare('resourceId', 'eq', text),
-    compare('externalId', 'eq', text),
-    compare('name', 'co', fold(text)),
+const bySubject = (text: string): Condition =>
+  either(
+    compareKey('resourceId', 'eq', text),
+    compareKey('externalId', 'eq', text),
+    compareKey('name', 'co', fold(text)),
     {
       kind: 'any',
       path: ['k', 'members'],
       where: { kind: 'compare', path: [], comparator: 'eq', value: text },
     },
-  ],
-});
+  );
 
 /** @returns how many there have been in this minute, this one counted */
 function perMinute(now: () => number): (key: string) => number {

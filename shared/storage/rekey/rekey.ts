@@ -7,9 +7,8 @@
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { StoreUnavailable } from '../../store-errors/store-errors.ts';
 import { type DocumentStore, writtenLater } from '../documents/document-store.ts';
-import { rekeyLog } from './log.ts';
 import { moveReservations } from './reservations.ts';
-import { rekeyResources } from './resources.ts';
+import { rekeyLog, rekeyResources } from './search-keys.ts';
 
 /**
  * 1: text folded by NFC and lower case. 2: NFC once more, and one sigma; numbers with all their digits; binary values are
@@ -17,7 +16,7 @@ import { rekeyResources } from './resources.ts';
  */
 export const KEY_VERSION = 2;
 
-export interface Containers {
+export interface KeyedContainers {
   readonly resources: DocumentStore;
   readonly accounts: DocumentStore;
   readonly activity: DocumentStore;
@@ -30,11 +29,11 @@ export interface KeyedAccount {
 }
 
 /** A line for the log of the process; ids, never names. */
-export type Report = (line: Readonly<Record<string, unknown>>) => void;
+export type RekeyReport = (line: Readonly<Record<string, unknown>>) => void;
 
 /** Beside the index of accounts, from which it differs by its id. */
-const PARTITION = 'accounts';
-const MARK = { id: 'keys', type: 'key-version' };
+const KEYS_PARTITION = 'accounts';
+const KEYS_MARK = { id: 'keys', type: 'key-version' };
 
 /**
  * One point read when nothing is to be done.
@@ -43,9 +42,9 @@ const MARK = { id: 'keys', type: 'key-version' };
  * @throws StoreUnavailable: then it may be done again
  */
 export async function rekey(
-  containers: Containers,
+  containers: KeyedContainers,
   accounts: () => Promise<readonly KeyedAccount[]>,
-  report: Report,
+  report: RekeyReport,
   now: () => number,
 ): Promise<void> {
   if ((await keyVersion(containers.accounts)) === KEY_VERSION) return;
@@ -54,13 +53,13 @@ export async function rekey(
     const changed = await rekeyAccount(containers, account, report, now);
     report({ event: 'storage.rekeyed', account: account.id, keyVersion: KEY_VERSION, ...changed });
   }
-  const document = { ...MARK, version: KEY_VERSION };
-  await containers.accounts.batch(PARTITION, [{ kind: 'upsert', document }]);
+  const document = { ...KEYS_MARK, version: KEY_VERSION };
+  await containers.accounts.batch(KEYS_PARTITION, [{ kind: 'upsert', document }]);
 }
 
 /**
  * For an app that may not do it itself.
- * @throws StoreUnavailable until somebody else has done it
+ * @throws StoreUnavailable until another app has done it
  */
 export async function requireKeys(accounts: DocumentStore): Promise<void> {
   const version = await keyVersion(accounts);
@@ -71,16 +70,16 @@ export async function requireKeys(accounts: DocumentStore): Promise<void> {
 }
 
 async function keyVersion(accounts: DocumentStore): Promise<number> {
-  const mark = await accounts.read(PARTITION, MARK.id);
+  const mark = await accounts.read(KEYS_PARTITION, KEYS_MARK.id);
   const version = Number(mark?.version ?? 1);
   if (version > KEY_VERSION) throw writtenLater('keys', version, KEY_VERSION);
   return version;
 }
 
 async function rekeyAccount(
-  { resources, activity }: Containers,
+  { resources, activity }: KeyedContainers,
   { id, types }: KeyedAccount,
-  report: Report,
+  report: RekeyReport,
   now: () => number,
 ): Promise<Readonly<Record<string, number>>> {
   const changed = { resources: 0, reservations: 0, collisions: 0, logEntries: 0 };

@@ -5,7 +5,7 @@
 
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { ofType } from '../documents/conditions.ts';
-import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
+import type { DocumentPatch, DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { eachDocument } from '../documents/pages.ts';
 import { reservationPrefix, resourceDocumentId, storedResource } from '../resources/partition/documents.ts';
 import { reservation, reservationId, uniqueKey } from '../resources/partition/reservation.ts';
@@ -16,7 +16,7 @@ export interface Collision {
   readonly attribute: string;
   readonly kept: string;
   readonly other: string;
-  /** For whoever reads the log. */
+  /** For the person who reads the log. */
   readonly remedy: string;
 }
 
@@ -26,7 +26,7 @@ export interface Moved {
 }
 
 /** What became of one reservation; undefined to look again at what is there now. */
-type Outcome = 'stays' | 'moved' | Collision | undefined;
+type MoveOutcome = 'stays' | 'moved' | Collision | undefined;
 
 export async function moveReservations(
   documents: DocumentStore,
@@ -38,7 +38,7 @@ export async function moveReservations(
   const prefix = reservationPrefix(type);
   for await (const { id, owner } of eachDocument(documents, account, ofType('reservation'), 500, prefix)) {
     if (!id.startsWith(prefix)) break;
-    let outcome: Outcome;
+    let outcome: MoveOutcome;
     while (outcome === undefined) outcome = await move(documents, account, type, id, String(owner));
     if (typeof outcome === 'object') collisions.push(outcome);
     else if (outcome === 'moved') moved += 1;
@@ -52,7 +52,7 @@ async function move(
   type: ResourceType,
   id: string,
   owner: string,
-): Promise<Outcome> {
+): Promise<MoveOutcome> {
   const document = await documents.read(account, resourceDocumentId(type.name, owner));
   const stored = storedResource(type.name, document);
   if (!document || !stored) return 'stays';
@@ -78,7 +78,7 @@ const mark = (
   { id, type }: StoredDocument,
   revision: number,
   set: Readonly<Record<string, string>>,
-): Extract<DocumentOperation, { kind: 'patch' }> => ({ kind: 'patch', id, set, when: { type, revision } });
+): DocumentPatch => ({ kind: 'patch', id, set, when: { type, revision } });
 
 const collision = ({ name, uniqueAttribute }: ResourceType, kept: string, other: string): Collision => ({
   resourceType: name,

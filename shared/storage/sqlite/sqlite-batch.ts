@@ -5,11 +5,12 @@ import {
   type BatchFailure,
   type BatchSuccess,
   type DocumentOperation,
+  type DocumentPatch,
   MAX_BATCH_OPERATIONS,
   type StoredDocument,
 } from '../documents/document-store.ts';
-import { meets, type Patch, patched } from './document-patch.ts';
-import { asDocument, bytesOf, documentOf, MAX_BYTES, rowOf } from './sqlite-document.ts';
+import { meets, patched } from './document-patch.ts';
+import { asDocument, bytesOf, documentOfRow, MAX_BYTES, rowOf } from './sqlite-document.ts';
 import type { Table } from './sqlite-table.ts';
 
 /** @throws TypeError for a batch that no store takes */
@@ -68,10 +69,10 @@ export class Batch {
     if (this.#bytes > MAX_BYTES) throw new DocumentTooLarge(`a batch of more than ${MAX_BYTES} bytes`);
     if (kind === 'upsert') this.#table.put(this.#partition, row);
     else if (!this.#table.add(this.#partition, row, this.#now)) return 'exists';
-    return documentOf(row);
+    return documentOfRow(row);
   }
 
-  #patch(patch: Patch): StoredDocument | 'missing' | 'guard' {
+  #patch(patch: DocumentPatch): StoredDocument | 'missing' | 'guard' {
     const current = this.#table.find(this.#partition, patch.id, this.#now);
     if (!current) return 'missing';
     if (!meets(current, patch.when)) return 'guard';

@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import { StoreUnavailable } from '../../store-errors/store-errors.ts';
-import { guarded, patiently } from './sqlite-failure.ts';
+import { guarded, retryWhileBusy } from './sqlite-failure.ts';
 
 const MAX_STATEMENTS = 200;
 
@@ -20,7 +20,7 @@ export class Connection {
   constructor(file: string, busyTimeout: number) {
     this.#database = new DatabaseSync(file, { timeout: busyTimeout });
     // Two processes may do this to a new file at the same time.
-    patiently(() => this.execute('PRAGMA journal_mode = WAL'), busyTimeout);
+    retryWhileBusy(() => this.execute('PRAGMA journal_mode = WAL'), busyTimeout);
     this.execute('PRAGMA synchronous = NORMAL');
   }
 
@@ -68,7 +68,7 @@ export class Connection {
 
 export interface Lease {
   readonly connection: Connection;
-  /** Closes the connection when nobody else in this process uses it. */
+  /** Closes the connection when nothing else in this process uses it. */
   release(): void;
 }
 
@@ -82,7 +82,7 @@ export function connect(file: string, busyTimeout: number): Lease {
   }
   const path = resolve(file);
   const { connection, leases } = shared.get(path) ?? {
-    connection: openFile(path, busyTimeout),
+    connection: openDatabaseFile(path, busyTimeout),
     leases: new Set(),
   };
   shared.set(path, { connection, leases });
@@ -99,7 +99,7 @@ export function connect(file: string, busyTimeout: number): Lease {
 }
 
 /** SQLite gives the files beside the database the permissions of the database. */
-function openFile(path: string, busyTimeout: number): Connection {
+function openDatabaseFile(path: string, busyTimeout: number): Connection {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   return guarded(() => new Connection(path, busyTimeout));
 }

@@ -47,7 +47,7 @@ export const bytesOf = ({ body, k }: Pick<Row, 'body' | 'k'>): number =>
 export type WholeDocument = StoredDocument & JsonObject;
 
 /** @param row with the columns body and k */
-export function documentOf({ body, k }: { readonly body?: unknown; readonly k?: unknown }): WholeDocument {
+export function documentOfRow({ body, k }: { readonly body?: unknown; readonly k?: unknown }): WholeDocument {
   const rest: unknown = JSON.parse(String(body));
   if (!isObject(rest)) throw new TypeError('the table holds a row that is no document');
   return asDocument(typeof k === 'string' ? { ...rest, k: JSON.parse(k) } : rest);

@@ -30,7 +30,7 @@ export function guarded<Result>(work: () => Result): Result {
 const BUSY = 5;
 
 /** Runs `work` again while another process is in its way, where SQLite itself does not wait. */
-export function patiently<Result>(work: () => Result, timeout: number): Result {
+export function retryWhileBusy<Result>(work: () => Result, timeout: number): Result {
   for (const end = performance.now() + timeout; ; ) {
     try {
       return work();

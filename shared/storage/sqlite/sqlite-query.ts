@@ -2,7 +2,7 @@
 
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
-import { type Bind, compileCondition } from './sqlite-condition.ts';
+import { type SqliteBind, sqliteCondition } from './sqlite-condition.ts';
 
 export interface Sql {
   readonly text: string;
@@ -17,13 +17,13 @@ export interface From {
 }
 
 /** A document past its time is not there, whether it has been purged or not. */
-export const alive = (now: string): string => `(expires <= ${now}) IS NOT TRUE`;
+export const notExpired = (now: string): string => `(expires <= ${now}) IS NOT TRUE`;
 
 /** More alternatives than this are left to the planner. */
 const MAX_BRANCHES = 10;
 
-export function pageQuery(from: From, { where, after, offset = 0, limit }: DocumentQuery): Sql {
-  return build((bind) => {
+export function pageSql(from: From, { where, after, offset = 0, limit }: DocumentQuery): Sql {
+  return withValues((bind) => {
     const rest = after === undefined ? '' : ` AND id > ${bind(after)}`;
     const within = `${living(from, bind)}${rest}`;
     const page = `ORDER BY id LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
@@ -31,7 +31,7 @@ export function pageQuery(from: From, { where, after, offset = 0, limit }: Docum
     const selected =
       alternatives.length > 1 && alternatives.length <= MAX_BRANCHES
         ? `rowid IN (${branches(from.table, within, alternatives, offset + limit, bind)})`
-        : `${within} AND ${compileCondition(where, bind)}`;
+        : `${within} AND ${sqliteCondition(where, bind)}`;
     return `SELECT body, k FROM ${from.table} WHERE ${selected} ${page}`;
   });
 }
@@ -45,20 +45,20 @@ function branches(
   within: string,
   alternatives: readonly Condition[],
   reach: number,
-  bind: Bind,
+  bind: SqliteBind,
 ): string {
   const limit = bind(reach);
   return alternatives
-    .map((where) => `SELECT rowid FROM ${table} WHERE ${within} AND ${compileCondition(where, bind)}`)
+    .map((where) => `SELECT rowid FROM ${table} WHERE ${within} AND ${sqliteCondition(where, bind)}`)
     .map((branch) => `SELECT * FROM (${branch} ORDER BY id LIMIT ${limit})`)
     .join(' UNION ');
 }
 
-export function countQuery(from: From, where: Condition): Sql {
-  return build((bind) => {
+export function countSql(from: From, where: Condition): Sql {
+  return withValues((bind) => {
     const type = typeOf(where);
     if (type !== undefined) return typeCount(from, type, bind);
-    const conditions = `${living(from, bind)} AND ${compileCondition(where, bind)}`;
+    const conditions = `${living(from, bind)} AND ${sqliteCondition(where, bind)}`;
     return `SELECT count(*) AS documents FROM ${from.table} WHERE ${conditions}`;
   });
 }
@@ -71,19 +71,19 @@ function typeOf(where: Condition): string | undefined {
 }
 
 /** The count that triggers keep, less the few documents that are past their time and not purged yet. */
-function typeCount({ table, partition, now }: From, type: string, bind: Bind): string {
+function typeCount({ table, partition, now }: From, type: string, bind: SqliteBind): string {
   const ofType = `partition = ${bind(partition)} AND type = ${bind(type)}`;
-  const kept = `SELECT documents FROM ${table}_count WHERE ${ofType}`;
+  const counted = `SELECT documents FROM ${table}_count WHERE ${ofType}`;
   const expired = `SELECT count(*) FROM ${table} INDEXED BY ${table}_expires WHERE ${ofType} AND expires <= ${bind(now)}`;
-  return `SELECT ifnull((${kept}), 0) - (${expired}) AS documents`;
+  return `SELECT ifnull((${counted}), 0) - (${expired}) AS documents`;
 }
 
-const living = ({ partition, now }: From, bind: Bind): string =>
-  `partition = ${bind(partition)} AND ${alive(bind(now))}`;
+const living = ({ partition, now }: From, bind: SqliteBind): string =>
+  `partition = ${bind(partition)} AND ${notExpired(bind(now))}`;
 
 /** Parameters are numbered, so that one may occur several times. */
-function build(text: (bind: Bind) => string): Sql {
+function withValues(text: (bind: SqliteBind) => string): Sql {
   const values: (string | number)[] = [];
-  const bind: Bind = (value) => `?${values.push(value)}`;
+  const bind: SqliteBind = (value) => `?${values.push(value)}`;
   return { text: text(bind), values };
 }

@@ -7,9 +7,9 @@ import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentOperation, DocumentQuery, DocumentStore } from '../documents/document-store.ts';
 import { Batch, checkBatch } from './sqlite-batch.ts';
 import { connect } from './sqlite-connection.ts';
-import { documentOf } from './sqlite-document.ts';
+import { documentOfRow } from './sqlite-document.ts';
 import { guarded } from './sqlite-failure.ts';
-import { countQuery, pageQuery, type Sql } from './sqlite-query.ts';
+import { countSql, pageSql, type Sql } from './sqlite-query.ts';
 import { createTables } from './sqlite-schema.ts';
 import { Table } from './sqlite-table.ts';
 
@@ -52,11 +52,11 @@ export function openSqlite(
     },
     async query(partition: string, query: DocumentQuery) {
       if (query.limit <= 0) return [];
-      const page = pageQuery({ table: container, partition, now: now() }, query);
-      return guarded(() => rows(page)).map(documentOf);
+      const page = pageSql({ table: container, partition, now: now() }, query);
+      return guarded(() => rows(page)).map(documentOfRow);
     },
     async count(partition: string, where: Condition) {
-      const [row] = guarded(() => rows(countQuery({ table: container, partition, now: now() }, where)));
+      const [row] = guarded(() => rows(countSql({ table: container, partition, now: now() }, where)));
       return Number(row?.documents);
     },
     close: release,

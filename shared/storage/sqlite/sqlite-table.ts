@@ -1,8 +1,8 @@
 /** One container's documents, one at a time: found, put, removed, purged. */
 
 import type { Connection } from './sqlite-connection.ts';
-import { documentOf, type Row, type WholeDocument } from './sqlite-document.ts';
-import { alive } from './sqlite-query.ts';
+import { documentOfRow, type Row, type WholeDocument } from './sqlite-document.ts';
+import { notExpired } from './sqlite-query.ts';
 
 /** Expired documents removed beside a batch: more than a batch adds, and never a pause. */
 const MAX_PURGED = 20;
@@ -18,9 +18,9 @@ export class Table {
 
   find(partition: string, id: string, now: number): WholeDocument | undefined {
     if (!id.isWellFormed()) return undefined;
-    const text = `SELECT body, k FROM ${this.name} WHERE partition = ?1 AND id = ?2 AND ${alive('?3')}`;
+    const text = `SELECT body, k FROM ${this.name} WHERE partition = ?1 AND id = ?2 AND ${notExpired('?3')}`;
     const row = this.#connection.prepared(text).get(partition, id, now);
-    return row && documentOf(row);
+    return row && documentOfRow(row);
   }
 
   put(partition: string, row: Row): void {
@@ -36,7 +36,7 @@ export class Table {
   /** @returns false when there is no such document. */
   remove(partition: string, id: string, now: number): boolean {
     if (!id.isWellFormed()) return false;
-    const text = `DELETE FROM ${this.name} WHERE partition = ?1 AND id = ?2 AND ${alive('?3')}`;
+    const text = `DELETE FROM ${this.name} WHERE partition = ?1 AND id = ?2 AND ${notExpired('?3')}`;
     return this.#connection.prepared(text).run(partition, id, now).changes > 0;
   }
 
@@ -47,12 +47,12 @@ export class Table {
   }
 
   #insert(): string {
-    return `INSERT INTO ${this.name} (partition, id, ${COLUMNS.join(', ')})
-      VALUES (:partition, :id, ${COLUMNS.map((column) => `:${column}`).join(', ')})`;
+    return `INSERT INTO ${this.name} (partition, id, ${ROW_COLUMNS.join(', ')})
+      VALUES (:partition, :id, ${ROW_COLUMNS.map((column) => `:${column}`).join(', ')})`;
   }
 }
 
-const COLUMNS = ['type', 'groupId', 'memberId', 'owes', 'expires', 'body', 'k'];
+const ROW_COLUMNS = ['type', 'groupId', 'memberId', 'owes', 'expires', 'body', 'k'];
 
 const REPLACE = `ON CONFLICT (partition, id)
-  DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  DO UPDATE SET ${ROW_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;

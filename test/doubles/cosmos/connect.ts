@@ -1,9 +1,8 @@
 /** The adapter's document store on a double, as one process or as several that share the service. */
 
-import type { ContainerName } from '../../../shared/storage/cosmos/containers.ts';
+import { type ContainerName, createMissing } from '../../../shared/storage/cosmos/containers.ts';
 import { cosmosClient } from '../../../shared/storage/cosmos/cosmos-client.ts';
 import { type CosmosStoreOptions, openCosmos } from '../../../shared/storage/cosmos/cosmos-store.ts';
-import { createMissing } from '../../../shared/storage/cosmos/create-missing.ts';
 import type { DocumentStore } from '../../../shared/storage/documents/document-store.ts';
 import { CosmosDouble, type DoubleOptions } from './double.ts';
 import { httpClientOf } from './http-client.ts';

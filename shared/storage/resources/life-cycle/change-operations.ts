@@ -6,7 +6,7 @@ import { isObject, type Json } from '../../../scim/json.ts';
 import type { Resource } from '../../../scim/resource/resource.ts';
 import { serverAttributesOf, withServerAttributes } from '../../../scim/resource/server-attributes.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
-import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
+import type { DocumentOperation, DocumentPatch, StoredDocument } from '../../documents/document-store.ts';
 import { hasEffect, type MemberEffect } from '../membership/member-effect.ts';
 import { addOperations, type TypedMember } from '../membership/member-guards.ts';
 import { documentType, membershipId, modifiedAt, requireSize } from '../partition/documents.ts';
@@ -25,10 +25,8 @@ export interface PendingChange {
   readonly known: Map<string, TypedMember>;
 }
 
-export type PatchOfResource = Extract<DocumentOperation, { kind: 'patch' }>;
-
 /** The new version, on condition that nothing it was made from has changed. */
-export function resourcePatch(now: number, todo: PendingChange, operationId: string): PatchOfResource {
+export function resourcePatch(now: number, todo: PendingChange, operationId: string): DocumentPatch {
   const { type, document, current, change, effect } = todo;
   const remove = isRename(todo) ? reservationMark(document) : [];
   const exact = change.attributes !== undefined || change.conditional || effect.exact;

@@ -7,6 +7,7 @@ import type { StoredResource } from '../../../protocol/resource-store.ts';
 import {
   type BatchFailure,
   type DocumentOperation,
+  type DocumentPatch,
   MAX_BATCH_OPERATIONS,
 } from '../../documents/document-store.ts';
 import { logDocument } from '../../log/log-document.ts';
@@ -24,7 +25,6 @@ import { finishLater, type Partition, retry } from '../partition/partition.ts';
 import { valueTaken } from '../partition/reservation.ts';
 import {
   memberOperations,
-  type PatchOfResource,
   type PendingChange,
   reservationOperations,
   resourcePatch,
@@ -57,7 +57,7 @@ export async function commit(partition: Partition, todo: PendingChange): Promise
 async function withIntent(
   partition: Partition,
   { type, id, change, effect }: PendingChange,
-  patch: PatchOfResource,
+  patch: DocumentPatch,
   beside: readonly DocumentOperation[],
   operationId: string,
 ): Promise<DocumentOperation[]> {

@@ -1,4 +1,4 @@
-/** Search keys of users and groups, made anew from the resource; only those that differ are written. */
+/** Search keys of resources and of log entries, made anew; only those that differ are written. */
 
 import { NUMBER_KEY, searchKeysWithRetained } from '../../scim/filter/search-keys.ts';
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
@@ -17,13 +17,13 @@ export async function rekeyResources(
 ): Promise<number> {
   let changed = 0;
   for await (const document of eachDocument(documents, account, ofType(documentType(type.name)))) {
-    if (await settled(documents, account, type, document)) changed += 1;
+    if (await rekeyOne(documents, account, type, document)) changed += 1;
   }
   return changed;
 }
 
-/** Tries again on what is there now when somebody changes the resource meanwhile. @returns false when nothing was to be done */
-async function settled(
+/** Tries again on what is there now when a request changes the resource meanwhile. @returns false when nothing was to be done */
+async function rekeyOne(
   documents: DocumentStore,
   account: string,
   type: ResourceType,
@@ -52,7 +52,7 @@ function newKeys(type: ResourceType, document: StoredDocument): DocumentOperatio
 }
 
 /**
- * Of values that are only kept nobody knows the type any more: text was folded if it is in lower case; an instant, or
+ * The type of a value that is only retained is not known any more: text was folded if it is in lower case; an instant, or
  * the option of a dropdown, has capitals and stays.
  */
 function refolded(keys: JsonObject): JsonObject {
@@ -64,4 +64,34 @@ function refold(key: Json): Json {
   if (typeof key === 'string') return key === key.toLowerCase() ? fold(key) : key;
   if (Array.isArray(key)) return key.map(refold);
   return isObject(key) ? refolded(key) : key;
+}
+
+/** @returns how many entries were written */
+export async function rekeyLog(
+  documents: DocumentStore,
+  account: string,
+  now: () => number,
+): Promise<number> {
+  let changed = 0;
+  for await (const document of eachDocument(documents, account, ofType('log'))) {
+    const { id, type, name, k } = document;
+    if (typeof name !== 'string' || !isObject(k)) continue;
+    const names = foldedNames(name, String(k.name ?? ''));
+    if (k.name === names) continue;
+    const set = { '/k/name': names, '/ttl': secondsLeft(document, now()) };
+    const { ok } = await documents.batch(account, [{ kind: 'patch', id, set, when: { type } }]);
+    // An entry that is not there any more has outlived its time.
+    if (ok) changed += 1;
+  }
+  return changed;
+}
+
+/** Of a renaming the key holds the former name as well, on a line of its own (log/log-document.ts). */
+const foldedNames = (name: string, key: string): string =>
+  [name, ...key.split('\n').slice(name.split('\n').length)].map(fold).join('\n');
+
+/** The store counts from the last write: an entry must not live longer for being written again. */
+function secondsLeft({ at, ttl }: StoredDocument, now: number): number {
+  const age = Math.floor((now - Date.parse(String(at))) / 1000);
+  return Math.max(1, Number(ttl) - Math.max(0, age));
 }
