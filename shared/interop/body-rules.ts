@@ -8,35 +8,35 @@ import { colonPath, pathOf } from './paths.ts';
 import { mapValues, type Note, named, type Quirk, rewrite, without } from './quirk.ts';
 
 /** Where a key stands: at the root of the resource, or in the container of an extension. */
-interface KeyLocation {
+interface KeyHolder {
   readonly type: ResourceType;
   readonly extension?: string;
 }
 
 /** They lead from there to where the value belongs. */
-type Names = readonly [string, ...string[]];
+type NamePath = readonly [string, ...string[]];
 
-const urnKey: Quirk<KeyLocation, string, Names> = {
+const urnKey: Quirk<KeyHolder, string, NamePath> = {
   name: 'urn-key',
   source: 'Entra ID: "URN:attribute" as a key beside the attributes of the core schema',
   apply: ({ type, extension }, key) => {
     const path = extension === undefined && key.includes(':') ? pathOf(key).parsed : undefined;
     if (path?.attribute.urn === undefined || path.filter) return undefined;
     const { urn, name, sub } = path.attribute;
-    return namesTo(locate(type, urn, name), sub);
+    return pathOfNames(locate(type, urn, name), sub);
   },
 };
 
-const dottedUrnKey: Quirk<KeyLocation, string, Names> = {
+const dottedUrnKey: Quirk<KeyHolder, string, NamePath> = {
   name: 'dotted-urn',
   source: 'Entra ID jobs from before 18 December 2018: a dot between URN and attribute',
-  apply: (location, key) => {
-    const path = location.extension === undefined ? colonPath(location.type, key) : undefined;
-    return path && urnKey.apply(location, path.text);
+  apply: (holder, key) => {
+    const path = holder.extension === undefined ? colonPath(holder.type, key) : undefined;
+    return path && urnKey.apply(holder, path.text);
   },
 };
 
-const dottedKey: Quirk<KeyLocation, string, Names> = {
+const dottedKey: Quirk<KeyHolder, string, NamePath> = {
   name: 'dotted-key',
   source: 'Entra ID: custom attributes that are mapped as "Manager.value"',
   apply: ({ type, extension }, key) => {
@@ -44,7 +44,7 @@ const dottedKey: Quirk<KeyLocation, string, Names> = {
     if (!path || path.filter || path.attribute.urn !== undefined) return undefined;
     const { name, sub } = path.attribute;
     const located = locate(type, extension ?? type.schema.id, name);
-    return located && namesTo({ ...located, extension: undefined }, sub);
+    return located && pathOfNames({ ...located, extension: undefined }, sub);
   },
 };
 
@@ -52,8 +52,8 @@ export const keyRules = [urnKey, dottedUrnKey, dottedKey];
 
 /** The body with every attribute where its schema has it; unknown names stay where they are. */
 export function withKeysInPlace(type: ResourceType, body: JsonObject, note: Note): JsonObject {
-  const wanted = without(body, (name) => isExtra(type, name, body[name] ?? null, note)) ?? body;
-  return mapValues(nest({ type }, wanted, note), (name, json) => {
+  const mapped = without(body, (name) => isExtra(type, name, body[name] ?? null, note)) ?? body;
+  return mapValues(nest({ type }, mapped, note), (name, json) => {
     const container = isObject(json) ? rewrite([extensionSchemas], { type, urn: name }, json, note) : json;
     const extension = findExtension(type, name);
     return extension && isObject(container)
@@ -62,10 +62,10 @@ export function withKeysInPlace(type: ResourceType, body: JsonObject, note: Note
   });
 }
 
-function namesTo(located: Located | undefined, sub: string | undefined): Names | undefined {
+function pathOfNames(located: Located | undefined, sub: string | undefined): NamePath | undefined {
   if (!located) return undefined;
   const { attribute, extension } = located;
-  const first: Names = extension === undefined ? [attribute.name] : [extension, attribute.name];
+  const first: NamePath = extension === undefined ? [attribute.name] : [extension, attribute.name];
   if (sub === undefined) return first;
   const found = attribute.multiValued ? undefined : findSubAttribute(attribute, sub);
   return found && [...first, found.name];
@@ -74,34 +74,34 @@ function namesTo(located: Located | undefined, sub: string | undefined): Names |
 interface Misplaced {
   readonly key: string;
   readonly json: Json;
-  readonly names: Names;
+  readonly names: NamePath;
   readonly quirk: string;
 }
 
-function nest(location: KeyLocation, object: JsonObject, note: Note): JsonObject {
+function nest(holder: KeyHolder, object: JsonObject, note: Note): JsonObject {
   // One try for each attribute: the work stays in proportion however many keys name the same one.
   const misplaced = new Map<string, Misplaced>();
   for (const [key, json] of Object.entries(object)) {
-    const found = findMisplaced(location, key, json);
+    const found = findMisplaced(holder, key, json);
     if (found && !misplaced.has(found.names.join(' '))) misplaced.set(found.names.join(' '), found);
   }
-  return [...misplaced.values()].reduce((settled, { key, json, names, quirk }) => {
-    const moved = put(without(settled, (name) => name === key) ?? settled, names, json);
+  return [...misplaced.values()].reduce((placed, { key, json, names, quirk }) => {
+    const moved = put(without(placed, (name) => name === key) ?? placed, names, json);
     if (moved) note(quirk);
-    return moved ?? settled;
+    return moved ?? placed;
   }, object);
 }
 
-function findMisplaced(location: KeyLocation, key: string, json: Json): Misplaced | undefined {
+function findMisplaced(holder: KeyHolder, key: string, json: Json): Misplaced | undefined {
   for (const rule of keyRules) {
-    const names = rule.apply(location, key);
+    const names = rule.apply(holder, key);
     if (names) return { key, json, names, quirk: rule.name };
   }
   return undefined;
 }
 
 /** @returns undefined when something stands in the way: two values of one attribute are for the core to refuse. */
-function put(object: JsonObject, [name, next, ...rest]: Names, json: Json): JsonObject | undefined {
+function put(object: JsonObject, [name, next, ...rest]: NamePath, json: Json): JsonObject | undefined {
   const [key, held] = named(object, name) ?? [name, null];
   const vacant = held === null || held === '';
   if (next === undefined) return vacant ? { ...object, [key]: json } : undefined;

@@ -38,7 +38,7 @@ export const extras: readonly Extra[] = [
 /** Whether the data is such an extra; then `note` is told of all that is dropped with it. */
 export function isExtra(type: ResourceType, path: string, value: Json, note: Note): boolean {
   const found = extras.find((one) => one.apply(type, path) !== undefined);
-  if (found) note(found.name, namesIn(path, value));
+  if (found) note(found.name, droppedNames(path, value));
   return found !== undefined;
 }
 
@@ -55,7 +55,7 @@ function isBelow(type: ResourceType, attribute: string, path: string): boolean {
     .some((name) => folded === name || folded.startsWith(`${name}:`) || folded.startsWith(`${name}.`));
 }
 
-const namesIn = (path: string, value: Json): readonly string[] => {
+const droppedNames = (path: string, value: Json): readonly string[] => {
   if (isEmpty(value)) return [];
   if (!isObject(value)) return [path];
   return Object.keys(value)

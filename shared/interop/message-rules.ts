@@ -1,7 +1,7 @@
 /** RFC 7644 §3.5.2: a PATCH in other words than the RFC's, before it is read: its `schemas`, and each `op`. */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import type { OperationName } from '../scim/messages/patch-op.ts';
+import { type OperationName, operationNames } from '../scim/messages/patch-op.ts';
 import { messages } from '../scim/messages/urns.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { sameName } from '../scim/schema/attribute.ts';
@@ -72,7 +72,5 @@ export const rewordMessage = (type: ResourceType, body: Json, note: Note): Json 
     ? rewrite(envelopeRules, type, body, note)
     : body;
 
-const OPERATIONS: readonly OperationName[] = ['add', 'remove', 'replace'];
-
 const operationName = (word: Json | undefined): OperationName | undefined =>
-  OPERATIONS.find((op) => typeof word === 'string' && sameName(op, word));
+  operationNames.find((op) => typeof word === 'string' && sameName(op, word));

@@ -28,7 +28,7 @@ const removeWithValue: OperationRule = {
   apply: (type, { value, ...operation }) => {
     if (operation.op !== 'remove' || value === undefined || !isEmpty(value)) return undefined;
     const target = targetOf(type, operation.path);
-    return target?.single || target?.chosen ? operation : undefined;
+    return target?.single || target?.filtered ? operation : undefined;
   },
 };
 
@@ -53,9 +53,9 @@ const saysNothing = (value: Json | undefined): boolean =>
 /** JSON text for the `.value` of a role tells its label, too: it is the element that the operation is about. */
 export function aboutElement(type: ResourceType, operation: Operation, note: Note): Operation {
   const { op, path, value, sent } = operation;
-  const { whole, attribute } = targetOf(type, path) ?? {};
-  if (!path || !whole || attribute?.name !== 'value' || typeof value !== 'string') return operation;
-  const role = rewrite([roleText], whole, { value }, note);
+  const { parent, attribute } = targetOf(type, path) ?? {};
+  if (!path || !parent || attribute?.name !== 'value' || typeof value !== 'string') return operation;
+  const role = rewrite([roleText], parent, { value }, note);
   const element = path.text.slice(0, path.text.lastIndexOf(']') + 1);
   if (op === 'remove' || element === '') return { ...operation, value: role.value ?? value };
   return role.value === value ? operation : { op: 'add', path: pathOf(element), value: role, sent };
@@ -71,10 +71,10 @@ export function withTargetValue(type: ResourceType, operation: Operation, note: 
 }
 
 /** Below the `.value` of a reference stands what can stand for the reference; undefined for what cannot. */
-function idIn({ whole, attribute }: ValueTarget, value: Json, note: Note): Json | undefined {
-  if (!whole || !isReference(whole) || attribute.name !== 'value' || !isContainer(value)) return undefined;
+function idIn({ parent, attribute }: ValueTarget, value: Json, note: Note): Json | undefined {
+  if (!parent || !isReference(parent) || attribute.name !== 'value' || !isContainer(value)) return undefined;
   const notes: Parameters<Note>[] = [];
-  const meant = tolerateValue(whole, { value }, (...one) => notes.push(one));
+  const meant = tolerateValue(parent, { value }, (...one) => notes.push(one));
   const id = isObject(meant) ? onlyId(meant) : meant;
   if (id !== undefined) for (const one of notes) note(...one);
   return id;

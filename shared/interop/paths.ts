@@ -21,10 +21,10 @@ export interface ValueTarget {
   readonly attribute: Attribute;
   /** A singular attribute, or a sub-attribute; false for a list and for an element of one. */
   readonly single: boolean;
-  /** Elements of a list, chosen by a value filter. */
-  readonly chosen?: boolean;
+  /** Whether a value filter chooses elements of a list. */
+  readonly filtered?: boolean;
   /** Of a sub-attribute: the value that it is a part of. */
-  readonly whole?: Attribute;
+  readonly parent?: Attribute;
 }
 
 /** @returns undefined when the path names no attribute of the resource type, or there is none */
@@ -35,10 +35,10 @@ export function targetOf(type: ResourceType, path: OperationPath | undefined): V
   const name = sub ?? written.sub;
   if (name !== undefined) {
     const part = findSubAttribute(attribute, name);
-    return part && { attribute: part, single: true, whole: singleOf(attribute) };
+    return part && { attribute: part, single: true, parent: singleOf(attribute) };
   }
   const single = !attribute.multiValued;
-  return filter ? { attribute: singleOf(attribute), single, chosen: !single } : { attribute, single };
+  return filter ? { attribute: singleOf(attribute), single, filtered: !single } : { attribute, single };
 }
 
 /** `URN:attribute` for `URN.attribute`, where the URN is that of a schema; undefined for any other text. */

@@ -57,6 +57,6 @@ export function mapValues(object: JsonObject, change: (name: string, value: Json
 /** The object without the names that `unwanted` chooses; undefined when it chooses none. */
 export function without(object: JsonObject, unwanted: (name: string) => boolean): JsonObject | undefined {
   const entries = Object.entries(object);
-  const kept = entries.filter(([name]) => !unwanted(name));
-  return kept.length === entries.length ? undefined : Object.fromEntries(kept);
+  const left = entries.filter(([name]) => !unwanted(name));
+  return left.length === entries.length ? undefined : Object.fromEntries(left);
 }

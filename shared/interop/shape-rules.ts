@@ -64,7 +64,7 @@ function isElement(attribute: Attribute, json: Json): boolean {
 export const isContainer = (json: Json): json is JsonObject | readonly Json[] =>
   Array.isArray(json) || isObject(json);
 
-export type ElementRule = Quirk<Attribute, JsonObject>;
+type ElementRule = Quirk<Attribute, JsonObject>;
 
 export const roleText: ElementRule = {
   name: 'role-text',
@@ -74,9 +74,9 @@ export const roleText: ElementRule = {
     const role = typeof text === 'string' && /^\s*\{/.test(text) ? parseObject(text) : undefined;
     const value = role && named(role, 'value')?.[1];
     if (key === undefined || !role || typeof value !== 'string' || value === '') return undefined;
-    const shown = named(role, 'displayName')?.[1];
+    const label = named(role, 'displayName')?.[1];
     const isLabelled = named(element, 'display') ?? named(element, 'displayName');
-    const display = typeof shown === 'string' && !isLabelled ? { display: shown } : {};
+    const display = typeof label === 'string' && !isLabelled ? { display: label } : {};
     return { ...element, [key]: value, ...display };
   },
 };
@@ -85,11 +85,11 @@ const displayName: ElementRule = {
   name: 'display-name',
   source: 'Entra ID, AppRoleAssignmentsComplex: "displayName" for "display"',
   apply: (attribute, element) => {
-    const [key, shown] = named(element, 'displayName') ?? [];
-    if (key === undefined || shown === undefined || !renamed(attribute)) return undefined;
+    const [key, label] = named(element, 'displayName') ?? [];
+    if (key === undefined || label === undefined || !renamed(attribute)) return undefined;
     const display = named(element, 'display')?.[1];
-    if (display !== undefined && display !== shown) return undefined;
-    return { ...without(element, (name) => name === key), display: shown };
+    if (display !== undefined && display !== label) return undefined;
+    return { ...without(element, (name) => name === key), display: label };
   },
 };
 

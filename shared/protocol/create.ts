@@ -3,7 +3,7 @@
 import type { JsonObject } from '../scim/json.ts';
 import { addMembers, noMembersYet } from '../scim/patch/member-change.ts';
 import { membersOf } from '../scim/patch/members.ts';
-import { omit } from '../scim/patch/target.ts';
+import { withoutAttributes } from '../scim/patch/target.ts';
 import { readResource } from '../scim/resource/read.ts';
 import { requireAll } from '../scim/resource/rules.ts';
 import type { OperationContext } from './context.ts';
@@ -15,7 +15,7 @@ export async function create(context: OperationContext, body: JsonObject): Promi
   requireAll(type, read);
   const change = addMembers(noMembersYet(), type.detached ? membersOf(type, read[type.detached]) : []);
   const members = [...change.add.values()];
-  const attributes = type.detached ? (omit(read, type.detached) ?? {}) : read;
+  const attributes = type.detached ? (withoutAttributes(read, type.detached) ?? {}) : read;
   const draft = {
     attributes,
     members,

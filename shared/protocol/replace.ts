@@ -8,7 +8,7 @@ import {
   replaceMembers,
 } from '../scim/patch/member-change.ts';
 import { membersOf } from '../scim/patch/members.ts';
-import { omit } from '../scim/patch/target.ts';
+import { withoutAttributes } from '../scim/patch/target.ts';
 import { rootEntries } from '../scim/resource/body.ts';
 import { readResource } from '../scim/resource/read.ts';
 import type { Resource } from '../scim/resource/resource.ts';
@@ -53,7 +53,7 @@ function replacement(
   const { type, checks } = context;
   const read = readResource(type, body, checks, resource);
   requireAll(type, read);
-  const given = type.detached ? (omit(read, type.detached) ?? {}) : read;
+  const given = type.detached ? (withoutAttributes(read, type.detached) ?? {}) : read;
   return {
     attributes: withRetained(retainedPart(type, resource, checks.isOfType), given),
     members: membersOfBody(context, body, read),

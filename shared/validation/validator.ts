@@ -68,9 +68,9 @@ function explain(
   }
   const found = pointer.reduce<Json | undefined>(childOf, value);
   const leaf = leafOf(attribute, pointer);
-  const wanted = expected(leaf, formats);
-  const text = say`${field(place)} must be ${wanted}; got ${kindOf(found)}.`;
-  return ['wrong-value', { ...text, remedy: say`send ${wanted}${leaf.closed ? OR_AN_OPTION : ''}` }];
+  const expectation = expected(leaf, formats);
+  const text = say`${field(place)} must be ${expectation}; got ${jsonKind(found)}.`;
+  return ['wrong-value', { ...text, remedy: say`send ${expectation}${leaf.closed ? OR_AN_OPTION : ''}` }];
 }
 
 const OR_AN_OPTION = ', or add the value to the options of the field';
@@ -107,7 +107,7 @@ const DESCRIPTIONS: Readonly<Record<Attribute['type'], string>> = {
 };
 
 /** Kinds, not values: the answer may be logged by clients, and values are personal data. */
-function kindOf(value: Json | undefined): string {
+function jsonKind(value: Json | undefined): string {
   if (value === undefined || value === null) return 'nothing';
   if (isRawNumber(value)) return 'a number';
   if (Array.isArray(value)) return 'an array';

@@ -11,7 +11,8 @@ import type { Policy } from '../policy.ts';
 import { fix, say } from '../text.ts';
 import { messages } from './urns.ts';
 
-export type OperationName = 'add' | 'remove' | 'replace';
+export const operationNames = ['add', 'remove', 'replace'] as const;
+export type OperationName = (typeof operationNames)[number];
 
 /** What an operation is to the client: one that was rewritten stands for another, or for a part of it. */
 export interface Sent {
@@ -41,7 +42,7 @@ export interface PatchOp {
 }
 
 /** What an operation of a client stands for, before it is read and after. */
-export interface Interpretation {
+interface Interpretation {
   readonly reword: (operation: JsonObject) => JsonObject;
   readonly meaning: (operation: Operation) => readonly Operation[];
 }
@@ -106,13 +107,11 @@ function requireOperations(message: JsonObject): readonly Json[] {
   throw invalidSyntax('operations-needed', say`A PatchOp needs "Operations", an array of operations.`);
 }
 
-const OPERATIONS: readonly OperationName[] = ['add', 'remove', 'replace'];
-
 function readOperation(json: Json, index: number, policy: Policy): Operation {
-  const name = nameOf({ index });
+  const name = operationLabel({ index });
   if (!isObject(json)) throw invalidSyntax('operation-not-object', say`${name} must be an object with "op".`);
   const word = memberOf(json, 'op', `${name}: `);
-  const op = OPERATIONS.find((one) => one === word);
+  const op = operationNames.find((one) => one === word);
   if (!op) throw invalidSyntax('wrong-op', say`${name}: "op" must be "add", "remove" or "replace".`);
   const path = memberOf(json, 'path', `${name}: `) ?? undefined;
   if (path !== undefined && typeof path !== 'string')
@@ -126,11 +125,14 @@ function readOperation(json: Json, index: number, policy: Policy): Operation {
 function requireParts(operation: Operation): Operation {
   const { op, path, value, sent } = operation;
   if (op === 'remove' && !path)
-    throw noTarget('path-needed', say`${nameOf(sent)}: a remove needs a "path" that says what to remove.`);
+    throw noTarget(
+      'path-needed',
+      say`${operationLabel(sent)}: a remove needs a "path" that says what to remove.`,
+    );
   if (op !== 'remove' && value === undefined) {
     throw invalidValue(
       'value-needed',
-      say`${nameOf(sent)}: ${op} needs a "value"; ${fix`to clear an attribute use remove`}.`,
+      say`${operationLabel(sent)}: ${op} needs a "value"; ${fix`to clear an attribute use remove`}.`,
     );
   }
   return operation;
@@ -142,7 +144,7 @@ const asSent = (operation: Operation): Operation => {
   return path && sent.path === undefined ? { ...operation, sent: { ...sent, path: path.text } } : operation;
 };
 
-const nameOf = ({ index }: Sent): string => `Operations[${index}]`;
+const operationLabel = ({ index }: Sent): string => `Operations[${index}]`;
 
 /** RFC 7643 §2.1: names of attributes, message attributes included, have no case. */
 function memberOf(json: JsonObject, name: string, owner = ''): Json | undefined {

@@ -13,7 +13,7 @@ import { field, fix, say } from '../text.ts';
 import type { MemberFold } from './member-change.ts';
 import { foldMembers } from './members.ts';
 import type { Step } from './steps.ts';
-import { elementsOf, noMatch, omit, selects, type Target } from './target.ts';
+import { elementsOf, noMatch, selects, type Target, withoutAttributes } from './target.ts';
 import { addValue, removeListedValue, removeValue, replaceValue } from './value-change.ts';
 
 export interface PatchContext {
@@ -41,7 +41,7 @@ export function applyStep(context: PatchContext, state: PatchState, step: Step):
   const current = own(container, attribute.name);
   // A value that the client cannot see goes only by name (resource/retained.ts).
   if (step.unnamed && current !== undefined && !context.checks.isOfType(attribute, current)) return state;
-  const next = mergedElements(attribute, current, nextValue(context, step, current), path);
+  const next = mergeElements(attribute, current, nextValue(context, step, current), path);
   requireValueLimit(next, path);
   return { ...state, resource: withAttribute(state.resource, extension, attribute, next) };
 }
@@ -117,7 +117,7 @@ function nullNames(json: Json | undefined, attribute: Attribute): string[] {
 }
 
 /** Each element once, and one of them primary at most. */
-function mergedElements(
+function mergeElements(
   attribute: Attribute,
   before: Value | undefined,
   after: Value | undefined,
@@ -141,7 +141,11 @@ function withAttribute(
 ): Resource {
   const container = containerOf(resource, extension);
   const changed =
-    value === undefined ? omit(container, attribute.name) : { ...container, [attribute.name]: value };
+    value === undefined
+      ? withoutAttributes(container, attribute.name)
+      : { ...container, [attribute.name]: value };
   if (extension === undefined) return changed ?? {};
-  return changed === undefined ? (omit(resource, extension) ?? {}) : { ...resource, [extension]: changed };
+  return changed === undefined
+    ? (withoutAttributes(resource, extension) ?? {})
+    : { ...resource, [extension]: changed };
 }

@@ -11,7 +11,7 @@ import { lostRequired, type RequiredValue } from '../resource/rules.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say, sentPath, type Text, textForClient } from '../text.ts';
 import { applyStep, type PatchContext, type PatchState } from './apply-step.ts';
-import { type MemberChange, noMembersYet, settleMembers } from './member-change.ts';
+import { type MemberChange, netMemberChange, noMembersYet } from './member-change.ts';
 import { isByName } from './members.ts';
 import type { BoundOperation, Step } from './steps.ts';
 
@@ -35,7 +35,7 @@ export function applyPatch(
   );
   const lost = lostRequired(context.type, resource, patched.resource);
   if (lost) throw cleared(lost, steps);
-  return { ...patched, members: settleMembers(patched.members, context.type.memberTypes) };
+  return { ...patched, members: netMemberChange(patched.members, context.type.memberTypes) };
 }
 
 /** RFC 7644 §3.5.2.2: mutability if it was removed; invalidValue if it was given no value. */

@@ -20,7 +20,7 @@ export interface MemberChange {
   readonly remove: ReadonlySet<string>;
   readonly add: ReadonlyMap<string, Member>;
   /** How many of `removeWhere` came before the member was added, if any: the others concern it as well. */
-  readonly addedBehind: ReadonlyMap<string, number>;
+  readonly removalsBefore: ReadonlyMap<string, number>;
 }
 
 /** A change while operations are folded into it: one object, because a PATCH may hold many of them. */
@@ -29,7 +29,7 @@ export interface MemberFold extends MemberChange {
   readonly removeWhere: Condition[];
   readonly remove: Set<string>;
   readonly add: Map<string, Member>;
-  readonly addedBehind: Map<string, number>;
+  readonly removalsBefore: Map<string, number>;
 }
 
 export const noMembersYet = (): MemberFold => ({
@@ -37,7 +37,7 @@ export const noMembersYet = (): MemberFold => ({
   removeWhere: [],
   remove: new Set(),
   add: new Map(),
-  addedBehind: new Map(),
+  removalsBefore: new Map(),
 });
 
 export const noMemberChange: MemberChange = noMembersYet();
@@ -49,7 +49,7 @@ export function addMembers(folded: MemberFold, members: readonly Member[]): Memb
   for (const member of members) {
     folded.add.set(member.value, { ...folded.add.get(member.value), ...member });
     folded.remove.delete(member.value);
-    if (folded.removeWhere.length > 0) folded.addedBehind.set(member.value, folded.removeWhere.length);
+    if (folded.removeWhere.length > 0) folded.removalsBefore.set(member.value, folded.removeWhere.length);
   }
   return folded;
 }
@@ -68,7 +68,7 @@ export function replaceMembers(folded: MemberFold, members: readonly Member[]): 
   folded.removeWhere.length = 0;
   folded.remove.clear();
   folded.add.clear();
-  folded.addedBehind.clear();
+  folded.removalsBefore.clear();
   return addMembers(folded, members);
 }
 
@@ -78,7 +78,7 @@ export function removeMembersWhere(folded: MemberFold, condition: Condition): Me
 }
 
 /** Whether a member meets one of `conditions`, which are over its search keys (RFC 7643 §4.2). */
-export function meetsOne(conditions: readonly Condition[], id: string, type: string): boolean {
+export function meetsAny(conditions: readonly Condition[], id: string, type: string): boolean {
   const keys = { value: id, type: fold(type) };
   return conditions.some((condition) => evaluate(condition, keys));
 }
@@ -87,21 +87,21 @@ export function meetsOne(conditions: readonly Condition[], id: string, type: str
  * Whether an added member goes again by a removal behind it; undefined when that depends on a type nobody named.
  * @param memberTypes that a member may have
  */
-export function leavesAgain(
+export function isRemovedAgain(
   change: MemberChange,
   member: Member,
   memberTypes: readonly string[],
 ): boolean | undefined {
-  const before = change.addedBehind.get(member.value);
+  const before = change.removalsBefore.get(member.value);
   const behind = before === undefined ? change.removeWhere : change.removeWhere.slice(before);
   const types = member.type ? [member.type] : memberTypes;
-  const [first, ...others] = types.map((type) => meetsOne(behind, member.value, type));
+  const [first, ...others] = types.map((type) => meetsAny(behind, member.value, type));
   return others.every((verdict) => verdict === first) ? first : undefined;
 }
 
 /** The change without the added members that are known to go again. */
-export function settleMembers(change: MemberChange, memberTypes: readonly string[]): MemberChange {
+export function netMemberChange(change: MemberChange, memberTypes: readonly string[]): MemberChange {
   if (change.removeWhere.length === 0) return change;
-  const add = [...change.add].filter(([, member]) => leavesAgain(change, member, memberTypes) !== true);
+  const add = [...change.add].filter(([, member]) => isRemovedAgain(change, member, memberTypes) !== true);
   return { ...change, add: new Map(add) };
 }

@@ -65,7 +65,10 @@ const otherWay = ({ name, multiValued }: Attribute): string =>
   multiValued ? `add a value to ${name}` : `send ${name} without a filter`;
 
 /** A complex value without `name`; undefined when nothing is left. */
-export function omit(value: ComplexValue, ...names: readonly string[]): ComplexValue | undefined {
-  const kept = Object.entries(value).filter(([name]) => !names.includes(name));
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+export function withoutAttributes(
+  value: ComplexValue,
+  ...names: readonly string[]
+): ComplexValue | undefined {
+  const left = Object.entries(value).filter(([name]) => !names.includes(name));
+  return left.length === 0 ? undefined : Object.fromEntries(left);
 }

@@ -8,7 +8,14 @@ import { identifies } from '../resource/elements.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
 import { isPrimary, notPrimary } from '../resource/rules.ts';
 import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
-import { changeSelected, elementsOf, madeElement, omit, selects, type Target } from './target.ts';
+import {
+  changeSelected,
+  elementsOf,
+  madeElement,
+  selects,
+  type Target,
+  withoutAttributes,
+} from './target.ts';
 
 /** Elements that are one (resource/elements.ts) stand side by side in the new value. */
 export function addValue(target: Target, current: Value | undefined, value: Value): Value {
@@ -47,7 +54,7 @@ export function replaceValue(
   if (target.attribute.multiValued || target.attribute.type !== 'complex') return value;
   // Sub-attributes that are not specified are left unchanged.
   const merged = { ...(isComplex(current) ? current : {}), ...(isComplex(value) ? value : {}) };
-  return omit(merged, ...cleared);
+  return withoutAttributes(merged, ...cleared);
 }
 
 /** What the filter selects by stays true of the replaced element, so that it can be found again. */
@@ -61,10 +68,11 @@ function replaceSelected(target: Target, current: Value | undefined, value: Valu
 export function removeValue(target: Target, current: Value | undefined): Value | undefined {
   if (current === undefined) return undefined;
   const { sub } = target;
-  if (!target.attribute.multiValued) return sub && isComplex(current) ? omit(current, sub.name) : undefined;
+  if (!target.attribute.multiValued)
+    return sub && isComplex(current) ? withoutAttributes(current, sub.name) : undefined;
   const elements = elementsOf(current);
   const left = sub
-    ? changeSelected(target, elements, (element) => omit(element, sub.name))
+    ? changeSelected(target, elements, (element) => withoutAttributes(element, sub.name))
     : elements.filter((element) => !selects(target, element));
   return left.length === 0 ? undefined : left;
 }
@@ -87,7 +95,7 @@ export function removeListedValue(
 
 function removeSub(sub: Attribute, current: Value | undefined, listed: Value): Value | undefined {
   if (!isComplex(current) || !same(sub, current[sub.name], listed)) return current;
-  return omit(current, sub.name);
+  return withoutAttributes(current, sub.name);
 }
 
 function matches(attribute: Attribute, element: Value, listed: Value): boolean {

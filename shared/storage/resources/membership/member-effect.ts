@@ -4,11 +4,11 @@ import type { MembersEffect } from '../../../protocol/resource-store.ts';
 import { invalidValue, tooMany } from '../../../scim/error.ts';
 import { isId } from '../../../scim/id.ts';
 import {
-  leavesAgain,
+  isRemovedAgain,
   type Member,
   type MemberChange,
-  meetsOne,
-  settleMembers,
+  meetsAny,
+  netMemberChange,
 } from '../../../scim/patch/member-change.ts';
 import { field, fix, say } from '../../../scim/text.ts';
 import { has } from '../../documents/conditions.ts';
@@ -77,12 +77,12 @@ export async function withMemberTypes(
   memberTypes: readonly string[],
 ): Promise<MemberChange> {
   const open = [...change.add.values()].filter(
-    (member) => leavesAgain(change, member, memberTypes) === undefined,
+    (member) => isRemovedAgain(change, member, memberTypes) === undefined,
   );
   if (open.length === 0) return change;
   const members = await existingMembers(partition, open, memberTypes);
   const add = new Map([...change.add, ...members.map((member) => [member.value, member] as const)]);
-  return settleMembers({ ...change, add }, memberTypes);
+  return netMemberChange({ ...change, add }, memberTypes);
 }
 
 export const effectCounts = ({ add, remove, before }: MemberEffect): MembersEffect => ({
@@ -95,7 +95,7 @@ export const hasEffect = ({ add, remove }: MemberEffect): boolean => add.length 
 
 function isRemoved(change: MemberChange, { memberId, memberType }: Membership): boolean {
   if (change.add.has(memberId)) return false;
-  return change.clear || change.remove.has(memberId) || meetsOne(change.removeWhere, memberId, memberType);
+  return change.clear || change.remove.has(memberId) || meetsAny(change.removeWhere, memberId, memberType);
 }
 
 /** The group's memberships of those members; what is not an id is a member of nothing. */
