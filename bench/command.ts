@@ -12,7 +12,7 @@ import { runBench } from './run.ts';
 export interface BenchArguments {
   /** How many users each measured account has, ascending. */
   readonly users: readonly number[];
-  /** Sizes of the groups whose members change, ascending; they stand in the account with the most users. */
+  /** Sizes of the groups whose members change, ascending; they are in the account with the most users. */
   readonly members: readonly number[];
   /** For which each server is measured with each kind of request. */
   readonly seconds: number;

@@ -74,7 +74,7 @@ export async function drive(
     });
   });
   const slice = { times, milliseconds: ended - started, failures: failuresOf(result) };
-  // The server still works on requests that were cut off: not at the cost of whoever is measured next.
+  // The server still works on requests that were cut off: they must not slow down the next measurement.
   await sleep(summary([slice]).p99 || 0);
   return slice;
 }

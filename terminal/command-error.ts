@@ -1,4 +1,4 @@
-/** What ends a command; its message is all that the person at the terminal reads. */
+/** The error that ends a command; its message is all that the person at the terminal reads. */
 
 export class CommandError extends Error {
   override readonly name = 'CommandError';
@@ -18,7 +18,7 @@ export const failed = (): CommandError => new CommandError('', 1);
 
 export const misused = (message: string): CommandError => new CommandError(message, 2);
 
-/** Why a system call failed, such as ENOENT; otherwise in the words of whoever failed. */
+/** Why a system call failed, such as ENOENT; otherwise the message of the error. */
 export function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   if ('cause' in error && error.cause) return reasonOf(error.cause);

@@ -1,4 +1,4 @@
-/** Text as people's systems save it: Windows PowerShell's `>` writes UTF-16, and says so by a byte order mark. */
+/** Text as operating systems save it: Windows PowerShell's `>` writes UTF-16, and says so by a byte order mark. */
 
 import { readFile } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
@@ -12,7 +12,7 @@ export async function readText(file: string, given: string): Promise<string> {
   return decodeText(bytes, file);
 }
 
-/** @param where the file, or what else is read; @throws CommandError for bytes that are no such text */
+/** @param where the file, or what else is read; @throws CommandError for bytes in another encoding */
 export function decodeText(bytes: Uint8Array, where: string): string {
   return decode(where, () => decoderOf(bytes).decode(bytes));
 }

@@ -10,7 +10,7 @@ const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  */
 export function clearTextRefusal({ protocol, hostname }: URL, given: string): string | undefined {
   if (protocol === 'https:' || THIS_MACHINE.test(hostname)) return undefined;
-  return `${given} must begin with https://: the token would cross the network for everybody to read. http:// is only for a service on this machine, such as http://localhost:7071.`;
+  return `${given} must begin with https://: the token would cross the network in clear text. http:// is only for a service on this machine, such as http://localhost:7071.`;
 }
 
 /** @param where the file, or what else was read; @throws CommandError */

@@ -70,7 +70,7 @@ export async function writeWhole<Result>(
   }
 }
 
-/** Unlike a rename, a link never replaces what somebody else has put there meanwhile; not every file system has links. */
+/** Unlike a rename, a link never replaces a file that another process has put there meanwhile; not every file system has links. */
 function putNew(temporary: string, file: string): void {
   try {
     linkSync(temporary, file);

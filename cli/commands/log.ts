@@ -1,4 +1,4 @@
-/** `kissflow-scim log`: the provisioning log of an account. It answers why somebody was not provisioned. */
+/** `kissflow-scim log`: the provisioning log of an account. It says why a user was not provisioned. */
 
 import { type Command, Option } from 'commander';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';

@@ -1,4 +1,4 @@
-/** `kissflow-scim users` and `groups`: what stands in an account, as the user management table shows it. */
+/** `kissflow-scim users` and `groups`: what an account holds, as the user management table shows it. */
 
 import type { Command } from 'commander';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
@@ -80,7 +80,7 @@ const GROUP: readonly Column[] = [
   ['CHANGED', ({ lastModified }) => lastModified],
 ];
 
-/** Kissflow fields that nobody on the page has a value for would only make lines longer. */
+/** A Kissflow field without a value on the page would only make lines longer. */
 function userColumns(rows: readonly JsonObject[]): readonly Column[] {
   const ids = new Set(rows.flatMap((row) => Object.keys(fieldsOf(row))));
   return [...USER, ...[...ids].map((id): Column => [id, (row) => shown(fieldsOf(row)[id])]), ID];

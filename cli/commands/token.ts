@@ -1,4 +1,4 @@
-/** `kissflow-scim token`: the SCIM tokens of an account. The text of a token is shown once, and is no argument anywhere. */
+/** `kissflow-scim token`: the SCIM tokens of an account. The text of a token is shown once, and is never an argument. */
 
 import { type Command, InvalidArgumentError } from 'commander';
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';

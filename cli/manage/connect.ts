@@ -90,7 +90,7 @@ const sendTo =
     const signal = AbortSignal.timeout(seconds * 1000);
     try {
       const response = await fetch(request, { signal });
-      // To its end: one that stalls half way is no answer.
+      // To its end: a body that stalls half way is not an answer.
       return new Response((await response.text()) || null, response);
     } catch (error) {
       const reason = signal.aborted ? `none within ${seconds} seconds` : reasonOf(error);

@@ -1,4 +1,4 @@
-/** The manage API in this process, on the stores of the data folder: whoever may read them needs no token. */
+/** The manage API in this process, on the stores of the data folder: a process that may read them needs no token. */
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * A client of the manage API, whoever answers: a service at an address, or the same endpoint in this process. This room
+ * A client of the manage API, wherever it answers: a service at an address, or the same endpoint in this process. This room
  * owns calls, and what is said when one is refused; it never prints.
  */
 
@@ -89,7 +89,7 @@ export function objectOf({ text }: Answer): JsonObject {
   throw refused('The answer is not from the manage API: check the address of --url.');
 }
 
-/** @throws CommandError when it is no list */
+/** @throws CommandError when it is not a list */
 export function listOf(json: Json | undefined): readonly JsonObject[] {
   if (Array.isArray(json) && json.every(isObject)) return json;
   throw refused('The answer is not as the manage API describes it: is the service of another version?');

@@ -13,7 +13,7 @@ const BUSY = [429, 502, 503, 504];
 export interface Passing {
   /** More statuses that pass. */
   readonly statuses?: readonly number[];
-  /** False for a first call: where nobody answers, the address may be a wrong one. */
+  /** False for a first call: without an answer, the address may be wrong. */
   readonly silence: boolean;
 }
 

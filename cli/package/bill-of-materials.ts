@@ -34,7 +34,7 @@ export function componentsOf(root: string, metafiles: readonly Metafile[]): Comp
   return [...found.keys()].sort().flatMap((key) => found.get(key) ?? []);
 }
 
-/** Folders of the packages of which something stands in the output. */
+/** Folders of the packages that are part of the output. */
 function foldersOf({ inputs }: Metafile['outputs'][string]): string[] {
   return Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => {
     const match = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path.replaceAll('\\', '/'));

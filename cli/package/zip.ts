@@ -14,7 +14,7 @@ const DEFLATED = 8;
 const FIRST_DAY = 0x21;
 /** Made on Unix, with what version 2.0 of the format knows. */
 const MADE_BY = (3 << 8) | 20;
-/** A regular file that everybody may read: `-rw-r--r--`. */
+/** A regular file that every user may read: `-rw-r--r--`. */
 const MODE = 0o100644;
 
 /** @param files by their paths, with `/` between folders */

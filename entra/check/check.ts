@@ -1,6 +1,6 @@
 /**
  * One check from Test Connection to the last DELETE: runs the steps, and leaves nothing behind. This room owns
- * Microsoft's tests and the advice for each; it takes nothing for granted of the service provider, ours included.
+ * Microsoft's tests and the advice for each; it takes nothing for granted, whatever the service provider.
  */
 
 import { type Progress, silent } from '../../terminal/progress.ts';

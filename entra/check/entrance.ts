@@ -27,7 +27,7 @@ async function speaksElsewhere(session: CheckSession, { status }: Answer): Promi
   return false;
 }
 
-/** Success of any website, 404 and server errors are no sign: a service answers 404 in SCIM at a wrong path, too. */
+/** Success, which any website answers, 404 and server errors prove nothing: a service answers 404 in SCIM at a wrong path, too. */
 function speaksScim({ status, body }: Answer): boolean {
   const schemas: readonly Json[] = Array.isArray(body.schemas) ? body.schemas : [];
   const named = schemas.some((one) => typeof one === 'string' && /^urn:ietf:params:scim:/i.test(one));
@@ -35,7 +35,7 @@ function speaksScim({ status, body }: Answer): boolean {
   return named && status >= 400 && status < 500 && ![401, 403, 404].includes(status);
 }
 
-/** Undefined when the step's own advice stands. `received`: the answers that the step got. */
+/** Undefined when the step's own advice applies. `received`: the answers that the step got. */
 export function remedy(session: CheckSession, received: readonly Answer[]): string | undefined {
   const [first] = session.answers;
   if (session.closed && first && received.includes(first)) return entrance(first);

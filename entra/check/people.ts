@@ -12,7 +12,7 @@ import { must, mustAnswer } from './step.ts';
 /** Part of the name of every test user and test group, so that people know them. */
 export const TEST_NAME = 'kissflow-scim-check';
 
-/** A resource as it was sent, and where it stands. */
+/** A resource as it was sent, and its path. */
 export interface Created {
   readonly id: string;
   readonly path: string;

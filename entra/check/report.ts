@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../shared/scim/json.ts';
 import { textTable } from '../../terminal/table.ts';
 import type { Answer, CheckSession } from './check-session.ts';
 
-/** Only `mandatory` decides; Microsoft's preview tests and our `advice` are worth reading. */
+/** Only `mandatory` decides; Microsoft's preview tests and the `advice` are worth reading. */
 export type Level = 'mandatory' | 'preview' | 'advice';
 
 /** One request and its answer; `status` is 0 when none came. */
@@ -92,7 +92,7 @@ function sectionRow(results: readonly CheckResult[], name: string): string[] {
   return [name, count('ok'), count('failed'), count('skipped')];
 }
 
-/** What matters most first; steps that one thing would put right stand together. */
+/** What matters most first; steps with the same fix are listed together. */
 function failures(failed: readonly CheckResult[]): readonly string[] {
   const ordered = LEVELS.flatMap((level) => failed.filter((result) => result.level === level));
   return [...Map.groupBy(ordered, ({ fix }) => fix)].map(([fix, same]) => explanation(fix, same));

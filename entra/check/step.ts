@@ -10,7 +10,7 @@ export interface Step {
   readonly name: string;
   readonly level: Level;
   readonly fix: string;
-  /** Runs although the connection test found nobody to talk to. */
+  /** Runs even when the connection test found no service. */
   readonly always?: boolean;
   /** Why this service provider cannot be asked; undefined when it can. */
   readonly skip?: (session: CheckSession) => string | undefined;

@@ -10,7 +10,7 @@ const SLOW = 1000;
 
 const isRedirect = ({ status }: Answer): boolean => status >= 300 && status < 400 && status !== 304;
 const where = ({ method, path }: Answer): string => `${method} ${path.split('?')[0]}`;
-const nobody = ({ answers }: CheckSession): string | undefined =>
+const noAnswerYet = ({ answers }: CheckSession): string | undefined =>
   answers.some(({ status }) => status !== 0) ? undefined : 'no answer came';
 
 /** Names without a dot belong to the machine or its network. */
@@ -37,7 +37,7 @@ const redirects: Step = {
   name: 'no redirects',
   level: 'mandatory',
   always: true,
-  skip: nobody,
+  skip: noAnswerYet,
   fix: 'Enter the address that the redirect leads to as the Tenant URL: a client does not send its token to another address.',
   run: async ({ answers }) => {
     const found = answers.find(isRedirect);
@@ -49,7 +49,7 @@ const redirects: Step = {
 const mediaType: Step = {
   name: 'answers are application/scim+json',
   level: 'advice',
-  skip: nobody,
+  skip: noAnswerYet,
   fix: 'Send Content-Type: application/scim+json with every body (RFC 7644 section 3.1); a proxy or a web firewall in between may answer in its own format.',
   run: async ({ answers }) => {
     const odd = answers.filter(
@@ -71,7 +71,7 @@ const isScim = (type: string | null | undefined): boolean =>
 const quick: Step = {
   name: `99 of 100 answers within ${SLOW / 1000} s`,
   level: 'advice',
-  skip: nobody,
+  skip: noAnswerYet,
   fix: 'Look for slow requests (cold starts, missing indexes, distance): Entra wants 25 requests a second for each tenant.',
   run: async ({ answers }) => {
     const p99 = percentile(times(answers), 99);

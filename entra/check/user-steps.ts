@@ -51,7 +51,7 @@ const creations: readonly Step[] = [
   {
     name: '1 create a user',
     level: 'mandatory',
-    fix: 'Answer POST /Users with 201 and everything that was sent, values unchanged: Entra repeats a change for ever when it reads back something else.',
+    fix: 'Answer POST /Users with 201 and everything that was sent, values unchanged: Entra repeats a change endlessly when it reads back something else.',
     run: async (session) => {
       const entries = userAttributes(session, true);
       const user = await createUser(session, newUser(session, entries));

@@ -11,7 +11,7 @@ export interface Field {
   readonly required: boolean;
   /** The choices of a dropdown. */
   readonly options: readonly string[];
-  /** A number without fraction: other service providers than ours publish such fields (RFC 7643 §2.3.4). */
+  /** A number without fraction: some service providers publish such fields (RFC 7643 §2.3.4). */
   readonly isWhole?: true;
 }
 
@@ -30,7 +30,7 @@ export function findExtension(listing: Json | undefined): Extension | undefined 
   return schema && { urn: textOf(schema.id), fields: objects(schema.attributes).flatMap(fieldOf) };
 }
 
-/** The field that stands for the manager: the first reference that may be cleared again. */
+/** The field that is taken for the manager: the first reference that may be cleared again. */
 export const managerField = (extension: Extension | undefined): Field | undefined =>
   extension?.fields.find((field) => isUserReference(field.type) && !field.required);
 

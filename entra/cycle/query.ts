@@ -35,7 +35,7 @@ const lookup = (
     filter: equals(attribute, value),
   });
 
-/** Looks `tracked` up; it must be the only match and stand there as it should. */
+/** Looks `tracked` up; it must be the only match, with the expected attributes. */
 export async function find(
   session: Session,
   tracked: Tracked,

@@ -6,7 +6,7 @@ import { type Change, type ReferenceForm, valueAt } from '../client/model.ts';
 
 export interface Situation {
   readonly index: number;
-  /** As it stands before the first change. */
+  /** Its state before the first change. */
   readonly user: JsonObject;
   readonly extension: Extension | undefined;
   /** Who may become the manager. */

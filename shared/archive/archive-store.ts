@@ -1,5 +1,5 @@
 /**
- * PORT. An account's users, groups and memberships as they stand, a page at a time, and back again: what is put back
+ * PORT. Reads an account's users, groups and memberships a page at a time, and restores them: a restored resource
  * keeps its id, its times and its version. Every method throws StoreUnavailable when the store cannot answer.
  */
 
@@ -29,12 +29,18 @@ export interface ArchivePage {
 /** How many there are: `users`, `groups`, and so on for each resource type, and `memberships`. */
 export type ArchiveTotals = Readonly<Record<string, number>>;
 
-/**
- * `unchanged`: it stands there as it is given, but for its version and the time of its last change. `different`: another state of it stands there.
- * `taken`: its unique value belongs to another resource. `misnamed`: its id is that of a resource of another type. `deleting`: what hung on it before it was deleted is still
- * being removed.
- */
-export type Restored = 'created' | 'unchanged' | 'different' | 'taken' | 'misnamed' | 'deleting';
+export type Restored =
+  | 'created'
+  /** The store holds the same resource; its version and the time of its last change may differ. */
+  | 'unchanged'
+  /** The store holds another state of the resource. */
+  | 'different'
+  /** Its unique value belongs to another resource. */
+  | 'taken'
+  /** Its id belongs to a resource of another type. */
+  | 'misnamed'
+  /** The resource was deleted, and its memberships are still being removed. */
+  | 'deleting';
 
 export interface RestoredMembers {
   readonly created: readonly string[];
@@ -50,7 +56,7 @@ export interface ArchiveStore {
    * @param from undefined for the first page
    */
   page(accountId: string, from: string | undefined, limit: number): Promise<ArchivePage>;
-  /** @param resource with its id and times; done again it changes nothing, and it never changes what stands there */
+  /** @param resource with its id and times; done again it changes nothing, and it never changes a stored resource */
   restore(
     scope: Scope,
     stored: { readonly resource: Resource; readonly revision: number },

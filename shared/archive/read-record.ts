@@ -15,7 +15,7 @@ import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { field, fix, say } from '../scim/text.ts';
 
 /**
- * What a user holds is put back as it was: a choice that is no option any more, and a user without a value of a field
+ * What a user holds is put back as it was: even a choice that is no longer an option, or a user without a value of a field
  * that was made required since.
  */
 const checks: ValueChecks = {
@@ -58,7 +58,7 @@ export function readRecord(account: Account, type: ResourceType, record: JsonObj
   });
 }
 
-/** As the service writes instants itself; what is no instant was refused before. */
+/** In the form in which the service writes instants; the request schema has refused anything else. */
 const utcInstant = (time: Json | undefined): string =>
   new Date(instant(String(time)) ?? Number.NaN).toISOString();
 

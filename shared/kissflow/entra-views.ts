@@ -1,6 +1,6 @@
 /**
- * Where things stand in the Entra admin center. Its provisioning pages exist in two views, and an administrator
- * cannot choose which one to get: every text takes its places from here and so names both.
+ * Names of pages in the Entra admin center. Its provisioning pages exist in two views, and an administrator
+ * cannot choose which one to get: every text takes the names from here, and so gives both.
  */
 
 export interface EntraPage {

@@ -1,6 +1,6 @@
 /**
- * Telemetry that costs a first request nothing: what is measured is put aside until the client has been loaded, which
- * begins some time after the first answer. Remembers to which request of the host a measurement belongs.
+ * Telemetry that costs a first request nothing: measurements wait until the client has been loaded, which begins some
+ * time after the first answer. Remembers to which request of the host a measurement belongs.
  */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -45,7 +45,7 @@ export function deferredTelemetry(
     loading ??= connect();
   };
   const connect = async (): Promise<void> => {
-    // Telemetry that cannot be loaded must not disturb anybody: everything else goes on without it.
+    // Telemetry that cannot be loaded must not disturb requests: they go on without it.
     client = await load().catch(() => DEAF);
     for (const measurement of waiting.splice(0)) measurement(client);
   };

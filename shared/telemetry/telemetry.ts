@@ -16,7 +16,7 @@ export interface DependencyCall {
   readonly requestUnits?: number;
 }
 
-/** What is kept in memory for a while. */
+/** What an instance caches. */
 export type Cache = 'account' | 'token' | 'pepper' | 'revocation';
 
 export interface Telemetry {
@@ -38,6 +38,6 @@ export const noTelemetry: Telemetry = {
 /** Throttled: the service answered, and asks for fewer requests (Cosmos DB: 429, or 449 for writes that collide). */
 export const isThrottled = ({ status }: DependencyCall): boolean => status === 429 || status === 449;
 
-/** Is an answer of this status no failure of the service: it may say that something is not there, or has changed. */
+/** Whether the service answered as it should: 404, 409 and 412 say that something is not there, or has changed. */
 export const succeeded = ({ status }: DependencyCall): boolean =>
   status !== undefined && (status < 400 || status === 404 || status === 409 || status === 412);

@@ -43,7 +43,7 @@ export const groupMappings: readonly DefaultRow[] = [
   },
 ];
 
-/** What Entra maps of itself for users. */
+/** What Entra maps for users by default. */
 export const mappedForUsers: readonly (readonly [target: string, source: string])[] = [
   ['userName', 'userPrincipalName'],
   ['displayName', 'displayName'],
@@ -72,7 +72,7 @@ export const isList = (source: string): boolean => source === 'proxyAddresses';
 
 const types = [userType([]), groupType];
 
-/** Whether every account has this target; undefined when it is no attribute path (RFC 7644 §3.5.2). */
+/** Whether every account has this target; undefined when it is not an attribute path (RFC 7644 §3.5.2). */
 export function isCore(resourceType: string, target: string): boolean | undefined {
   const type = typeNamed(types, resourceType);
   try {

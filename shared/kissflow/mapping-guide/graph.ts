@@ -18,7 +18,7 @@ export interface MergedSchema {
   readonly open: readonly string[];
 }
 
-/** @throws ScimError for a file that is no such schema */
+/** @throws ScimError for a file that is not a synchronization schema */
 export function mergeIntoGraphSchema(schema: Json, guide: MappingGuide): MergedSchema {
   const { users, groups } = findPlaces(schema);
   const report: MergeReport = { changes: [], open: [] };

@@ -11,7 +11,7 @@ import { type DefaultRow, type FieldRow, type RemovedRow, suggestSources } from 
 
 export interface MappingGuide {
   readonly accountId: string;
-  /** URN under which the account's fields stand. */
+  /** URN of the schema extension that holds the account's fields. */
   readonly extension: string;
   /** To add to the attribute list, and to map. */
   readonly fields: readonly FieldRow[];
@@ -20,7 +20,7 @@ export interface MappingGuide {
     readonly remove: readonly RemovedRow[];
     /** Takes one value, and the usual source is a list: the whole user would be refused. */
     readonly removeUnlessSingle: readonly RemovedRow[];
-    /** Other targets that Entra maps of itself and that work as they are. */
+    /** Other targets that Entra maps by default and that work unchanged. */
     readonly keep: readonly string[];
   };
   readonly groups: readonly DefaultRow[];

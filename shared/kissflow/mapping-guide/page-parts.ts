@@ -79,7 +79,7 @@ function markdownTable(head: readonly string[], rows: readonly (readonly string[
 
 export const code = (text: string): string => `\`${text}\``;
 
-/** Text of the account's, on one line and with nothing that Markdown or HTML would take for its own. */
+/** Text from the account on one line, with every character escaped that has a meaning in Markdown or HTML. */
 export const escapedText = (text: string): string =>
   text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>&|~]/g, (mark) => `\\${mark}`);
 
@@ -90,7 +90,7 @@ export const settingsAndStart: Section = [
   `Under ${inBothViewsBold(places.settings)}:`,
   bulletList(
     '*Scope*: **Sync only assigned users and groups**. Then assign them under **Users and groups**; of a group only the direct members are provisioned.',
-    '*Notification email*: a mailbox that somebody reads. Entra writes to it when it puts the job into quarantine.',
+    '*Notification email*: a mailbox that is read. Entra writes to it when it puts the job into quarantine.',
     '*Prevent accidental deletion*: on, with a threshold. When one cycle would disable or delete more users and groups than that, the job goes into quarantine until an administrator selects **Allow deletes**, or corrects the assignment and restarts the job.',
   ),
   `Try one user with **Provision on demand**, then ${inBothViewsBold(places.start)}. The first cycle begins within minutes, the next ones follow about every 40.`,

@@ -1,6 +1,6 @@
 /**
- * Where things stand in a synchronization schema of Microsoft Graph (resource type synchronizationSchema). They are
- * found by what the file says: ids and names of rules differ from job to job.
+ * Finds object mappings and attribute definitions in a synchronization schema of Microsoft Graph (resource type
+ * synchronizationSchema) by their content: ids and names of rules differ from job to job.
  */
 
 import { invalidValue } from '../../scim/error.ts';

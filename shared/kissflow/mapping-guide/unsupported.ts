@@ -67,7 +67,7 @@ function targetInstead(accountId: string, fields: readonly Field[], path: string
   return field && `${extensionUrn(accountId)}:${field.id}${isUserReference(field.type) ? '.value' : ''}`;
 }
 
-/** Of an attribute, or of what is below one of an extension; what is below a core attribute is no field. */
+/** Of an attribute, or of what is below one of an extension; a sub-attribute of a core attribute is not a field. */
 function nameIn(path: string, accountId: string): string | undefined {
   const extended = ENTERPRISE.test(path) || isInExtension(extensionUrn(accountId), path);
   const whole = extended ? path.replace(BELOW, '') : path;

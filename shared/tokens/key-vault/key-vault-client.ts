@@ -22,7 +22,7 @@ export interface KeyVault {
 export function keyVaultClient(vault: KeyVault): SecretClient {
   return new SecretClient(vault.url, vaultCredential(vault), {
     httpClient: keyVaultTransport(vault.httpClient),
-    // The SDK would wait for as long as a Retry-After says, while a request of ours waits for it.
+    // The SDK would wait as long as Retry-After says, and the SCIM request would wait with it.
     retryOptions: { maxRetries: 0 },
   });
 }

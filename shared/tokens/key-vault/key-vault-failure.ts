@@ -7,7 +7,7 @@ import { NoAnswer, VaultStatus } from './key-vault-client.ts';
 export const TIMED_OUT = 'time-out';
 
 /**
- * A disabled secret is one that an operator has taken out of use: for us it is gone. A 404 of anybody else, such as a
+ * A disabled secret is one that an operator has taken out of use: it counts as absent. A 404 from anything else, such as a
  * gateway, says nothing about the secret.
  */
 export const isAbsent = (error: unknown): boolean =>

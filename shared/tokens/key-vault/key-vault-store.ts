@@ -87,7 +87,7 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
 
     async set(name, value, tags) {
       try {
-        // Repeated after a lost answer it makes two versions of one value, which harms nobody.
+        // Repeated after a lost answer it makes two versions of one value, which does no harm.
         return readSecret(
           await ask('set', (abortSignal) =>
             client.setSecret(name, value, { tags: { ...tags }, abortSignal }),
