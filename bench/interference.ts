@@ -4,8 +4,10 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from '../entra/client/client.ts';
 import { messages } from '../shared/scim/messages/urns.ts';
-import { headersOf, type Prepared, percentile, type Target } from './load.ts';
+import type { Connection } from '../terminal/token.ts';
+import { headersOf, type Prepared } from './load.ts';
 
 /** Microsoft: an endpoint should serve at least 25 requests a second. */
 const PER_SECOND = 25;
@@ -24,7 +26,7 @@ export interface Interference {
 
 /** @param userIds who become members; @throws when the PATCH is refused */
 export async function interference(
-  service: Target,
+  service: Connection,
   groupId: string,
   userIds: readonly string[],
 ): Promise<Interference> {
@@ -42,8 +44,8 @@ export async function interference(
   return {
     members: userIds.length,
     patch: await changed,
-    p50: percentile(sorted, 0.5),
-    p99: percentile(sorted, 0.99),
+    p50: percentile(sorted, 50),
+    p99: percentile(sorted, 99),
     lookups: lookups.length,
     failures: lookups.length - sorted.length,
   };
@@ -52,7 +54,7 @@ export async function interference(
 /** Sends on time, whether or not the answer to the one before has come: a client that waits would hide the delay. */
 async function lookupsUntil(
   end: Promise<unknown>,
-  service: Target,
+  service: Connection,
   userIds: readonly string[],
 ): Promise<(number | undefined)[]> {
   let ended = false;
@@ -70,7 +72,7 @@ async function lookupsUntil(
 }
 
 /** @returns milliseconds until the whole answer is there */
-async function timed(service: Target, prepared: Prepared): Promise<number> {
+async function timed(service: Connection, prepared: Prepared): Promise<number> {
   const started = performance.now();
   const { method, path, body } = prepared;
   const response = await fetch(service.baseUrl + path, {

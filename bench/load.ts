@@ -2,11 +2,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
-
-export interface Target {
-  readonly baseUrl: string;
-  readonly token: string;
-}
+import { percentile } from '../entra/client/client.ts';
+import type { Connection } from '../terminal/token.ts';
 
 export interface Prepared {
   readonly method: 'GET' | 'POST' | 'PATCH';
@@ -42,13 +39,13 @@ export const CONNECTIONS = 16;
 
 const TIMEOUT_SECONDS = 60;
 
-export const headersOf = ({ token }: Target, { body }: Prepared): Record<string, string> => ({
+export const headersOf = ({ token }: Connection, { body }: Prepared): Record<string, string> => ({
   authorization: `Bearer ${token}`,
   ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
 });
 
 export async function drive(
-  target: Target,
+  target: Connection,
   traffic: Traffic,
   limit: Limit,
   connections = CONNECTIONS,
@@ -75,7 +72,7 @@ export async function drive(
   });
   const slice = { times, milliseconds: ended - started, failures: failuresOf(result) };
   // The server still works on requests that were cut off: they must not slow down the next measurement.
-  await sleep(summary([slice]).p99 || 0);
+  await sleep(summary([slice]).p99);
   return slice;
 }
 
@@ -88,14 +85,14 @@ export function summary(slices: readonly Slice[]): Measurement {
   }
   return {
     perSecond: (times.length / milliseconds) * 1000,
-    p50: percentile(times, 0.5),
-    p99: percentile(times, 0.99),
+    p50: percentile(times, 50),
+    p99: percentile(times, 99),
     failures: Object.fromEntries(failures),
   };
 }
 
 /** The client asks for a request of its own each time it is about to send one. */
-function requestOf(target: Target, next: () => Prepared): autocannon.Request {
+function requestOf(target: Connection, next: () => Prepared): autocannon.Request {
   const { pathname } = new URL(target.baseUrl);
   return {
     setupRequest: (defaults) => {
@@ -105,9 +102,6 @@ function requestOf(target: Target, next: () => Prepared): autocannon.Request {
     },
   };
 }
-
-export const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 
 function failuresOf({ errors, statusCodeStats = {} }: autocannon.Result): Record<string, number> {
   const answered = Object.entries(statusCodeStats)

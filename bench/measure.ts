@@ -3,6 +3,7 @@
  * in short slices, so that whatever else the machine does meanwhile slows all of them down.
  */
 
+import type { Connection } from '../terminal/token.ts';
 import type { Answer, Bare } from './bare.ts';
 import {
   drive,
@@ -12,7 +13,6 @@ import {
   type Prepared,
   type Slice,
   summary,
-  type Target,
   type Traffic,
 } from './load.ts';
 
@@ -42,7 +42,7 @@ export interface Row extends Pick<Scenario, 'name' | 'size' | 'unit' | 'target'>
 }
 
 export interface Contestant {
-  readonly service: Target;
+  readonly service: Connection;
   readonly scenario: Scenario;
 }
 
@@ -92,7 +92,7 @@ const rowOf = ({ scenario: { name, size, unit, target }, sample, ofService, ofBa
 });
 
 /** @throws when the service refuses the request: then there is nothing to measure */
-async function answerOf(service: Target, name: string, prepared: Prepared): Promise<Answer> {
+async function answerOf(service: Connection, name: string, prepared: Prepared): Promise<Answer> {
   const { method, path, body } = prepared;
   const response = await fetch(service.baseUrl + path, {
     method,

@@ -5,10 +5,10 @@
 
 import { assigned } from '../shared/scim/json.ts';
 import type { Progress } from '../terminal/progress.ts';
+import type { Connection } from '../terminal/token.ts';
 import { type Bare, startBare } from './bare.ts';
 import type { BenchArguments } from './command.ts';
 import { type Interference, interference } from './interference.ts';
-import type { Target } from './load.ts';
 import { type Contestant, measure, type Row, type Scenario } from './measure.ts';
 import { changesIn, groupScenario, memberScenarios } from './member-scenarios.ts';
 import { seedGroup, seedSmallGroups, seedUsers } from './population.ts';
@@ -97,7 +97,7 @@ async function measureInterference(run: Run, { service, store, userIds }: Filled
   return measured;
 }
 
-const contestantsOf = (service: Target, scenarios: readonly Scenario[]): Contestant[] =>
+const contestantsOf = (service: Connection, scenarios: readonly Scenario[]): Contestant[] =>
   scenarios.map((scenario) => ({ service, scenario }));
 
 /** @param bySize the same kinds of requests for each size, in the same order */
@@ -118,7 +118,7 @@ async function measureAll(
 }
 
 /** The sum of the numbers in the groups' versions, which count their changes. */
-async function versionsOf({ baseUrl, token }: Target, groupIds: Iterable<string>): Promise<number> {
+async function versionsOf({ baseUrl, token }: Connection, groupIds: Iterable<string>): Promise<number> {
   let sum = 0;
   for (const groupId of groupIds) {
     const response = await fetch(`${baseUrl}/Groups/${groupId}?excludedAttributes=members`, {

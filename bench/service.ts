@@ -7,14 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readConnection } from '../cli/local-host/connection.ts';
+import { readOwnConnection } from '../cli/local-host/connection.ts';
 import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { resourceStore } from '../shared/storage/resources/store.ts';
 import { openSqlite } from '../shared/storage/sqlite/sqlite-store.ts';
-import type { Target } from './load.ts';
+import type { Connection } from '../terminal/token.ts';
 import { type MemoryWatch, watchMemory } from './memory.ts';
 
-export interface Service extends Target {
+export interface Service extends Connection {
   readonly memory: MemoryWatch;
   stop(): Promise<void>;
 }
@@ -49,16 +49,16 @@ export async function startService(dataDir: string, profiles: string | undefined
   };
 }
 
-async function appearing(dataDir: string): Promise<Target> {
+async function appearing(dataDir: string): Promise<Connection> {
   for (;;) {
-    const connection = readConnection(dataDir);
+    const connection = readOwnConnection(dataDir);
     if (connection) return connection;
     await sleep(20);
   }
 }
 
 export interface MeasuredAccount {
-  readonly service: Target;
+  readonly service: Connection;
   /** Of the service. */
   readonly memory: MemoryWatch;
   /** Of the file that the service has open as well. */

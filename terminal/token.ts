@@ -4,6 +4,13 @@ import { misused } from './command-error.ts';
 
 const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
+/** Where to send requests, and what they carry. */
+export interface Connection {
+  /** As Entra ID calls it: the Tenant URL. */
+  readonly baseUrl: string;
+  readonly token: string;
+}
+
 /**
  * Why no token may be sent to this http or https address; undefined when it may.
  * @param given the option or the place in a file that named it

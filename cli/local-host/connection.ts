@@ -5,27 +5,23 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
+import type { Connection } from '../../terminal/token.ts';
 
-export interface Connection {
-  readonly baseUrl: string;
-  readonly token: string;
-}
-
-export interface ConnectionFiles {
+interface ConnectionFiles {
   readonly connection: string;
   readonly curl: string;
 }
 
-export const connectionFiles = (dataDir: string): ConnectionFiles => ({
+const connectionFiles = (dataDir: string): ConnectionFiles => ({
   connection: join(dataDir, 'connection.json'),
   curl: join(dataDir, 'curl.conf'),
 });
 
-/** @returns undefined when there is none; throws when the file is not one of ours. */
-export function readConnection(dataDir: string): Connection | undefined {
+/** @returns undefined when there is none; throws when the file was not written by `writeConnection`. */
+export function readOwnConnection(dataDir: string): Connection | undefined {
   const { connection: file } = connectionFiles(dataDir);
   if (!existsSync(file)) return undefined;
-  const { baseUrl, token }: Partial<Connection> = Object(parse(readFileSync(file, 'utf8')));
+  const { baseUrl, token }: Partial<Connection> = Object(jsonOrUndefined(readFileSync(file, 'utf8')));
   if (typeof baseUrl === 'string' && typeof token === 'string') return { baseUrl, token };
   throw new Error(`${file} holds no connection: delete it, and the next start issues a new token`);
 }
@@ -33,11 +29,11 @@ export function readConnection(dataDir: string): Connection | undefined {
 export function writeConnection(dataDir: string, { baseUrl, token }: Connection): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const files = connectionFiles(dataDir);
-  writeWhole(files.curl, `header = ${curlQuoted(`Authorization: Bearer ${token}`)}\n`);
-  writeWhole(files.connection, `${JSON.stringify({ baseUrl, token }, null, 2)}\n`);
+  replaceFile(files.curl, `header = ${curlQuoted(`Authorization: Bearer ${token}`)}\n`);
+  replaceFile(files.connection, `${JSON.stringify({ baseUrl, token }, null, 2)}\n`);
 }
 
-function parse(text: string): unknown {
+function jsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -45,7 +41,7 @@ function parse(text: string): unknown {
   }
 }
 
-function writeWhole(file: string, text: string): void {
+function replaceFile(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   rmSync(temporary, { force: true });
   writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });

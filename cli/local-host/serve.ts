@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSettings } from '../../functions/runtime/settings.ts';
-import { announcement, type Connection, readConnection, writeConnection } from './connection.ts';
+import type { Connection } from '../../terminal/token.ts';
+import { announcement, readOwnConnection, writeConnection } from './connection.ts';
 import { firstStart } from './first-start.ts';
 import { startHost, stopOnSignals } from './host.ts';
 import type { Log } from './load-app.ts';
@@ -58,7 +59,7 @@ async function connect({ dataDir, unsupportedAttributes }: LocalSettings, port: 
   process.env.MANAGE_KEY_FILE ||= join(dataDir, 'manage.key');
   const settings = readSettings(process.env);
   ensureManageKey(process.env.MANAGE_KEY_FILE);
-  const known = readConnection(dataDir);
+  const known = readOwnConnection(dataDir);
   const { accountId, token } = await firstStart(settings, known === undefined, unsupportedAttributes);
   const connection = {
     baseUrl: `${settings.publicBaseUrl}/scim/v2/${accountId}`,

@@ -9,7 +9,7 @@ import { readSettings, type Settings } from '../../functions/runtime/settings.ts
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
 import { manageEndpoint } from '../../shared/manage/manage-endpoint.ts';
 import { refused } from '../../terminal/command-error.ts';
-import { readConnection } from '../local-host/connection.ts';
+import { readOwnConnection } from '../local-host/connection.ts';
 import { type ManageClient, manageClient } from './manage-client.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,7 +40,7 @@ function settingsOf(environment: Environment): Settings {
 
 /** The origin under which the last start announced the service. */
 const announced = (directory: string, port: string): string =>
-  readConnection(directory)?.baseUrl.replace(/\/scim\/v2\/[^/]*$/, '') ?? `http://localhost:${port}`;
+  readOwnConnection(directory)?.baseUrl.replace(/\/scim\/v2\/[^/]*$/, '') ?? `http://localhost:${port}`;
 
 function requireStore({ store }: Settings): void {
   if (store.kind !== 'sqlite' || existsSync(join(store.directory, 'scim.db'))) return;

@@ -2,6 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
+import { objectOrEmpty } from '../client/wire.ts';
 
 interface Path {
   readonly urn?: string;
@@ -40,11 +41,11 @@ function withValue(body: JsonObject, path: string, value: Json): JsonObject {
   const { urn, attribute, filter, sub } = parse(path);
   if (urn !== undefined) {
     const rest = path.slice(urn.length + 1);
-    return { ...body, [urn]: withValue(objectOr(body[urn]), rest, value) };
+    return { ...body, [urn]: withValue(objectOrEmpty(body[urn]), rest, value) };
   }
   const old = body[attribute];
   if (filter) return { ...body, [attribute]: withElement(elements(old), filter, sub ?? 'value', value) };
-  return { ...body, [attribute]: sub === undefined ? value : { ...objectOr(old), [sub]: value } };
+  return { ...body, [attribute]: sub === undefined ? value : { ...objectOrEmpty(old), [sub]: value } };
 }
 
 function withElement(
@@ -54,7 +55,7 @@ function withElement(
   value: Json,
 ): readonly Json[] {
   const found = old.find((one) => matches(one, filter));
-  const element = { [filter.name]: filter.value, ...objectOr(found), [sub]: value };
+  const element = { [filter.name]: filter.value, ...objectOrEmpty(found), [sub]: value };
   return found === undefined ? [...old, element] : old.map((one) => (one === found ? element : one));
 }
 
@@ -68,4 +69,3 @@ function member(json: Json | undefined, name: string): Json | undefined {
 }
 
 const elements = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? json : []);
-const objectOr = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
-import type { Connection } from '../client/client.ts';
+import type { Connection } from '../../terminal/token.ts';
 import { baseOf, exchange, type Reply, type Request, type Waiting, waitFor } from '../client/exchange.ts';
 import { equals, queryPath } from '../client/wire.ts';
 import type { Discovered } from './discovered.ts';

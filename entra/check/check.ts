@@ -4,7 +4,8 @@
  */
 
 import { type Progress, silent } from '../../terminal/progress.ts';
-import { type Connection, percentile } from '../client/client.ts';
+import type { Connection } from '../../terminal/token.ts';
+import { percentile } from '../client/client.ts';
 import type { Waiting } from '../client/exchange.ts';
 import { CheckSession } from './check-session.ts';
 import { connectionSection } from './connection-steps.ts';

@@ -1,11 +1,10 @@
 /** What /Schemas says (RFC 7644 §4), in the names under which Entra's harness looks for target attributes. */
 
-import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import type { Json, JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
-import { GROUP_SCHEMA, USER_SCHEMA } from '../client/bodies.ts';
+import { ENTERPRISE_SCHEMA, GROUP_SCHEMA, USER_SCHEMA } from '../client/bodies.ts';
 import { type Extension, findExtension } from '../client/extension.ts';
-
-export const ENTERPRISE_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+import { objectsIn, textOrEmpty } from '../client/wire.ts';
 
 export interface Discovered {
   readonly schemas: readonly JsonObject[];
@@ -24,10 +23,10 @@ interface AttributeNames {
 }
 
 export function discover(listing: JsonObject): Discovered {
-  const schemas = objects(listing.Resources);
-  const named = (id: string) => schemas.filter((schema) => sameName(textOf(schema.id), id));
+  const schemas = objectsIn(listing.Resources);
+  const named = (id: string) => schemas.filter((schema) => sameName(textOrEmpty(schema.id), id));
   const extensions = schemas.filter(
-    ({ id }) => !sameName(textOf(id), USER_SCHEMA) && !sameName(textOf(id), GROUP_SCHEMA),
+    ({ id }) => !sameName(textOrEmpty(id), USER_SCHEMA) && !sameName(textOrEmpty(id), GROUP_SCHEMA),
   );
   return {
     schemas,
@@ -56,24 +55,26 @@ function namesIn(schemas: readonly JsonObject[]): AttributeNames {
 
 /** The harness expands the sub-attributes of the core schemas only. */
 function entraNames(schema: JsonObject, attribute: JsonObject): readonly string[] {
-  const name = textOf(attribute.name);
+  const name = textOrEmpty(attribute.name);
   const whole = sameName(name, 'manager') || sameName(name, 'members') || attribute.type !== 'complex';
-  if (!isCore(schema)) return [`${textOf(schema.id)}:${name}`];
+  if (!isCore(schema)) return [`${textOrEmpty(schema.id)}:${name}`];
   if (whole) return [name];
-  const subs = objects(attribute.subAttributes);
+  const subs = objectsIn(attribute.subAttributes);
   if (attribute.multiValued !== true) {
-    return subs.filter(({ type }) => type !== 'reference').map((sub) => `${name}.${textOf(sub.name)}`);
+    return subs.filter(({ type }) => type !== 'reference').map((sub) => `${name}.${textOrEmpty(sub.name)}`);
   }
-  const type = subs.find((sub) => sameName(textOf(sub.name), 'type'));
+  const type = subs.find((sub) => sameName(textOrEmpty(sub.name), 'type'));
   const types = Array.isArray(type?.canonicalValues) ? type.canonicalValues : [];
   const filters = types.length > 0 ? types.map((one: Json) => `type eq "${one}"`) : ['primary eq "True"'];
-  return filters.flatMap((filter: string) => subs.map((sub) => `${name}[${filter}].${textOf(sub.name)}`));
+  return filters.flatMap((filter: string) =>
+    subs.map((sub) => `${name}[${filter}].${textOrEmpty(sub.name)}`),
+  );
 }
 
 function plainNames(schema: JsonObject, attribute: JsonObject): readonly string[] {
-  const name = textOf(attribute.name);
-  if (!isCore(schema)) return [`${textOf(schema.id)}:${name}`];
-  return [name, ...objects(attribute.subAttributes).map((sub) => `${name}.${textOf(sub.name)}`)];
+  const name = textOrEmpty(attribute.name);
+  if (!isCore(schema)) return [`${textOrEmpty(schema.id)}:${name}`];
+  return [name, ...objectsIn(attribute.subAttributes).map((sub) => `${name}.${textOrEmpty(sub.name)}`)];
 }
 
 /** `manager` before others; one that may be cleared again. */
@@ -81,7 +82,7 @@ function referenceIn(extensions: readonly JsonObject[]): string | undefined {
   const found = extensions.flatMap((schema) =>
     attributesOf(schema)
       .filter(isReference)
-      .map((attribute) => `${textOf(schema.id)}:${textOf(attribute.name)}`),
+      .map((attribute) => `${textOrEmpty(schema.id)}:${textOrEmpty(attribute.name)}`),
   );
   return found.find((path) => path.toLowerCase().endsWith(':manager')) ?? found[0];
 }
@@ -91,12 +92,9 @@ const isReference = ({ type, multiValued, mutability, required, subAttributes }:
   multiValued !== true &&
   mutability !== 'readOnly' &&
   required !== true &&
-  objects(subAttributes).some((sub) => sub.name === 'value');
+  objectsIn(subAttributes).some((sub) => sub.name === 'value');
 
 const isCore = ({ id }: JsonObject): boolean =>
-  sameName(textOf(id), USER_SCHEMA) || sameName(textOf(id), GROUP_SCHEMA);
-const attributesOf = (schema: JsonObject): readonly JsonObject[] => objects(schema.attributes);
+  sameName(textOrEmpty(id), USER_SCHEMA) || sameName(textOrEmpty(id), GROUP_SCHEMA);
+const attributesOf = (schema: JsonObject): readonly JsonObject[] => objectsIn(schema.attributes);
 const lowerCase = (names: readonly string[]) => new Set(names.map((name) => name.toLowerCase()));
-const objects = (json: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(json) ? json.filter(isObject) : [];
-const textOf = (json: Json | undefined): string => (typeof json === 'string' ? json : '');

@@ -2,11 +2,11 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
-import { createGroupBody, USER_SCHEMA } from '../client/bodies.ts';
+import { createGroupBody, ENTERPRISE_SCHEMA, USER_SCHEMA } from '../client/bodies.ts';
 import { fieldValues } from '../client/extension.ts';
 import { bodyOf } from './attribute-path.ts';
 import type { CheckSession } from './check-session.ts';
-import { ENTERPRISE_SCHEMA, hasAttribute } from './discovered.ts';
+import { hasAttribute } from './discovered.ts';
 import { must, mustAnswer } from './step.ts';
 
 /** Part of the name of every test user and test group, so that people know them. */

@@ -48,12 +48,12 @@ export function exchangedOf(
 ): Exchanged {
   const failed = status === 0 || status >= 300 || trouble !== undefined;
   const [scimType, detail] = failed
-    ? [textOf(session, body.scimType), textOf(session, body.detail ?? trouble)]
+    ? [errorText(session, body.scimType), errorText(session, body.detail ?? trouble)]
     : [];
   return { method, path, status, ...(scimType ? { scimType } : {}), ...(detail ? { detail } : {}) };
 }
 
-const textOf = (session: CheckSession, json: Json | undefined): string =>
+const errorText = (session: CheckSession, json: Json | undefined): string =>
   json === undefined || isObject(json) ? '' : printable(session, String(json));
 
 /** Foreign text: short, without the token, and without control characters that a terminal would obey. */

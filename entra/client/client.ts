@@ -4,12 +4,8 @@
  */
 
 import { isObject, type Json } from '../../shared/scim/json.ts';
+import type { Connection } from '../../terminal/token.ts';
 import { baseOf, exchange, type Reply, type Request } from './exchange.ts';
-
-export interface Connection {
-  readonly baseUrl: string;
-  readonly token: string;
-}
 
 interface ExpectedRequest extends Request {
   readonly expect: readonly number[];

@@ -5,8 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isObject, parseJson } from '../../shared/scim/json.ts';
 import { misused, reasonOf } from '../../terminal/command-error.ts';
-import { clearTextRefusal, requireToken } from '../../terminal/token.ts';
-import type { Connection } from './client.ts';
+import { type Connection, clearTextRefusal, requireToken } from '../../terminal/token.ts';
 
 export interface ConnectionOptions {
   /** JSON file with `baseUrl` and `token`. */
@@ -59,7 +58,7 @@ export function readConnection(source: ConnectionSource): Connection {
   if ('file' in source) {
     return fromFile(source.file, source.elsewhere ? unreadable('--connection') : NOT_STARTED);
   }
-  const token = readText(source.tokenFile, unreadable('--token-file')).trim();
+  const token = textOfSource(source.tokenFile, unreadable('--token-file')).trim();
   return checked(source.baseUrl, token, '--base-url', source.tokenFile);
 }
 
@@ -67,8 +66,8 @@ const NOT_STARTED = 'Start the endpoint first (npm start), or give --base-url an
 const unreadable = (option: string): string => `${option} names a file that cannot be read`;
 
 function fromFile(file: string, advice: string): Connection {
-  const text = readText(file, advice);
-  const { baseUrl, token } = parsed(file, text);
+  const text = textOfSource(file, advice);
+  const { baseUrl, token } = jsonObjectOf(file, text);
   if (typeof baseUrl !== 'string' || typeof token !== 'string') {
     throw misused(`${file} must hold the texts "baseUrl" and "token".`);
   }
@@ -76,7 +75,7 @@ function fromFile(file: string, advice: string): Connection {
 }
 
 /** `-` is standard input. */
-function readText(file: string, advice: string): string {
+function textOfSource(file: string, advice: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
@@ -84,7 +83,7 @@ function readText(file: string, advice: string): string {
   }
 }
 
-function parsed(file: string, text: string) {
+function jsonObjectOf(file: string, text: string) {
   try {
     const json = parseJson(text);
     return isObject(json) ? json : {};

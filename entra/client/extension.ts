@@ -4,6 +4,7 @@ import { fieldTypeOf, isUserReference } from '../../shared/kissflow/field.ts';
 import { type FieldType, fieldTypes } from '../../shared/kissflow/field-types.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
+import { objectsIn, textOrEmpty } from './wire.ts';
 
 export interface Field {
   readonly name: string;
@@ -24,10 +25,10 @@ const PREFIX = 'urn:kissflow:scim:schemas:extension:';
 
 /** `listing` is the answer to GET /Schemas; undefined when the account has no extension. */
 export function findExtension(listing: Json | undefined): Extension | undefined {
-  const schema = objects(isObject(listing) ? listing.Resources : undefined).find((one) =>
-    sameName(textOf(one.id).slice(0, PREFIX.length), PREFIX),
+  const schema = objectsIn(isObject(listing) ? listing.Resources : undefined).find((one) =>
+    sameName(textOrEmpty(one.id).slice(0, PREFIX.length), PREFIX),
   );
-  return schema && { urn: textOf(schema.id), fields: objects(schema.attributes).flatMap(fieldOf) };
+  return schema && { urn: textOrEmpty(schema.id), fields: objectsIn(schema.attributes).flatMap(fieldOf) };
 }
 
 /** The field that is taken for the manager: the first reference that may be cleared again. */
@@ -40,29 +41,24 @@ function fieldOf(attribute: JsonObject): Field[] {
   const type = typeOf(attribute, options);
   const whole = isInteger(attribute) ? { isWhole: true as const } : {};
   const required = attribute.required === true;
-  return type ? [{ name: textOf(attribute.name), type, required, options, ...whole }] : [];
+  return type ? [{ name: textOrEmpty(attribute.name), type, required, options, ...whole }] : [];
 }
 
 /** The characteristics decide; a description is for people. */
 function typeOf(attribute: JsonObject, canonicalValues: readonly string[]): FieldType | undefined {
   const { format } = attribute;
-  const published = { type: isInteger(attribute) ? 'decimal' : textOf(attribute.type), canonicalValues };
-  const type = fieldTypeOf(format === undefined ? published : { ...published, format: textOf(format) });
+  const published = { type: isInteger(attribute) ? 'decimal' : textOrEmpty(attribute.type), canonicalValues };
+  const type = fieldTypeOf(format === undefined ? published : { ...published, format: textOrEmpty(format) });
   return type && isUserReference(type) && !hasValue(attribute) ? undefined : type;
 }
 
 const isInteger = (attribute: JsonObject): boolean => attribute.type === 'integer';
 
 const hasValue = (attribute: JsonObject): boolean =>
-  objects(attribute.subAttributes).some((sub) => sub.name === 'value');
-
-const objects = (json: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(json) ? json.filter(isObject) : [];
+  objectsIn(attribute.subAttributes).some((sub) => sub.name === 'value');
 
 const stringsOf = (json: Json | undefined): readonly string[] =>
   Array.isArray(json) ? json.filter((one: Json) => typeof one === 'string') : [];
-
-const textOf = (json: Json | undefined): string => (typeof json === 'string' ? json : '');
 
 /** One value for each field that is not a reference; another `seed` gives other values. */
 export const fieldValues = (extension: Extension | undefined, seed: number): JsonObject =>

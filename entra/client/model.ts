@@ -1,6 +1,7 @@
 /** What a resource must look like after everything that was sent: changes applied to plain SCIM JSON (RFC 7643 §3). */
 
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { objectOrEmpty } from './wire.ts';
 
 /** The place of one attribute; `type` picks the element of a multi-valued attribute, `urn` an extension. */
 export interface Target {
@@ -21,16 +22,16 @@ export interface Change {
 }
 
 export function valueAt(resource: JsonObject, { urn, attribute, type, sub }: Target): Json | undefined {
-  const container = urn === undefined ? resource : objectOr(resource[urn]);
+  const container = urn === undefined ? resource : objectOrEmpty(resource[urn]);
   const value = container[attribute];
   if (type !== undefined) return elementOf(value, type)?.[sub ?? 'value'];
-  return sub === undefined ? value : objectOr(value)[sub];
+  return sub === undefined ? value : objectOrEmpty(value)[sub];
 }
 
 export function applyChange(resource: JsonObject, { target, value }: Change): JsonObject {
   const { urn } = target;
   if (urn === undefined) return applyIn(resource, target, value);
-  const container = applyIn(objectOr(resource[urn]), target, value);
+  const container = applyIn(objectOrEmpty(resource[urn]), target, value);
   return assign(resource, urn, Object.keys(container).length === 0 ? null : container);
 }
 
@@ -38,7 +39,7 @@ function applyIn(container: JsonObject, { attribute, type, sub }: Target, value:
   const old = container[attribute];
   if (type !== undefined)
     return assign(container, attribute, changeElement(old, type, sub ?? 'value', value));
-  return assign(container, attribute, sub === undefined ? value : assign(objectOr(old), sub, value));
+  return assign(container, attribute, sub === undefined ? value : assign(objectOrEmpty(old), sub, value));
 }
 
 /** An element that is not there yet is created with the type of its filter (errata 8097 of RFC 7644). */
@@ -59,5 +60,3 @@ function assign(object: JsonObject, name: string, value: Json): JsonObject {
   const { [name]: _old, ...rest } = object;
   return value === null ? rest : { ...rest, [name]: value };
 }
-
-const objectOr = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});

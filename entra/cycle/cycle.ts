@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import { inParallel } from '../../shared/async/promises.ts';
 import { type Progress, silent } from '../../terminal/progress.ts';
-import { type Connection, connect, RequestFailed } from '../client/client.ts';
+import type { Connection } from '../../terminal/token.ts';
+import { connect, RequestFailed } from '../client/client.ts';
 import type { Dialect } from '../client/wire.ts';
 import { addMembers, departures, memberBatches, removeMembers } from './member-phases.ts';
 import {

@@ -1,8 +1,9 @@
 /** Requests for one resource: create, read, modify, delete, each answer held against the model. */
 
-import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { patchBody } from '../client/bodies.ts';
 import { applyChange, type Change } from '../client/model.ts';
+import { objectOrEmpty } from '../client/wire.ts';
 import { mustBe, mustMatch } from './compare.ts';
 import { endpointOf, pathTo, type Session, type Tracked } from './session.ts';
 
@@ -32,7 +33,7 @@ export async function read(session: Session, tracked: Tracked, members = false):
   const path = pathTo(tracked) + excluded;
   // RFC 7644 §3.6: a deleted resource is not found.
   const answer = await session.send({ method: 'GET', path, expect: [tracked.deleted ? 404 : 200] });
-  if (!tracked.deleted) mustMatch(session, tracked, objectOr(answer), members);
+  if (!tracked.deleted) mustMatch(session, tracked, objectOrEmpty(answer), members);
 }
 
 export async function modify(session: Session, tracked: Tracked, changes: readonly Change[]): Promise<void> {
@@ -50,7 +51,8 @@ export async function send(
 ): Promise<void> {
   const answer = await session.send({ method: 'PATCH', path: pathTo(tracked), body, expect: [200, 204] });
   accepted();
-  if (tracked.type === 'User' && answer !== undefined) mustMatch(session, tracked, objectOr(answer), false);
+  if (tracked.type === 'User' && answer !== undefined)
+    mustMatch(session, tracked, objectOrEmpty(answer), false);
 }
 
 export async function remove(session: Session, tracked: Tracked): Promise<void> {
@@ -58,5 +60,3 @@ export async function remove(session: Session, tracked: Tracked): Promise<void> 
   tracked.deleted = true;
   for (const group of session.groups.values()) group.members.delete(tracked.id);
 }
-
-const objectOr = (json: Json | undefined): JsonObject => (json !== undefined && isObject(json) ? json : {});

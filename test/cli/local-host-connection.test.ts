@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { announcement, readConnection, writeConnection } from '../../cli/local-host/connection.ts';
+import { announcement, readOwnConnection, writeConnection } from '../../cli/local-host/connection.ts';
 import { isWindows, OWNER_ONLY } from '../platform.ts';
 
 const connection = { baseUrl: 'http://localhost:7071/scim/v2/AcDemo', token: 'kfs_AcDemo_1_x_y' };
@@ -35,7 +35,7 @@ describe('the connection files', () => {
     writeFileSync(join(data, 'curl.conf'), 'old', { mode: 0o644 });
     writeConnection(data, connection);
     expect(mode(join(data, 'curl.conf'))).toBe(OWNER_ONLY);
-    expect(readConnection(data)).toEqual(connection);
+    expect(readOwnConnection(data)).toEqual(connection);
   });
 
   it('curl.conf is one quoted header, as curl reads it', () => {
@@ -46,17 +46,17 @@ describe('the connection files', () => {
   });
 
   it('none yet: undefined', () => {
-    expect(readConnection(data)).toBeUndefined();
+    expect(readOwnConnection(data)).toBeUndefined();
   });
 
   it.each(['{}', '{"baseUrl":"x","token":1}', 'null', '[]'])('%s is refused by name', (text) => {
     writeFileSync(join(parent, 'connection.json'), text);
-    expect(() => readConnection(parent)).toThrow(join(parent, 'connection.json'));
+    expect(() => readOwnConnection(parent)).toThrow(join(parent, 'connection.json'));
   });
 
   it('half a file is refused by name', () => {
     writeFileSync(join(parent, 'connection.json'), '{"baseUrl":');
-    expect(() => readConnection(parent)).toThrow(join(parent, 'connection.json'));
+    expect(() => readOwnConnection(parent)).toThrow(join(parent, 'connection.json'));
   });
 });
 
