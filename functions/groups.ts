@@ -1,5 +1,10 @@
 /** DOOR. RFC 7644 §3: /Groups. */
 
-import { register } from './runtime/register.ts';
+import type { RouteEntry } from './runtime/routes.ts';
 
-register('scim', 'groups', 'scim/v2/{accountId}/Groups/{*rest}', ({ resources }) => resources('/Groups'));
+export const groups: RouteEntry = {
+  half: 'scim',
+  name: 'groups',
+  route: 'scim/v2/{accountId}/Groups/{*rest}',
+  endpoint: ({ resources }) => resources('/Groups'),
+};

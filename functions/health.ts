@@ -1,6 +1,10 @@
-/** DOOR. Liveness, without a token: it needs no store, and must not wait for one. */
+/** DOOR. Liveness, without a token. */
 
-import { healthEndpoint } from './runtime/compose.ts';
-import { registerEndpoint } from './runtime/register.ts';
+import type { RouteEntry } from './runtime/routes.ts';
 
-registerEndpoint('both', 'health', 'healthz', healthEndpoint);
+export const health: RouteEntry = {
+  half: 'both',
+  name: 'health',
+  route: 'healthz',
+  endpoint: (all) => all.health,
+};

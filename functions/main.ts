@@ -2,15 +2,12 @@
 
 import { app } from '@azure/functions';
 import './cleanup.ts';
-import './groups.ts';
-import './health.ts';
-import './manage.ts';
-import './resource-types.ts';
-import './schemas.ts';
-import './service-provider-config.ts';
-import './users.ts';
+import { ROUTES } from './routes.ts';
 import { composition, settings, telemetry } from './runtime/compose.ts';
-import './wildcard.ts';
+import { register } from './runtime/register.ts';
+
+/** For the local host, which calls the endpoints itself. */
+export const routes = register(ROUTES);
 
 // Whoever deploys asks the manage app for its health, and the SCIM app waits for what the manage app brings up to date.
 if (settings().role === 'manage') {

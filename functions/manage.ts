@@ -1,5 +1,10 @@
 /** DOOR. The manage API; `admin` is a prefix that the host keeps for itself. */
 
-import { register } from './runtime/register.ts';
+import type { RouteEntry } from './runtime/routes.ts';
 
-register('manage', 'manage', 'manage/v1/{*rest}', (endpoints) => endpoints.manage);
+export const manage: RouteEntry = {
+  half: 'manage',
+  name: 'manage',
+  route: 'manage/v1/{*rest}',
+  endpoint: (all) => all.manage,
+};

@@ -1,10 +1,10 @@
 /** DOOR. RFC 7644 §4: /ResourceTypes. */
 
-import { register } from './runtime/register.ts';
+import type { RouteEntry } from './runtime/routes.ts';
 
-register(
-  'scim',
-  'resource-types',
-  'scim/v2/{accountId}/ResourceTypes/{*rest}',
-  (endpoints) => endpoints.resourceTypes,
-);
+export const resourceTypes: RouteEntry = {
+  half: 'scim',
+  name: 'resource-types',
+  route: 'scim/v2/{accountId}/ResourceTypes/{*rest}',
+  endpoint: (all) => all.resourceTypes,
+};

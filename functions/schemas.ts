@@ -1,5 +1,10 @@
 /** DOOR. RFC 7644 §4: /Schemas. */
 
-import { register } from './runtime/register.ts';
+import type { RouteEntry } from './runtime/routes.ts';
 
-register('scim', 'schemas', 'scim/v2/{accountId}/Schemas/{*rest}', (endpoints) => endpoints.schemas);
+export const schemas: RouteEntry = {
+  half: 'scim',
+  name: 'schemas',
+  route: 'scim/v2/{accountId}/Schemas/{*rest}',
+  endpoint: (all) => all.schemas,
+};

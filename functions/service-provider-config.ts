@@ -1,10 +1,10 @@
 /** DOOR. RFC 7644 §4: /ServiceProviderConfig, without a token. */
 
-import { register } from './runtime/register.ts';
+import type { RouteEntry } from './runtime/routes.ts';
 
-register(
-  'scim',
-  'service-provider-config',
-  'scim/v2/{accountId}/ServiceProviderConfig/{*rest}',
-  (endpoints) => endpoints.serviceProviderConfig,
-);
+export const serviceProviderConfig: RouteEntry = {
+  half: 'scim',
+  name: 'service-provider-config',
+  route: 'scim/v2/{accountId}/ServiceProviderConfig/{*rest}',
+  endpoint: (all) => all.serviceProviderConfig,
+};

@@ -1,5 +1,10 @@
 /** DOOR. RFC 7644 §3: /Users. */
 
-import { register } from './runtime/register.ts';
+import type { RouteEntry } from './runtime/routes.ts';
 
-register('scim', 'users', 'scim/v2/{accountId}/Users/{*rest}', ({ resources }) => resources('/Users'));
+export const users: RouteEntry = {
+  half: 'scim',
+  name: 'users',
+  route: 'scim/v2/{accountId}/Users/{*rest}',
+  endpoint: ({ resources }) => resources('/Users'),
+};

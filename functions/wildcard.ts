@@ -1,5 +1,10 @@
 /** DOOR. Every other path: the host tries functions in alphabetical order of their names, so this one comes last. */
 
-import { register, withoutEmptySegments } from './runtime/register.ts';
+import type { RouteEntry } from './runtime/routes.ts';
 
-register('both', 'wildcard', '{*path}', (endpoints) => withoutEmptySegments(endpoints.unknown));
+export const wildcard: RouteEntry = {
+  half: 'both',
+  name: 'wildcard',
+  route: '{*path}',
+  endpoint: (all) => all.unknown,
+};

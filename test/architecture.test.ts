@@ -11,7 +11,8 @@ const TEST_RULES = {
   'test/scim': ['shared/accounts', 'shared/scim', 'shared/validation', 'test', 'fast-check', 'node:'],
   'test/terminal': ['shared/scim', 'terminal', 'string-width', 'node:'],
   'test/entra': ['cli', 'entra', 'shared/scim', 'terminal', 'test', 'node:'],
-  'test/cli': ['cli', 'functions/runtime', 'shared', 'test', '@azure/functions', 'node:'],
+  'test/stream-host': ['cli/local-host', 'functions', 'shared', 'test', '@azure/functions', 'node:'],
+  'test/cli': ['cli', 'test/stream-host', 'functions/runtime', 'shared', 'test', '@azure/functions', 'node:'],
   'test/bench': ['bench', 'test/terminal'],
   'test/infra': ['infra', 'test', 'jmespath', '@kusto/', 'node:'],
   'test/package': ['cli/package', 'package.json', 'node:'],
@@ -181,6 +182,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'cli/local-host': [
     'functions/runtime',
     'shared/accounts',
+    'shared/http',
     'shared/manage/callers',
     'shared/storage',
     'terminal',

@@ -1,13 +1,14 @@
 /** The whole service on SQLite in memory, called through its endpoints: what a client sees, without a socket. */
 
-import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
+import { ROUTES } from '../functions/routes.ts';
+import { endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
 import { answerFetch } from '../functions/runtime/fetch.ts';
 import type { Stores } from '../functions/runtime/open-stores.ts';
+import { createRouter } from '../functions/runtime/router.ts';
+import { type RouteEntry, routesOf } from '../functions/runtime/routes.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import type { ResourceTypeTable } from '../shared/accounts/resource-types.ts';
-import type { Endpoint } from '../shared/http/message.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
-import type { ResourceType } from '../shared/scim/schema/resource-type.ts';
 import { accountStore } from '../shared/storage/accounts/account-store.ts';
 import { resourceStore } from '../shared/storage/resources/store.ts';
 import type { TokenService } from '../shared/tokens/token-service.ts';
@@ -32,24 +33,11 @@ export interface Service {
 
 const ORIGIN = 'https://scim.example.test';
 
-const ROUTES: readonly (readonly [RegExp, Exclude<keyof Endpoints, 'resources'>])[] = [
-  [/^\/scim\/v2\/[^/]+\/schemas(\/|$)/i, 'schemas'],
-  [/^\/scim\/v2\/[^/]+\/resourcetypes(\/|$)/i, 'resourceTypes'],
-  [/^\/scim\/v2\/[^/]+\/serviceproviderconfig(\/|$)/i, 'serviceProviderConfig'],
-  [/^\/healthz$/i, 'health'],
-];
-
-/** As the routes of functions/, which the host matches without regard to case. */
-function endpointAt(endpoints: Endpoints, types: readonly ResourceType[], path: string): Endpoint {
-  const type = types.find(({ endpoint }) => new RegExp(`^/scim/v2/[^/]+${endpoint}(/|$)`, 'i').test(path));
-  if (type) return endpoints.resources(type.endpoint);
-  return endpoints[ROUTES.find(([pattern]) => pattern.test(path))?.[1] ?? 'unknown'];
-}
-
 /**
  * A path that starts with `/` is below the account's Base URL, unless it starts with `/scim/` or `/healthz`.
  * @param room members on one page of groups; the published number by default
  * @param table of resource types; User and Group by default
+ * @param entries of the table of routes, besides those of the app
  */
 export async function openService(
   account: Partial<Account> = {},
@@ -57,6 +45,7 @@ export async function openService(
   now: () => number = Date.now,
   room?: number,
   table?: ResourceTypeTable,
+  entries: readonly RouteEntry[] = [],
 ): Promise<Service> {
   const subject = { ...sampleAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
@@ -66,6 +55,7 @@ export async function openService(
   const token = await issueToken(subject.id);
   const services = servicesOn(stores, ORIGIN, now, undefined, table);
   const endpoints = endpointsOf({ ...services, resources: resourceStore(stores.resources, now, room) });
+  const route = createRouter(routesOf([...ROUTES, ...entries], 'scim', endpoints), '');
   const prefix = `/scim/v2/${subject.id}`;
   const lines: Readonly<Record<string, unknown>>[] = [];
   return {
@@ -86,7 +76,7 @@ export async function openService(
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
-      const endpoint = endpointAt(endpoints, services.types(subject), url.pathname);
+      const endpoint = route(method, url.pathname)?.route.endpoint ?? endpoints.unknown;
       const response = await answerFetch(endpoint, request, (line) => lines.push(line));
       const text = await response.text();
       const json = text === '' ? undefined : parseJson(text);

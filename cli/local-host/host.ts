@@ -1,14 +1,15 @@
 /**
- * A Functions host for one bundle on this machine: real sockets, the real library, the routes the functions
- * registered. What it leaves out: keys, throttling, HSTS, and every trigger but HTTP.
+ * The room of the local host: a Functions host for one bundle on this machine, on real sockets, with the routes that the
+ * functions registered and the paths that the host would take. It leaves out keys, throttling, HSTS, and every trigger but
+ * HTTP; it never reads the store of the service that it runs, except to make a first account.
  */
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { constants } from 'node:os';
-import { type Log, loadApp } from './load-app.ts';
-import { openService, readHostSettings, type Service } from './service.ts';
+import { type App, type HostLog, loadApp } from './load-app.ts';
+import { type HostSettings, readHostSettings, type Service } from './service.ts';
 
 export interface HostOptions {
   readonly bundle: string;
@@ -16,8 +17,10 @@ export interface HostOptions {
   readonly hostname: string;
   /** 0: any free port. */
   readonly port: number;
-  readonly log: Log;
-  /** Runs when the port is ours, before the bundle is loaded and the first request served. */
+  /** What Azure's library says. */
+  readonly log: HostLog;
+  readonly open: (app: App, settings: HostSettings) => Promise<Service>;
+  /** Runs when the port is taken, before the bundle is loaded and the first request served. */
   readonly prepare?: (port: number) => Promise<void>;
 }
 
@@ -43,7 +46,7 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
   try {
     await options.prepare?.(port);
     const app = loadApp(options.bundle, options.log);
-    gate.resolve(await openService(app, readHostSettings(options.hostJson)));
+    gate.resolve(await options.open(app, readHostSettings(options.hostJson)));
   } catch (error) {
     gate.reject(error);
     server.close();
@@ -81,10 +84,10 @@ function lastOf(response: ServerResponse): void {
   response.shouldKeepAlive = false;
 }
 
-/** The first SIGINT or SIGTERM asks the host to stop; a second one does not wait for it. */
+/** The first signal to end asks the host to stop; a second one does not wait for it. */
 export function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(128 + constants.signals[signal]);
       stopping = true;

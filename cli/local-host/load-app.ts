@@ -1,6 +1,7 @@
-/** Loads a bundle of functions as the Azure worker does: with `@azure/functions-core` answered by us. */
+/** Loads a bundle of functions as the Azure worker does, with a core of its own behind `@azure/functions`. */
 
 import { createRequire, Module } from 'node:module';
+import type { InvokedRoute } from '../../functions/runtime/register.ts';
 
 // `@azure/functions-core`, the interface between @azure/functions and whatever runs it, as far as an HTTP app uses it:
 // registrations go in, a programming model comes out.
@@ -18,7 +19,7 @@ export interface RegisteredFunction {
 
 export type FunctionCallback = (...args: unknown[]) => unknown;
 /** `category`: `user` for what a function logs, `system` for what the library itself says. */
-export type Log = (level: string, category: string, message: string) => void;
+export type HostLog = (level: string, category: string, message: string) => void;
 
 export interface ProgrammingModel {
   getCapabilities(capabilities: object): Promise<{ readonly HttpUri?: string }>;
@@ -33,18 +34,20 @@ type Hook = (context: object) => unknown;
 
 export interface App {
   readonly functions: readonly RegisteredFunction[];
+  /** The same as the bundle exports them, for a host that calls the endpoints itself; none where it exports none. */
+  readonly routes: readonly InvokedRoute[];
   readonly model: ProgrammingModel;
-  readonly log: Log;
+  readonly log: HostLog;
   /** Runs the hooks of that name in the order of their registration; they share and may change `context`. */
   runHooks(name: string, context: object): Promise<void>;
 }
 
 /** Once for a bundle: the module cache would answer a second time with nothing registered. */
-export function loadApp(bundle: string, log: Log): App {
+export function loadApp(bundle: string, log: HostLog): App {
   const functions: RegisteredFunction[] = [];
   const hooks: { name: string; callback: Hook }[] = [];
   const models: ProgrammingModel[] = [];
-  requireWithCore(bundle, {
+  const { routes = [] } = requireWithCore(bundle, {
     version: '4',
     hostVersion: '4',
     Disposable: Registration,
@@ -60,7 +63,7 @@ export function loadApp(bundle: string, log: Log): App {
   const runHooks = async (name: string, context: object) => {
     for (const hook of hooks.filter((candidate) => candidate.name === name)) await hook.callback(context);
   };
-  return { functions, model, log, runHooks };
+  return { functions, routes, model, log, runHooks };
 }
 
 /** What the library calls a Disposable: the way to take a registration back. */
@@ -80,7 +83,7 @@ function enlist<T>(list: T[], item: T): Registration {
   });
 }
 
-function requireWithCore(bundle: string, core: object): void {
+function requireWithCore(bundle: string, core: object): { readonly routes?: readonly InvokedRoute[] } {
   const { prototype } = Module;
   const original = prototype.require;
   const intercepting = function (this: Module, id: string): unknown {
@@ -88,7 +91,7 @@ function requireWithCore(bundle: string, core: object): void {
   };
   prototype.require = Object.assign(intercepting, original);
   try {
-    createRequire(import.meta.url)(bundle);
+    return createRequire(import.meta.url)(bundle);
   } finally {
     prototype.require = original;
   }

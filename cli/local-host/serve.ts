@@ -7,8 +7,10 @@ import type { Connection } from '../../terminal/token.ts';
 import { announcement, readOwnConnection, writeConnection } from './connection.ts';
 import { firstStart } from './first-start.ts';
 import { startHost, stopOnSignals } from './host.ts';
-import type { Log } from './load-app.ts';
+import type { HostLog } from './load-app.ts';
 import { ensureManageKey, type LocalSettings, readLocalSettings } from './local-settings.ts';
+import { groupedLog } from './log.ts';
+import { openService } from './service.ts';
 
 /** What the command line says before the environment does. */
 export interface ServeOptions {
@@ -18,10 +20,16 @@ export interface ServeOptions {
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** What the functions log, and of what the library says only the troubles. */
-const log: Log = (level, category, message) => {
+/** A reader that goes away ends the log, not the service. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+const { log, flush } = groupedLog(process.stdout, process.stderr);
+// Also after a signal, and after an error that nothing catches.
+process.on('exit', flush);
+
+/** Of what Azure's library says, only the troubles. */
+const librarySays: HostLog = (level, _category, message) => {
   if (['warning', 'error', 'critical'].includes(level)) console.error(message);
-  else if (category === 'user' && level === 'information') console.log(message);
 };
 
 /** Resolves when the service answers. One that does not start ends the process, whatever it has opened. */
@@ -31,7 +39,7 @@ export async function serve({ port, dataDir }: ServeOptions): Promise<void> {
   try {
     await start(readLocalSettings(process.env));
   } catch (error) {
-    console.error(explain(error));
+    console.error(startFailure(error));
     process.exit(1);
   }
 }
@@ -43,7 +51,8 @@ async function start(local: LocalSettings): Promise<void> {
     hostJson: fromRoot('host.json'),
     port,
     hostname,
-    log,
+    log: librarySays,
+    open: (app, hostSettings) => openService(app, hostSettings, log),
     prepare: async (actualPort) => {
       const connection = await connect(local, actualPort);
       console.log(announcement(connection, dataDir, process.env.INIT_CWD ?? process.cwd()));
@@ -76,17 +85,17 @@ interface SystemError extends Error {
 }
 
 /** Why the service did not start, in words for the person at the terminal. */
-export function explain(error: unknown): string {
+export function startFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (isSystemError(error)) return explainSystem(error);
-  // Settings are refused with a plain Error whose message says it all; anything else is a fault of ours.
+  if (isSystemError(error)) return systemFailure(error);
+  // Settings are refused with a plain Error whose message says it all; anything else is a fault of the program.
   return error.constructor === Error ? error.message : (error.stack ?? error.message);
 }
 
 const isSystemError = (error: Error): error is SystemError =>
   'code' in error && typeof error.code === 'string';
 
-function explainSystem({ code, port, address, message, stack }: SystemError): string {
+function systemFailure({ code, port, address, message, stack }: SystemError): string {
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is in use: stop the program that listens there, or choose another port: npm start -- --port 7072`;

@@ -1,76 +1,98 @@
-/** Serves requests with a loaded app: route, forward to the stream server, invoke when it has arrived there. */
+/** Serves requests with the routes of a loaded app: finds the route, calls its endpoint, sends the answer. */
 
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createAgent, fail, forward, LOOPBACK, openStreamServer } from './forward.ts';
-import { invoke } from './invoke.ts';
-import type { App } from './load-app.ts';
-import { createRouter, type Router } from './routes.ts';
+import type { InvokedRoute } from '../../functions/runtime/register.ts';
+import { createRouter, forwardedPath } from '../../functions/runtime/router.ts';
+import type { HttpRequest, HttpResponse, Log } from '../../shared/http/message.ts';
 
 export interface Service {
   serve(request: IncomingMessage, response: ServerResponse): void;
-  /** When every invocation has ended: the app's own last words, then the stream server. */
+  /** When every invocation has ended: the app's own last words. */
   close(): Promise<void>;
 }
 
-/** An invocation whose request is on its way to the stream server, by its id. */
-type Waiting = Map<string, () => void>;
+/** The app as far as requests need it. */
+export interface ServedApp {
+  readonly routes: readonly InvokedRoute[];
+  /** Runs the hooks of that name in the order of their registration. */
+  runHooks(name: string, context: object): Promise<void>;
+}
 
-export async function openService(app: App, settings: HostSettings): Promise<Service> {
-  const route = createRouter(app.functions, settings.routePrefix);
-  const { server, port } = await openStreamServer(app.model);
-  const destination = { port, agent: createAgent() };
-  const waiting: Waiting = new Map();
+export async function openService(app: ServedApp, settings: HostSettings, log: Log): Promise<Service> {
+  const route = createRouter(app.routes, settings.routePrefix);
   const running = new Set<Promise<void>>();
-  // Only now: the library would wait for ever for the request of a client that left before it arrived.
-  server.on('request', ({ headers }) => waiting.get(String(headers['x-ms-invocation-id']))?.());
   await app.runHooks('appStart', { hookData: {} });
-
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    // Before all others: a header of the answer itself replaces its namesake.
-    for (const [name, value] of Object.entries(settings.customHeaders)) response.setHeader(name, value);
-    const match = find(route, request);
-    if (typeof match === 'number') return fail(response, match);
-    const id = randomUUID();
-    const upstream = forward(request, response, id, destination);
-    const start = async () => {
-      waiting.delete(id);
-      try {
-        await invoke(app, { ...match, id, headers: request.headers });
-      } catch (error) {
-        app.log('error', 'user', failureText(match.function.metadata.name, error));
-        fail(response, 500);
-        upstream.destroy();
-      }
-    };
-    waiting.set(id, () => track(running, start()));
-    upstream.once('close', () => waiting.delete(id));
+    setCustomHeaders(response, settings);
+    const url = targetOf(request);
+    if (typeof url === 'number') return refuse(response, url);
+    const found = route(request.method ?? '', url.pathname);
+    if (!found) return refuse(response, 404);
+    url.pathname = forwardedPath(url.pathname);
+    const answered = found.route
+      .invoke(plainRequest(request, url), log, request.headers.traceparent?.toString())
+      .then((answer) => send(answer, request, response));
+    running.add(answered);
+    void answered.finally(() => running.delete(answered));
   };
   const close = async () => {
     while (running.size > 0) await Promise.all(running);
     await app.runHooks('appTerminate', { hookData: {} });
-    destination.agent.destroy();
-    server.close();
   };
   return { serve, close };
 }
 
-/** The function that answers, or the status with which the host itself does. */
-function find(route: Router, { method = '', url = '', headers }: IncomingMessage) {
+/** Before all others: a header of the answer itself replaces its namesake. */
+export function setCustomHeaders(response: ServerResponse, { customHeaders }: HostSettings): void {
+  for (const [name, value] of Object.entries(customHeaders)) response.setHeader(name, value);
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/** Bytes, as in the host. Node's own parser answers 431 from 16 KiB on. */
+const MAX_REQUEST_LINE = 8192;
+
+/** The URL of a request, its dot segments resolved; or the status with which the host itself answers. */
+export function targetOf({ method = '', url = '', headers }: IncomingMessage): URL | 400 | 414 {
+  if (`${method} ${url} HTTP/1.1\r\n`.length > MAX_REQUEST_LINE) return 414;
   const { host = LOOPBACK } = headers;
-  if (!url.startsWith('/') || !/^[\w.:[\]-]+$/.test(host)) return 400;
+  if (!/^\/[\x21-\x7e]*$/.test(url) || !/^[\w.:[\]-]+$/.test(host)) return 400;
   const target = URL.parse(`http://${host}${url}`);
-  return target ? (route(method, target.pathname) ?? 404) : 400;
+  return target === null || target.pathname.includes('%00') ? 400 : target;
 }
 
-function track(running: Set<Promise<void>>, invocation: Promise<void>): void {
-  running.add(invocation);
-  void invocation.finally(() => running.delete(invocation));
+/** Answers for the host itself, with an empty body; cuts an answer off that has begun. */
+export function refuse(response: ServerResponse, status: number): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(status, { 'content-length': 0 }).end();
 }
 
-const failureText = (name: string, error: unknown) =>
-  `Function ${name} failed: ${error instanceof Error ? error.stack : String(error)}`;
+const plainRequest = (request: IncomingMessage, url: URL): HttpRequest => ({
+  method: request.method ?? '',
+  url,
+  header: (name) => request.headers[name]?.toString(),
+  // An endpoint that stops reading must not end the connection: the rest is taken off the client's hands.
+  body: hasBody(request)
+    ? { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) }
+    : undefined,
+});
+
+/** Azure's library drops what comes with these two methods. */
+export const hasBody = ({ method, headers }: IncomingMessage): boolean =>
+  method !== 'GET' &&
+  method !== 'HEAD' &&
+  (headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined);
+
+function send(
+  { status, headers, body }: HttpResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length }).end(body);
+  request.resume();
+}
 
 /** The two settings of host.json that change what a client sees. */
 export interface HostSettings {

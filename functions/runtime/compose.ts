@@ -25,8 +25,6 @@ import { openStores, type Stores } from './open-stores.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { telemetryOn } from './telemetry.ts';
 
-export { healthEndpoint };
-
 export interface Endpoints {
   /** Of the resource type that is found there, such as `/Users`. */
   readonly resources: (endpoint: `/${string}`) => Endpoint;

@@ -1,57 +1,57 @@
-/** Registers endpoints as functions, if they belong to the role of this app. */
+/** Registers the table of routes, and the timer, as functions of Azure. */
 
-import { app, type HttpMethod } from '@azure/functions';
+import { app } from '@azure/functions';
+import { once } from '../../shared/async/promises.ts';
 import type { Endpoint } from '../../shared/http/message.ts';
+import { healthEndpoint } from '../../shared/http/other-endpoints.ts';
 import { type Composition, composition, type Endpoints, settings, telemetry } from './compose.ts';
-import { type Door, doorWithoutEmptySegments } from './empty-segments.ts';
 import { handle, handleTimer, type TimedTask } from './handler.ts';
+import { type Invocation, invocationOf } from './invocation.ts';
+import type { RegisteredRoute } from './router.ts';
+import { METHODS, type RouteEntry, routesOf } from './routes.ts';
 
-/** The host would answer other methods with an empty 404. */
-const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+/** For a host that calls the app without Azure's library. */
+export interface InvokedRoute extends RegisteredRoute {
+  readonly invoke: Invocation;
+}
 
-type Half = 'scim' | 'manage' | 'both';
+/** @returns what it has registered, which is what belongs to the role of this app */
+export function register(entries: readonly RouteEntry[]): readonly InvokedRoute[] {
+  return routesOf(entries, settings().role, deferred).map(({ endpoint, ...route }) => {
+    app.http(route.name, {
+      route: route.route,
+      methods: [...METHODS],
+      // Callers are checked by the endpoint itself: SCIM clients hold a bearer token, not a function key.
+      authLevel: 'anonymous',
+      handler: handle(endpoint, telemetry()),
+    });
+    return { ...route, invoke: invocationOf(endpoint, telemetry()) };
+  });
+}
 
-/** What this app has registered. */
-const doors: Door[] = [];
-
-/**
- * @param half of the service; what is registered in neither half of an app is a path like any other that is not there
- * @param name also the rank among overlapping routes: the host tries functions in alphabetical order
- */
-export function register(
-  half: Half,
-  name: string,
-  route: string,
-  choose: (all: Endpoints) => Endpoint,
-): void {
-  registerEndpoint(half, name, route, async (request, log) => {
+/** Composed by the first request that needs it. */
+function composed(choose: (all: Endpoints) => Endpoint): Endpoint {
+  const open = once(async () => {
     const { endpoints, remarks } = await composition();
+    return { endpoint: choose(endpoints), remarks };
+  });
+  return async (request, log) => {
+    const { endpoint, remarks } = await open();
     for (const line of remarks()) log(line);
-    return choose(endpoints)(request, log);
-  });
-}
-
-/** One that needs nothing of what is composed. */
-export function registerEndpoint(half: Half, name: string, route: string, endpoint: Endpoint): void {
-  const { role } = settings();
-  if (role !== 'all' && half !== 'both' && half !== role) return;
-  doors.push({ route, endpoint });
-  app.http(name, {
-    route,
-    methods: METHODS,
-    // Callers are checked by the endpoint itself: SCIM clients hold a bearer token, not a function key.
-    authLevel: 'anonymous',
-    handler: handle(endpoint, telemetry()),
-  });
-}
-
-/** The endpoint of this app that a path means but for its empty segments; `otherwise` where there is none. */
-export const withoutEmptySegments =
-  (otherwise: Endpoint): Endpoint =>
-  (request, log) => {
-    const meant = doorWithoutEmptySegments(doors, request.url.pathname);
-    return (meant?.endpoint ?? otherwise)(request, log);
+    return endpoint(request, log);
   };
+}
+
+const deferred: Endpoints = {
+  resources: (endpoint) => composed(({ resources }) => resources(endpoint)),
+  schemas: composed(({ schemas }) => schemas),
+  resourceTypes: composed(({ resourceTypes }) => resourceTypes),
+  serviceProviderConfig: composed(({ serviceProviderConfig }) => serviceProviderConfig),
+  manage: composed(({ manage }) => manage),
+  unknown: composed(({ unknown }) => unknown),
+  // It needs no store, and must not wait for one.
+  health: healthEndpoint,
+};
 
 /**
  * In the app for administration alone: a timer needs a storage account, which a developer's machine may not have.

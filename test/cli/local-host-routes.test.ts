@@ -1,5 +1,9 @@
 import type { RegisteredFunction } from '../../cli/local-host/load-app.ts';
-import { createRouter } from '../../cli/local-host/routes.ts';
+import { createRouter as routerOf } from '../../functions/runtime/router.ts';
+import { routeOf } from '../stream-host/stream-service.ts';
+
+const createRouter = (functions: readonly RegisteredFunction[], prefix: string) =>
+  routerOf(functions.flatMap(routeOf), prefix);
 
 function http(name: string, route: string | undefined, methods = ['GET']): RegisteredFunction {
   const trigger = { type: 'httpTrigger', methods, ...(route === undefined ? {} : { route }) };
@@ -13,7 +17,7 @@ describe('route templates, matched as the Functions host does', () => {
     [users, '/scim/v2/A/Users/', { accountId: 'A', rest: '' }],
     [users, '/SCIM/V2/A/users/1', { accountId: 'A', rest: '1' }],
     [users, '/scim/v2/A/Users/1/x/', { accountId: 'A', rest: '1/x/' }],
-    [users, '/scim/v2/A%2FB/Users/a%2fb', { accountId: 'A/B', rest: 'a/b' }],
+    [users, '/scim/v2/A%2FB/Users/a%2fb', { accountId: 'A%2FB', rest: 'a%2fb' }],
     [users, '/scim/v2/%C3%A4/%55sers/%E2%82%AC', { accountId: 'ä', rest: '€' }],
     [users, '/scim/v2/%FF%zz/Users', { accountId: '%FF%zz' }],
     [users, '/scim/v2/__proto__/Users/constructor', { accountId: '__proto__', rest: 'constructor' }],
@@ -44,13 +48,13 @@ describe('route templates, matched as the Functions host does', () => {
 
   it('a method that is not registered leaves the request to the next function', () => {
     const route = createRouter([http('a', '{*path}', ['POST']), http('b', '{*path}', ['GET'])], '');
-    expect(route('GET', '/x')?.function.metadata.name).toBe('b');
+    expect(route('GET', '/x')?.route.name).toBe('b');
     expect(route('DELETE', '/x')).toBeUndefined();
   });
 
   it('of several that match, the first in the alphabet answers, however special the others are', () => {
     const route = createRouter([http('Z', 'Users/me'), http('b', 'Users/{id}'), http('C', 'Users/me/')], '');
-    expect(route('GET', '/Users/me')?.function.metadata.name).toBe('b');
+    expect(route('GET', '/Users/me')?.route.name).toBe('b');
   });
 
   it('other triggers have no route', () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readLocalSettings } from '../../cli/local-host/local-settings.ts';
-import { explain } from '../../cli/local-host/serve.ts';
+import { startFailure } from '../../cli/local-host/serve.ts';
 
 describe('what npm start reads from the environment', () => {
   it('nothing set, or set to nothing: loopback, 7071, .data, reject', () => {
@@ -49,6 +49,6 @@ describe('why it did not start', () => {
     [new TypeError('a fault of ours'), 'at '],
     ['no Error at all', 'no Error at all'],
   ])('%s', (error, message) => {
-    expect(explain(error)).toMatch(message);
+    expect(startFailure(error)).toMatch(message);
   });
 });

@@ -1,5 +1,10 @@
 /** DOOR of a resource type that the app does not have. */
 
-import { register } from '../../functions/runtime/register.ts';
+import type { RouteEntry } from '../../functions/runtime/routes.ts';
 
-register('scim', 'devices', 'scim/v2/{accountId}/Devices/{*rest}', ({ resources }) => resources('/Devices'));
+export const devices: RouteEntry = {
+  half: 'scim',
+  name: 'devices',
+  route: 'scim/v2/{accountId}/Devices/{*rest}',
+  endpoint: ({ resources }) => resources('/Devices'),
+};

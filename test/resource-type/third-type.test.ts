@@ -20,6 +20,7 @@ import { sampleAccount } from '../sample-account.ts';
 import { type Answer, openService, type Service } from '../service.ts';
 import { STORES } from '../stores.ts';
 import device from './device.json' with { type: 'json' };
+import { devices } from './devices.ts';
 
 const deviceType = compileResourceType({
   name: 'Device',
@@ -62,7 +63,7 @@ describe.each(STORES)('a third resource type on %s', (_store, open) => {
 
   beforeEach(async () => {
     stores = await open();
-    service = await openService(account, stores, Date.now, undefined, TABLE);
+    service = await openService(account, stores, Date.now, undefined, TABLE, [devices]);
   });
 
   it('is created, with its location and what it refers to; read back as it was answered (RFC 7644 §3.3)', async () => {
@@ -206,7 +207,7 @@ describe.each(STORES)('a third resource type on %s', (_store, open) => {
     const deps = { account, types, archive, note: () => [] };
     expect(await importRecords(deps, numbered)).toMatchObject({ created: 2, refused: [] });
     expect(await importRecords(deps, numbered)).toMatchObject({ created: 0, unchanged: 2 });
-    const there = await openService(account, other, Date.now, undefined, TABLE);
+    const there = await openService(account, other, Date.now, undefined, TABLE, [devices]);
     const restored = await there.call('GET', `/Devices/${idOf(created)}`);
     expect(restored.json).toEqual(created.json);
   });
@@ -219,7 +220,7 @@ describe('a resource type', () => {
       registered.push(given);
     });
     process.env.PUBLIC_BASE_URL = 'https://scim.example.test';
-    await import('./devices.ts');
+    (await import('../../functions/runtime/register.ts')).register([devices]);
     http.mockRestore();
     expect(registered).toEqual([
       ['devices', expect.objectContaining({ route: 'scim/v2/{accountId}/Devices/{*rest}' })],

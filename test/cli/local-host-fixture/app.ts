@@ -1,28 +1,59 @@
-/** Functions that show what the local host does with requests and answers; bundled and run by the host's tests. */
+/** Functions that show what a host does with requests and answers; bundled and run by the tests of the hosts. */
 
 import { app, type HttpMethod, type HttpResponseInit } from '@azure/functions';
 import { handle } from '../../../functions/runtime/handler.ts';
+import { invocationOf } from '../../../functions/runtime/invocation.ts';
+import { METHODS } from '../../../functions/runtime/routes.ts';
+import type { Endpoint } from '../../../shared/http/message.ts';
 import { endpointOf } from '../../fetch.ts';
 
-const ALL: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+const ALL: HttpMethod[] = [...METHODS];
 
 app.setup({ enableHttpStream: true });
 
-app.http('echo', {
-  route: 'echo/{account}/{*rest}',
-  methods: ALL,
-  handler: handle(
-    endpointOf(
-      async (request, log) => {
-        log({ event: 'arrived' });
-        const { method, url, headers } = request;
-        const text = await request.text();
-        return Response.json({ method, url, headers: Object.fromEntries(headers), text });
-      },
-      ['authorization', 'if-match', 'transfer-encoding'],
-    ),
-  ),
+/** A function of both hosts: of Azure's library, and of the host that calls endpoints itself. */
+function served(name: string, route: string, methods: HttpMethod[], endpoint: Endpoint) {
+  app.http(name, { route, methods, handler: handle(endpoint) });
+  return { name, route, methods, invoke: invocationOf(endpoint) };
+}
+
+const echo = endpointOf(
+  async (request, log) => {
+    log({ event: 'arrived' });
+    const { method, url, headers } = request;
+    const text = await request.text();
+    return Response.json({ method, url, headers: Object.fromEntries(headers), text });
+  },
+  ['authorization', 'if-match', 'transfer-encoding'],
+);
+
+const big: Endpoint = async () => ({
+  status: 200,
+  headers: { 'cache-control': 'private' },
+  body: 'x'.repeat(8_000_000),
 });
+
+const limit: Endpoint = async (request) => {
+  for await (const _chunk of request.body ?? []) return { status: 413, headers: {} };
+  return { status: 204, headers: {} };
+};
+
+const text = (body: string) => async () => ({ status: 200, headers: {}, body });
+
+const fails = () => {
+  throw new Error('secret');
+};
+
+export const routes = [
+  served('echo', 'echo/{account}/{*rest}', ALL, echo),
+  served('big', 'big', ['GET', 'HEAD'], big),
+  served('limit', 'limit', ['POST'], limit),
+  served('unread', 'unread', ['POST'], async () => ({ status: 401, headers: {} })),
+  served('fails', 'fails', ALL, fails),
+  // Overlapping routes: the more general one comes first in the alphabet.
+  served('overlap-a', 'over/{any}', ['GET'], text('a')),
+  served('overlap-b', 'over/lap', ['GET', 'POST'], text('b')),
+];
 
 app.http('params', {
   route: 'params/{account}/{*rest}',
@@ -30,37 +61,10 @@ app.http('params', {
   handler: async ({ params }) => ({ jsonBody: params }),
 });
 
-app.http('big', {
-  route: 'big',
-  methods: ['GET', 'HEAD'],
-  handler: handle(async () => ({
-    status: 200,
-    headers: { 'cache-control': 'private' },
-    body: 'x'.repeat(8_000_000),
-  })),
-});
-
-app.http('limit', {
-  route: 'limit',
-  methods: ['POST'],
-  handler: handle(async (request) => {
-    for await (const _chunk of request.body ?? []) return { status: 413, headers: {} };
-    return { status: 204, headers: {} };
-  }),
-});
-
-app.http('unread', {
-  route: 'unread',
-  methods: ['POST'],
-  handler: handle(async () => ({ status: 401, headers: {} })),
-});
-
 app.http('throws', {
   route: 'throws',
   methods: ALL,
-  handler: () => {
-    throw new Error('secret');
-  },
+  handler: fails,
 });
 
 app.http('silent', {
@@ -68,10 +72,6 @@ app.http('silent', {
   methods: ['GET'],
   handler: async () => undefined as unknown as HttpResponseInit,
 });
-
-// Overlapping routes: the more general one comes first in the alphabet.
-app.http('overlap-a', { route: 'over/{any}', methods: ['GET'], handler: async () => ({ body: 'a' }) });
-app.http('overlap-b', { route: 'over/lap', methods: ['GET', 'POST'], handler: async () => ({ body: 'b' }) });
 
 app.hook.preInvocation((context) => {
   context.hookData.name = context.invocationContext.functionName;

@@ -25,9 +25,12 @@ export async function buildFixture(http: object) {
   return { directory, remove: () => rmSync(directory, { recursive: true }) };
 }
 
-export async function runHost(directory: string): Promise<RunningHost> {
+export type Way = 'direct' | 'stream';
+
+/** @param way of a request to its function: called by the host, or through the stream server of Azure's library */
+export async function runHost(directory: string, way: Way): Promise<RunningHost> {
   const files = ['app.cjs', 'host.json'].map((name) => join(directory, name));
-  const child = spawn(process.execPath, [join(__dirname, 'run.ts'), ...files]);
+  const child = spawn(process.execPath, [join(__dirname, 'run.ts'), way, ...files]);
   const exit = once(child, 'exit');
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -2,16 +2,17 @@
 
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { App } from './load-app.ts';
-import type { Match } from './routes.ts';
+import type { App, RegisteredFunction } from '../../cli/local-host/load-app.ts';
 
-export interface Invocation extends Match {
+interface FunctionCall {
+  readonly function: RegisteredFunction;
+  readonly params: Readonly<Record<string, string>>;
   readonly id: string;
   readonly headers: IncomingHttpHeaders;
 }
 
 /** Resolves when the response has gone to the stream server whole; rejects with what the function threw. */
-export async function invoke(app: App, invocation: Invocation): Promise<void> {
+export async function invoke(app: App, invocation: FunctionCall): Promise<void> {
   const { metadata, callback } = invocation.function;
   const coreContext = {
     ...requestOf(invocation),
@@ -39,7 +40,7 @@ export async function invoke(app: App, invocation: Invocation): Promise<void> {
 }
 
 /** Method, URL and body reach the library through its stream server; headers and parameters come this way. */
-function requestOf({ id, function: { metadata }, headers, params }: Invocation) {
+function requestOf({ id, function: { metadata }, headers, params }: FunctionCall) {
   const trigger = Object.entries(metadata.bindings).find(([, { type }]) => type === 'httpTrigger');
   const strings = Object.entries(params).map(([name, string]) => [name, { string }]);
   return {

@@ -12,11 +12,12 @@ import {
   type ServerResponse,
   request as send,
 } from 'node:http';
-import type { ProgrammingModel } from './load-app.ts';
+import type { ProgrammingModel } from '../../cli/local-host/load-app.ts';
+import { hasBody, refuse } from '../../cli/local-host/service.ts';
 
-export const LOOPBACK = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 
-export interface StreamServer {
+interface StreamServer {
   readonly server: Server;
   readonly port: number;
 }
@@ -39,7 +40,7 @@ export async function openStreamServer(model: ProgrammingModel): Promise<StreamS
   return { server, port: Number(new URL(HttpUri).port) };
 }
 
-export interface Destination {
+interface Destination {
   readonly port: number;
   readonly agent: Agent;
 }
@@ -49,14 +50,15 @@ export const createAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 25
 export function forward(
   request: IncomingMessage,
   response: ServerResponse,
+  path: string,
   id: string,
   { port, agent }: Destination,
 ): ClientRequest {
-  const { method, url: path } = request;
+  const { method } = request;
   const headers = headersFor(request, id);
   const upstream = send({ host: LOOPBACK, port, agent, method, path, headers });
   upstream.on('error', () => {
-    if (!response.headersSent) fail(response, 502);
+    if (!response.headersSent) refuse(response, 502);
   });
   upstream.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, endToEnd(answer));
@@ -74,24 +76,12 @@ export function forward(
   return upstream;
 }
 
-/** Answers for the host itself, with an empty body; cuts an answer off that has begun. */
-export function fail(response: ServerResponse, status: number): void {
-  if (response.headersSent) response.destroy();
-  else response.writeHead(status, { 'content-length': 0 }).end();
-}
-
 /** The answer did not wait for the whole body: take the rest off the client's hands, and trouble nobody with it. */
 function abandonUpload(request: IncomingMessage, upstream: ClientRequest): void {
   request.unpipe(upstream);
   request.resume();
   upstream.destroy();
 }
-
-// The library drops what comes with these two methods.
-const hasBody = ({ method, headers }: IncomingMessage) =>
-  method !== 'GET' &&
-  method !== 'HEAD' &&
-  (headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined);
 
 /** Of the client's own headers the stream server needs the framing alone; the others come with the invocation. */
 function headersFor(request: IncomingMessage, id: string): Record<string, string> {
