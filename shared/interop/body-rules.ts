@@ -1,8 +1,7 @@
 /** Bodies of create and replace (RFC 7644 §3.3, §3.5.1): attributes that stand elsewhere than their schema has them. */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { findSubAttribute } from '../scim/schema/attribute.ts';
-import { findExtension, type Located, locate, type ResourceType } from '../scim/schema/resource-type.ts';
+import type { Located, ResourceType } from '../scim/schema/resource-type.ts';
 import { extensionSchemas, isExtra } from './dropped.ts';
 import { colonPath, pathOf } from './paths.ts';
 import { mapValues, type Note, named, type Quirk, rewrite, without } from './quirk.ts';
@@ -23,7 +22,7 @@ const urnKey: Quirk<KeyHolder, string, NamePath> = {
     const path = extension === undefined && key.includes(':') ? pathOf(key).parsed : undefined;
     if (path?.attribute.urn === undefined || path.filter) return undefined;
     const { urn, name, sub } = path.attribute;
-    return pathOfNames(locate(type, urn, name), sub);
+    return pathOfNames(type.locate(urn, name), sub);
   },
 };
 
@@ -43,7 +42,7 @@ const dottedKey: Quirk<KeyHolder, string, NamePath> = {
     const path = key.includes('.') ? pathOf(key).parsed : undefined;
     if (!path || path.filter || path.attribute.urn !== undefined) return undefined;
     const { name, sub } = path.attribute;
-    const located = locate(type, extension ?? type.schema.id, name);
+    const located = type.locate(extension ?? type.schema.id, name);
     return located && pathOfNames({ ...located, extension: undefined }, sub);
   },
 };
@@ -55,7 +54,7 @@ export function withKeysInPlace(type: ResourceType, body: JsonObject, note: Note
   const mapped = without(body, (name) => isExtra(type, name, body[name] ?? null, note)) ?? body;
   return mapValues(nest({ type }, mapped, note), (name, json) => {
     const container = isObject(json) ? rewrite([extensionSchemas], { type, urn: name }, json, note) : json;
-    const extension = findExtension(type, name);
+    const extension = type.extension(name);
     return extension && isObject(container)
       ? nest({ type, extension: extension.id }, container, note)
       : container;
@@ -67,7 +66,7 @@ function pathOfNames(located: Located | undefined, sub: string | undefined): Nam
   const { attribute, extension } = located;
   const first: NamePath = extension === undefined ? [attribute.name] : [extension, attribute.name];
   if (sub === undefined) return first;
-  const found = attribute.multiValued ? undefined : findSubAttribute(attribute, sub);
+  const found = attribute.multiValued ? undefined : attribute.sub(sub);
   return found && [...first, found.name];
 }
 

@@ -3,8 +3,8 @@
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { Operation, OperationPath } from '../scim/messages/patch-op.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
-import { findAttribute, sameName } from '../scim/schema/attribute.ts';
-import { findExtension, type ResourceType } from '../scim/schema/resource-type.ts';
+import { sameName } from '../scim/schema/attribute.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { targetOf } from './paths.ts';
 import { type Note, type Quirk, without } from './quirk.ts';
 
@@ -82,8 +82,7 @@ export const extensionSchemas: Quirk<Container, JsonObject> = {
   name: 'extension-schemas',
   source: 'clients that write an extension as a resource of its own, with "schemas" inside',
   apply: ({ type, urn }, container) => {
-    const attributes = findExtension(type, urn)?.attributes ?? [];
-    if (!/^urn:/i.test(urn) || findAttribute(attributes, 'schemas')) return undefined;
+    if (!/^urn:/i.test(urn) || type.locate(urn, 'schemas')) return undefined;
     return without(container, (name) => sameName(name, 'schemas'));
   },
 };

@@ -2,8 +2,8 @@
 
 import { type OperationPath, readPath } from '../scim/messages/patch-op.ts';
 import type { Policy } from '../scim/policy.ts';
-import { type Attribute, findSubAttribute, singleOf } from '../scim/schema/attribute.ts';
-import { locate, type ResourceType } from '../scim/schema/resource-type.ts';
+import type { Attribute } from '../scim/schema/attribute.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 
 /** What the core itself tolerates on behalf of the clients of this service: scim/policy.ts explains each. */
 export const policy: Policy = {
@@ -30,15 +30,15 @@ export interface ValueTarget {
 /** @returns undefined when the path names no attribute of the resource type, or there is none */
 export function targetOf(type: ResourceType, path: OperationPath | undefined): ValueTarget | undefined {
   const { attribute: written, filter, sub } = path?.parsed ?? {};
-  const attribute = written && locate(type, written.urn, written.name)?.attribute;
+  const attribute = written && type.locate(written.urn, written.name)?.attribute;
   if (!attribute) return undefined;
   const name = sub ?? written.sub;
   if (name !== undefined) {
-    const part = findSubAttribute(attribute, name);
-    return part && { attribute: part, single: true, parent: singleOf(attribute) };
+    const part = attribute.sub(name);
+    return part && { attribute: part, single: true, parent: attribute.single };
   }
   const single = !attribute.multiValued;
-  return filter ? { attribute: singleOf(attribute), single, filtered: !single } : { attribute, single };
+  return filter ? { attribute: attribute.single, single, filtered: !single } : { attribute, single };
 }
 
 /** `URN:attribute` for `URN.attribute`, where the URN is that of a schema; undefined for any other text. */

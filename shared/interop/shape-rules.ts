@@ -5,7 +5,7 @@
 
 import { isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
-import { type Attribute, findSubAttribute, sameName } from '../scim/schema/attribute.ts';
+import { type Attribute, sameName } from '../scim/schema/attribute.ts';
 import { named, type Quirk, without } from './quirk.ts';
 
 export type ValueRule = Quirk<Attribute, Json>;
@@ -57,7 +57,7 @@ export function onlyOf(json: Json): Json | undefined {
 
 function isElement(attribute: Attribute, json: Json): boolean {
   if (attribute.type === 'complex' && isObject(json)) return true;
-  const textual = attribute.type !== 'complex' || findSubAttribute(attribute, 'value') !== undefined;
+  const textual = attribute.type !== 'complex' || attribute.sub('value') !== undefined;
   return textual && typeof json === 'string' && json !== '';
 }
 
@@ -97,9 +97,9 @@ const referenceDisplay: ElementRule = {
   name: 'reference-display',
   source: 'Okta: "display" in members; Microsoft samples: "displayName" in members',
   apply: (attribute, element) => {
-    if (!findSubAttribute(attribute, '$ref')) return undefined;
+    if (!attribute.sub('$ref')) return undefined;
     const isLabel = (name: string): boolean => sameName(name, 'display') || sameName(name, 'displayName');
-    return without(element, (name) => isLabel(name) && !findSubAttribute(attribute, name));
+    return without(element, (name) => isLabel(name) && !attribute.sub(name));
   },
 };
 
@@ -108,14 +108,12 @@ export const elementRules: readonly ElementRule[] = [roleText, displayName, refe
 
 /** RFC 7643 §4.1.2: a text, its label and a kind that the client is free to choose; e-mails have kinds of ours. */
 function isShapedAsRole(attribute: Attribute): boolean {
-  const [value, display, kind] = ['value', 'display', 'type'].map((name) =>
-    findSubAttribute(attribute, name),
-  );
+  const [value, display, kind] = ['value', 'display', 'type'].map((name) => attribute.sub(name));
   return value?.type === 'string' && display?.type === 'string' && kind?.canonicalValues === undefined;
 }
 
 const renamed = (attribute: Attribute): boolean =>
-  findSubAttribute(attribute, 'display') !== undefined && !findSubAttribute(attribute, 'displayName');
+  attribute.sub('display') !== undefined && !attribute.sub('displayName');
 
 function parseObject(text: string): JsonObject | undefined {
   try {

@@ -7,7 +7,7 @@
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { type Operation, type PatchOp, readPatchOp } from '../scim/messages/patch-op.ts';
 import { rootEntries } from '../scim/resource/body.ts';
-import { findExtension, type ResourceType, rootAttributes } from '../scim/schema/resource-type.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { keyRules, withKeysInPlace } from './body-rules.ts';
 import { extensionSchemas, extras, ownAttributes, withoutExtras } from './dropped.ts';
 import { envelopeRules, rewordMessage, wordRules } from './message-rules.ts';
@@ -37,9 +37,9 @@ export function tolerateResource(type: ResourceType, body: Json, note: Note): Js
   const root = rootOf(type, body);
   return unlessUnchanged(body, note, (noteHere) => {
     const placed = withKeysInPlace(type, root, noteHere);
-    return mapValues(tolerateValues(rootAttributes(type), placed, noteHere), (name, json) => {
-      const extension = findExtension(type, name);
-      return extension && isObject(json) ? tolerateValues(extension.attributes, json, noteHere) : json;
+    return mapValues(tolerateValues(type.attributes.named, placed, noteHere), (name, json) => {
+      const extension = type.extension(name);
+      return extension && isObject(json) ? tolerateValues(extension.attributes.named, json, noteHere) : json;
     });
   });
 }

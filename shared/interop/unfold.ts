@@ -5,8 +5,8 @@
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { Operation, OperationPath } from '../scim/messages/patch-op.ts';
-import { type Attribute, findAttribute, sameName } from '../scim/schema/attribute.ts';
-import { findExtension, type ResourceType, rootAttributes } from '../scim/schema/resource-type.ts';
+import { type Attribute, sameName } from '../scim/schema/attribute.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { extensionSchemas, isExtra, ownAttributes } from './dropped.ts';
 import { colonPath, pathOf, targetOf } from './paths.ts';
 import { type Note, type Quirk, rewrite } from './quirk.ts';
@@ -41,7 +41,7 @@ export function unfold(type: ResourceType, operation: Operation, note: Note): re
 function holderBelow({ type, extension, below }: Holder, urn: string): Holder | undefined {
   if (extension !== undefined) return undefined;
   if (sameName(urn, type.schema.id)) return below ? undefined : { type, extension, below: true };
-  const found = findExtension(type, urn);
+  const found = type.extension(urn);
   return found && { type, extension: found.id };
 }
 
@@ -58,7 +58,7 @@ function unfoldObject(
     const inner = isObject(json) ? holderBelow(holder, key) : undefined;
     if (inner && isObject(json)) return unfoldObject(inner, { op, sent }, json, note);
     if (isExtra(type, below(extension, key), json, note)) return [];
-    const attribute = findAttribute(attributesIn(holder), key);
+    const attribute = attributeIn(holder, key);
     const path = attribute ? pathTo(attribute, extension) : pathOf(below(extension, key));
     if (isOwn(type, path, note)) return [];
     const target = attribute ? path : pathInKey(holder, key, path, note);
@@ -74,8 +74,8 @@ function unfoldObject(
 const below = (extension: string | undefined, name: string): string =>
   extension === undefined ? name : `${extension}:${name}`;
 
-const attributesIn = ({ type, extension }: Holder): readonly Attribute[] =>
-  extension === undefined ? rootAttributes(type) : (findExtension(type, extension)?.attributes ?? []);
+const attributeIn = ({ type, extension }: Holder, name: string): Attribute | undefined =>
+  type.locate(extension ?? type.schema.id, name)?.attribute;
 
 /** Written as the schema writes it: there is nothing to read. */
 const pathTo = ({ name }: Attribute, extension: string | undefined): OperationPath => ({

@@ -6,13 +6,7 @@
 import { digitsOf, isObject, type Json, type JsonObject, rawNumber } from '../scim/json.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { isJsonNumber } from '../scim/resource/compare.ts';
-import {
-  type Attribute,
-  findAttribute,
-  findSubAttribute,
-  sameName,
-  singleOf,
-} from '../scim/schema/attribute.ts';
+import { type Attribute, sameName } from '../scim/schema/attribute.ts';
 import { mapValues, type Note, named, rewrite, without } from './quirk.ts';
 import { elementRules, isContainer, onlyOf, shapeRules, type ValueRule } from './shape-rules.ts';
 
@@ -95,11 +89,11 @@ export const valueRules: readonly ValueRule[] = [
 ];
 
 const subValue = (attribute: Attribute): Attribute | undefined =>
-  attribute.type === 'complex' ? findSubAttribute(attribute, 'value') : undefined;
+  attribute.type === 'complex' ? attribute.sub('value') : undefined;
 
 /** RFC 7643 §2.3.7: an id in `value`, the URI of the same resource in `$ref`. */
 export const isReference = (attribute: Attribute): boolean =>
-  hasValue(attribute) && findSubAttribute(attribute, '$ref') !== undefined;
+  hasValue(attribute) && attribute.sub('$ref') !== undefined;
 
 const hasValue = (attribute: Attribute): boolean => subValue(attribute) !== undefined;
 
@@ -122,19 +116,19 @@ export function tolerateValue(attribute: Attribute, json: Json, note: Note): Jso
   const shaped = rewrite(shapeRules, attribute, json, note);
   if (!attribute.multiValued) return tolerateOne(attribute, shaped, note);
   if (!Array.isArray(shaped)) return shaped === '' ? tolerateOne(attribute, shaped, note) : shaped;
-  const element = singleOf(attribute);
+  const element = attribute.single;
   const elements = shaped.map((one: Json) => tolerateOne(element, one, note));
   return elements.every((one, index) => one === shaped[index]) ? shaped : elements;
 }
 
-/** Values under names that `attributes` does not hold are left as they are. */
+/** Values under names that `find` does not know are left as they are. */
 export const tolerateValues = (
-  attributes: readonly Attribute[],
+  find: (name: string) => Attribute | undefined,
   object: JsonObject,
   note: Note,
 ): JsonObject =>
   mapValues(object, (name, json) => {
-    const attribute = findAttribute(attributes, name);
+    const attribute = find(name);
     return attribute ? tolerateValue(attribute, json, note) : json;
   });
 
@@ -142,6 +136,9 @@ function tolerateOne(attribute: Attribute, json: Json, note: Note): Json {
   const value = rewrite(valueRules, attribute, json, note);
   if (attribute.type !== 'complex' || !isObject(value)) return value;
   const element = rewrite(elementRules, attribute, value, note);
-  const optional = (attribute.subAttributes ?? []).filter((sub) => !sub.required);
+  const optional = (name: string) => {
+    const sub = attribute.sub(name);
+    return sub?.required ? undefined : sub;
+  };
   return tolerateValues(optional, element, note);
 }

@@ -6,7 +6,7 @@
 
 import { type Json, rawNumber } from '../scim/json.ts';
 import { instant } from '../scim/resource/compare.ts';
-import type { Attribute, Format } from '../scim/schema/attribute.ts';
+import type { AttributeDefinition, Format } from '../scim/schema/attribute.ts';
 
 /** The choices of a field that has any, in order. */
 type Options = readonly string[];
@@ -15,7 +15,7 @@ export interface FieldTypeDefinition {
   /** The type's name in a sentence. */
   readonly title: string;
   /** Characteristics of the attribute (RFC 7643 §7) where they differ from those of a text. */
-  readonly attribute: (options: Options) => Pick<Attribute, 'type'> & Partial<Attribute>;
+  readonly attribute: (options: Options) => Pick<AttributeDefinition, 'type'> & Partial<AttributeDefinition>;
   /** How the text of a string is checked; the attribute's `format` is the name of the type. */
   readonly format?: Format;
   /** Whether the account lists the choices. */
@@ -39,7 +39,7 @@ const isCurrency = (text: string): boolean => /^-?(0|[1-9]\d{0,30})(\.\d{1,30})?
 
 const dayOf = (seed: number): string => `2026-01-${String(1 + (seed % 28)).padStart(2, '0')}`;
 
-const referencePart: Omit<Attribute, 'name' | 'type' | 'description' | 'mutability'> = {
+const referencePart: Omit<AttributeDefinition, 'name' | 'type' | 'description' | 'mutability'> = {
   multiValued: false,
   required: false,
   caseExact: true,
@@ -48,7 +48,7 @@ const referencePart: Omit<Attribute, 'name' | 'type' | 'description' | 'mutabili
 };
 
 /** RFC 7643 §2.3.7: `value` is our id of the user; `$ref` is its URI, which we compute. */
-const userReference: readonly Attribute[] = [
+const userReference: readonly AttributeDefinition[] = [
   {
     ...referencePart,
     name: 'value',

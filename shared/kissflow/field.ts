@@ -3,8 +3,8 @@
  * what Kissflow and Entra ID call things; it never touches stored values, and no other room asks a field for its type.
  */
 
-import type { Attribute, Formats } from '../scim/schema/attribute.ts';
-import type { Schema } from '../scim/schema/schema.ts';
+import type { AttributeDefinition, Formats } from '../scim/schema/attribute.ts';
+import type { SchemaDefinition } from '../scim/schema/schema.ts';
 import { type FieldType, type FieldTypeDefinition, fieldTypes } from './field-types.ts';
 
 export const FIELD_ID = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
@@ -64,7 +64,7 @@ export const extensionSchema = (
   accountId: string,
   fields: readonly Field[],
   former: readonly Pick<Field, 'id' | 'type'>[] = [],
-): Schema => ({
+): SchemaDefinition => ({
   id: extensionUrn(accountId),
   name: 'KissflowUser',
   description: `User fields of the Kissflow account ${accountId}`,
@@ -72,7 +72,7 @@ export const extensionSchema = (
   former: former.map(({ id, type }) => attributeOf({ id, type, name: id, required: false })),
 });
 
-const characteristics: Omit<Attribute, 'name' | 'type' | 'description' | 'required'> = {
+const characteristics: Omit<AttributeDefinition, 'name' | 'type' | 'description' | 'required'> = {
   multiValued: false,
   caseExact: false,
   mutability: 'readWrite',
@@ -80,7 +80,7 @@ const characteristics: Omit<Attribute, 'name' | 'type' | 'description' | 'requir
   uniqueness: 'none',
 };
 
-function attributeOf({ id, name, type, required, options = [] }: Field): Attribute {
+function attributeOf({ id, name, type, required, options = [] }: Field): AttributeDefinition {
   const { title, attribute, format } = fieldTypes[type];
   return {
     ...characteristics,

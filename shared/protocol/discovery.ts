@@ -1,10 +1,10 @@
 /** RFC 7644 §4: the endpoints by which a service provider describes itself, for one account. */
 
 import type { Json, JsonObject } from '../scim/json.ts';
-import type { Attribute } from '../scim/schema/attribute.ts';
+import type { AttributeDefinition } from '../scim/schema/attribute.ts';
 import { commonAttributes } from '../scim/schema/common.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import type { Schema } from '../scim/schema/schema.ts';
+import type { SchemaDefinition } from '../scim/schema/schema.ts';
 import { MAX_COUNT } from './query.ts';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:';
@@ -13,16 +13,19 @@ const URN = 'urn:ietf:params:scim:schemas:core:2.0:';
 type LocateDiscovery = (endpoint: string, id?: string) => string;
 
 export function schemas(types: readonly ResourceType[], locate: LocateDiscovery): JsonObject[] {
-  const base = types.map(({ schema }) => ({ ...schema, attributes: [externalId, ...schema.attributes] }));
-  const extensions = types.flatMap((type) => type.extensions);
+  const base = types.map(({ schema: { definition } }) => ({
+    ...definition,
+    attributes: [externalId, ...definition.attributes],
+  }));
+  const extensions = types.flatMap((type) => type.extensions.map(({ definition }) => definition));
   return [...base, ...extensions].map((schema) => describeSchema(schema, locate));
 }
 
 // RFC 7643 §3.1 lists it in no schema; clients that discover what they can map look for it there.
-const externalId = commonAttributes.find(({ name }) => name === 'externalId') as Attribute;
+const externalId = commonAttributes.find(({ name }) => name === 'externalId') as AttributeDefinition;
 
 const describeSchema = (
-  { id, name, description, attributes }: Schema,
+  { id, name, description, attributes }: SchemaDefinition,
   locate: LocateDiscovery,
 ): JsonObject => ({
   schemas: [`${URN}Schema`],
@@ -34,12 +37,12 @@ const describeSchema = (
 });
 
 /** The characteristics of RFC 7643 §7, and in schemas of our own the format: what else we know is not published. */
-function describeAttribute(attribute: Attribute): JsonObject {
+function describeAttribute(attribute: AttributeDefinition): JsonObject {
   const {
     closed: _closed,
     notBlank: _notBlank,
     jsonNumber: _jsonNumber,
-    element: _element,
+    computed: _computed,
     subAttributes,
     canonicalValues,
     referenceTypes,

@@ -10,7 +10,7 @@ export function jsonSchemaOf(attribute: Attribute): JsonSchema {
   return attribute.multiValued ? { type: 'array', items: one } : one;
 }
 
-function complexSchema({ subAttributes = [] }: Attribute): JsonSchema {
+function complexSchema({ subAttributes }: Attribute): JsonSchema {
   return {
     type: 'object',
     properties: Object.fromEntries(subAttributes.map((sub) => [sub.name, jsonSchemaOf(sub)])),

@@ -8,9 +8,9 @@ import { type ErrorCode, invalidValue } from '../scim/error.ts';
 import { isRawNumber, type Json } from '../scim/json.ts';
 import type { Value } from '../scim/resource/resource.ts';
 import type { ValueChecks } from '../scim/resource/rules.ts';
-import { type Attribute, type Formats, findSubAttribute } from '../scim/schema/attribute.ts';
+import type { Attribute, Formats } from '../scim/schema/attribute.ts';
 import { field, fix, say, type Text } from '../scim/text.ts';
-import { type JsonSchema, jsonSchemaOf, valueFormats } from './json-schema.ts';
+import { jsonSchemaOf, valueFormats } from './json-schema.ts';
 
 /** @param named what the `format` of an attribute may be; validation itself knows none of them */
 export function validator(named: Formats): Pick<ValueChecks, 'validate' | 'isOfType'> {
@@ -18,12 +18,9 @@ export function validator(named: Formats): Pick<ValueChecks, 'validate' | 'isOfT
   const own = { meta: false, validateSchema: false };
   const ajv = new Ajv({ ...own, formats: { ...valueFormats }, strict: true, ownProperties: true });
   for (const [name, { matches }] of Object.entries(named)) ajv.addFormat(name, matches);
-  const validatorOf = compiledOnce(ajv, jsonSchemaOf);
-  // The list of options may have been shortened since a value was chosen.
-  const openValidatorOf = compiledOnce(ajv, (attribute) => jsonSchemaOf({ ...attribute, closed: false }));
+  const validatorOf = compiledOnce(ajv);
   return {
-    isOfType: (attribute, value): value is Value =>
-      (attribute.closed ? openValidatorOf : validatorOf)(attribute)(value),
+    isOfType: (attribute, value): value is Value => validatorOf(attribute.open)(value),
     /** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
     validate: (attribute, value, path) => {
       const isValid = validatorOf(attribute);
@@ -37,15 +34,12 @@ export function validator(named: Formats): Pick<ValueChecks, 'validate' | 'isOfT
  * By attribute, when one is first needed: most requests see a few of an account's hundred. Attributes are immutable and
  * made anew with each version of an account's fields, and a validator lives as long as its attribute.
  */
-function compiledOnce(
-  ajv: Ajv,
-  schemaOf: (attribute: Attribute) => JsonSchema,
-): (attribute: Attribute) => ValidateFunction<Value> {
+function compiledOnce(ajv: Ajv): (attribute: Attribute) => ValidateFunction<Value> {
   const compiled = new WeakMap<Attribute, ValidateFunction<Value>>();
   return (attribute) => {
     const known = compiled.get(attribute);
     if (known) return known;
-    const validate = ajv.compile<Value>(schemaOf(attribute));
+    const validate = ajv.compile<Value>(jsonSchemaOf(attribute));
     ajv.removeSchema();
     compiled.set(attribute, validate);
     return validate;
@@ -77,7 +71,7 @@ const OR_AN_OPTION = ', or add the value to the options of the field';
 
 function leafOf(attribute: Attribute, pointer: readonly string[]): Attribute {
   const name = pointer.find((part) => !/^\d+$/.test(part));
-  return (name === undefined ? undefined : findSubAttribute(attribute, name)) ?? attribute;
+  return (name === undefined ? undefined : attribute.sub(name)) ?? attribute;
 }
 
 function childOf(value: Json | undefined, part: string): Json | undefined {

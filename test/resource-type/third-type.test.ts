@@ -11,7 +11,7 @@ import { recordOf } from '../../shared/archive/record.ts';
 import { isObject, type Json } from '../../shared/scim/json.ts';
 import { groupType } from '../../shared/scim/schema/core-types.ts';
 import { compileResourceType, type ResourceTypeDefinition } from '../../shared/scim/schema/resource-type.ts';
-import type { Schema } from '../../shared/scim/schema/schema.ts';
+import type { SchemaDefinition } from '../../shared/scim/schema/schema.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { archiveStore } from '../../shared/storage/resources/archive.ts';
 import { resourceDocumentId } from '../../shared/storage/resources/partition/documents.ts';
@@ -22,15 +22,15 @@ import { STORES } from '../stores.ts';
 import device from './device.json' with { type: 'json' };
 import { devices } from './devices.ts';
 
-const deviceType = compileResourceType({
+const deviceDefinition: ResourceTypeDefinition = {
   name: 'Device',
   description: 'Device',
   endpoint: '/Devices',
-  schema: device as Schema,
-  extensions: [],
+  schema: device as SchemaDefinition,
   uniqueAttribute: 'serialNumber',
   patchAnswer: 'resource',
-} satisfies ResourceTypeDefinition);
+};
+const deviceType = compileResourceType(deviceDefinition);
 
 const TABLE: ResourceTypeTable = { ...RESOURCE_TYPES, Device: () => deviceType };
 const NAMES = Object.keys(TABLE);
@@ -228,7 +228,7 @@ describe('a resource type', () => {
   });
 
   it('keeps its unique values apart from those of another type, also under the same name', () => {
-    const byName = compileResourceType({ ...deviceType, uniqueAttribute: 'displayName' });
+    const byName = compileResourceType({ ...deviceDefinition, uniqueAttribute: 'displayName' });
     expect(reservationId(byName, 'x')).not.toBe(reservationId(groupType, 'x'));
   });
 

@@ -4,9 +4,8 @@ import { Ajv } from 'ajv';
 import { extensionSchema, FIELD_TYPES, type Field, fieldFormats } from '../../shared/kissflow/field.ts';
 import { ScimError } from '../../shared/scim/error.ts';
 import type { Json } from '../../shared/scim/json.ts';
-import { type Attribute, singleOf } from '../../shared/scim/schema/attribute.ts';
+import type { Attribute } from '../../shared/scim/schema/attribute.ts';
 import { groupType, userType } from '../../shared/scim/schema/core-types.ts';
-import { rootAttributes } from '../../shared/scim/schema/resource-type.ts';
 import { jsonSchemaOf, valueFormats } from '../../shared/validation/json-schema.ts';
 import { validator } from '../../shared/validation/validator.ts';
 
@@ -15,13 +14,17 @@ const fields = FIELD_TYPES.map(
 );
 const extension = extensionSchema('AcDemo', fields);
 const user = userType([extension]);
-const attributes = [...rootAttributes(user), ...extension.attributes, ...rootAttributes(groupType)];
+const attributes = [
+  ...user.attributes,
+  ...user.extensions.flatMap((schema) => schema.attributes),
+  ...groupType.attributes,
+];
 
 const all = attributes.flatMap((attribute) => [
   attribute,
-  singleOf(attribute),
-  { ...attribute, closed: false },
-  ...(attribute.subAttributes ?? []),
+  attribute.single,
+  attribute.open,
+  ...attribute.subAttributes,
 ]);
 
 const { validate, isOfType } = validator(fieldFormats);

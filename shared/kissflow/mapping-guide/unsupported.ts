@@ -1,7 +1,7 @@
 /** What to tell an administrator whose client sends data that this account has no attribute for. */
 
 import { sameName } from '../../scim/schema/attribute.ts';
-import { findExtension, type ResourceType } from '../../scim/schema/resource-type.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { fix, say, field as subject, type Text } from '../../scim/text.ts';
 import { inBothViews, places } from '../entra-views.ts';
 import { extensionUrn, FIELD_ID, type Field, isUserReference } from '../field.ts';
@@ -30,7 +30,7 @@ export function unsupportedText(
 
 /** Whether resources of the type hold the account's fields. */
 const hasFields = (accountId: string, type: ResourceType): boolean =>
-  findExtension(type, extensionUrn(accountId)) !== undefined;
+  type.extension(extensionUrn(accountId)) !== undefined;
 
 const REMOVE = 'Remove it from the attribute mappings of your identity provider';
 const LOWER_REMOVE = `remove${REMOVE.slice('Remove'.length)}`;

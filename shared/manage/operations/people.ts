@@ -11,7 +11,6 @@ import type { JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { visiblePart } from '../../scim/resource/retained.ts';
 import { writeResource } from '../../scim/resource/write.ts';
-import { findAttribute } from '../../scim/schema/attribute.ts';
 import { type ResourceType, typeNamed } from '../../scim/schema/resource-type.ts';
 import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { groupRow, type Names, type NamesById, referencesIn, userRow } from './rows.ts';
@@ -68,7 +67,7 @@ function contains(type: ResourceType, attributes: readonly string[], value: stri
   });
   const terms = attributes.map(
     (name): Condition =>
-      findAttribute(type.attributes, name)?.multiValued
+      type.attributes.named(name)?.multiValued
         ? { kind: 'any', path: [name], where: compare(['value']) }
         : compare([name]),
   );

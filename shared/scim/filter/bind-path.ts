@@ -3,8 +3,8 @@
 import { invalidPath } from '../error.ts';
 import type { Policy } from '../policy.ts';
 import type { ComplexValue } from '../resource/resource.ts';
-import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
-import { findExtension, type Located, locate, type ResourceType } from '../schema/resource-type.ts';
+import type { Attribute } from '../schema/attribute.ts';
+import type { Located, ResourceType } from '../schema/resource-type.ts';
 import type { Schema } from '../schema/schema.ts';
 import { field, fix, say } from '../text.ts';
 import { type Filter, type Path, pathText } from './ast.ts';
@@ -31,10 +31,10 @@ type BoundPath = BoundAttribute | BoundExtension;
 
 /** Whether the path names an attribute, sub-attributes (those in its value filter too) or an extension of `type`. */
 export function isKnown(type: ResourceType, path: Path): boolean {
-  const located = locate(type, path.attribute.urn, path.attribute.name);
+  const located = type.locate(path.attribute.urn, path.attribute.name);
   if (!located) return extensionOf(type, path) !== undefined;
   const sub = path.sub ?? path.attribute.sub;
-  const has = (name: string) => findSubAttribute(located.attribute, name) !== undefined;
+  const has = (name: string) => located.attribute.sub(name) !== undefined;
   if (sub !== undefined && !has(sub)) return false;
   return located.attribute.type !== 'complex' || subNamesIn(path.filter).every(has);
 }
@@ -55,7 +55,7 @@ function subNamesIn(filter: Filter | undefined): string[] {
 /** @throws ScimError invalidPath, or invalidFilter for a comparison that the attribute does not support (RFC 7644 §3.12) */
 export function bindPath(type: ResourceType, path: Path, policy: Policy): BoundPath {
   const { urn, name } = path.attribute;
-  const located = locate(type, urn, name);
+  const located = type.locate(urn, name);
   if (located) return bindAttribute(located, path, policy);
   const extension = extensionOf(type, path);
   if (extension) return { extension: extension.id };
@@ -66,7 +66,7 @@ export function bindPath(type: ResourceType, path: Path, policy: Policy): BoundP
 }
 
 const extensionOf = (type: ResourceType, { attribute, filter }: Path): Schema | undefined =>
-  filter ? undefined : findExtension(type, pathText(attribute));
+  filter ? undefined : type.extension(pathText(attribute));
 
 function bindAttribute(located: Located, { attribute, filter, sub }: Path, policy: Policy): BoundAttribute {
   const subName = sub ?? attribute.sub;
@@ -78,7 +78,7 @@ function bindAttribute(located: Located, { attribute, filter, sub }: Path, polic
 }
 
 function subAttribute(attribute: Attribute, name: string): Attribute {
-  const found = findSubAttribute(attribute, name);
+  const found = attribute.sub(name);
   if (found) return found;
   throw invalidPath(
     'unknown-attribute',
@@ -115,7 +115,7 @@ function template(attribute: Attribute, filter: Filter, policy: Policy): Complex
     return filter.terms.map((term) => template(attribute, term, policy)).reduce(merge);
   }
   if (filter.kind !== 'compare' || filter.comparator !== 'eq') return undefined;
-  const sub = findSubAttribute(attribute, filter.path.name);
+  const sub = attribute.sub(filter.path.name);
   const value = sub && !sub.multiValued ? literalValue(sub, filter.value, policy) : undefined;
   return sub && value !== undefined ? { [sub.name]: value } : undefined;
 }

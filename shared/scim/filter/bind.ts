@@ -3,7 +3,7 @@
 import { invalidFilter } from '../error.ts';
 import type { Policy } from '../policy.ts';
 import type { Comparable } from '../resource/compare.ts';
-import { type Attribute, isNumeric } from '../schema/attribute.ts';
+import type { Attribute } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
 import { type Comparator, type Filter, pathText } from './ast.ts';
@@ -77,7 +77,7 @@ function bindCompare(
   policy: Policy,
 ): Condition {
   const literal = comparand(location.attribute, pathText(path), comparator, value, policy);
-  const key = (keyPath: KeyPath) => (isNumeric(location.attribute) ? [...keyPath, NUMBER_KEY] : keyPath);
+  const key = (keyPath: KeyPath) => (location.attribute.isNumeric ? [...keyPath, NUMBER_KEY] : keyPath);
   if (comparator === 'ne') return differs(location, (keyPath) => compareWith(key(keyPath), 'eq', literal));
   return conditionAt(location, (keyPath) => compareWith(key(keyPath), comparator, literal));
 }

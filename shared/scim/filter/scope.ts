@@ -4,12 +4,11 @@
  */
 
 import { invalidFilter, type ScimError } from '../error.ts';
-import { type Attribute, findSubAttribute, sameName } from '../schema/attribute.ts';
-import { locate, type ResourceType } from '../schema/resource-type.ts';
+import { type Attribute, sameName } from '../schema/attribute.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say, type Text } from '../text.ts';
 import { type AttrPath, pathText } from './ast.ts';
 import type { Condition, KeyPath } from './condition.ts';
-import { isFilterable } from './search-keys.ts';
 
 /** From the root of search keys, or from an element: first `path`, then the names of `steps`. */
 export interface KeySteps {
@@ -36,10 +35,10 @@ export type NameResolver = (name: AttrPath) => KeyLocation;
 
 export function resourceNames(type: ResourceType): NameResolver {
   return (name) => {
-    const located = locate(type, name.urn, name.name);
+    const located = type.locate(name.urn, name.name);
     if (!located) throw unknownName(name, `a ${type.name}`);
     const { attribute, extension } = located;
-    if (!isFilterable(attribute)) throw unfilterableName(name);
+    if (!attribute.isFilterable) throw unfilterableName(name);
     const location = { attribute, path: extension === undefined ? [] : [extension], steps: [attribute] };
     return name.sub === undefined ? location : subLocation(location, name.sub, name);
   };
@@ -60,9 +59,9 @@ function subLocation(
   sub: string,
   name: AttrPath,
 ): KeyLocation {
-  const attribute = findSubAttribute(parent, sub);
+  const attribute = parent.sub(sub);
   if (!attribute) throw unknownName(name, `"${parent.name}"`);
-  if (!isFilterable(attribute, parent)) throw unfilterableName(name);
+  if (!attribute.isFilterable) throw unfilterableName(name);
   return { attribute, path, steps: [...steps, attribute] };
 }
 
@@ -70,8 +69,8 @@ function subLocation(
 export function comparedLocation(location: KeyLocation, name: AttrPath): KeyLocation {
   const { attribute } = location;
   if (attribute.type !== 'complex') return location;
-  if (findSubAttribute(attribute, 'value')) return subLocation(location, 'value', name);
-  const names = (attribute.subAttributes ?? []).map((sub) => sub.name).join(', ');
+  if (attribute.sub('value')) return subLocation(location, 'value', name);
+  const names = attribute.subAttributes.map((sub) => sub.name).join(', ');
   throw invalidFilter(
     'operator-not-possible',
     say`"${nameField(name)}" is complex: ${fix`compare one of its sub-attributes (${names})`}.`,

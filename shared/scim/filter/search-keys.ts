@@ -14,9 +14,8 @@ import {
   type Resource,
   type Value,
 } from '../resource/resource.ts';
-import { type Attribute, isNumeric } from '../schema/attribute.ts';
-import { commonAttributes } from '../schema/common.ts';
-import { type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import type { Attribute, Attributes } from '../schema/attribute.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import type { Schema } from '../schema/schema.ts';
 
 /**
@@ -25,28 +24,12 @@ import type { Schema } from '../schema/schema.ts';
  */
 export const NUMBER_KEY = 'number';
 
-/**
- * RFC 7643 §7: what is never returned must not be found out by searching either. References to resources of ours and
- * versions are computed when a resource is returned.
- */
-export const isFilterable = (attribute: Attribute, parent?: Attribute): boolean =>
-  attribute.returned !== 'never' && !isComputed(attribute, parent);
-
-const isComputed = ({ name }: Attribute, parent: Attribute | undefined): boolean =>
-  name === '$ref' ||
-  ((name === 'location' || name === 'version') && parent !== undefined && commonAttributes.includes(parent));
-
 /** Values without a comparable form are left out, and objects and arrays that would be empty. */
 export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
-  const root = objectKeys(rootAttributes(type), resource);
+  const root = objectKeys(type.attributes, resource);
   const extensions = type.extensions.map((schema): KeyEntry => {
     const value = own(resource, schema.id);
-    return [
-      schema.id,
-      isComplex(value)
-        ? nonEmpty(objectKeys([...schema.attributes, ...(schema.former ?? [])], value))
-        : undefined,
-    ];
+    return [schema.id, isComplex(value) ? nonEmpty(objectKeys(schema.keyed, value)) : undefined];
   });
   return { ...root, ...keyObject(extensions) };
 }
@@ -54,7 +37,7 @@ export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
 /** Keys of one element of `attribute`: what the condition of a PATCH path is evaluated over. */
 export function valueKeys(attribute: Attribute, element: Value): Json {
   if (attribute.type !== 'complex') return simpleKey(attribute, element);
-  return isComplex(element) ? objectKeys(attribute.subAttributes ?? [], element, attribute) : {};
+  return isComplex(element) ? objectKeys(attribute.subAttributes, element) : {};
 }
 
 /** Of a binary value only that it is there: it has no comparable form (RFC 7643 §2.3.6), but it is a value. */
@@ -62,17 +45,13 @@ function simpleKey(attribute: Attribute, value: Value): Json {
   if (attribute.type === 'binary') return value === '' ? null : true;
   const form = comparableForm(attribute, value);
   if (form === undefined) return null;
-  return isNumeric(attribute) ? { [NUMBER_KEY]: form } : form;
+  return attribute.isNumeric ? { [NUMBER_KEY]: form } : form;
 }
 
 type KeyEntry = readonly [name: string, key: Json | undefined];
 
-function objectKeys(attributes: readonly Attribute[], value: ComplexValue, parent?: Attribute): JsonObject {
-  const filterable = attributes.filter((attribute) => isFilterable(attribute, parent));
-  return keyObject(
-    filterable.map((attribute) => [attribute.name, keyOf(attribute, own(value, attribute.name))]),
-  );
-}
+const objectKeys = ({ filterable }: Attributes, value: ComplexValue): JsonObject =>
+  keyObject(filterable.map((attribute) => [attribute.name, keyOf(attribute, own(value, attribute.name))]));
 
 function keyOf(attribute: Attribute, value: Value | undefined): Json | undefined {
   if (value === undefined) return undefined;
@@ -120,9 +99,9 @@ function keptKeys(
   keys: JsonObject,
   before: KeyedResource | undefined,
 ): readonly (readonly [string, Json])[] {
-  return attributes.flatMap((attribute) => {
+  return attributes.filterable.flatMap((attribute) => {
     const value = own(container, attribute.name);
-    if (value === undefined || Object.hasOwn(keys, attribute.name) || !isFilterable(attribute)) return [];
+    if (value === undefined || Object.hasOwn(keys, attribute.name)) return [];
     const key = keyBefore(id, attribute.name, value, before) ?? plainKey(value);
     return key === undefined ? [] : [[attribute.name, key] as const];
   });

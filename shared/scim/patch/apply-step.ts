@@ -7,7 +7,7 @@ import { mergeEach } from '../resource/elements.ts';
 import { readValue } from '../resource/read.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
 import { onePrimary, requireValueLimit, type ValueChecks } from '../resource/rules.ts';
-import { type Attribute, sameName, singleOf } from '../schema/attribute.ts';
+import { type Attribute, sameName } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
 import type { MemberFold } from './member-change.ts';
@@ -101,7 +101,7 @@ function readTarget(
   const { attribute, sub, filter, path } = target;
   if (sub) return readValue(sub, json, path, checks, isComplex(current) ? own(current, sub.name) : undefined);
   return filter
-    ? readValue(singleOf(attribute), json, path, checks)
+    ? readValue(attribute.single, json, path, checks)
     : readValue(attribute, json, path, checks, current);
 }
 
@@ -112,7 +112,7 @@ const unassigns = (json: Json | undefined): boolean =>
 function nullNames(json: Json | undefined, attribute: Attribute): string[] {
   if (!isObject(json) || attribute.multiValued) return [];
   const nulls = Object.keys(json).filter((name) => json[name] === null);
-  const subs = attribute.subAttributes ?? [];
+  const subs = attribute.subAttributes;
   return subs.filter((sub) => nulls.some((name) => sameName(name, sub.name))).map((sub) => sub.name);
 }
 

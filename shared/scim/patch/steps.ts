@@ -8,7 +8,7 @@ import type { Operation, OperationName, Sent } from '../messages/patch-op.ts';
 import type { Policy } from '../policy.ts';
 import { reportUnknown } from '../resource/canonicalise.ts';
 import { sameName } from '../schema/attribute.ts';
-import { findExtension, locate, type ResourceType } from '../schema/resource-type.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
 import type { Target } from './target.ts';
 
@@ -87,13 +87,13 @@ function objectSteps(
     );
   }
   return Object.entries(value).flatMap(([name, json]) => {
-    const extension = urn === undefined ? findExtension(context.type, name) : undefined;
+    const extension = urn === undefined ? context.type.extension(name) : undefined;
     if (extension) return json === '' ? [] : extensionSteps(context, op, extension.id, json);
     // Its attributes are those at the root; a further one inside is not an attribute of anything.
     if (urn === undefined && !insideRoot && sameName(name, context.type.schema.id)) {
       return objectSteps(context, op, undefined, json, true);
     }
-    const found = locate(context.type, urn, name);
+    const found = context.type.locate(urn, name);
     if (found && (urn !== undefined || found.extension === undefined)) {
       const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
       return [{ op, target: { ...found, path, createMissing: false }, value: json }];
@@ -112,7 +112,7 @@ function extensionSteps(context: Binding, op: OperationName, urn: string, value:
   }
   if (op !== 'remove' && value !== null) return objectSteps(context, op, urn, value ?? null);
   if (op === 'add') return [];
-  const attributes = findExtension(context.type, urn)?.attributes ?? [];
+  const attributes = context.type.extension(urn)?.attributes ?? [];
   return attributes.map((attribute) => ({
     op: 'remove',
     target: { attribute, extension: urn, path: `${urn}:${attribute.name}`, createMissing: false },

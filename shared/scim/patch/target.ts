@@ -4,7 +4,7 @@ import { noTarget, type ScimError } from '../error.ts';
 import type { BoundAttribute } from '../filter/bind-path.ts';
 import { evaluate } from '../filter/condition.ts';
 import { valueKeys } from '../filter/search-keys.ts';
-import { perElement } from '../resource/per-element.ts';
+import { oncePerElement } from '../resource/elements.ts';
 import { type ComplexValue, isComplex, isMultiple, own, type Value } from '../resource/resource.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
@@ -18,7 +18,7 @@ export interface Target extends BoundAttribute {
 export const elementsOf = (value: Value | undefined): readonly Value[] =>
   isMultiple(value) ? value : value === undefined ? [] : [value];
 
-const keysOf = perElement(valueKeys);
+const keysOf = oncePerElement(valueKeys);
 
 /** True for the elements that the value filter selects; without a filter for all. */
 export function selects({ attribute, filter }: Target, element: Value): boolean {

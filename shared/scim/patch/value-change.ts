@@ -7,7 +7,7 @@ import { type Comparable, comparableForm } from '../resource/compare.ts';
 import { identifies } from '../resource/elements.ts';
 import { isComplex, type Value } from '../resource/resource.ts';
 import { isPrimary, notPrimary } from '../resource/rules.ts';
-import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
+import type { Attribute } from '../schema/attribute.ts';
 import {
   changeSelected,
   elementsOf,
@@ -103,7 +103,7 @@ function matches(attribute: Attribute, element: Value, listed: Value): boolean {
   const given = Object.entries(listed);
   const telling = given.filter(([name]) => identifies(name));
   return (telling.length === 0 ? given : telling).every(([name, value]) => {
-    const sub = findSubAttribute(attribute, name);
+    const sub = attribute.sub(name);
     return sub !== undefined && same(sub, element[name], value);
   });
 }

@@ -2,8 +2,8 @@
 
 import { invalidSyntax, invalidValue } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { findAttribute, sameName } from '../schema/attribute.ts';
-import { locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import { sameName } from '../schema/attribute.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say, sent } from '../text.ts';
 
 /** Attributes and extensions of a body. @throws ScimError for another type's `schemas`, and for what is given twice */
@@ -29,7 +29,7 @@ export const rootEntries = (type: ResourceType, body: JsonObject): readonly [str
   );
 
 const isReadOnly = (type: ResourceType, name: string): boolean =>
-  findAttribute(rootAttributes(type), name)?.mutability === 'readOnly';
+  type.attributes.named(name)?.mutability === 'readOnly';
 
 /**
  * RFC 7643 §3: `schemas` says what the resource is. Without it the endpoint says so, and URNs that are unknown here
@@ -58,7 +58,7 @@ function isPathOf(type: ResourceType, name: string): boolean {
   const [base = '', sub] = name.slice(name.lastIndexOf(':') + 1).split('.');
   const urn = name.includes(':') ? name.slice(0, name.lastIndexOf(':')) : undefined;
   if (urn === undefined && sub === undefined) return false;
-  const found = locate(type, urn, base);
+  const found = type.locate(urn, base);
   return found !== undefined && (urn !== undefined || found.extension === undefined);
 }
 
@@ -67,7 +67,7 @@ function selectsFrom(type: ResourceType, name: string): boolean {
   const [path = '', ...filter] = name.split('[');
   const colon = path.lastIndexOf(':');
   const urn = colon < 0 ? undefined : path.slice(0, colon);
-  return filter.length > 0 && locate(type, urn, path.slice(colon + 1)) !== undefined;
+  return filter.length > 0 && type.locate(urn, path.slice(colon + 1)) !== undefined;
 }
 
 const elementAsName = (name: string) => {

@@ -2,7 +2,7 @@
 
 import { invalidValue } from '../error.ts';
 import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
-import { type Attribute, findAttribute, findSubAttribute, sameName } from '../schema/attribute.ts';
+import { type Attribute, sameName } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { uniquelyNamed } from './body.ts';
 import type { ValueChecks } from './rules.ts';
@@ -35,7 +35,7 @@ function canonicaliseOne(
   checks: ValueChecks,
 ): Json | undefined {
   if (json === null) return undefined;
-  if (attribute.type === 'decimal' || attribute.type === 'integer') return digitsOf(json) ?? json;
+  if (attribute.isNumeric) return digitsOf(json) ?? json;
   if (attribute.type !== 'complex' || !isObject(json)) return json;
   return canonicaliseComplex(attribute, json, path, checks);
 }
@@ -49,7 +49,7 @@ function canonicaliseComplex(
   const parts = new Map<string, Json>();
   requireReferenced(attribute, json, path);
   for (const [name, value] of uniquelyNamed(Object.entries(json), `${path}.`)) {
-    const sub = findAttribute(attribute.subAttributes ?? [], name);
+    const sub = attribute.subAttributes.named(name);
     if (!sub) reportUnknown(`${path}.${name}`, value, checks);
     else if (sub.mutability !== 'readOnly' && sub.name !== '$ref') {
       const part = canonicalise(sub, value, `${path}.${sub.name}`, checks);
@@ -57,15 +57,16 @@ function canonicaliseComplex(
     }
   }
   // A value that lacks what it requires is for the validator to refuse: dropped, it would be lost without a word.
-  const demanding = attribute.subAttributes?.some((sub) => sub.required) ?? false;
-  return parts.size === 0 && !demanding ? undefined : Object.fromEntries(parts);
+  return parts.size === 0 && attribute.subAttributes.required.length === 0
+    ? undefined
+    : Object.fromEntries(parts);
 }
 
 /** RFC 7643 §2.4: `$ref` says where, `value` says which; the first is ours to compute and cannot stand alone. */
 function requireReferenced(attribute: Attribute, json: JsonObject, path: string): void {
   const has = (name: string) =>
     Object.keys(json).some((key) => sameName(key, name) && !isEmpty(json[key] ?? null));
-  if (!findSubAttribute(attribute, '$ref') || !has('$ref') || has('value')) return;
+  if (!attribute.sub('$ref') || !has('$ref') || has('value')) return;
   throw invalidValue(
     'reference-needs-value',
     say`${field(`${path}.value`)} is required beside $ref: ${fix`send the id of the resource`}.`,

@@ -4,10 +4,27 @@
  */
 
 import type { Json } from '../json.ts';
-import { type Attribute, findSubAttribute } from '../schema/attribute.ts';
+import type { Attribute } from '../schema/attribute.ts';
 import { comparableForm } from './compare.ts';
-import { perElement } from './per-element.ts';
-import { isComplex, isMultiple, own, type Value } from './resource.ts';
+import { type ComplexValue, isComplex, isMultiple, own, type Value } from './resource.ts';
+
+/**
+ * What `make` works out of an element, once: elements never change, and each of a thousand operations of a PATCH may look
+ * at each of a thousand elements.
+ */
+export function oncePerElement<Result>(
+  make: (attribute: Attribute, element: Value) => Result,
+): (attribute: Attribute, element: Value) => Result {
+  const known = new WeakMap<ComplexValue, { readonly attribute: Attribute; readonly result: Result }>();
+  return (attribute, element) => {
+    if (!isComplex(element)) return make(attribute, element);
+    const before = known.get(element);
+    if (before?.attribute === attribute) return before.result;
+    const result = make(attribute, element);
+    known.set(element, { attribute, result });
+    return result;
+  };
+}
 
 /** RFC 7644 §3.3 and §3.5.1: of elements that are one the last is kept. */
 export function lastOfEach(attribute: Attribute, elements: readonly Value[]): readonly Value[] {
@@ -36,13 +53,11 @@ const IDENTIFYING = ['type', 'value'];
 /** `primary` and `display` say something about an element, not which one it is. */
 export const identifies = (name: string): boolean => name !== 'primary' && name !== 'display';
 
-const identityOf = perElement((attribute: Attribute, element: Value): string => {
+const identityOf = oncePerElement((attribute: Attribute, element: Value): string => {
   if (!isComplex(element)) return JSON.stringify(formOf(attribute, element));
   const names =
     own(element, 'value') === undefined ? Object.keys(element).filter(identifies).sort() : IDENTIFYING;
-  return JSON.stringify(
-    names.map((name) => [name, formOf(findSubAttribute(attribute, name), own(element, name))]),
-  );
+  return JSON.stringify(names.map((name) => [name, formOf(attribute.sub(name), own(element, name))]));
 });
 
 /** Without case where the attribute has none; a value without a comparable form, such as a binary one, as it is. */

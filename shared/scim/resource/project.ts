@@ -1,8 +1,8 @@
 /** RFC 7644 §3.9 and §3.4.2.5: which attributes of a resource are returned. */
 
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Attribute, findAttribute, findSubAttribute, sameName } from '../schema/attribute.ts';
-import { findExtension, locate, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import { type Attribute, type Attributes, sameName } from '../schema/attribute.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 
 /** Parameter values as sent: comma-separated names, `name.sub`, or either with a URN in front. */
 export interface Selection {
@@ -29,7 +29,7 @@ export function projection(type: ResourceType, selection: Selection): Projection
   const without = (selection.excludedAttributes ?? []).flatMap((path) => selectedPaths(type, path));
   const chosen: Choice = { only, without };
   const wants = (name: string) => {
-    const attribute = rootAttributes(type).find((one) => sameName(one.name, name));
+    const attribute = type.attributes.named(name);
     return attribute !== undefined && keeps(chosen, undefined, attribute);
   };
   return { wants, apply: (resource) => applyTo(type, chosen, resource) };
@@ -42,8 +42,8 @@ interface Choice {
 
 function applyTo(type: ResourceType, chosen: Choice, resource: JsonObject): JsonObject {
   const kept = Object.entries(resource).flatMap(([name, json]): [string, Json][] => {
-    const extension = findExtension(type, name);
-    const attribute = extension ? undefined : findAttribute(rootAttributes(type), name);
+    const extension = type.extension(name);
+    const attribute = extension ? undefined : type.attributes.named(name);
     const projected = extension
       ? projectContainer(extension.attributes, chosen, extension.id, json)
       : attribute && projectAttribute(attribute, chosen, undefined, json);
@@ -53,7 +53,7 @@ function applyTo(type: ResourceType, chosen: Choice, resource: JsonObject): Json
 }
 
 function projectContainer(
-  attributes: readonly Attribute[],
+  attributes: Attributes,
   chosen: Choice,
   extension: string | undefined,
   container: Json,
@@ -116,17 +116,17 @@ function pick(json: Json, wanted: (name: string) => boolean): Json | undefined {
 
 /** `name`, `name.sub`, `URN`, `URN:name`, `URN:name.sub`; URNs hold dots, so the longest known URN goes first. */
 function selectedPaths(type: ResourceType, path: string): SelectedPath[] {
-  const extension = findExtension(type, path);
+  const extension = type.extension(path);
   if (extension) return [{ extension: extension.id }];
   if (sameName(path, type.schema.id)) return [{ extension: undefined }];
   const urn = [type.schema, ...type.extensions]
     .map((schema) => schema.id)
     .find((id) => sameName(path.slice(0, id.length + 1), `${id}:`));
   const [name = '', subName] = (urn ? path.slice(urn.length + 1) : path).split('.');
-  const found = locate(type, urn, name);
+  const found = type.locate(urn, name);
   if (!found) return [];
   const base: SelectedPath = { extension: found.extension, name: found.attribute.name };
   if (subName === undefined) return [base];
-  const sub = findSubAttribute(found.attribute, subName);
+  const sub = found.attribute.sub(subName);
   return sub ? [{ ...base, sub: sub.name }] : [];
 }

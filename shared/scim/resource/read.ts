@@ -5,8 +5,8 @@
 
 import { invalidSyntax } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Attribute, findAttribute } from '../schema/attribute.ts';
-import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import type { Attribute, Attributes } from '../schema/attribute.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import type { Schema } from '../schema/schema.ts';
 import { field, say } from '../text.ts';
 import { bodyEntries, uniquelyNamed } from './body.ts';
@@ -36,14 +36,14 @@ export function readResource(
   const rest: [string, Json][] = [];
   const containers: [string, Value][] = [];
   for (const [name, json] of bodyEntries(type, body)) {
-    const extension = findExtension(type, name);
+    const extension = type.extension(name);
     if (!extension) rest.push([name, json]);
     else {
       const container = readContainer(extension, json, own(held, extension.id), checks);
       if (container) containers.push([extension.id, container]);
     }
   }
-  const root = readEntries(rootAttributes(type), rest, '', checks, held) ?? {};
+  const root = readEntries(type.attributes, rest, '', checks, held) ?? {};
   for (const [name, value] of Object.entries(root))
     if (name !== type.detached) requireValueLimit(value, name);
   return { ...root, ...Object.fromEntries(containers) };
@@ -82,7 +82,7 @@ function readContainer(
 }
 
 function readEntries(
-  attributes: readonly Attribute[],
+  attributes: Attributes,
   entries: readonly [string, Json][],
   prefix: string,
   checks: ValueChecks,
@@ -90,7 +90,7 @@ function readEntries(
 ): ComplexValue | undefined {
   const seen = new Map<string, Value>();
   for (const [name, value] of uniquelyNamed(entries, prefix)) {
-    const attribute = findAttribute(attributes, name);
+    const attribute = attributes.named(name);
     if (!attribute) reportUnknown(prefix + name, value, checks);
     else if (attribute.mutability !== 'readOnly') {
       const path = prefix + attribute.name;

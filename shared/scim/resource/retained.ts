@@ -3,8 +3,7 @@
  * that it has ceased to define, or defines with another type, stay in the store until the attribute returns as it was.
  */
 
-import { findAttribute } from '../schema/attribute.ts';
-import { findExtension, type ResourceType } from '../schema/resource-type.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from './resource.ts';
 import type { ValueChecks } from './rules.ts';
 
@@ -24,10 +23,10 @@ export function visiblePart(type: ResourceType, resource: Resource, isOfType: Is
 /** The values that are only kept, below the URN of their extension. */
 export function retainedPart(type: ResourceType, resource: Resource, isOfType: IsOfType): Resource {
   const containers = Object.entries(resource).flatMap(([urn, container]): [string, Value][] => {
-    const extension = findExtension(type, urn);
+    const extension = type.extension(urn);
     if (!extension || !isComplex(container)) return [];
     const hidden = Object.entries(container).filter(([name, value]) => {
-      const attribute = findAttribute(extension.attributes, name);
+      const attribute = extension.attributes.named(name);
       return !attribute || !isOfType(attribute, value);
     });
     return hidden.length === 0 ? [] : [[urn, Object.fromEntries(hidden)]];

@@ -50,19 +50,17 @@ export interface RequiredValue {
 }
 
 function* required(type: ResourceType, resource: Resource): Iterable<RequiredValue> {
-  for (const attribute of type.schema.attributes.filter(isRequired)) {
+  for (const attribute of type.schema.attributes.required) {
     yield { attribute, path: attribute.name, value: own(resource, attribute.name) };
   }
   for (const extension of type.extensions) {
     const container = own(resource, extension.id);
-    for (const attribute of extension.attributes.filter(isRequired)) {
+    for (const attribute of extension.attributes.required) {
       const value = isComplex(container) ? own(container, attribute.name) : undefined;
       yield { attribute, path: `${extension.id}:${attribute.name}`, value };
     }
   }
 }
-
-const isRequired = (attribute: Attribute): boolean => attribute.required;
 
 const isUnassigned = (value: Value | undefined): boolean => value === undefined || value === '';
 

@@ -2,8 +2,8 @@
 
 import { isId } from '../id.ts';
 import { type Json, type JsonObject, rawNumber } from '../json.ts';
-import { type Attribute, findAttribute, findSubAttribute } from '../schema/attribute.ts';
-import { findExtension, type ResourceType, rootAttributes } from '../schema/resource-type.ts';
+import type { Attribute, Attributes } from '../schema/attribute.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import { isJsonNumber } from './compare.ts';
 import { type ComplexValue, isComplex, isMultiple, own, type Resource, type Value } from './resource.ts';
 import { versionOf } from './server-attributes.ts';
@@ -32,14 +32,14 @@ export function writeResource(
 }
 
 function writeTopLevel(type: ResourceType, name: string, value: Value, locate: Locate): Json | undefined {
-  const attribute = findAttribute(rootAttributes(type), name);
+  const attribute = type.attributes.named(name);
   if (attribute) return writeValue(attribute, value, locate);
-  const extension = findExtension(type, name);
+  const extension = type.extension(name);
   return extension && isComplex(value) ? writeExtension(extension.attributes, value, locate) : undefined;
 }
 
 function writeExtension(
-  attributes: readonly Attribute[],
+  attributes: Attributes,
   container: ComplexValue,
   locate: Locate,
 ): JsonObject | undefined {
@@ -53,13 +53,12 @@ function writeExtension(
 function writeValue(attribute: Attribute, value: Value, locate: Locate): Json {
   if (isMultiple(value)) return value.map((element) => writeValue(attribute, element, locate));
   if (isComplex(value)) return writeComplex(attribute, value, locate);
-  const numeric = attribute.type === 'decimal' || attribute.type === 'integer';
-  return numeric && typeof value === 'string' && isJsonNumber(value) ? rawNumber(value) : value;
+  return attribute.isNumeric && typeof value === 'string' && isJsonNumber(value) ? rawNumber(value) : value;
 }
 
 function writeComplex(attribute: Attribute, value: ComplexValue, locate: Locate): JsonObject {
   const parts = Object.entries(value).map(([name, part]): [string, Json] => {
-    const sub = findSubAttribute(attribute, name);
+    const sub = attribute.sub(name);
     return [name, sub ? writeValue(sub, part, locate) : (part as string)];
   });
   const target = referenceTarget(attribute, value);
@@ -69,8 +68,7 @@ function writeComplex(attribute: Attribute, value: ComplexValue, locate: Locate)
 
 /** RFC 7643 §2.4 `$ref`: the resource type that `value` is the id of; a member says its own type. */
 function referenceTarget(attribute: Attribute, value: ComplexValue): string | undefined {
-  const types = findSubAttribute(attribute, '$ref')?.referenceTypes ?? [];
   // Some directories send names for ids: a URI made of one would lead nowhere, or elsewhere.
   if (typeof value.value !== 'string' || !isId(value.value)) return undefined;
-  return types.find((type) => type === value.type) ?? types[0];
+  return attribute.refersTo.find((type) => type === value.type) ?? attribute.refersTo[0];
 }

@@ -1,4 +1,7 @@
-/** RFC 7643 §2.2 and §7: an attribute and its characteristics. */
+/**
+ * RFC 7643 §2.2 and §7: attributes as a schema defines them, and compiled. Owns what can be said of an attribute without
+ * a value; never sees a resource.
+ */
 
 export type AttributeType =
   | 'string'
@@ -10,7 +13,8 @@ export type AttributeType =
   | 'binary'
   | 'complex';
 
-export interface Attribute {
+/** As a schema has it. */
+export interface AttributeDefinition {
   readonly name: string;
   readonly type: AttributeType;
   readonly multiValued: boolean;
@@ -22,23 +26,44 @@ export interface Attribute {
   readonly uniqueness: 'none' | 'server' | 'global';
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];
-  readonly subAttributes?: readonly Attribute[];
+  readonly subAttributes?: readonly AttributeDefinition[];
   /** Not published: RFC 7643 §7 lets a service provider restrict values to the canonical ones. */
   readonly closed?: boolean;
-  /** Not published: a string of blanks only is no value. */
+  /** Not published: a string of blanks only is not a value. */
   readonly notBlank?: true;
   /** Not published: what a JSON number means to a string; its digits, unless something else is said. */
   readonly jsonNumber?: 'amount' | 'refused';
+  /** Not published: worked out when the resource is returned, so that no search key holds it. */
+  readonly computed?: true;
   /** The name of a narrower form of a string. Beside RFC 7643 §7, so only schemas of our own have it. */
   readonly format?: string;
-  /** Not published: the attribute of one value of a multi-valued attribute. Set by `attributesOf`. */
-  readonly element?: Attribute;
 }
 
-/** Attributes in the order of their schema, and by name; made once, when a resource type is compiled. */
+/** Compiled once, with its resource type: what is asked for every value is a property. */
+export interface Attribute extends AttributeDefinition {
+  /** Empty for a simple attribute. */
+  readonly subAttributes: Attributes;
+  /** A sub-attribute by its name, in any case. */
+  readonly sub: (name: string) => Attribute | undefined;
+  /** The attribute of one element of a multi-valued attribute; a singular one itself. */
+  readonly single: Attribute;
+  /** Takes any value of the type: the list of options may have been shortened since a value was chosen. */
+  readonly open: Attribute;
+  /** Whether a filter may name it. What is never returned must not be found out by searching either (RFC 7643 §7). */
+  readonly isFilterable: boolean;
+  /** Values are digits, as they were sent. */
+  readonly isNumeric: boolean;
+  /** RFC 7643 §2.4 `$ref`: the resource types that `value` may be the id of, the likeliest first; mostly none. */
+  readonly refersTo: readonly string[];
+}
+
+/** Attributes in the order of their schema. */
 export interface Attributes extends ReadonlyArray<Attribute> {
   /** RFC 7643 §2.1: without regard to case. */
   readonly named: (name: string) => Attribute | undefined;
+  /** Those that search keys hold. */
+  readonly filterable: readonly Attribute[];
+  readonly required: readonly Attribute[];
 }
 
 export interface Format {
@@ -54,30 +79,42 @@ export type Formats = Readonly<Record<string, Format>>;
 export const sameName = (a: string, b: string): boolean =>
   a === b || (a.length === b.length && a.toLowerCase() === b.toLowerCase());
 
-/** Attributes that were compiled before stay the same objects: what is made from one of them is made once. */
+export const compileAttributes = (definitions: readonly AttributeDefinition[]): Attributes =>
+  attributesOf(definitions.map(compileAttribute));
+
 export function attributesOf(attributes: readonly Attribute[]): Attributes {
-  const compiled = attributes.map(withElement);
-  const index = new Map(compiled.map((attribute) => [attribute.name.toLowerCase(), attribute]));
-  return Object.assign(compiled, { named: (name: string) => index.get(name.toLowerCase()) });
+  const byName = new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
+  return Object.assign([...attributes], {
+    named: (name: string) => byName.get(name.toLowerCase()),
+    filterable: attributes.filter(({ isFilterable }) => isFilterable),
+    required: attributes.filter(({ required }) => required),
+  });
 }
 
-const withElement = (attribute: Attribute): Attribute =>
-  attribute.multiValued && !attribute.element
-    ? { ...attribute, element: { ...attribute, multiValued: false } }
-    : attribute;
+export function compileAttribute(definition: AttributeDefinition): Attribute {
+  const { name, type, returned, computed } = definition;
+  const subAttributes = compileAttributes(definition.subAttributes ?? []);
+  return withVariants({
+    ...definition,
+    subAttributes,
+    sub: subAttributes.named,
+    isFilterable: returned !== 'never' && !computed && name !== '$ref',
+    isNumeric: type === 'decimal' || type === 'integer',
+    refersTo: subAttributes.named('$ref')?.referenceTypes ?? [],
+  });
+}
 
-/** Attributes of a schema are looked up; sub-attributes, which are few, are searched. */
-export const findAttribute = (
-  attributes: Attributes | readonly Attribute[],
-  name: string,
-): Attribute | undefined =>
-  'named' in attributes ? attributes.named(name) : attributes.find((one) => sameName(one.name, name));
-
-export const findSubAttribute = (attribute: Attribute, name: string): Attribute | undefined =>
-  attribute.subAttributes && findAttribute(attribute.subAttributes, name);
-
-/** The attribute of one element of a multi-valued attribute; of a compiled one always the same object. */
-export const singleOf = (attribute: Attribute): Attribute =>
-  attribute.multiValued ? (attribute.element ?? { ...attribute, multiValued: false }) : attribute;
-
-export const isNumeric = ({ type }: Attribute): boolean => type === 'decimal' || type === 'integer';
+/** Each variant is one object: what is made from it is made once. */
+function withVariants(plain: Omit<Attribute, 'single' | 'open'>): Attribute {
+  const single = plain.multiValued ? withVariants({ ...plain, multiValued: false }) : undefined;
+  const open = plain.closed ? withVariants({ ...plain, closed: false }) : undefined;
+  return {
+    ...plain,
+    get single() {
+      return single ?? this;
+    },
+    get open() {
+      return open ?? this;
+    },
+  };
+}

@@ -1,8 +1,8 @@
 /** RFC 7643 §3.1 and §3: attributes that every resource has and no schema lists. */
 
-import type { Attribute } from './attribute.ts';
+import type { AttributeDefinition } from './attribute.ts';
 
-const commonCharacteristics: Omit<Attribute, 'name' | 'description'> = {
+const commonCharacteristics: Omit<AttributeDefinition, 'name' | 'description'> = {
   type: 'string',
   multiValued: false,
   required: false,
@@ -12,7 +12,7 @@ const commonCharacteristics: Omit<Attribute, 'name' | 'description'> = {
   uniqueness: 'none',
 };
 
-export const commonAttributes: readonly Attribute[] = [
+export const commonAttributes: readonly AttributeDefinition[] = [
   {
     ...commonCharacteristics,
     name: 'schemas',
@@ -60,8 +60,14 @@ export const commonAttributes: readonly Attribute[] = [
         description: 'URI of the resource.',
         type: 'reference',
         referenceTypes: ['uri'],
+        computed: true,
       },
-      { ...commonCharacteristics, name: 'version', description: 'Weak entity tag of the resource.' },
+      {
+        ...commonCharacteristics,
+        name: 'version',
+        description: 'Weak entity tag of the resource.',
+        computed: true,
+      },
     ],
   },
 ];

@@ -1,18 +1,11 @@
 /**
- * RFC 7643 §6: a resource type is a base schema plus extensions. Compiled once, it answers what the code asks of it;
- * no code asks for its name to decide something. The argument of everything in this room.
+ * RFC 7643 §6: a resource type is a base schema plus extensions. Compiled once, it answers what the code asks of it; no code
+ * asks for its name to decide something. The argument of everything in the engine; it imports nothing.
  */
 
-import {
-  type Attribute,
-  type Attributes,
-  attributesOf,
-  findAttribute,
-  findSubAttribute,
-  sameName,
-} from './attribute.ts';
+import { type Attribute, type Attributes, attributesOf, compileAttributes } from './attribute.ts';
 import { commonAttributes } from './common.ts';
-import { type CompiledSchema, compileSchema, type Schema } from './schema.ts';
+import { compileSchema, type Schema, type SchemaDefinition } from './schema.ts';
 
 /** A resource type as data. */
 export interface ResourceTypeDefinition {
@@ -21,8 +14,7 @@ export interface ResourceTypeDefinition {
   readonly description: string;
   /** Below the Base URL. */
   readonly endpoint: `/${string}`;
-  readonly schema: Schema;
-  readonly extensions: readonly Schema[];
+  readonly schema: SchemaDefinition;
   /** The attribute whose value is unique in the account, without regard to case: a resource is called by it. */
   readonly uniqueAttribute: string;
   readonly relation?: Relation;
@@ -39,31 +31,77 @@ interface Relation {
   readonly writable: boolean;
 }
 
-export interface ResourceType extends ResourceTypeDefinition {
+/** Where an attribute lives: at the root of a resource, or below the URN of an extension. */
+export interface Located {
+  readonly attribute: Attribute;
+  /** URN of the extension that holds the attribute; undefined at the root. */
+  readonly extension: string | undefined;
+}
+
+export interface ResourceType extends Omit<ResourceTypeDefinition, 'schema'> {
   /** Common attributes (RFC 7643 §3.1) and those of the base schema. */
   readonly attributes: Attributes;
-  readonly schema: CompiledSchema;
-  readonly extensions: readonly CompiledSchema[];
+  readonly schema: Schema;
+  readonly extensions: readonly Schema[];
   /** The attribute of a relation that clients write: never read to change it. */
   readonly detached: string | undefined;
   /** Names of the resource types that its members may have, the likeliest first. */
   readonly memberTypes: readonly string[];
+  /** An extension by its URN, in any case. */
+  readonly extension: (urn: string) => Schema | undefined;
+  /**
+   * A top-level attribute. Without a URN, base attributes win over extension attributes, so that a bare name which is
+   * only an extension attribute means that one.
+   */
+  readonly locate: (urn: string | undefined, name: string) => Located | undefined;
 }
 
 export function compileResourceType(definition: ResourceTypeDefinition): ResourceType {
-  const { extensions, relation } = definition;
+  const { relation } = definition;
   const schema = compileSchema(definition.schema);
-  const attributes = attributesOf([...commonAttributes, ...schema.attributes]);
+  const attributes = attributesOf([...compileAttributes(commonAttributes), ...schema.attributes]);
   const detached = relation?.writable ? attributes.named(relation.attribute) : undefined;
   return {
     ...definition,
     attributes,
     schema,
-    extensions: extensions.map(compileSchema),
     detached: detached?.name,
-    memberTypes: (detached && findSubAttribute(detached, '$ref')?.referenceTypes) ?? [],
+    memberTypes: detached?.refersTo ?? [],
+    ...lookups(attributes, schema, []),
   };
 }
+
+/** The same type with these extensions; its base, which is compiled already, is shared. */
+export const extended = (type: ResourceType, extensions: readonly SchemaDefinition[]): ResourceType => ({
+  ...type,
+  ...lookups(type.attributes, type.schema, extensions.map(compileSchema)),
+});
+
+function lookups(
+  root: Attributes,
+  base: Schema,
+  extensions: readonly Schema[],
+): Pick<ResourceType, 'extensions' | 'extension' | 'locate'> {
+  const byUrn = new Map(extensions.map((schema) => [schema.id.toLowerCase(), schema]));
+  const atRoot = locations(root, undefined);
+  const inside = extensions.map(
+    ({ id, attributes }) => [id.toLowerCase(), locations(attributes, id)] as const,
+  );
+  const bare = new Map([...inside.toReversed().flatMap(([, located]) => [...located]), ...atRoot]);
+  const places = new Map<string | undefined, ReadonlyMap<string, Located>>([
+    [undefined, bare],
+    [base.id.toLowerCase(), atRoot],
+    ...inside,
+  ]);
+  return {
+    extensions,
+    extension: (urn) => byUrn.get(urn.toLowerCase()),
+    locate: (urn, name) => places.get(urn?.toLowerCase())?.get(name.toLowerCase()),
+  };
+}
+
+const locations = (attributes: Attributes, extension: string | undefined): ReadonlyMap<string, Located> =>
+  new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), { attribute, extension }]));
 
 /** @throws TypeError for a name that only a fault of ours can make, such as a reference in a schema */
 export function typeNamed(types: readonly ResourceType[], name: string): ResourceType {
@@ -78,39 +116,3 @@ export function typeAt(types: readonly ResourceType[], endpoint: string): Resour
   if (!type) throw new TypeError(`no resource type has the endpoint ${endpoint}`);
   return type;
 }
-
-/** Where an attribute lives: at the root of a resource, or below the URN of an extension. */
-export interface Located {
-  readonly attribute: Attribute;
-  /** URN of the extension that holds the attribute; undefined at the root. */
-  readonly extension: string | undefined;
-}
-
-export const rootAttributes = ({ attributes }: ResourceType): Attributes => attributes;
-
-export const findExtension = (type: ResourceType, urn: string): CompiledSchema | undefined =>
-  type.extensions.find((schema) => sameName(schema.id, urn));
-
-/**
- * Finds a top-level attribute. Without a URN, base attributes win over extension attributes, so that a bare
- * name which is only an extension attribute means that one.
- */
-export function locate(type: ResourceType, urn: string | undefined, name: string): Located | undefined {
-  if (urn === undefined) return locateBare(type, name);
-  if (sameName(urn, type.schema.id)) return at(findAttribute(rootAttributes(type), name), undefined);
-  const extension = findExtension(type, urn);
-  return extension && at(findAttribute(extension.attributes, name), extension.id);
-}
-
-function locateBare(type: ResourceType, name: string): Located | undefined {
-  const root = at(findAttribute(rootAttributes(type), name), undefined);
-  if (root) return root;
-  for (const extension of type.extensions) {
-    const found = at(findAttribute(extension.attributes, name), extension.id);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-const at = (attribute: Attribute | undefined, extension: string | undefined): Located | undefined =>
-  attribute && { attribute, extension };

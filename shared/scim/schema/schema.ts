@@ -1,20 +1,26 @@
-import { type Attribute, type Attributes, attributesOf } from './attribute.ts';
+import { type AttributeDefinition, type Attributes, attributesOf, compileAttributes } from './attribute.ts';
 
 /** RFC 7643 §7: a schema; `id` is its URN. */
-export interface Schema {
+export interface SchemaDefinition {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly attributes: readonly Attribute[];
-  /** Attributes that the schema had: their values are kept and found again when they return. Not published. */
-  readonly former?: readonly Attribute[];
+  readonly attributes: readonly AttributeDefinition[];
+  /** Attributes that the schema had: their values are stored, and found again when they return. Not published. */
+  readonly former?: readonly AttributeDefinition[];
 }
 
-export interface CompiledSchema extends Schema {
+export interface Schema {
+  readonly id: string;
   readonly attributes: Attributes;
+  /** Those that search keys may hold: present and former ones. */
+  readonly keyed: Attributes;
+  /** What is published. */
+  readonly definition: SchemaDefinition;
 }
 
-export const compileSchema = (schema: Schema): CompiledSchema => ({
-  ...schema,
-  attributes: attributesOf(schema.attributes),
-});
+export function compileSchema(definition: SchemaDefinition): Schema {
+  const attributes = compileAttributes(definition.attributes);
+  const former = compileAttributes(definition.former ?? []);
+  return { id: definition.id, attributes, keyed: attributesOf([...attributes, ...former]), definition };
+}

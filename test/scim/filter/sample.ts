@@ -2,26 +2,31 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
-import type { Attribute } from '../../../shared/scim/schema/attribute.ts';
+import {
+  type Attribute,
+  type AttributeDefinition,
+  compileAttribute,
+} from '../../../shared/scim/schema/attribute.ts';
 import { userType } from '../../../shared/scim/schema/core-types.ts';
-import type { Schema } from '../../../shared/scim/schema/schema.ts';
+import type { SchemaDefinition } from '../../../shared/scim/schema/schema.ts';
 
-export const attribute = (name: string, characteristics: Partial<Attribute> = {}): Attribute => ({
-  name,
-  type: 'string',
-  multiValued: false,
-  description: name,
-  required: false,
-  caseExact: false,
-  mutability: 'readWrite',
-  returned: 'default',
-  uniqueness: 'none',
-  ...characteristics,
-});
+export const attribute = (name: string, characteristics: Partial<AttributeDefinition> = {}): Attribute =>
+  compileAttribute({
+    name,
+    type: 'string',
+    multiValued: false,
+    description: name,
+    required: false,
+    caseExact: false,
+    mutability: 'readWrite',
+    returned: 'default',
+    uniqueness: 'none',
+    ...characteristics,
+  });
 
 export const EXTENSION = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
 
-const extension: Schema = {
+const extension: SchemaDefinition = {
   id: EXTENSION,
   name: 'AcDemo',
   description: 'AcDemo',

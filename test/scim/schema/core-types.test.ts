@@ -1,4 +1,4 @@
-import type { Attribute } from '../../../shared/scim/schema/attribute.ts';
+import type { AttributeDefinition } from '../../../shared/scim/schema/attribute.ts';
 import { groupSchema, userSchema } from '../../../shared/scim/schema/core-types.ts';
 
 /** RFC 7643 §4.1, §4.2: attributes of the core schemas; `password` is accepted and never stored, so not published. */
@@ -6,7 +6,7 @@ const USER =
   'userName name displayName nickName profileUrl title userType preferredLanguage locale timezone active emails phoneNumbers ims photos addresses groups entitlements roles x509Certificates';
 const GROUP = 'displayName members';
 
-const flat = (attributes: readonly Attribute[]): Attribute[] =>
+const flat = (attributes: readonly AttributeDefinition[]): AttributeDefinition[] =>
   attributes.flatMap((attribute) => [attribute, ...flat(attribute.subAttributes ?? [])]);
 
 describe.each([
