@@ -2,9 +2,9 @@
 
 import type { Json, JsonObject } from '../scim/json.ts';
 import type { AttributeDefinition } from '../scim/schema/attribute.ts';
-import { commonAttributes } from '../scim/schema/common.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { SchemaDefinition } from '../scim/schema/schema.ts';
+import { commonAttributes } from '../scim/schema/schema.ts';
 import { MAX_COUNT } from './query.ts';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:';

@@ -1,4 +1,7 @@
 /**
+ * This room owns filters and paths: their text (parse.ts), what it means for a resource type (bind.ts, bind-path.ts), and the
+ * search keys that it is asked of (search-keys.ts). It never changes a resource, and knows no store and no query language.
+ *
  * A filter bound to a resource type: every name resolved, every literal in comparable form (fold, instant,
  * number; see ../resource/compare.ts), multi-valued attributes made explicit. Evaluated in memory over
  * search keys (search-keys.ts), and compiled to SQL by each store.

@@ -87,13 +87,13 @@ export function searchKeysWithRetained(
     const value = own(resource, schema.id);
     const known = keys[schema.id];
     const present = isObject(known) ? known : {};
-    const kept = isComplex(value) ? keptKeys(schema, value, present, before) : [];
-    return kept.length === 0 ? [] : [[schema.id, { ...present, ...Object.fromEntries(kept) }]];
+    const retained = isComplex(value) ? retainedKeys(schema, value, present, before) : [];
+    return retained.length === 0 ? [] : [[schema.id, { ...present, ...Object.fromEntries(retained) }]];
   });
   return { ...keys, ...Object.fromEntries(extensions) };
 }
 
-function keptKeys(
+function retainedKeys(
   { id, attributes }: Schema,
   container: ComplexValue,
   keys: JsonObject,

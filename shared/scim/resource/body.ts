@@ -41,7 +41,7 @@ function requireOwnSchema({ name, schema, endpoint }: ResourceType, schemas: Jso
   if (!Array.isArray(schemas) || !schemas.every(isTextOrNull)) {
     throw invalidValue('schemas', say`${field('schemas')} must be a list of URNs: ${right}.`);
   }
-  const other = schemas.find((urn) => urn !== null && CORE.test(urn) && !sameName(urn, schema.id));
+  const other = schemas.find((urn) => urn !== null && CORE_SCHEMA.test(urn) && !sameName(urn, schema.id));
   if (other === undefined || other === null) return;
   throw invalidValue(
     'schemas',
@@ -49,7 +49,7 @@ function requireOwnSchema({ name, schema, endpoint }: ResourceType, schemas: Jso
   );
 }
 
-const CORE = /^urn:ietf:params:scim:schemas:core:2\.0:/i;
+const CORE_SCHEMA = /^urn:ietf:params:scim:schemas:core:2\.0:/i;
 
 const isTextOrNull = (json: Json): json is string | null => typeof json === 'string' || json === null;
 

@@ -48,21 +48,23 @@ export function mergeEach(attribute: Attribute, elements: readonly Value[]): rea
   return kept.size === elements.length ? elements : [...kept.values()];
 }
 
-const IDENTIFYING = ['type', 'value'];
+const IDENTIFYING_NAMES = ['type', 'value'];
 
 /** `primary` and `display` say something about an element, not which one it is. */
 export const identifies = (name: string): boolean => name !== 'primary' && name !== 'display';
 
 const identityOf = oncePerElement((attribute: Attribute, element: Value): string => {
-  if (!isComplex(element)) return JSON.stringify(formOf(attribute, element));
+  if (!isComplex(element)) return JSON.stringify(identifyingForm(attribute, element));
   const names =
-    own(element, 'value') === undefined ? Object.keys(element).filter(identifies).sort() : IDENTIFYING;
-  return JSON.stringify(names.map((name) => [name, formOf(attribute.sub(name), own(element, name))]));
+    own(element, 'value') === undefined ? Object.keys(element).filter(identifies).sort() : IDENTIFYING_NAMES;
+  return JSON.stringify(
+    names.map((name) => [name, identifyingForm(attribute.sub(name), own(element, name))]),
+  );
 });
 
 /** Without case where the attribute has none; a value without a comparable form, such as a binary one, as it is. */
-function formOf(attribute: Attribute | undefined, value: Value | undefined): Json {
+function identifyingForm(attribute: Attribute | undefined, value: Value | undefined): Json {
   if (value === undefined) return null;
-  if (isMultiple(value)) return value.map((one) => formOf(attribute, one));
+  if (isMultiple(value)) return value.map((one) => identifyingForm(attribute, one));
   return (attribute && comparableForm(attribute, value)) ?? value;
 }

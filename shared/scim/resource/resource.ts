@@ -1,4 +1,7 @@
 /**
+ * This room owns resources and their values: how a client's JSON is read, what values are held to, which of them are visible,
+ * and how they are written. It never parses a filter or applies a PATCH, and never sees a store or a request.
+ *
  * A resource in canonical form (RFC 7643 §3): names spelled as in the schema, unassigned attributes absent
  * (§2.5: never null, never an empty array), decimals and integers as the digits that were sent.
  */

@@ -61,13 +61,13 @@ function writeComplex(attribute: Attribute, value: ComplexValue, locate: Locate)
     const sub = attribute.sub(name);
     return [name, sub ? writeValue(sub, part, locate) : (part as string)];
   });
-  const target = referenceTarget(attribute, value);
+  const target = referencedType(attribute, value);
   if (target) parts.push(['$ref', locate(target, String(value.value))]);
   return Object.fromEntries(parts);
 }
 
 /** RFC 7643 §2.4 `$ref`: the resource type that `value` is the id of; a member says its own type. */
-function referenceTarget(attribute: Attribute, value: ComplexValue): string | undefined {
+function referencedType(attribute: Attribute, value: ComplexValue): string | undefined {
   // Some directories send names for ids: a URI made of one would lead nowhere, or elsewhere.
   if (typeof value.value !== 'string' || !isId(value.value)) return undefined;
   return attribute.refersTo.find((type) => type === value.type) ?? attribute.refersTo[0];

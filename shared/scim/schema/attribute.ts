@@ -1,7 +1,4 @@
-/**
- * RFC 7643 §2.2 and §7: attributes as a schema defines them, and compiled. Owns what can be said of an attribute without
- * a value; never sees a resource.
- */
+/** RFC 7643 §2.2 and §7: attributes and their characteristics, as a schema defines them, and compiled. */
 
 export type AttributeType =
   | 'string'

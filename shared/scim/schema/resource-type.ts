@@ -1,11 +1,11 @@
 /**
  * RFC 7643 §6: a resource type is a base schema plus extensions. Compiled once, it answers what the code asks of it; no code
- * asks for its name to decide something. The argument of everything in the engine; it imports nothing.
+ * asks for its name to decide something. This room owns what is known before there is a resource: types, schemas and
+ * attributes. It never sees a value, and imports nothing.
  */
 
 import { type Attribute, type Attributes, attributesOf, compileAttributes } from './attribute.ts';
-import { commonAttributes } from './common.ts';
-import { compileSchema, type Schema, type SchemaDefinition } from './schema.ts';
+import { commonAttributes, compileSchema, type Schema, type SchemaDefinition } from './schema.ts';
 
 /** A resource type as data. */
 export interface ResourceTypeDefinition {
