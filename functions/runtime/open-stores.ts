@@ -88,7 +88,7 @@ async function openCosmosContainers(
   const client = cosmosClient({
     endpoint,
     ...(key === undefined ? {} : { key }),
-    ...(clientId === undefined ? {} : { managedIdentityClientId: clientId }),
+    managedIdentityClientId: clientId,
   });
   const onRequest = ({ kind, charge, ...request }: CosmosRequest) =>
     telemetry.called({ ...request, target: 'Azure Cosmos DB', operation: kind, requestUnits: charge });

@@ -17,7 +17,8 @@ interface CachedAccount {
 }
 
 export function accountCache(now: () => number) {
-  // An entry stays when its time is over: the same version is the same object, and what was compiled from it holds.
+  // The time limit is ours and not that of lru-cache (docs/decisions/0019-caches.md): an entry stays when its time is
+  // over, so that the same version is the same object and keeps what was compiled from it.
   const entries = new LRUCache<string, CachedAccount>({ max: MAX_ACCOUNTS });
   return {
     /** @returns undefined when nothing is known that is fresh enough. */

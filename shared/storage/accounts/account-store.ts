@@ -1,6 +1,7 @@
 /**
  * Accounts as documents, each in its own partition; kept in memory for a while, so that a request costs no read of its
  * account. One index document for each id, in a partition of their own, makes ids unique without case, and lists them.
+ * What a change of fields means is decided in shared/accounts; here it is only written.
  */
 
 import {

@@ -1,19 +1,16 @@
-/** The one client of an account that all its containers share, and who may sign in: the managed identity, or on loopback a key. */
+/**
+ * The one client of an account that all its containers share: who signs in (the managed identity, or on loopback a key),
+ * and what the SDK sees of a connection: answers it can read, and failures that it neither retries nor quotes.
+ */
 
-import type { HttpClient } from '@azure/core-rest-pipeline';
+import { createDefaultHttpClient, type HttpClient, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { CosmosClient } from '@azure/cosmos';
-import type { TokenCredential } from '@azure/identity';
-import { once } from '../../async/promises.ts';
-import { ConnectionFailure, cosmosTransport } from './cosmos-transport.ts';
+import { type AzureIdentity, azureCredential } from '../../azure-identity/azure-identity.ts';
 
-export interface CosmosAccount {
+export interface CosmosAccount extends AzureIdentity {
   readonly endpoint: string;
   /** Of an emulator on this machine; refused for any other host. */
   readonly key?: string;
-  /** Instead of the managed identity. */
-  readonly credential?: TokenCredential;
-  /** Of a user-assigned managed identity. */
-  readonly managedIdentityClientId?: string;
   readonly httpClient?: HttpClient;
   /** Milliseconds after which an answer counts as lost. */
   readonly timeout?: number;
@@ -28,7 +25,9 @@ export function cosmosClient(account: CosmosAccount): CosmosClient {
   }
   return new CosmosClient({
     endpoint: account.endpoint,
-    ...(account.key === undefined ? { aadCredentials: signIn(account) } : { key: account.key }),
+    ...(account.key === undefined
+      ? { aadCredentials: azureCredential(account, signInFailure) }
+      : { key: account.key }),
     httpClient: cosmosTransport(account.httpClient),
     // Without it the SDK sends no session token, and a read may miss the write before it.
     consistencyLevel: 'Session',
@@ -48,27 +47,58 @@ export function isLoopback(endpoint: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** A failed sign-in is an unreachable store: nothing was sent. */
-function signIn(account: CosmosAccount): TokenCredential {
-  const credential = once(() => openCredential(account));
+/**
+ * A failed sign-in is an unreachable store: nothing was sent. The message stays, because the SDK looks in it for one code
+ * of Entra ID before it tries another scope.
+ */
+const signInFailure = (cause: unknown): ConnectionFailure =>
+  new ConnectionFailure(cause instanceof Error ? cause.message : 'sign-in failed', { sent: false });
+
+/** No answer. `sent`: the request may have reached the service. */
+export class ConnectionFailure extends Error {
+  override readonly name = 'ConnectionFailure';
+  readonly sent: boolean;
+
+  constructor(message: string, options: { sent: boolean }) {
+    super(message);
+    this.sent = options.sent;
+  }
+}
+
+// Node's codes for a connection that was never made.
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+export function cosmosTransport(inner: HttpClient = createDefaultHttpClient()): HttpClient {
   return {
-    async getToken(scopes, options) {
+    async sendRequest(request) {
       try {
-        return await (await credential()).getToken(scopes, options);
-      } catch (cause) {
-        // The SDK looks in the message for one code of Entra ID before it tries another scope.
-        throw new ConnectionFailure(cause instanceof Error ? cause.message : 'sign-in failed', {
-          sent: false,
-        });
+        return readable(await inner.sendRequest(request));
+      } catch (error) {
+        // The SDK makes its own TimeoutError of an abort.
+        if (error instanceof Error && error.name === 'AbortError') throw error;
+        throw connectionFailure(error);
       }
     },
   };
 }
 
-async function openCredential(account: CosmosAccount): Promise<TokenCredential> {
-  if (account.credential) return account.credential;
-  // Loaded on first use: an emulator needs none of it.
-  const { ManagedIdentityCredential } = await import('@azure/identity');
-  const clientId = account.managedIdentityClientId;
-  return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+/** Leaves the original behind: it carries the request with its token and documents. */
+function connectionFailure(error: unknown): ConnectionFailure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+  return new ConnectionFailure(`connection failed: ${code}`, { sent: !NEVER_CONNECTED.has(code) });
+}
+
+/** The SDK parses the body before it looks at the status: a gateway's HTML page would hide its 502. */
+function readable(response: PipelineResponse): PipelineResponse {
+  if (response.status < 400 || isJsonObject(response.bodyAsText)) return response;
+  return { ...response, bodyAsText: '{"message":"an answer without a message"}' };
+}
+
+function isJsonObject(text: string | null | undefined): boolean {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
 }

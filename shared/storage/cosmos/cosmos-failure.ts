@@ -5,7 +5,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DocumentTooLarge, StoreUnavailable } from '../../store-errors/store-errors.ts';
-import { ConnectionFailure } from './cosmos-transport.ts';
+import { ConnectionFailure } from './cosmos-client.ts';
 
 /** `refused`: it did not happen and may succeed later. `unknown`: it may have happened. `final`: it never will. */
 export type Fate = 'refused' | 'unknown' | 'final';
@@ -75,7 +75,7 @@ export function storeError(
   kind: 'read' | 'write',
   { fate, status, retryAfter, cause }: CosmosFailure,
 ): Error {
-  const what = `Cosmos DB: ${kind} failed, ${status ?? errorName(cause)}`;
+  const what = `Cosmos DB: ${kind} failed, ${status ?? thrownName(cause)}`;
   if (status === 413) return new DocumentTooLarge(what, { cause });
   if (fate === 'final' && !isDeployments(status, numberAt(cause, 'substatus')))
     return new Error(what, { cause });
@@ -90,7 +90,7 @@ export function storeError(
 
 function fateOf(cause: unknown, status: number | undefined): Fate {
   if (cause instanceof ConnectionFailure) return cause.sent ? 'unknown' : 'refused';
-  if (status === undefined) return errorName(cause) === 'TimeoutError' ? 'unknown' : 'final';
+  if (status === undefined) return thrownName(cause) === 'TimeoutError' ? 'unknown' : 'final';
   if (status === 429 || status === 449) return 'refused';
   if (isElsewhere(status, numberAt(cause, 'substatus'))) return 'refused';
   return status === 408 || status === 410 || status >= 500 ? 'unknown' : 'final';
@@ -119,4 +119,4 @@ function numberAt(error: unknown, property: 'code' | 'substatus' | 'retryAfterIn
   return typeof value === 'number' ? value : undefined;
 }
 
-const errorName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+const thrownName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

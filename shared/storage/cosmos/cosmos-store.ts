@@ -1,6 +1,7 @@
 /**
  * The document store on one Cosmos DB container: one request per read and batch, one per page of a query (beside which
- * the SDK always asks for a query plan).
+ * the SDK always asks for a query plan). This room alone knows the SDK; it does not know what a document means, and
+ * never repeats a write that may have happened.
  */
 
 import type { CosmosClient, SqlQuerySpec } from '@azure/cosmos';

@@ -1,7 +1,8 @@
 /**
  * Search keys and ids of reservations are made by frozen functions. Where one had to change all the same, documents
  * written before are brought up to date here, before the first request: step by step, each conditional, so that a start
- * that was cut off, or two at the same time, end in the same state. No version of a resource changes.
+ * that was cut off, or two at the same time, end in the same state. The room writes keys and reservations, never a
+ * resource: no version changes.
  */
 
 import type { ResourceType } from '../../scim/schema/resource-type.ts';

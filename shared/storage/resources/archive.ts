@@ -6,13 +6,13 @@ import type { DocumentStore, StoredDocument } from '../documents/document-store.
 import { restoreResource } from './life-cycle/restore.ts';
 import { restoreMembers } from './life-cycle/restore-members.ts';
 import { finishIntent } from './membership/intent.ts';
+import { deletedAmong } from './membership/memberships.ts';
 import {
   documentType,
   leftover,
   MEMBERSHIP_PREFIX,
   membershipOf,
   resourceDocumentId,
-  resourceIdOf,
   storedResource,
 } from './partition/documents.ts';
 import { Partition } from './partition/partition.ts';
@@ -74,8 +74,8 @@ async function archivePage(
   const phase = phases[index];
   if (!phase) throw new TypeError('a page begins where the one before said');
   const { type, typeName } = phase;
-  const gone = typeName === undefined ? await goneEnds(partition) : new Set<string>();
-  const { documents, isLast } = await readSome(partition, type, from, limit);
+  const gone = typeName === undefined ? await deletedIds(partition) : new Set<string>();
+  const { documents, isLast } = await boundedPage(partition, type, from, limit);
   const following = phases[index + 1];
   return {
     items: documents.flatMap((document) => archived(document, typeName, gone)),
@@ -87,12 +87,12 @@ async function archivePage(
 const PROBE = 25;
 
 /** As many as one answer carries, and at least one; not many more are read. */
-async function readSome(partition: Partition, type: string, from: string, limit: number) {
+async function boundedPage(partition: Partition, type: string, from: string, limit: number) {
   const documents: StoredDocument[] = [];
   /** Of the first, of the first two, and so on. */
   const sizes: number[] = [];
   for (;;) {
-    const wanted = Math.min(limit - documents.length, roomBeside(sizes));
+    const wanted = Math.min(limit - documents.length, nextLimit(sizes));
     if (wanted <= 0) return { documents: documents.slice(0, fitting(sizes)), isLast: false };
     const after = documents.at(-1)?.id ?? from;
     const found = await partition.query({ where: ofType(type), after, limit: wanted });
@@ -105,25 +105,25 @@ async function readSome(partition: Partition, type: string, from: string, limit:
   }
 }
 
-/** How many more of that size fit. */
-function roomBeside(sizes: readonly number[]): number {
+/** How many more documents of the size so far fit. */
+function nextLimit(sizes: readonly number[]): number {
   const size = sizes.at(-1);
   return size === undefined ? PROBE : Math.floor((MAX_PAGE_SIZE - size) / (size / sizes.length));
 }
 
-/** How many fit; the first always does. */
+/** How many documents fit; the first always does. */
 function fitting(sizes: readonly number[]): number {
   const end = sizes.findIndex((size, index) => size > MAX_PAGE_SIZE && index > 0);
   return end < 0 ? sizes.length : end;
 }
 
 /** Finishes unfinished changes of members. @returns ids of deleted resources whose memberships are not removed yet */
-async function goneEnds(partition: Partition): Promise<ReadonlySet<string>> {
+async function deletedIds(partition: Partition): Promise<ReadonlySet<string>> {
   const rows = await partition.scan(leftover);
   for (const { type, groupId } of rows) {
     if (type === 'intent') await finishIntent(partition, String(groupId));
   }
-  return new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => resourceIdOf(id)));
+  return deletedAmong(rows);
 }
 
 function archived(

@@ -3,7 +3,8 @@
  * behind the last id of that one, so it costs the same at any depth and skips nothing when resources are deleted
  * meanwhile; it keeps the total that the first page had. Clients with the same filter cannot be told apart: where
  * deletions have left them at different ids under one index, each goes on from the smallest. It may meet a resource
- * twice, but skips none.
+ * twice, but skips none. The cache is `lru-cache`; which cursor of an index a request gets is decided here, because
+ * no cache promises that (docs/decisions/0019-caches.md).
  */
 
 import { LRUCache } from 'lru-cache';

@@ -1,8 +1,8 @@
 /**
  * The resource store: SCIM resources, memberships and reservations as documents, one partition for each account.
  * It owns the documents of the container `resources`; it never speaks to a database (documents/ is the port that the
- * adapters implement) and never decides what an attribute means (scim/ does). Above the partition stand two rooms:
- * membership/, and on top of it life-cycle/.
+ * adapters implement) and never decides what an attribute means (scim/ does). It composes three rooms, each of which
+ * imports only those before it: partition/, membership/, life-cycle/.
  */
 
 import type { ResourceStore, StoredResource, Want } from '../../protocol/resource-store.ts';

@@ -10,8 +10,7 @@ import {
   type StoredDocument,
 } from '../documents/document-store.ts';
 import { meets, patched } from './document-patch.ts';
-import { asDocument, bytesOf, documentOfRow, MAX_BYTES, rowOf } from './sqlite-document.ts';
-import type { Table } from './sqlite-table.ts';
+import { asDocument, bytesOf, documentOfRow, MAX_BYTES, rowOf, type Table } from './sqlite-table.ts';
 
 /** @throws TypeError for a batch that no store takes */
 export function checkBatch(operations: readonly DocumentOperation[]): void {

@@ -1,17 +1,17 @@
 /**
  * The document store on SQLite: a container is a table, a batch a transaction. Every call is synchronous inside, also
- * while it waits for another process that writes.
+ * while it waits for another process that writes. This room alone knows SQL files; it offers nothing that Cosmos DB could
+ * not do.
  */
 
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentOperation, DocumentQuery, DocumentStore } from '../documents/document-store.ts';
 import { Batch, checkBatch } from './sqlite-batch.ts';
 import { connect } from './sqlite-connection.ts';
-import { documentOfRow } from './sqlite-document.ts';
 import { guarded } from './sqlite-failure.ts';
 import { countSql, pageSql, type Sql } from './sqlite-query.ts';
 import { createTables } from './sqlite-schema.ts';
-import { Table } from './sqlite-table.ts';
+import { documentOfRow, Table } from './sqlite-table.ts';
 
 export interface SqliteStore extends DocumentStore {
   /** Afterwards the store must not be used. */

@@ -5,22 +5,17 @@
  */
 
 import { createDefaultHttpClient, type HttpClient, type PipelineResponse } from '@azure/core-rest-pipeline';
-import type { TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
-import { once } from '../../async/promises.ts';
+import { type AzureIdentity, azureCredential } from '../../azure-identity/azure-identity.ts';
 
-export interface KeyVault {
+export interface KeyVault extends AzureIdentity {
   /** `https://{name}.vault.azure.net` */
   readonly url: string;
-  /** Of a user-assigned managed identity. */
-  readonly managedIdentityClientId?: string | undefined;
-  /** Instead of the managed identity. */
-  readonly credential?: TokenCredential;
   readonly httpClient?: HttpClient;
 }
 
 export function keyVaultClient(vault: KeyVault): SecretClient {
-  return new SecretClient(vault.url, vaultCredential(vault), {
+  return new SecretClient(vault.url, azureCredential(vault, signInFailed), {
     httpClient: keyVaultTransport(vault.httpClient),
     // The SDK would wait as long as Retry-After says, and the SCIM request would wait with it.
     retryOptions: { maxRetries: 0 },
@@ -28,27 +23,8 @@ export function keyVaultClient(vault: KeyVault): SecretClient {
 }
 
 /** A failed sign-in is a vault that cannot be reached. Its message may quote Entra ID, so it stays here. */
-function vaultCredential(vault: KeyVault): TokenCredential {
-  const credential = once(() => managedIdentity(vault));
-  return {
-    async getToken(scopes, options) {
-      try {
-        return await (await credential()).getToken(scopes, options);
-      } catch (error) {
-        throw new NoAnswer(`sign-in ${error instanceof Error ? error.name : 'failed'}`);
-      }
-    },
-  };
-}
-
-async function managedIdentity({ credential, managedIdentityClientId }: KeyVault): Promise<TokenCredential> {
-  if (credential) return credential;
-  // Loaded on first use, off the cold path.
-  const { ManagedIdentityCredential } = await import('@azure/identity');
-  return new ManagedIdentityCredential(
-    managedIdentityClientId === undefined ? {} : { clientId: managedIdentityClientId },
-  );
-}
+const signInFailed = (error: unknown): NoAnswer =>
+  new NoAnswer(`sign-in ${error instanceof Error ? error.name : 'failed'}`);
 
 /** No answer that can be read. `code`: Node's, or our word for it. */
 export class NoAnswer extends Error {

@@ -1,6 +1,7 @@
 /**
- * Writes one change: in one batch with its condition, or with an intent in it when its members do not fit. Finds out
- * what a lost answer or a refused batch means. Keeps the promises 2, 3, 6 and 7 of the write path.
+ * Writes one change. What fits one batch is atomic, with the condition on the resource and the log entry in that batch:
+ * who loses an `If-Match` changes nothing. A larger change of members writes an intent in it, which is then applied in
+ * steps. A lost answer is looked up: a write that happened is never reported as a failure.
  */
 
 import type { StoredResource } from '../../../protocol/resource-store.ts';

@@ -57,7 +57,7 @@ async function putBack(partition: Partition, restoration: Restoration): Promise<
   return compareOrRevive(partition, restoration);
 }
 
-/** What the id stands for already decides: the same resource, another state of it, or a deleted one, which comes back. */
+/** A document with the id decides: of the same resource, of another state of it, or of a deleted one, which comes back. */
 async function compareOrRevive(
   partition: Partition,
   restoration: Restoration,

@@ -1,4 +1,10 @@
-/** RFC 7644 §3.5: an update runs on the current version until its change is written, or turns out to be none. */
+/**
+ * The room of a resource's life: create, update, delete, restore. Each is written in one batch with the reservation of
+ * its unique value and its log entries, so that nothing of a refused write is left. It changes memberships only through
+ * membership/, and reads none to answer a request.
+ *
+ * RFC 7644 §3.5: an update runs on the current version until its change is written, or turns out to be none.
+ */
 
 import type { Change, StoredResource } from '../../../protocol/resource-store.ts';
 import { changesMembers } from '../../../scim/patch/member-change.ts';

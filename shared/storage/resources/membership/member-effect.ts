@@ -1,4 +1,7 @@
-/** What a member change does to a group as it is now: named members are looked up, the list is not read. */
+/**
+ * What a member change does to a group as it is now. Members are never read to change members: those that the change
+ * names are looked up, whatever the size of the group. Only a change that clears or filters reads the list.
+ */
 
 import type { MembersEffect } from '../../../protocol/resource-store.ts';
 import { invalidValue, tooMany } from '../../../scim/error.ts';

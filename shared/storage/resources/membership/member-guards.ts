@@ -1,6 +1,7 @@
 /**
  * Operations that tie a membership to the life of its two ends: each patches a document that a delete of that end
- * also writes, so that no interleaving leaves a membership whose group or member is gone.
+ * also writes, so that no interleaving leaves a membership whose group or member is gone. To read that document in the
+ * batch would not be enough: reads do not conflict.
  */
 
 import { invalidValue } from '../../../scim/error.ts';

@@ -1,9 +1,9 @@
 /**
- * The room of memberships: documents that tie a member to a group. It owns how they are read, changed, counted and
- * swept, and keeps the promises 1, 3, 4 and 5 of the write path (docs/ARCHITECTURE.md). It never writes a resource's attributes, and
- * knows nothing about the life of a resource (life-cycle/), which stands above it.
+ * The room of memberships, documents that tie a member to a group: how they are read, changed, counted and removed.
+ * It never writes the attributes of a resource and imports nothing of life-cycle/, which builds on it.
  *
- * Here memberships are read as they count: unfinished changes finished first, those of deleted resources left out.
+ * This file reads memberships as they count: it finishes unfinished changes first, and leaves out those of deleted
+ * resources. So no reader sees half of a large change, or a member that is gone.
  */
 
 import { inParallel } from '../../../async/promises.ts';
@@ -84,9 +84,13 @@ async function readWithLeftovers(
 const membershipsIn = (rows: readonly StoredDocument[]): Membership[] =>
   rows.filter(({ type }) => type === 'membership').map(membershipOf);
 
+/** Ids of the resources whose tombstones are among the rows. */
+export const deletedAmong = (rows: readonly StoredDocument[]): ReadonlySet<string> =>
+  new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => resourceIdOf(id)));
+
 /** A deleted resource hides its memberships until they are removed. */
 function visibleIn(rows: readonly StoredDocument[]): Membership[] {
-  const gone = new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => resourceIdOf(id)));
+  const gone = deletedAmong(rows);
   return membershipsIn(rows).filter(({ groupId, memberId }) => !gone.has(groupId) && !gone.has(memberId));
 }
 

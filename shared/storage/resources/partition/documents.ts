@@ -34,7 +34,7 @@ const DOCUMENT_KINDS: ReadonlyMap<string, DocumentKind> = new Map([
 const RESERVED = new Set(['membership', 'reservation', 'tombstone', 'intent', 'log']);
 
 /** Those of any other resource type bear its whole name. */
-function kindOf(typeName: string): DocumentKind {
+function documentKind(typeName: string): DocumentKind {
   const known = DOCUMENT_KINDS.get(typeName);
   if (known) return known;
   const name = typeName.toLowerCase();
@@ -44,10 +44,10 @@ function kindOf(typeName: string): DocumentKind {
 }
 
 /** The value of `type` in a resource's document. */
-export const documentType = (typeName: string): string => kindOf(typeName).type;
+export const documentType = (typeName: string): string => documentKind(typeName).type;
 
 export const resourceDocumentId = (typeName: string, id: string): string =>
-  `${kindOf(typeName).prefix}.${id}`;
+  `${documentKind(typeName).prefix}.${id}`;
 
 /** The id of the resource whose document, or tombstone, this is. */
 export const resourceIdOf = (documentId: string): string => documentId.slice(documentId.indexOf('.') + 1);
@@ -68,7 +68,7 @@ export const intentId = (groupId: string): string => `i.${groupId}`;
 
 /** What the ids of all reservations of a resource type begin with. */
 export const reservationPrefix = ({ name, uniqueAttribute }: ResourceType): string =>
-  DOCUMENT_KINDS.has(name) ? `q.${uniqueAttribute}.` : `q.${kindOf(name).prefix}.${uniqueAttribute}.`;
+  DOCUMENT_KINDS.has(name) ? `q.${uniqueAttribute}.` : `q.${documentKind(name).prefix}.${uniqueAttribute}.`;
 
 export const creations = (documents: readonly StoredDocument[]): DocumentOperation[] =>
   documents.map((document) => ({ kind: 'create', document }));
