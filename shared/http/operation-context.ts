@@ -1,7 +1,7 @@
 /** What an operation is given for one request: the context, the body as the clients' quirks allow it, and the status of a success. */
 
 import { isOfType, validate } from '../accounts/resource-types.ts';
-import { type Note, policy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
+import { type Note, notingPolicy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
 import { unsupportedText } from '../kissflow/mapping-guide/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
 import { bodyDisables, patchDisables } from '../protocol/disables.ts';
@@ -48,7 +48,7 @@ export function contextOf(services: ScimServices, call: ScimCall, endpoint: stri
     type,
     store: services.resources,
     checks: { validate, isOfType, unknownAttribute: (path) => unsupported(call, type, path) },
-    policy,
+    policy: notingPolicy(noteIn(call)),
     projection: projection(type, selection),
     record: (change) => changeEntry(call.account, call.notes, type, status, change, services.now()),
     locate: locateBelow(call.baseUrl, call.types),
@@ -94,7 +94,7 @@ export async function resourceBody({ type }: OperationContext, call: ScimCall): 
 
 /** The body of a PATCH. Whether it takes access away is noted even where the rest of it cannot be read. */
 export async function patchOperations(
-  { type }: OperationContext,
+  { type, policy }: OperationContext,
   call: ScimCall,
 ): Promise<readonly BoundOperation[]> {
   const { notes, request } = call;

@@ -4,6 +4,7 @@ import { type OperationPath, readPath } from '../scim/messages/patch-op.ts';
 import type { Policy } from '../scim/policy.ts';
 import type { Attribute } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { Note } from './quirk.ts';
 
 /** What the core itself tolerates on behalf of the clients of this service: scim/policy.ts explains each. */
 export const policy: Policy = {
@@ -13,8 +14,14 @@ export const policy: Policy = {
   removeListedValues: true,
 };
 
+/** The same, each deviation noted when it is needed. */
+export const notingPolicy = (note: Note): Policy => ({
+  ...policy,
+  tolerated: (deviation) => note(deviation),
+});
+
 /** A path that stands where a name is expected, such as the key of an object. */
-export const pathOf = (text: string): OperationPath => readPath(text, policy);
+export const pathOf = (text: string, read = policy): OperationPath => readPath(text, read);
 
 /** What the value of an operation is a value of. */
 export interface ValueTarget {

@@ -12,13 +12,13 @@ import { keyRules, withKeysInPlace } from './body-rules.ts';
 import { extensionSchemas, extras, ownAttributes, withoutExtras } from './dropped.ts';
 import { envelopeRules, rewordMessage, wordRules } from './message-rules.ts';
 import { aboutElement, clearRules, pathRules, withTargetValue } from './operation-rules.ts';
-import { policy } from './paths.ts';
+import { notingPolicy } from './paths.ts';
 import { mapValues, type Note, type Quirk, rewrite, unlessUnchanged } from './quirk.ts';
 import { elementRules, shapeRules } from './shape-rules.ts';
 import { pathKey, unfold } from './unfold.ts';
 import { tolerateValues, valueRules } from './value-rules.ts';
 
-export { policy } from './paths.ts';
+export { notingPolicy, policy } from './paths.ts';
 export type { Note } from './quirk.ts';
 
 /** The names of all rules. */
@@ -46,7 +46,7 @@ export function tolerateResource(type: ResourceType, body: Json, note: Note): Js
 
 /** Bodies of modify, read: the message in the words of the RFC, then one operation after the other. */
 export const toleratePatch = (type: ResourceType, body: Json, note: Note): PatchOp =>
-  readPatchOp(rewordMessage(type, body, note), policy, {
+  readPatchOp(rewordMessage(type, body, note), notingPolicy(note), {
     reword: (operation) => rewrite(wordRules, type, operation, note),
     meaning: (operation) =>
       unlessUnchanged([operation], note, (noteHere) => meantBy(type, operation, noteHere)),

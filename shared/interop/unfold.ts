@@ -8,7 +8,7 @@ import type { Operation, OperationPath } from '../scim/messages/patch-op.ts';
 import { type Attribute, sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { extensionSchemas, isExtra, ownAttributes } from './dropped.ts';
-import { colonPath, pathOf, targetOf } from './paths.ts';
+import { colonPath, notingPolicy, pathOf, targetOf } from './paths.ts';
 import { type Note, type Quirk, rewrite } from './quirk.ts';
 
 /** The object whose attributes an operation carries. */
@@ -59,7 +59,7 @@ function unfoldObject(
     if (inner && isObject(json)) return unfoldObject(inner, { op, sent }, json, note);
     if (isExtra(type, below(extension, key), json, note)) return [];
     const attribute = attributeIn(holder, key);
-    const path = attribute ? pathTo(attribute, extension) : pathOf(below(extension, key));
+    const path = attribute ? pathTo(attribute, extension) : pathOf(below(extension, key), notingPolicy(note));
     if (isOwn(type, path, note)) return [];
     const target = attribute ? path : pathInKey(holder, key, path, note);
     if (target) return [{ op, path: target, value: json, sent }];

@@ -8,6 +8,10 @@ export interface Policy {
   readonly createMissingTarget?: boolean;
   /** `remove` with a `value` takes away the listed values only; strictly it would empty the attribute. */
   readonly removeListedValues?: boolean;
+  /** Told of a deviation that was needed: a strict service provider would have refused, or done something else. */
+  readonly tolerated?: (deviation: Deviation) => void;
 }
+
+export type Deviation = 'lenientLiterals' | 'singleQuotes' | 'createMissingTarget' | 'removeListedValues';
 
 export const strict: Policy = {};

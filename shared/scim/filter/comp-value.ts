@@ -30,7 +30,10 @@ export function compValue(tokens: Tokens): Literal {
   const quoted = tokens.take(QUOTED_STRING);
   if (quoted !== undefined) return stringLiteral(tokens, start, unquote(quoted));
   const single = tokens.policy.singleQuotes ? tokens.take(SINGLY_QUOTED_STRING) : undefined;
-  if (single !== undefined) return stringLiteral(tokens, start, unquote(doublyQuoted(single)));
+  if (single !== undefined) {
+    tokens.policy.tolerated?.('singleQuotes');
+    return stringLiteral(tokens, start, unquote(doublyQuoted(single)));
+  }
   if (tokens.take(QUOTATION_MARK) !== undefined) throw tokens.refusal(WANTED_VALUE, start, HOW_TO_QUOTE);
   const word = tokens.take(UNQUOTED_WORD);
   if (word === undefined) {
@@ -40,6 +43,7 @@ export function compValue(tokens: Tokens): Literal {
   const literal = wordLiteral(word);
   if (literal) return literal;
   if (!tokens.policy.lenientLiterals) throw tokens.refusal(WANTED_VALUE, start);
+  tokens.policy.tolerated?.('lenientLiterals');
   return stringLiteral(tokens, start, word);
 }
 

@@ -59,9 +59,16 @@ function unsuitable({ type }: Attribute, written: string): ScimError {
 export function literalValue(
   { type }: Attribute,
   literal: Literal,
-  policy: Policy,
+  { lenientLiterals, tolerated }: Policy,
 ): string | boolean | undefined {
-  const lenient = policy.lenientLiterals === true;
+  const exact = convert(type, literal, false);
+  if (exact !== undefined || !lenientLiterals) return exact;
+  const converted = convert(type, literal, true);
+  if (converted !== undefined) tolerated?.('lenientLiterals');
+  return converted;
+}
+
+function convert(type: AttributeType, literal: Literal, lenient: boolean): string | boolean | undefined {
   switch (type) {
     case 'string':
     case 'reference':

@@ -54,6 +54,7 @@ function nextValue(context: PatchContext, step: Step, current: Value | undefined
   if (op === 'remove') {
     const listed = context.policy.removeListedValues && json !== undefined;
     if (!listed || target.filter) return removeValue(target, current);
+    context.policy.tolerated?.('removeListedValues');
     if (value !== undefined) return removeListedValue(target, current, value);
     return target.attribute.multiValued ? current : removeValue(target, current);
   }
@@ -83,6 +84,7 @@ function membersIn(context: PatchContext, { op, target, value }: Step): Value | 
       say`${field(target.path)}: ${fix`send the members to remove as an array; without "value", all members are removed`}.`,
     );
   }
+  if (op === 'remove') context.policy.tolerated?.('removeListedValues');
   const read = readTarget(context, target, value);
   if (read === undefined && Array.isArray(value) && value.length > 0) {
     throw invalidValue('member-needed', say`${field(target.path)}: no element of the array names a member.`);

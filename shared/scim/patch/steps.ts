@@ -62,9 +62,7 @@ function stepsOf(context: Binding, { op, path, value }: Operation): Step[] {
   }
   const bound = bindPath(type, parsed, policy);
   if (bound.attribute === undefined) return extensionSteps(context, op, bound.extension, value);
-  return [
-    { op, target: { ...bound, path: text, createMissing: policy.createMissingTarget ?? false }, value },
-  ];
+  return [{ op, target: { ...bound, path: text, policy }, value }];
 }
 
 /** What the resource does not have is gone already; what a filter fails to say may well be there. */
@@ -96,7 +94,7 @@ function objectSteps(
     const found = context.type.locate(urn, name);
     if (found && (urn !== undefined || found.extension === undefined)) {
       const path = urn ? `${urn}:${found.attribute.name}` : found.attribute.name;
-      return [{ op, target: { ...found, path, createMissing: false }, value: json }];
+      return [{ op, target: { ...found, path, policy: context.policy }, value: json }];
     }
     reportUnknown(urn ? `${urn}:${name}` : name, json, context);
     return [];
@@ -115,7 +113,7 @@ function extensionSteps(context: Binding, op: OperationName, urn: string, value:
   const attributes = context.type.extension(urn)?.attributes ?? [];
   return attributes.map((attribute) => ({
     op: 'remove',
-    target: { attribute, extension: urn, path: `${urn}:${attribute.name}`, createMissing: false },
+    target: { attribute, extension: urn, path: `${urn}:${attribute.name}`, policy: context.policy },
     value: undefined,
     unnamed: true,
   }));

@@ -4,6 +4,7 @@ import { noTarget, type ScimError } from '../error.ts';
 import type { BoundAttribute } from '../filter/bind-path.ts';
 import { evaluate } from '../filter/condition.ts';
 import { valueKeys } from '../filter/search-keys.ts';
+import type { Policy } from '../policy.ts';
 import { oncePerElement } from '../resource/elements.ts';
 import { type ComplexValue, isComplex, isMultiple, own, type Value } from '../resource/resource.ts';
 import type { Attribute } from '../schema/attribute.ts';
@@ -12,7 +13,7 @@ import { field, fix, say } from '../text.ts';
 /** A bound path with the text that errors show. */
 export interface Target extends BoundAttribute {
   readonly path: string;
-  readonly createMissing: boolean;
+  readonly policy: Policy;
 }
 
 export const elementsOf = (value: Value | undefined): readonly Value[] =>
@@ -44,12 +45,17 @@ export function changeSelected(
  * what is set means an element that was there before.
  */
 export function madeElement(target: Target, part: ComplexValue): ComplexValue {
-  const { createMissing, elementTemplate, sub } = target;
-  if (!createMissing || !elementTemplate || (sub && own(elementTemplate, sub.name) !== undefined)) {
+  const { policy, elementTemplate, sub } = target;
+  if (
+    !policy.createMissingTarget ||
+    !elementTemplate ||
+    (sub && own(elementTemplate, sub.name) !== undefined)
+  ) {
     throw noMatch(target);
   }
   const made = { ...elementTemplate, ...part };
   if (!selects(target, made)) throw noMatch(target);
+  policy.tolerated?.('createMissingTarget');
   return made;
 }
 
