@@ -1,4 +1,4 @@
-/** DOOR. Finishes, without a request that waits for it, what deletions and large changes still owe. */
+/** DOOR. Finishes, without a request that waits for it, what deletions and large changes have left unfinished. */
 
 import { registerTimer } from './runtime/register.ts';
 

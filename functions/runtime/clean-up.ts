@@ -1,4 +1,7 @@
-/** One run of the timer: account after account, what deletions and large changes of members still owe, and since when nobody called. */
+/**
+ * One run of the timer: account after account, what deletions and large changes of members have left unfinished, and for
+ * how long no client has called.
+ */
 
 import type { AccountStore } from '../../shared/accounts/account.ts';
 import { describeCause } from '../../shared/http/frame.ts';
@@ -9,7 +12,7 @@ import type { TokenUse } from '../../shared/tokens/token-stores.ts';
 
 interface Parts {
   readonly accounts: Pick<AccountStore, 'list'>;
-  readonly resources: Pick<ResourceStore, 'finishOwed'>;
+  readonly resources: Pick<ResourceStore, 'finishLeftovers'>;
   readonly use: Pick<TokenUse, 'list'>;
   readonly telemetry: Pick<Telemetry, 'idle'>;
   /** Milliseconds since the epoch. */
@@ -28,7 +31,7 @@ export const cleanUpOn =
     let left = 0;
     for (const { id: account } of listed) {
       try {
-        left += await resources.finishOwed(account, deadline);
+        left += await resources.finishLeftovers(account, deadline);
         await measureIdleness(parts, account);
       } catch (failure) {
         // One account must not keep the others waiting.

@@ -89,7 +89,7 @@ export const endpointsOf = (
 
 export interface Composition {
   readonly endpoints: Endpoints;
-  /** Finishes what is owed in every account, as far as one run of a timer goes. */
+  /** Finishes what is left over in every account, as far as one run of a timer goes. */
   readonly cleanUp: (log: Log) => Promise<void>;
   /** What is wrong with the store and stops nothing: for whoever logs next, once. */
   readonly remarks: () => readonly LogLine[];

@@ -94,10 +94,10 @@ export interface ResourceStore {
   /** How many members each group has, by its id; a change that is under way may be counted in part. */
   countMembers(scope: Scope, groupIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
-   * Finishes what deletions and large changes of members still owe.
+   * Finishes what deletions and large changes of members have left unfinished.
    * @param deadline milliseconds since the epoch. @returns how many of them are unfinished
    */
-  finishOwed(account: string, deadline: number): Promise<number>;
+  finishLeftovers(account: string, deadline: number): Promise<number>;
   /** @param check throws to keep the resource. @returns false when there is none. */
   delete(
     scope: Scope,

@@ -526,10 +526,10 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           await changeMembers(dying, large, adding(...ids)).catch(() => undefined);
         }
         // The deletion may still be under way, so it is left alone at first.
-        expect(await store.finishOwed(ACCOUNT, Date.now() + 60_000)).toBe(1);
+        expect(await store.finishLeftovers(ACCOUNT, Date.now() + 60_000)).toBe(1);
         const later = resourceStore(documents, () => Date.now() + 60_000);
-        expect(await later.finishOwed(ACCOUNT, Date.now())).toBe(1);
-        expect(await later.finishOwed(ACCOUNT, Date.now() + 120_000)).toBe(0);
+        expect(await later.finishLeftovers(ACCOUNT, Date.now())).toBe(1);
+        expect(await later.finishLeftovers(ACCOUNT, Date.now() + 120_000)).toBe(0);
         expect(await owed()).toEqual([]);
         const left = (await documentsOf(documents)).filter(({ type }) => type === 'membership');
         expect(new Set(left.map(({ groupId }) => groupId))).toEqual(new Set([large]));

@@ -27,11 +27,17 @@ const use = {
 };
 
 /** What one run logs, by level. */
-async function run(finishOwed: Parts['resources']['finishOwed'], list = async () => accounts) {
+async function run(finishLeftovers: Parts['resources']['finishLeftovers'], list = async () => accounts) {
   const logged: [string, unknown][] = [];
   const logHandler = (level: string, text: unknown) => void logged.push([level, JSON.parse(String(text))]);
   const context = new InvocationContext({ logHandler });
-  const task = cleanUpOn({ accounts: { list }, resources: { finishOwed }, use, telemetry, now: () => NOW });
+  const task = cleanUpOn({
+    accounts: { list },
+    resources: { finishLeftovers },
+    use,
+    telemetry,
+    now: () => NOW,
+  });
   const failure = await Promise.resolve(handleTimer(task)(timer, context)).catch((error: unknown) => error);
   return { logged, failure };
 }

@@ -126,7 +126,7 @@ describe.each(readdirSync(FOLDERS))('a data folder of %s', (name) => {
       const { json } = await call('GET', `/Groups/${id}`);
       expect(json.members.map(({ value }: { value: string }) => value).sort()).toEqual(members);
     }
-    expect(await services.resources.finishOwed(content.account, Date.now() + 60_000)).toBe(0);
+    expect(await services.resources.finishLeftovers(content.account, Date.now() + 60_000)).toBe(0);
     const [ann] = content.users;
     const { json } = await call('GET', `/Users/${ann?.id}`);
     expect(json.groups.map(({ value }: { value: string }) => value)).toEqual([content.groups[0]?.id]);

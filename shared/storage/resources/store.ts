@@ -50,7 +50,7 @@ export function resourceStore(
       return stored && completed(partition, type, stored, want);
     },
     countMembers: ({ account }, groupIds) => countMembers(partitionOf(account), groupIds),
-    finishOwed: (account, deadline) => finishLeftovers(partitionOf(account), deadline),
+    finishLeftovers: (account, deadline) => finishLeftovers(partitionOf(account), deadline),
     delete: async ({ account, type }, id, check) =>
       isId(id) && removeResource(partitionOf(account), type, id, check),
   };

@@ -10,7 +10,7 @@ import type { DocumentOperation, DocumentPatch, StoredDocument } from '../../doc
 import { hasEffect, type MemberEffect } from '../membership/member-effect.ts';
 import { addOperations, type TypedMember } from '../membership/member-guards.ts';
 import { documentType, membershipId, modifiedAt, requireSize } from '../partition/documents.ts';
-import { heldReservation, reservation, reservationMark, uniqueKey } from '../partition/reservation.ts';
+import { reservation, reservationIdOf, reservationMark, uniqueKey } from '../partition/reservation.ts';
 
 /** A change that was made from `current` and is not written yet. */
 export interface PendingChange {
@@ -71,7 +71,7 @@ export function reservationOperations(todo: PendingChange): DocumentOperation[] 
   if (!change.attributes || !isRename(todo)) return [];
   return [
     { kind: 'create', document: reservation(type, change.attributes, id) },
-    { kind: 'delete', id: heldReservation(type, document, current.resource) },
+    { kind: 'delete', id: reservationIdOf(type, document, current.resource) },
   ];
 }
 

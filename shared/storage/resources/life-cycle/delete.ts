@@ -9,7 +9,7 @@ import { cleanUp } from '../membership/cleanup.ts';
 import { creations, intentId, resourceDocumentId, storedResource } from '../partition/documents.ts';
 import { type Partition, retry } from '../partition/partition.ts';
 import { readResourceDocument } from '../partition/read-your-writes.ts';
-import { heldReservation, reservationMark } from '../partition/reservation.ts';
+import { reservationIdOf, reservationMark } from '../partition/reservation.ts';
 
 type Check = (current: StoredResource) => { readonly log: readonly KeptEntry[] };
 
@@ -47,7 +47,7 @@ async function writeTombstone(
   const deletedAt = new Date(partition.now()).toISOString();
   const operations: DocumentOperation[] = [
     tombstone(document, current.revision, { '/deletedAt': deletedAt, '/operationId': operationId }),
-    { kind: 'delete', id: heldReservation(type, document, current.resource) },
+    { kind: 'delete', id: reservationIdOf(type, document, current.resource) },
     ...(document.intent === undefined ? [] : [{ kind: 'delete', id: intentId(id) } as const]),
     ...creations(log.map(logDocument)),
   ];

@@ -23,7 +23,7 @@ export const reservation = (type: ResourceType, attributes: Resource, owner: str
 });
 
 /** The id of the reservation of a resource; that of its value, unless another resource had it when keys changed (storage/rekey). */
-export const heldReservation = (type: ResourceType, document: StoredDocument, resource: Resource): string =>
+export const reservationIdOf = (type: ResourceType, document: StoredDocument, resource: Resource): string =>
   typeof document.reservation === 'string'
     ? document.reservation
     : reservationId(type, uniqueKey(type, resource));
