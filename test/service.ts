@@ -1,7 +1,7 @@
 /** The whole service on SQLite in memory, called through its endpoints: what a client sees, without a socket. */
 
 import { ROUTES } from '../functions/routes.ts';
-import { endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
+import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
 import { answerFetch } from '../functions/runtime/fetch.ts';
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import { createRouter } from '../functions/runtime/router.ts';
@@ -29,6 +29,8 @@ export interface Service {
   readonly lines: Readonly<Record<string, unknown>>[];
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   issueToken(accountId: string, expiresAt?: Date | null): Promise<string>;
+  /** For a host of its own. */
+  readonly endpoints: Endpoints;
 }
 
 const ORIGIN = 'https://scim.example.test';
@@ -64,23 +66,44 @@ export async function openService(
     tokens,
     lines,
     issueToken,
+    endpoints,
     async call(method, path, body, headers = {}) {
-      const absolute = path.startsWith('/scim/') || path.startsWith('/healthz') ? path : `${prefix}${path}`;
-      const url = new URL(ORIGIN + absolute);
-      const request = new Request(url, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/scim+json; charset=utf-8' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      const endpoint = route(method, url.pathname)?.route.endpoint ?? endpoints.unknown;
-      const response = await answerFetch(endpoint, request, (line) => lines.push(line));
-      const text = await response.text();
-      const json = text === '' ? undefined : parseJson(text);
-      return { status: response.status, headers: response.headers, text, json };
+      const request = requestTo({ origin: ORIGIN, prefix, token }, method, path, body, headers);
+      const endpoint = route(method, new URL(request.url).pathname)?.route.endpoint ?? endpoints.unknown;
+      return answerOf(await answerFetch(endpoint, request, (line) => lines.push(line)));
     },
   };
+}
+
+interface Target {
+  readonly origin: string;
+  /** Path of the account's Base URL. */
+  readonly prefix: string;
+  readonly token: string;
+}
+
+/** As `Service.call` describes it. */
+export function requestTo(
+  { origin, prefix, token }: Target,
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): Request {
+  const absolute = path.startsWith('/scim/') || path.startsWith('/healthz') ? path : `${prefix}${path}`;
+  return new Request(new URL(origin + absolute), {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/scim+json; charset=utf-8' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const json = text === '' ? undefined : parseJson(text);
+  return { status: response.status, headers: response.headers, text, json };
 }

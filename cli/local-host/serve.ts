@@ -9,7 +9,7 @@ import { firstStart } from './first-start.ts';
 import { startHost, stopOnSignals } from './host.ts';
 import type { HostLog } from './load-app.ts';
 import { ensureManageKey, type LocalSettings, readLocalSettings } from './local-settings.ts';
-import { groupedLog } from './log.ts';
+import { processLog } from './log.ts';
 import { openService } from './service.ts';
 
 /** What the command line says before the environment does. */
@@ -19,13 +19,6 @@ export interface ServeOptions {
 }
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-
-/** A reader that goes away ends the log, not the service. */
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-
-const { log, flush } = groupedLog(process.stdout, process.stderr);
-// Also after a signal, and after an error that nothing catches.
-process.on('exit', flush);
 
 /** Of what Azure's library says, only the troubles. */
 const librarySays: HostLog = (level, _category, message) => {
@@ -46,6 +39,7 @@ export async function serve({ port, dataDir }: ServeOptions): Promise<void> {
 
 async function start(local: LocalSettings): Promise<void> {
   const { port, hostname, dataDir } = local;
+  const log = processLog();
   const host = await startHost({
     bundle: fromRoot('dist/main.cjs'),
     hostJson: fromRoot('host.json'),

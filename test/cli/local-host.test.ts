@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request as send } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { isWindows } from '../platform.ts';
-import { buildFixture, type RunningHost, runHost, type Way } from './local-host-fixture/running-host.ts';
+import { buildFixture, type RunningHost, runHost, type Way } from '../stream-host/running-host.ts';
 
 const http = {
   routePrefix: '',

@@ -1,3 +1,4 @@
+import { servicesOn } from '../../functions/runtime/compose.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { formatToken, parseToken, randomToken } from '../../shared/tokens/token.ts';
 import { sampleAccount } from '../sample-account.ts';
@@ -80,5 +81,53 @@ describe('RFC 6750 §3, RFC 7644 §2: a token opens one account', () => {
     expect((await service.call('GET', '/scim/v2/AcOther/Users', undefined, foreign)).json).toMatchObject({
       totalResults: 1,
     });
+  });
+});
+
+/** The Functions host takes all headers of a request from a query parameter of this name, and a credential with them. */
+describe('a query parameter that is named headers', () => {
+  it.each(['headers=x', 'HEADERS=', 'count=1&Headers={"authorization":"Bearer x"}', '%68eaders=x'])(
+    '?%s: 400, on every endpoint',
+    async (query) => {
+      const service = await openService();
+      const answers = [];
+      for (const path of ['/Users', '/Schemas', '/ServiceProviderConfig', '/nowhere']) {
+        answers.push(await service.call('GET', `${path}?${query}`));
+      }
+      expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+      expect(answers[0]?.text).toContain('The query parameter headers is not possible');
+    },
+  );
+
+  it('another one is not', async () => {
+    const service = await openService();
+    expect((await service.call('GET', '/Users?headersX=1&x=headers')).status).toBe(200);
+  });
+});
+
+describe('the log entry of a refused token', () => {
+  it('names the resource type that was asked for, and none at an endpoint without one', async () => {
+    const stores = memoryStores();
+    const service = await openService({}, stores);
+    const text = await service.issueToken('AcDemo');
+    const [, , tokenId = ''] = text.split('_');
+    await service.tokens.revoke('AcDemo', tokenId, 'a test');
+    const now = Date.now() + 120_000;
+    const later = await openService({}, stores, () => now);
+    for (const path of ['/Groups', '/Schemas']) {
+      await later.call('GET', path, undefined, { authorization: `Bearer ${text}` });
+    }
+    const { entries } = await servicesOn(stores, 'https://scim.example.test').provisioningLog.query(
+      'AcDemo',
+      {
+        limit: 10,
+      },
+    );
+    expect(entries.map(({ code, resourceType }) => [code, resourceType])).toEqual(
+      expect.arrayContaining([
+        ['token-revoked', 'Group'],
+        ['token-revoked', undefined],
+      ]),
+    );
   });
 });

@@ -168,3 +168,11 @@ describe('two APIs, two kinds of token', () => {
     expect((await scim('users', 'GET', '/Users', key)).status).toBe(401);
   });
 });
+
+it('a query parameter that is named headers, in any case: 400, whoever calls', async () => {
+  const { call } = await openConsole();
+  for (const query of ['headers=x', 'HeaDers={}']) {
+    const answer = await call('GET', `/accounts?${query}`);
+    expect([answer.status, answer.json.detail]).toEqual([400, expect.stringContaining('headers')]);
+  }
+});

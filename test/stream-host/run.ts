@@ -1,8 +1,8 @@
 /** Runs a bundle on a host, in a process of its own: `node run.ts direct|stream BUNDLE HOST_JSON`. */
 
-import { startHost, stopOnSignals } from '../../../cli/local-host/host.ts';
-import { openService } from '../../../cli/local-host/service.ts';
-import { openStreamService } from '../../stream-host/stream-service.ts';
+import { startHost, stopOnSignals } from '../../cli/local-host/host.ts';
+import { openService } from '../../cli/local-host/service.ts';
+import { openStreamService } from './stream-service.ts';
 
 const [, , way = '', bundle = '', hostJson = ''] = process.argv;
 const host = await startHost({

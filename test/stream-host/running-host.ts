@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../../cli/local-host/bundle.ts';
+import { bundle } from '../../cli/local-host/bundle.ts';
 
 export interface RunningHost {
   readonly process: ChildProcess;
@@ -20,7 +20,7 @@ export interface RunningHost {
 /** A directory with the bundled fixture app and its host.json; `remove` it when done. */
 export async function buildFixture(http: object) {
   const directory = mkdtempSync(join(tmpdir(), 'local-host-'));
-  await bundle(join(__dirname, 'app.ts'), join(directory, 'app.cjs'));
+  await bundle(join(__dirname, 'echo-app.ts'), join(directory, 'app.cjs'));
   writeFileSync(join(directory, 'host.json'), JSON.stringify({ version: '2.0', extensions: { http } }));
   return { directory, remove: () => rmSync(directory, { recursive: true }) };
 }

@@ -1,11 +1,11 @@
 /** Functions that show what a host does with requests and answers; bundled and run by the tests of the hosts. */
 
 import { app, type HttpMethod, type HttpResponseInit } from '@azure/functions';
-import { handle } from '../../../functions/runtime/handler.ts';
-import { invocationOf } from '../../../functions/runtime/invocation.ts';
-import { METHODS } from '../../../functions/runtime/routes.ts';
-import type { Endpoint } from '../../../shared/http/message.ts';
-import { endpointOf } from '../../fetch.ts';
+import { handle } from '../../functions/runtime/handler.ts';
+import { invocationOf } from '../../functions/runtime/invocation.ts';
+import { METHODS } from '../../functions/runtime/routes.ts';
+import type { Endpoint } from '../../shared/http/message.ts';
+import { endpointOf } from '../fetch.ts';
 
 const ALL: HttpMethod[] = [...METHODS];
 
