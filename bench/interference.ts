@@ -5,7 +5,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '../entra/client/client.ts';
-import { messages } from '../shared/scim/messages/urns.ts';
+import { messages } from '../shared/scim/messages/messages.ts';
 import type { Connection } from '../terminal/token.ts';
 import { headersOf, type Prepared } from './load.ts';
 

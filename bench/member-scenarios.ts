@@ -1,7 +1,7 @@
 /** Requests that add one member to a group, or remove one. Each is about another user, so that each has an effect. */
 
 import type { JsonObject } from '../shared/scim/json.ts';
-import { messages } from '../shared/scim/messages/urns.ts';
+import { messages } from '../shared/scim/messages/messages.ts';
 import { CONNECTIONS, type Traffic } from './load.ts';
 import { ROUNDS, type Scenario } from './measure.ts';
 

@@ -2,7 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import { USER_SCHEMA } from '../entra/client/bodies.ts';
-import { messages } from '../shared/scim/messages/urns.ts';
+import { messages } from '../shared/scim/messages/messages.ts';
 import { CONNECTIONS, type Prepared, type Traffic } from './load.ts';
 import { ROUNDS, type Scenario } from './measure.ts';
 import { userAttributes, userNameOf } from './population.ts';

@@ -1,7 +1,7 @@
 /** Whether a SCIM service answers at this address at all, told by the first answers, and what to do if not. Nothing here writes. */
 
 import type { Json } from '../../shared/scim/json.ts';
-import { messages } from '../../shared/scim/messages/urns.ts';
+import { messages } from '../../shared/scim/messages/messages.ts';
 import type { Answer, CheckSession } from './check-session.ts';
 
 const FIRST_USER = '/Users?startIndex=1&count=1';

@@ -1,7 +1,7 @@
 /** The requests that steps share: lookups by one attribute, then GET, PATCH and DELETE of one resource (RFC 7644 §3.4 to §3.6). */
 
 import type { Json, JsonObject } from '../../shared/scim/json.ts';
-import { messages } from '../../shared/scim/messages/urns.ts';
+import { messages } from '../../shared/scim/messages/messages.ts';
 import { equals, queryPath } from '../client/wire.ts';
 import type { Answer, CheckSession } from './check-session.ts';
 import type { Created } from './people.ts';

@@ -1,7 +1,7 @@
 /** A step of the check, and what it may demand of an answer; anything else is said in words and ends the step. */
 
 import { digitsOf, isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
-import { messages } from '../../shared/scim/messages/urns.ts';
+import { messages } from '../../shared/scim/messages/messages.ts';
 import { readAt } from './attribute-path.ts';
 import type { Answer, CheckSession } from './check-session.ts';
 import type { Level } from './report.ts';

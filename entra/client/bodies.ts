@@ -1,7 +1,7 @@
 /** Bodies of POST and PATCH as Entra writes them (RFC 7644 §3.3, §3.5.2), made from what must be read back. */
 
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
-import { messages } from '../../shared/scim/messages/urns.ts';
+import { messages } from '../../shared/scim/messages/messages.ts';
 import { type Change, type ReferenceForm, valueAt } from './model.ts';
 import { type Dialect, equals, pathOf, referenceEntry, wireValue } from './wire.ts';
 

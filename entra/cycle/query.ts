@@ -1,7 +1,7 @@
 /** Entra's lookups and probes, and the pages that are read at the end (RFC 7644 §3.4.2): how many results must come. */
 
 import { digitsOf, isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
-import { messages } from '../../shared/scim/messages/urns.ts';
+import { messages } from '../../shared/scim/messages/messages.ts';
 import { equals, queryPath } from '../client/wire.ts';
 import { mustBe, mustMatch } from './compare.ts';
 import { endpointOf, live, pathTo, type Session, type Tracked } from './session.ts';

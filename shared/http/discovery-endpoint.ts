@@ -3,7 +3,7 @@
 import { resourceTypes, schemas, serviceProviderConfig } from '../protocol/discovery.ts';
 import { forbidden, notFound } from '../scim/error.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
-import { listResponse } from '../scim/messages/list-response.ts';
+import { listResponse } from '../scim/messages/messages.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import { fix, say, sent } from '../scim/text.ts';
 import { accountEndpoint } from './account-endpoint.ts';

@@ -6,7 +6,7 @@
 import type { Representation } from '../protocol/represent.ts';
 import { notFound, ScimError } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
-import { messages } from '../scim/messages/urns.ts';
+import { messages } from '../scim/messages/messages.ts';
 import { fix, say } from '../scim/text.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../store-errors/store-errors.ts';
 import type { Failure } from './frame.ts';

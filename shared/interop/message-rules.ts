@@ -1,8 +1,8 @@
 /** RFC 7644 §3.5.2: a PATCH in other words than the RFC's, before it is read: its `schemas`, and each `op`. */
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { messages } from '../scim/messages/messages.ts';
 import { type OperationName, operationNames } from '../scim/messages/patch-op.ts';
-import { messages } from '../scim/messages/urns.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';

@@ -2,7 +2,7 @@
 
 import { bindFilter } from '../scim/filter/bind.ts';
 import { parseFilter } from '../scim/filter/parse.ts';
-import { type ListResponse, listResponse } from '../scim/messages/list-response.ts';
+import { type ListResponse, listResponse } from '../scim/messages/messages.ts';
 import type { OperationContext } from './context.ts';
 import { represent, wanted } from './represent.ts';
 

@@ -9,7 +9,7 @@ import { parsePath } from '../filter/parse.ts';
 import { assigned, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Policy } from '../policy.ts';
 import { fix, say } from '../text.ts';
-import { messages } from './urns.ts';
+import { messages } from './messages.ts';
 
 export const operationNames = ['add', 'remove', 'replace'] as const;
 export type OperationName = (typeof operationNames)[number];
