@@ -2,9 +2,9 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Answer } from './bare.ts';
+import type { BareAnswer } from './bare.ts';
 
-let answer: Answer = { status: 200, type: 'application/json', body: '' };
+let answer: BareAnswer = { status: 200, type: 'application/json', body: '' };
 
 const server = createServer((request, response) => {
   request.resume().once('end', () => {
@@ -14,7 +14,7 @@ const server = createServer((request, response) => {
   });
 });
 
-process.on('message', (told: Answer) => {
+process.on('message', (told: BareAnswer) => {
   answer = told;
   process.send?.('told');
 });

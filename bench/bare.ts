@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface Answer {
+export interface BareAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string;
@@ -12,7 +12,7 @@ export interface Answer {
 
 export interface Bare {
   readonly origin: string;
-  answerWith(answer: Answer): Promise<void>;
+  answerWith(answer: BareAnswer): Promise<void>;
   stop(): void;
 }
 

@@ -6,7 +6,7 @@ import { failed, misused } from '../terminal/command-error.ts';
 import { examplesOf } from '../terminal/options.ts';
 import { commandLine, type Terminal } from '../terminal/program.ts';
 import { CONNECTIONS } from './load.ts';
-import { hasFailed, reportText } from './report.ts';
+import { benchReport, hasFailed } from './report.ts';
 import { runBench } from './run.ts';
 
 export interface BenchArguments {
@@ -91,6 +91,6 @@ async function bench(given: BenchArguments, { print, progress, columns }: Termin
     `Node ${process.version}, ${availableParallelism()} cores, SQLite file; ${CONNECTIONS} connections, ${given.seconds} s for each figure`,
   );
   const outcome = await runBench(given, progress);
-  print(`\n${reportText(outcome, columns)}`);
+  print(`\n${benchReport(outcome, columns)}`);
   if (hasFailed(outcome)) throw failed();
 }

@@ -61,7 +61,7 @@ export async function drive(
         timeout: TIMEOUT_SECONDS,
         sampleInt: 50,
         ...('seconds' in limit ? { duration: limit.seconds } : { amount: limit.amount }),
-        setupClient: (client) => client.setRequests([requestOf(target, traffic())]),
+        setupClient: (client) => client.setRequests([autocannonRequest(target, traffic())]),
       },
       (error: Error | null, done) => (error ? reject(error) : resolve(done)),
     );
@@ -70,13 +70,13 @@ export async function drive(
       ended = performance.now();
     });
   });
-  const slice = { times, milliseconds: ended - started, failures: failuresOf(result) };
+  const slice = { times, milliseconds: ended - started, failures: failureCounts(result) };
   // The server still works on requests that were cut off: they must not slow down the next measurement.
-  await sleep(summary([slice]).p99);
+  await sleep(measurementOf([slice]).p99);
   return slice;
 }
 
-export function summary(slices: readonly Slice[]): Measurement {
+export function measurementOf(slices: readonly Slice[]): Measurement {
   const times = slices.flatMap((slice) => slice.times).sort((a, b) => a - b);
   const milliseconds = slices.reduce((sum, slice) => sum + slice.milliseconds, 0);
   const failures = new Map<string, number>();
@@ -92,7 +92,7 @@ export function summary(slices: readonly Slice[]): Measurement {
 }
 
 /** The client asks for a request of its own each time it is about to send one. */
-function requestOf(target: Connection, next: () => Prepared): autocannon.Request {
+function autocannonRequest(target: Connection, next: () => Prepared): autocannon.Request {
   const { pathname } = new URL(target.baseUrl);
   return {
     setupRequest: (defaults) => {
@@ -103,7 +103,7 @@ function requestOf(target: Connection, next: () => Prepared): autocannon.Request
   };
 }
 
-function failuresOf({ errors, statusCodeStats = {} }: autocannon.Result): Record<string, number> {
+function failureCounts({ errors, statusCodeStats = {} }: autocannon.Result): Record<string, number> {
   const answered = Object.entries(statusCodeStats)
     .filter(([status]) => !status.startsWith('2'))
     .map(([status, { count = 0 }]) => [status, count] as const);

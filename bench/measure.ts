@@ -4,15 +4,15 @@
  */
 
 import type { Connection } from '../terminal/token.ts';
-import type { Answer, Bare } from './bare.ts';
+import type { Bare, BareAnswer } from './bare.ts';
 import {
   drive,
   headersOf,
   type Limit,
   type Measurement,
+  measurementOf,
   type Prepared,
   type Slice,
-  summary,
   type Traffic,
 } from './load.ts';
 
@@ -47,7 +47,7 @@ export interface Contestant {
 }
 
 interface Turns extends Contestant {
-  readonly sample: Answer;
+  readonly sample: BareAnswer;
   readonly toService: Traffic;
   readonly toBare: Traffic;
   readonly ofService: Slice[];
@@ -87,12 +87,12 @@ const rowOf = ({ scenario: { name, size, unit, target }, sample, ofService, ofBa
   unit,
   ...(target === undefined ? {} : { target }),
   bytes: Buffer.byteLength(sample.body),
-  service: summary(ofService),
-  bare: summary(ofBare),
+  service: measurementOf(ofService),
+  bare: measurementOf(ofBare),
 });
 
 /** @throws when the service refuses the request: then there is nothing to measure */
-async function answerOf(service: Connection, name: string, prepared: Prepared): Promise<Answer> {
+async function answerOf(service: Connection, name: string, prepared: Prepared): Promise<BareAnswer> {
   const { method, path, body } = prepared;
   const response = await fetch(service.baseUrl + path, {
     method,

@@ -9,7 +9,7 @@ const PER_SECOND = 500;
 /** The one request that shows the answer. */
 const SAMPLES = 1;
 
-export interface Changes {
+interface Changes {
   readonly warmUp: number;
   readonly slice: number;
   readonly total: number;

@@ -12,9 +12,9 @@ import { chunks } from '../shared/storage/documents/pages.ts';
 import type { Progress } from '../terminal/progress.ts';
 
 const account = demoAccount('reject');
-const types = resourceTypesOf(account);
-const users = { account: account.id, type: typeNamed(types, 'User') };
-const groups = { account: account.id, type: typeNamed(types, 'Group') };
+const fieldTypesInTurn = resourceTypesOf(account);
+const users = { account: account.id, type: typeNamed(fieldTypesInTurn, 'User') };
+const groups = { account: account.id, type: typeNamed(fieldTypesInTurn, 'Group') };
 const nothing = { members: false, groups: false };
 const noEntries = () => [];
 

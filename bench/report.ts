@@ -30,7 +30,7 @@ export const hasFailed = ({ rows, interference }: Outcome): boolean =>
   (interference?.failures ?? 0) > 0 || rows.some((row) => failuresOf(row).length > 0);
 
 /** @param width columns of the terminal, if there is one */
-export const reportText = ({ rows, interference, memory }: Outcome, width?: number): string =>
+export const benchReport = ({ rows, interference, memory }: Outcome, width?: number): string =>
   [
     textTable([HEADINGS, ...rows.map(cells)], { width, numbersFrom: 1 }),
     ...section('Flatness: requests/s at the largest size divided by those at the smallest', growth(rows)),

@@ -18,10 +18,10 @@ export function userScenarios(userIds: readonly string[], seconds: number): Scen
   const kinds: Readonly<Record<string, Kind>> = {
     'GET by id': { target: 0.3, traffic: () => always(() => get(user())) },
     'userName eq': { target: 0.25, traffic: () => always(() => get(filtered('userName', randomInt(size)))) },
-    'first page': { target: 0.1, traffic: () => always(() => page(1)) },
-    'forward walk': { target: 0.1, traffic: () => walk(size) },
+    'first page': { target: 0.1, traffic: () => always(() => firstPage(1)) },
+    'forward walk': { target: 0.1, traffic: () => forwardWalk(size) },
     // How long one takes is the question, not how many there are a second.
-    'random jump': { connections: 1, traffic: () => always(() => page(1 + randomInt(size - PAGE + 1))) },
+    'random jump': { connections: 1, traffic: () => always(() => firstPage(1 + randomInt(size - PAGE + 1))) },
     'un-indexed filter': {
       connections: 1,
       traffic: () => always(() => get(filtered('emails.value', randomInt(size)))),
@@ -56,7 +56,7 @@ function counted(prepare: (count: number) => Prepared): () => Prepared {
  * Each connection walks on from page to page, starting in its own part of the list, and begins again after the last
  * page. A new connection asks again for the page of which the one before may not have seen the answer.
  */
-function walk(size: number): Traffic {
+function forwardWalk(size: number): Traffic {
   const pages = Math.floor(size / PAGE);
   const walkers = Array.from({ length: CONNECTIONS }, (_, index) =>
     Math.floor((index * pages) / CONNECTIONS),
@@ -70,7 +70,7 @@ function walk(size: number): Traffic {
       const current = ((walkers[walker] ?? 0) + step) % pages;
       walkers[walker] = current;
       step = 1;
-      return page(1 + current * PAGE);
+      return firstPage(1 + current * PAGE);
     };
   };
 }
@@ -80,7 +80,7 @@ const filtered = (attribute: string, index: number): string =>
 
 const get = (path: string): Prepared => ({ method: 'GET', path });
 
-const page = (startIndex: number): Prepared => get(`/Users?startIndex=${startIndex}&count=${PAGE}`);
+const firstPage = (startIndex: number): Prepared => get(`/Users?startIndex=${startIndex}&count=${PAGE}`);
 
 const patch = (path: string, title: string): Prepared => ({
   method: 'PATCH',

@@ -68,12 +68,12 @@ function recordOf(name: string, { number, text }: Line): JsonObject {
   if (size > MAX_LINE) {
     throw refused(`${name}, line ${number}: ${size} bytes are more than the service takes (${MAX_LINE}).`);
   }
-  const record = parsed(text);
+  const record = jsonObjectIn(text);
   if (isObject(record)) return record;
   throw refused(`${name}, line ${number}: this is not a JSON object.`);
 }
 
-function parsed(text: string) {
+function jsonObjectIn(text: string) {
   try {
     return parseJson(text);
   } catch {

@@ -12,7 +12,7 @@ import { decodePieces } from '../../terminal/text-file.ts';
 import type { Line } from './archive-line.ts';
 
 /** Characters after which a line is none of an export's: nothing longer is held in memory. */
-const MAX_LINE = 4_000_000;
+const MAX_PENDING = 4_000_000;
 
 /** @param name of the file, as errors call it; @throws CommandError when the file cannot be read */
 export async function* fileLines(file: string, name = file): AsyncGenerator<Line> {
@@ -28,7 +28,8 @@ async function* split(pieces: AsyncIterable<string>, name: string): AsyncGenerat
   for await (const piece of pieces) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > MAX_LINE) throw refused(`${name} has a line that is too long: this is another file.`);
+    if (rest.length > MAX_PENDING)
+      throw refused(`${name} has a line that is too long: this is another file.`);
     yield* lines;
   }
   yield rest;

@@ -1,11 +1,14 @@
-/** Sends lines to the manage API, many at a time; the service says which of them it refuses. */
+/**
+ * Sends lines to the manage API, many at a time; the service says which of them it refuses. This room owns the file of an
+ * export, line by line; it never judges what a record says.
+ */
 
 import { CommandError, refused } from '../../terminal/command-error.ts';
 import { type Answer, listOf, type ManageClient, objectOf } from '../manage/manage-client.ts';
 import { persistently } from '../manage/persistently.ts';
 import type { Line } from './archive-line.ts';
 
-export interface RefusedLine {
+interface RefusedLine {
   readonly line: number;
   readonly detail: string;
 }

@@ -20,7 +20,7 @@ interface SettingOptions extends ApiOptions {
 export function addAccount(program: Command, terminal: Terminal): void {
   const account = program.command('account').description('Kissflow accounts and their settings');
   withApi(account.command('list').description('List the accounts'))
-    .action((options: ApiOptions) => list(options, terminal))
+    .action((options: ApiOptions) => printAccounts(options, terminal))
     .addHelpText('after', examples('account list', 'account list --json'));
   withApi(
     account.command('show').argument('<account>', 'its id').description('Show an account with its fields'),
@@ -31,7 +31,7 @@ export function addAccount(program: Command, terminal: Terminal): void {
     account.command('create').argument('<account>', 'Kissflow account id: 2 to 40 letters or digits'),
   )
     .description('Create an account')
-    .action((id: string, options: SettingOptions) => create(id, options, terminal))
+    .action((id: string, options: SettingOptions) => createAccount(id, options, terminal))
     .addHelpText('after', examples('account create Ac12345 --name "Acme production"'));
   withSettings(account.command('set').argument('<account>', 'its id'))
     .description('Change the settings of an account; options that are left out stay unchanged')
@@ -54,17 +54,17 @@ const withSettings = (command: Command): Command =>
     .option('--log-values <yes|no>', 'whether the provisioning log keeps old and new values', yesOrNo)
     .option('--log-days <days>', 'days for which the provisioning log keeps entries', wholeNumber);
 
-async function list(options: ApiOptions, terminal: Terminal): Promise<void> {
+async function printAccounts(options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
   const answer = objectOf(await manage({ path: ['accounts'] }));
   const accounts = listOf(answer.accounts);
   if (options.json) terminal.print(jsonText(answer));
-  else terminal.print(table(COLUMNS, accounts, terminal.columns));
+  else terminal.print(table(ACCOUNT_COLUMNS, accounts, terminal.columns));
 }
 
 const logOf = ({ log }: JsonObject): JsonObject => (isObject(log) ? log : {});
 
-const COLUMNS: readonly Column[] = [
+const ACCOUNT_COLUMNS: readonly Column[] = [
   ['ACCOUNT', ({ id }) => id, 'whole'],
   ['NAME', ({ name }) => name],
   ['UNSUPPORTED', ({ unsupportedAttributes }) => unsupportedAttributes],
@@ -81,10 +81,10 @@ async function show(id: string, options: ApiOptions, terminal: Terminal): Promis
 /** Of a new account: the manage API takes both or neither. */
 const LOG = { values: false, days: 30 };
 
-async function create(id: string, options: SettingOptions, terminal: Terminal): Promise<void> {
+async function createAccount(id: string, options: SettingOptions, terminal: Terminal): Promise<void> {
   if (options.name === undefined) throw misused('account create needs --name, too.');
   const manage = await connect(options, terminal);
-  const { log, ...settings } = settingsOf(options);
+  const { log, ...settings } = settingsGiven(options);
   const body = { id, ...settings, ...(log ? { log: { ...LOG, ...log } } : {}) };
   printAccount(objectOf(await manage({ method: 'POST', path: ['accounts'], body })), options, terminal);
 }
@@ -96,7 +96,7 @@ interface Settings {
 }
 
 async function set(id: string, options: SettingOptions, terminal: Terminal): Promise<void> {
-  const body = settingsOf(options);
+  const body = settingsGiven(options);
   if (Object.keys(body).length === 0) throw misused('account set needs a setting to change: see --help.');
   const manage = await connect(options, terminal);
   const path = ['accounts', id];
@@ -110,14 +110,14 @@ async function set(id: string, options: SettingOptions, terminal: Terminal): Pro
   printAccount(objectOf(answer), options, terminal);
 }
 
-function settingsOf({ name, unsupportedAttributes, logValues, logDays }: SettingOptions): Settings {
+function settingsGiven({ name, unsupportedAttributes, logValues, logDays }: SettingOptions): Settings {
   const log = assigned({ values: logValues, days: logDays });
   return assigned({ name, unsupportedAttributes, log: Object.keys(log).length === 0 ? undefined : log });
 }
 
 function printAccount(account: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {
   const fields = listOf(account.fields ?? []);
-  const settings = record(COLUMNS.map(([heading, cell]) => [heading.toLowerCase(), cell(account)]));
+  const settings = record(ACCOUNT_COLUMNS.map(([heading, cell]) => [heading.toLowerCase(), cell(account)]));
   const below = fields.length === 0 ? 'No fields yet.' : fieldTable(fields, columns);
   print(json ? jsonText(account) : `${settings}\n\n${below}`);
 }

@@ -50,7 +50,7 @@ async function exportAccount(account: string, options: ExportOptions, terminal: 
   const manage = await connect(options, terminal);
   if (file === undefined) {
     const counts = await writeRecords(manage, account, terminal, terminal.print);
-    return terminal.note(summary(counts));
+    return terminal.note(importSummary(counts));
   }
   const counts = await writeWhole({ file, force }, (append) =>
     writeRecords(manage, account, terminal, (line) => append(`${line}\n`)),
@@ -59,7 +59,7 @@ async function exportAccount(account: string, options: ExportOptions, terminal: 
   terminal.print(json ? jsonText(written) : record(Object.entries(written)));
 }
 
-const summary = ({ users, groups, memberships }: Counts): string =>
+const importSummary = ({ users, groups, memberships }: Counts): string =>
   `${users} users, ${groups} groups, ${memberships} memberships.`;
 
 async function writeRecords(
@@ -133,13 +133,13 @@ async function importLines(
   const { progress } = terminal;
   progress.start('import', 1 + users + groups + memberships);
   const uploaded = await upload(manage, account, lines(), progress.step).finally(progress.stop);
-  report(uploaded, options, terminal);
+  printImportReport(uploaded, options, terminal);
 }
 
 /** Refused lines that are shown to a person. */
-const SHOWN = 50;
+const MAX_REFUSALS = 50;
 
-function report(uploaded: Upload, { json }: ApiOptions, terminal: Terminal): void {
+function printImportReport(uploaded: Upload, { json }: ApiOptions, terminal: Terminal): void {
   if (json) terminal.print(jsonText(uploaded));
   else describe(uploaded, terminal);
   if (uploaded.refused.length === 0) return;
@@ -159,9 +159,9 @@ function describe(
   );
   for (const one of notes) note(one);
   if (lines.length === 0) return;
-  const rows = lines.slice(0, SHOWN).map(({ line, detail }): JsonObject => ({ line, detail }));
+  const rows = lines.slice(0, MAX_REFUSALS).map(({ line, detail }): JsonObject => ({ line, detail }));
   note(table(REFUSED, rows, columns));
-  if (lines.length > SHOWN) note(`and ${lines.length - SHOWN} more: --json lists them all.`);
+  if (lines.length > MAX_REFUSALS) note(`and ${lines.length - MAX_REFUSALS} more: --json lists them all.`);
 }
 
 const REFUSED: readonly Column[] = [

@@ -23,7 +23,7 @@ interface FieldOptions extends ApiOptions {
 export function addField(program: Command, terminal: Terminal): void {
   const field = program.command('field').description('Kissflow fields of an account');
   withApi(field.command('list').argument('<account>').description('List the fields'))
-    .action((account: string, options: ApiOptions) => list(account, options, terminal))
+    .action((account: string, options: ApiOptions) => listFields(account, options, terminal))
     .addHelpText('after', examples('field list AcDemo'));
   withDefinition(field.command('add').description('Add a field, or restore one that was removed'))
     .action((account: string, id: string, options: FieldOptions) =>
@@ -47,7 +47,9 @@ export function addField(program: Command, terminal: Terminal): void {
       examples('field change AcDemo Grade --option Junior --option Senior --option Lead'),
     );
   withApi(
-    confirmed(named(field.command('remove').description('Remove a field; the values of users are kept'))),
+    confirmed(
+      fieldNamed(field.command('remove').description('Remove a field; the values of users are kept')),
+    ),
   )
     .action((account: string, id: string, options: FieldOptions) =>
       edit(account, options, terminal, (fields) => removed(fields, id)),
@@ -55,20 +57,20 @@ export function addField(program: Command, terminal: Terminal): void {
     .addHelpText('after', examples('field remove AcDemo Grade', 'field remove AcDemo Grade --confirm'));
 }
 
-const named = (command: Command): Command =>
+const fieldNamed = (command: Command): Command =>
   command.argument('<account>').argument('<field>', 'its id: a letter, then letters, digits or _');
 
 const confirmed = (command: Command): Command =>
   command.option('--confirm', 'proceed even if users hold values that the change affects');
 
 const withDefinition = (command: Command): Command =>
-  withApi(confirmed(named(command)))
+  withApi(confirmed(fieldNamed(command)))
     .option('--name <name>', 'as people see it (of a new field: its id)')
     .addOption(new Option('--type <type>', 'of a new field: text').choices([...FIELD_TYPES]))
     .option('--required <yes|no>', 'whether every user needs a value (of a new field: no)', yesOrNo)
     .option('--option <choice>', 'of a dropdown, once for each choice, in order', collected);
 
-async function list(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
+async function listFields(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
   printFields(objectOf(await manage({ path: ['accounts', account, 'fields'] })), options, terminal);
 }
@@ -136,9 +138,9 @@ function printFields(answer: JsonObject, { json }: ApiOptions, { print, columns 
   print(json ? jsonText(answer) : fieldTable(fields, columns));
 }
 
-export const fieldTable = (fields: Fields, width?: number): string => table(COLUMNS, fields, width);
+export const fieldTable = (fields: Fields, width?: number): string => table(FIELD_COLUMNS, fields, width);
 
-const COLUMNS: readonly Column[] = [
+const FIELD_COLUMNS: readonly Column[] = [
   ['FIELD', ({ id }) => id, 'whole'],
   ['NAME', ({ name }) => name],
   ['TYPE', ({ type }) => type],

@@ -47,7 +47,7 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
   const answer = objectOf(await manage({ path: ['accounts', account, 'log'], query }));
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));
-  terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries, terminal.columns));
+  terminal.print(entries.length === 0 ? 'No entries.' : table(LOG_COLUMNS, entries, terminal.columns));
   for (const minute of texts(answer.incomplete)) {
     terminal.note(
       `In the minute from ${minute} more requests were refused than the log keeps: some are missing here.`,
@@ -60,7 +60,7 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
 
 const texts = (list: Json | undefined): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);
 
-const COLUMNS: readonly Column[] = [
+const LOG_COLUMNS: readonly Column[] = [
   ['AT', ({ at }) => at, 'whole'],
   ['OPERATION', ({ operation, resourceType }) => `${cellText(operation)} ${cellText(resourceType)}`],
   ['SUBJECT', ({ name, externalId, resourceId }) => name ?? externalId ?? resourceId],

@@ -70,7 +70,7 @@ async function graph(
   const merged = jsonText(isObject(answer.schema) && !json ? answer.schema : answer);
   if (out === undefined) terminal.print(merged);
   else await writeWhole({ file: out, force }, (append) => append(`${merged}\n`));
-  report(answer, terminal);
+  printChanges(answer, terminal);
 }
 
 /** Told here, where the file has a name. */
@@ -84,11 +84,11 @@ function requireJson(text: string, where: string): void {
   }
 }
 
-function report({ changes, open }: JsonObject, { note }: Terminal): void {
-  const changed = lines(changes);
+function printChanges({ changes, open }: JsonObject, { note }: Terminal): void {
+  const changed = listLines(changes);
   if (changed.length === 0) note('Nothing was changed: the file has already all that the guide can enter.');
   for (const line of changed) note(line);
-  for (const line of lines(open)) note(`Left to you: ${line}`);
+  for (const line of listLines(open)) note(`Left to you: ${line}`);
 }
 
-const lines = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);
+const listLines = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);

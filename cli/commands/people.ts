@@ -19,14 +19,16 @@ export function addPeople(program: Command, terminal: Terminal): void {
     program.command('users').description('List the users of an account, with their Kissflow fields'),
     'userName, displayName or e-mail',
   )
-    .action((account: string, options: PageOptions) => page('users', userColumns, account, options, terminal))
+    .action((account: string, options: PageOptions) =>
+      printPage('users', userColumns, account, options, terminal),
+    )
     .addHelpText(
       'after',
       examples('users AcDemo', 'users AcDemo --search ann', 'users AcDemo --start 51 --json'),
     );
   paged(program.command('groups').description('List the groups of an account'), 'displayName')
     .action((account: string, options: PageOptions) =>
-      page('groups', () => GROUP, account, options, terminal),
+      printPage('groups', () => GROUP, account, options, terminal),
     )
     .addHelpText('after', examples('groups AcDemo', 'groups AcDemo --search sales'));
 }
@@ -37,7 +39,7 @@ const paged = (command: Command, searched: string): Command =>
     .option('--start <n>', 'first row, counted from 1', wholeNumber)
     .option('--count <n>', 'rows, at most 500 (default: 50)', wholeNumber);
 
-async function page(
+async function printPage(
   what: 'users' | 'groups',
   columns: (rows: readonly JsonObject[]) => readonly Column[],
   account: string,

@@ -22,7 +22,7 @@ export function addToken(program: Command, terminal: Terminal): void {
     .command('token')
     .description('SCIM tokens of an account: what Entra ID signs in with');
   withApi(token.command('list').argument('<account>').description('List the tokens, the newest first'))
-    .action((account: string, options: ApiOptions) => list(account, options, terminal))
+    .action((account: string, options: ApiOptions) => printTokens(account, options, terminal))
     .addHelpText('after', examples('token list AcDemo'));
   withTerms(token.command('create').argument('<account>').description('Create a token and show it once'))
     .requiredOption('--label <label>', 'what it is for')
@@ -71,12 +71,12 @@ function expiry(text: string): string {
   );
 }
 
-async function list(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
+async function printTokens(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
   const answer = objectOf(await manage({ path: ['accounts', account, 'tokens'] }));
   const tokens = listOf(answer.tokens);
   if (options.json) return terminal.print(jsonText(answer));
-  terminal.print(table(COLUMNS, tokens, terminal.columns));
+  terminal.print(table(TOKEN_COLUMNS, tokens, terminal.columns));
   for (const { tokenId } of tokens.filter(({ status }) => status === 'expired')) {
     terminal.note(
       `Token ${cellText(tokenId)} has expired, and requests with it are refused: kissflow-scim token rotate ${account} ${cellText(tokenId)}, or revoke it.`,
@@ -90,7 +90,7 @@ async function list(account: string, options: ApiOptions, terminal: Terminal): P
   }
 }
 
-const COLUMNS: readonly Column[] = [
+const TOKEN_COLUMNS: readonly Column[] = [
   ['TOKEN', ({ tokenId }) => tokenId, 'whole'],
   ['LABEL', ({ label }) => label],
   ['STATUS', ({ status }) => status],

@@ -6,7 +6,7 @@ import { wholeNumber } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { readText } from '../../terminal/text-file.ts';
 import { clearTextRefusal, requireToken } from '../../terminal/token.ts';
-import { type ManageClient, manageClient, type Send, Unanswered } from './manage-client.ts';
+import { type ManageClient, manageClient, type SendCall, Unanswered } from './manage-client.ts';
 
 export interface ApiOptions {
   readonly url?: string;
@@ -84,7 +84,7 @@ export function requireOneInput(file: string, { tokenFile }: ApiOptions): void {
 }
 
 const sendTo =
-  (origin: string, token: string, seconds: number): Send =>
+  (origin: string, token: string, seconds: number): SendCall =>
   async (request) => {
     request.headers.set('authorization', `Bearer ${token}`);
     const signal = AbortSignal.timeout(seconds * 1000);

@@ -1,6 +1,6 @@
 /**
- * A client of the manage API, wherever it answers: a service at an address, or the same endpoint in this process. This room
- * owns calls, and what is said when one is refused; it never prints.
+ * A client of the manage API, wherever it answers: a service at an address, or the same endpoint in this process. This
+ * room owns calls, and what is said when one is refused; it never prints.
  */
 
 import { isObject, type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
@@ -8,7 +8,7 @@ import { CommandError, misused, refused } from '../../terminal/command-error.ts'
 import { cellText, printable } from '../../terminal/table.ts';
 
 /** @throws CommandError when there is no answer */
-export type Send = (request: Request) => Promise<Response>;
+export type SendCall = (request: Request) => Promise<Response>;
 
 export interface ManageCall {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -52,7 +52,7 @@ export type ManageClient = (call: ManageCall) => Promise<Answer>;
 
 /** @param origin with the path prefix, if there is one */
 export const manageClient =
-  (origin: string, send: Send): ManageClient =>
+  (origin: string, send: SendCall): ManageClient =>
   async (call) => {
     const response = await send(requestOf(origin, call));
     const text = await response.text();

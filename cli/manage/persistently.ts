@@ -10,7 +10,7 @@ const MAX_PAUSE = 30;
 /** A gateway says 502 or 504 where the service says 503. */
 const BUSY = [429, 502, 503, 504];
 
-export interface Passing {
+interface Passing {
   /** More statuses that pass. */
   readonly statuses?: readonly number[];
   /** False for a first call: without an answer, the address may be wrong. */

@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-export interface Component {
+interface Component {
   readonly name: string;
   readonly version: string;
   /** An SPDX identifier or expression; undefined when the package names none. */

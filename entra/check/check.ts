@@ -15,7 +15,7 @@ import { remedy } from './entrance.ts';
 import { groupSection } from './group-steps.ts';
 import { harnessSection } from './harness-steps.ts';
 import { previewSection } from './preview-steps.ts';
-import { type CheckReport, type CheckResult, exchangedOf, printable } from './report.ts';
+import { type CheckReport, type CheckResult, exchangedOf, redactedText } from './report.ts';
 import { type Section, type Step, Unmet } from './step.ts';
 import { times, transportSection } from './transport-steps.ts';
 import { userSection } from './user-steps.ts';
@@ -31,7 +31,7 @@ const SECTIONS: readonly Section[] = [
   transportSection,
 ];
 
-export interface CheckOptions extends Connection, Pick<Waiting, 'timeout' | 'patience'> {
+interface CheckOptions extends Connection, Pick<Waiting, 'timeout' | 'patience'> {
   readonly progress?: Progress;
   /** Ends the run early; what it created is deleted all the same. */
   readonly signal?: AbortSignal;
@@ -85,13 +85,13 @@ async function runStep(
     await step.run(session);
     return { ...head, outcome: 'ok', exchanges: exchanges() };
   } catch (error) {
-    const reason = printable(session, reasonOf(error));
-    const advised = printable(session, remedy(session, session.answers.slice(before)) ?? fix);
+    const reason = redactedText(session, unmetReason(error));
+    const advised = redactedText(session, remedy(session, session.answers.slice(before)) ?? fix);
     return { ...head, outcome: 'failed', reason, fix: advised, exchanges: exchanges() };
   }
 }
 
-function reasonOf(error: unknown): string {
+function unmetReason(error: unknown): string {
   if (error instanceof Unmet) return error.message;
   if (error instanceof RangeError) return 'the JSON of the answer is nested too deeply';
   throw error;

@@ -2,15 +2,15 @@
 
 import { randomUUID } from 'node:crypto';
 import { meet } from './entrance.ts';
-import { lookup, nameOf } from './requests.ts';
-import { listOf, mustAnswer, type Section, type Step } from './step.ts';
+import { lookUpBy, nameOf } from './requests.ts';
+import { mustAnswer, resourcesIn, type Section, type Step } from './step.ts';
 
 const lookupStep = (endpoint: '/Users' | '/Groups', what: string): Step => ({
   name: `a ${what} that does not exist is an empty list`,
   level: 'mandatory',
   fix: `Answer a query of ${endpoint} that matches nothing with 200 and an empty ListResponse: with anything else Entra refuses the connection and quarantines the job.`,
   run: async (session) => {
-    listOf(await lookup(session, endpoint, nameOf(endpoint), randomUUID()), 0);
+    resourcesIn(await lookUpBy(session, endpoint, nameOf(endpoint), randomUUID()), 0);
   },
 });
 
@@ -18,9 +18,9 @@ const lookupStep = (endpoint: '/Users' | '/Groups', what: string): Step => ({
 const firstStep: Step = {
   ...lookupStep('/Users', 'user'),
   run: async (session) => {
-    const first = await lookup(session, '/Users', 'userName', randomUUID());
+    const first = await lookUpBy(session, '/Users', 'userName', randomUUID());
     await meet(session, first);
-    listOf(first, 0);
+    resourcesIn(first, 0);
   },
 };
 
@@ -43,7 +43,7 @@ export const connectionSection: Section = {
       level: 'advice',
       fix: 'Route /Users/ like /Users and do not redirect, or remove the slash at the end of the Tenant URL in Entra.',
       run: async (session) => {
-        listOf(await lookup(session, '/Users/', 'userName', randomUUID()), 0);
+        resourcesIn(await lookUpBy(session, '/Users/', 'userName', randomUUID()), 0);
       },
     },
     refusal('401 without a token', undefined),
@@ -53,7 +53,7 @@ export const connectionSection: Section = {
       level: 'mandatory',
       fix: "Answer GET /Users?startIndex=1&count=1 with 200 and a ListResponse: Microsoft's harness checks the credentials with it.",
       run: async (session) => {
-        listOf(await session.send('GET', '/Users?startIndex=1&count=1'));
+        resourcesIn(await session.send('GET', '/Users?startIndex=1&count=1'));
       },
     },
   ],

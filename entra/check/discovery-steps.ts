@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts'
 import { GROUP_SCHEMA, USER_SCHEMA } from '../client/bodies.ts';
 import type { CheckSession } from './check-session.ts';
 import { discover } from './discovered.ts';
-import { listOf, must, mustAnswer, type Section, type Step } from './step.ts';
+import { must, mustAnswer, resourcesIn, type Section, type Step } from './step.ts';
 
 /** Entra's default mappings of users, but for the enterprise extension. */
 const MAPPED = [
@@ -28,7 +28,7 @@ const schemas: Step = {
   fix: 'Answer GET /Schemas with a ListResponse that has the core User and Group schemas: Entra reads it when the configuration is saved, and its group tests fail without Group.',
   run: async (session) => {
     const answer = await session.send('GET', '/Schemas');
-    const found = listOf(answer);
+    const found = resourcesIn(answer);
     for (const id of [USER_SCHEMA, GROUP_SCHEMA]) {
       must(
         found.some((schema) => schema.id === id),
@@ -103,7 +103,7 @@ const types: Step = {
   level: 'advice',
   fix: 'Publish the resource types User and Group (RFC 7643 section 6) and the schema of every extension that they name.',
   run: async (session) => {
-    const found = listOf(await session.send('GET', '/ResourceTypes'));
+    const found = resourcesIn(await session.send('GET', '/ResourceTypes'));
     for (const name of ['User', 'Group']) {
       must(
         found.some((type) => type.name === name),

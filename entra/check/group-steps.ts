@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../shared/scim/json.ts';
 import type { CheckSession } from './check-session.ts';
-import { type Created, createGroup, createUser } from './people.ts';
-import { lookup, memberIds, modify, mustFind, read, remove } from './requests.ts';
-import { listOf, must, mustAnswer, mustHold, type Section, type Step } from './step.ts';
+import { type Created, createTestGroup, createTestUser } from './people.ts';
+import { deleteAndVerify, getResource, lookUpBy, memberIds, mustFind, patchResource } from './requests.ts';
+import { must, mustAnswer, mustHold, resourcesIn, type Section, type Step } from './step.ts';
 
 const EXCLUDED =
   'Leave members out when excludedAttributes=members is given: Entra always asks so, and fails on large groups otherwise.';
@@ -16,16 +16,16 @@ const withoutMembers = ({ members }: JsonObject): void =>
   must(members === undefined, '"members" must not be in the answer: they were excluded');
 
 const groupOfOne = async (session: CheckSession): Promise<Created> =>
-  createGroup(session, [await createUser(session)]);
+  createTestGroup(session, [await createTestUser(session)]);
 
-const readings: readonly Step[] = [
+const groupReadings: readonly Step[] = [
   {
     name: '13 read a group without its members',
     level: 'mandatory',
     fix: EXCLUDED,
     run: async (session) => {
       const group = await groupOfOne(session);
-      const found = await read(session, group, '?excludedAttributes=members');
+      const found = await getResource(session, group, '?excludedAttributes=members');
       mustHold(found, 'displayName', group.name);
       withoutMembers(found);
     },
@@ -37,7 +37,7 @@ const readings: readonly Step[] = [
     run: async (session) => {
       const group = await groupOfOne(session);
       const excluded = { excludedAttributes: 'members' };
-      const [found] = listOf(await lookup(session, '/Groups', 'displayName', group.name, excluded), 1);
+      const [found] = resourcesIn(await lookUpBy(session, '/Groups', 'displayName', group.name, excluded), 1);
       mustHold(found ?? {}, 'id', group.id);
       withoutMembers(found ?? {});
     },
@@ -47,7 +47,7 @@ const readings: readonly Step[] = [
     level: 'mandatory',
     fix: 'Make displayName of groups filterable with eq: Entra looks a group up before it creates one.',
     run: async (session) => {
-      await mustFind(session, '/Groups', await createGroup(session));
+      await mustFind(session, '/Groups', await createTestGroup(session));
     },
   },
   {
@@ -55,8 +55,8 @@ const readings: readonly Step[] = [
     level: 'mandatory',
     fix: 'Honour the filter completely and answer 200 with totalResults 0: neither 404 nor groups that do not match.',
     run: async (session) => {
-      await createGroup(session);
-      listOf(await lookup(session, '/Groups', 'displayName', randomUUID()), 0);
+      await createTestGroup(session);
+      resourcesIn(await lookUpBy(session, '/Groups', 'displayName', randomUUID()), 0);
     },
   },
   {
@@ -64,19 +64,19 @@ const readings: readonly Step[] = [
     level: 'mandatory',
     fix: 'Compare displayName of groups without regard to case.',
     run: async (session) => {
-      const group = await createGroup(session);
+      const group = await createTestGroup(session);
       await mustFind(session, '/Groups', group, group.name.toUpperCase());
     },
   },
 ];
 
-const creations: readonly Step[] = [
+const groupCreations: readonly Step[] = [
   {
     name: '18 create a group',
     level: 'mandatory',
     fix: 'Answer POST /Groups with 201 and what was sent; tolerate schemas that you do not know, Entra adds one of its own.',
     run: async (session) => {
-      const group = await createGroup(session);
+      const group = await createTestGroup(session);
       mustHold(group.answer, 'displayName', group.name);
       const found = await mustFind(session, '/Groups', group);
       mustHold(found, 'externalId', group.body.externalId ?? null);
@@ -87,7 +87,7 @@ const creations: readonly Step[] = [
     level: 'mandatory',
     fix: 'Refuse a displayName that is taken with 409 and scimType uniqueness (RFC 7644 section 3.3).',
     run: async (session) => {
-      const { body } = await createGroup(session);
+      const { body } = await createTestGroup(session);
       mustAnswer(await session.send('POST', '/Groups', body), 409);
     },
   },
@@ -99,9 +99,9 @@ const pathless = (name: string, change: (group: Created) => JsonObject): Step =>
   level: 'mandatory',
   fix: PATHLESS,
   run: async (session) => {
-    const group = await createGroup(session);
+    const group = await createTestGroup(session);
     const value = change(group);
-    const after = await modify(session, group, { op: 'replace', value });
+    const after = await patchResource(session, group, { op: 'replace', value });
     for (const [path, expected] of Object.entries(value)) mustHold(after, path, expected);
   },
 });
@@ -112,8 +112,8 @@ const members: readonly Step[] = [
     level: 'mandatory',
     fix: 'Accept a list of {"value": id} for members in replace as in add, and show the members in GET of the group.',
     run: async (session) => {
-      const [user, group] = [await createUser(session), await createGroup(session)];
-      const after = await modify(session, group, {
+      const [user, group] = [await createTestUser(session), await createTestGroup(session)];
+      const after = await patchResource(session, group, {
         op: 'replace',
         path: 'members',
         value: [{ value: user.id }],
@@ -126,9 +126,9 @@ const members: readonly Step[] = [
     level: 'mandatory',
     fix: 'Remove exactly the member that members[value eq "id"] names, and no other.',
     run: async (session) => {
-      const [leaver, stayer] = [await createUser(session), await createUser(session)];
-      const group = await createGroup(session, [leaver, stayer]);
-      const after = await modify(session, group, {
+      const [leaver, stayer] = [await createTestUser(session), await createTestUser(session)];
+      const group = await createTestGroup(session, [leaver, stayer]);
+      const after = await patchResource(session, group, {
         op: 'remove',
         path: `members[value eq ${JSON.stringify(leaver.id)}]`,
       });
@@ -140,8 +140,8 @@ const members: readonly Step[] = [
 export const groupSection: Section = {
   name: 'Validator: groups',
   steps: [
-    ...readings,
-    ...creations,
+    ...groupReadings,
+    ...groupCreations,
     pathless('20 PATCH: replace attributes, without a path', () => ({ externalId: randomUUID() })),
     pathless('21 PATCH: change displayName, without a path', ({ name }) => ({
       displayName: `${name} renamed`,
@@ -151,7 +151,7 @@ export const groupSection: Section = {
       name: '24 delete a group',
       level: 'mandatory',
       fix: 'Answer DELETE with 204, and 404 to every later request for this id.',
-      run: async (session) => remove(session, await createGroup(session)),
+      run: async (session) => deleteAndVerify(session, await createTestGroup(session)),
     },
   ],
 };

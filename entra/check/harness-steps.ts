@@ -3,9 +3,9 @@
 import { digitsOf, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { fieldValues } from '../client/extension.ts';
 import type { CheckSession } from './check-session.ts';
-import { createGroup, createUser, newUser, userAttributes } from './people.ts';
-import { type Endpoint, modify, type Operation, read } from './requests.ts';
-import { listOf, must, mustBeUnassigned, mustHold, type Section, type Step } from './step.ts';
+import { createTestGroup, createTestUser, testUserBody, validatorEntries } from './people.ts';
+import { type Endpoint, getResource, patchResource, type SentOperation } from './requests.ts';
+import { must, mustBeUnassigned, mustHold, resourcesIn, type Section, type Step } from './step.ts';
 
 const paging = (
   name: string,
@@ -20,7 +20,13 @@ const paging = (
     for (let made = 0; made < total; made += 1) await create(session);
     const seen = new Set<Json | undefined>();
     for (let startIndex = 1; startIndex <= total; startIndex += count) {
-      const ids = await page(session, endpoint, startIndex, Math.min(count, total - startIndex + 1), count);
+      const ids = await mustPage(
+        session,
+        endpoint,
+        startIndex,
+        Math.min(count, total - startIndex + 1),
+        count,
+      );
       must(!ids.some((id) => seen.has(id)), 'no resource may be on two pages');
       for (const id of ids) seen.add(id);
     }
@@ -28,7 +34,7 @@ const paging = (
 });
 
 /** At least `least` resources must be on the page; the account may hold others besides. */
-async function page(
+async function mustPage(
   session: CheckSession,
   endpoint: Endpoint,
   startIndex: number,
@@ -36,7 +42,7 @@ async function page(
   count: number,
 ): Promise<readonly (Json | undefined)[]> {
   const answer = await session.send('GET', `${endpoint}?startIndex=${startIndex}&count=${count}`);
-  const resources = listOf(answer);
+  const resources = resourcesIn(answer);
   const told = digitsOf(answer.body.startIndex);
   must(told === String(startIndex), `"startIndex" must be ${startIndex}, not ${told ?? 'absent'}`);
   const { length } = resources;
@@ -55,10 +61,10 @@ const clearing = (value: '' | null, form: 'one operation each' | 'without a path
   level: 'advice',
   fix: 'Treat an empty string and null in a replace as "unassign" (RFC 7643 section 2.5).',
   run: async (session) => {
-    const entries = userAttributes(session, true);
-    const user = await createUser(session, newUser(session, entries));
+    const entries = validatorEntries(session, true);
+    const user = await createTestUser(session, testUserBody(session, entries));
     const paths = entries.map(([path]) => path).filter((path) => !KEPT.test(path));
-    const after = await modify(session, user, ...clearOperations(paths, value, form));
+    const after = await patchResource(session, user, ...clearOperations(paths, value, form));
     for (const path of paths) mustBeUnassigned(after, path);
     mustHold(after, 'userName', user.name);
   },
@@ -69,7 +75,7 @@ function clearOperations(
   paths: readonly string[],
   value: Json,
   form: 'one operation each' | 'without a path',
-): readonly Operation[] {
+): readonly SentOperation[] {
   const apart = (path: string) => form === 'one operation each' || path.includes('[');
   const merged = paths.filter((path) => !apart(path)).map((path): [string, Json] => [path, value]);
   const operations = paths.filter(apart).map((path) => ({ op: 'replace', path, value }));
@@ -83,9 +89,9 @@ const addAll: Step = {
   level: 'advice',
   fix: 'Create the element that a path such as emails[type eq "work"].value names when it is not there yet, and merge later operations into it.',
   run: async (session) => {
-    const user = await createUser(session);
-    const entries = userAttributes(session, true);
-    const after = await modify(
+    const user = await createTestUser(session);
+    const entries = validatorEntries(session, true);
+    const after = await patchResource(
       session,
       user,
       ...entries.map(([path, value]) => ({ op: 'add', path, value })),
@@ -104,19 +110,19 @@ const ownAttributes: Step = {
     const extension = session.discovered?.kissflow;
     if (!extension) return;
     const first = fieldValues(extension, 3);
-    const user = await createUser(session, withExtension(newUser(session), extension.urn, first));
+    const user = await createTestUser(session, withExtension(testUserBody(session), extension.urn, first));
     const holds = (resource: JsonObject, values: JsonObject) => {
       for (const [name, value] of Object.entries(values))
         mustHold(resource, `${extension.urn}:${name}`, value);
     };
-    holds(await read(session, user), first);
+    holds(await getResource(session, user), first);
     const second = fieldValues(extension, 4);
     const operations = Object.entries(second).map(([name, value]) => ({
       op: 'Add',
       path: `${extension.urn}:${name}`,
       value,
     }));
-    holds(await modify(session, user, ...operations), second);
+    holds(await patchResource(session, user, ...operations), second);
   },
 };
 
@@ -129,8 +135,8 @@ function withExtension(user: JsonObject, urn: string, values: JsonObject): JsonO
 export const harnessSection: Section = {
   name: 'Harness',
   steps: [
-    paging('pages of users (startIndex, count=5)', '/Users', [11, 5], (session) => createUser(session)),
-    paging('pages of groups (startIndex, count=1)', '/Groups', [3, 1], (session) => createGroup(session)),
+    paging('pages of users (startIndex, count=5)', '/Users', [11, 5], (session) => createTestUser(session)),
+    paging('pages of groups (startIndex, count=1)', '/Groups', [3, 1], (session) => createTestGroup(session)),
     clearing('', 'one operation each'),
     clearing(null, 'one operation each'),
     clearing('', 'without a path'),

@@ -23,9 +23,9 @@ export interface Created {
 }
 
 /** What every user needs; the attributes that the account demands included. */
-export function newUser(session: CheckSession, entries: readonly Entry[] = []): JsonObject {
+export function testUserBody(session: CheckSession, entries: readonly PathEntry[] = []): JsonObject {
   const userName = `${TEST_NAME}.${session.run}.${session.next()}@example.com`;
-  const own: readonly Entry[] = [
+  const own: readonly PathEntry[] = [
     ['active', true],
     ['displayName', 'Ann Ray'],
     ['name.givenName', 'Ann'],
@@ -49,7 +49,7 @@ function requiredFields({ discovered }: CheckSession): JsonObject {
   return { [extension.urn]: Object.fromEntries(entries) };
 }
 
-const newGroup = (session: CheckSession, members?: readonly Created[]): JsonObject => ({
+const testGroupBody = (session: CheckSession, members?: readonly Created[]): JsonObject => ({
   ...createGroupBody({
     externalId: `${session.run}-${session.next()}`,
     displayName: `${TEST_NAME} ${session.run} Test'Group ${session.next()}`,
@@ -57,13 +57,15 @@ const newGroup = (session: CheckSession, members?: readonly Created[]): JsonObje
   ...(members ? { members: members.map(({ id }) => ({ value: id })) } : {}),
 });
 
-export const createUser = (session: CheckSession, body: JsonObject = newUser(session)): Promise<Created> =>
-  create(session, '/Users', 'userName', body);
+export const createTestUser = (
+  session: CheckSession,
+  body: JsonObject = testUserBody(session),
+): Promise<Created> => createTestResource(session, '/Users', 'userName', body);
 
-export const createGroup = (session: CheckSession, members?: readonly Created[]): Promise<Created> =>
-  create(session, '/Groups', 'displayName', newGroup(session, members));
+export const createTestGroup = (session: CheckSession, members?: readonly Created[]): Promise<Created> =>
+  createTestResource(session, '/Groups', 'displayName', testGroupBody(session, members));
 
-async function create(
+async function createTestResource(
   session: CheckSession,
   endpoint: string,
   attribute: string,
@@ -77,7 +79,7 @@ async function create(
 }
 
 /** An attribute that the Validator writes. */
-export type Entry = readonly [path: string, value: Json];
+export type PathEntry = readonly [path: string, value: Json];
 
 /** Texts without meaning, as the Validator makes them up: locale, profileUrl and country included. */
 const TEXTS = [
@@ -97,14 +99,14 @@ const TEXTS = [
 const PRIMARIES = ['emails', 'addresses', 'phoneNumbers'].map((name) => `${name}[type eq "work"].primary`);
 
 /** The 36 paths of the Validator's longest PATCH, as far as this service provider has them. */
-export function userAttributes(session: CheckSession, active: boolean): readonly Entry[] {
+export function validatorEntries(session: CheckSession, active: boolean): readonly PathEntry[] {
   const word = `${session.run}-${session.next()}`;
-  const all: readonly Entry[] = [
+  const all: readonly PathEntry[] = [
     ['active', active],
-    ...TEXTS.map((path, index): Entry => [path, `${word}-${index}`]),
+    ...TEXTS.map((path, index): PathEntry => [path, `${word}-${index}`]),
     ['timezone', active ? 'Europe/London' : 'Asia/Kolkata'],
     ['emails[type eq "work"].value', `mail.${word}@example.com`],
-    ...PRIMARIES.map((path): Entry => [path, true]),
+    ...PRIMARIES.map((path): PathEntry => [path, true]),
   ];
   return all.filter(([path]) => hasAttribute(session.discovered, path));
 }

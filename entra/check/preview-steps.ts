@@ -1,8 +1,8 @@
 /** Microsoft's SCIM Validator, the seven preview tests, which fail no run of its own. */
 
 import { randomUUID } from 'node:crypto';
-import { createGroup, createUser } from './people.ts';
-import { type Endpoint, memberIds, modify, remove } from './requests.ts';
+import { createTestGroup, createTestUser } from './people.ts';
+import { deleteAndVerify, type Endpoint, memberIds, patchResource } from './requests.ts';
 import { must, mustAnswer, mustHold, type Section, type Step } from './step.ts';
 
 const IN_ORDER =
@@ -16,10 +16,10 @@ const deleteUnknown = (name: string, endpoint: Endpoint): Step =>
     mustAnswer(await session.send('DELETE', `${endpoint}/${randomUUID()}`), 404);
   });
 
-const deleteTwice = (name: string, create: typeof createUser | typeof createGroup): Step =>
+const deleteTwice = (name: string, create: typeof createTestUser | typeof createTestGroup): Step =>
   preview(name, GONE, async (session) => {
     const resource = await create(session);
-    await remove(session, resource);
+    await deleteAndVerify(session, resource);
     mustAnswer(await session.send('DELETE', resource.path), 404);
   });
 
@@ -27,8 +27,8 @@ const differentAttributes = preview(
   'P1 several operations on different attributes',
   IN_ORDER,
   async (session) => {
-    const user = await createUser(session);
-    const after = await modify(
+    const user = await createTestUser(session);
+    const after = await patchResource(
       session,
       user,
       { op: 'add', path: 'externalId', value: `${user.name}-2` },
@@ -41,12 +41,12 @@ const differentAttributes = preview(
 
 const sameAttribute = preview('P2 several operations on the same attribute', IN_ORDER, async (session) => {
   const renames = ['Ann One', 'Ann Two'].map((value) => ({ op: 'replace', path: 'displayName', value }));
-  mustHold(await modify(session, await createUser(session), ...renames), 'displayName', 'Ann Two');
+  mustHold(await patchResource(session, await createTestUser(session), ...renames), 'displayName', 'Ann Two');
 });
 
 const sameMember = preview('P5 add and remove the same member in one PATCH', IN_ORDER, async (session) => {
-  const [user, group] = [await createUser(session), await createGroup(session)];
-  const after = await modify(
+  const [user, group] = [await createTestUser(session), await createTestGroup(session)];
+  const after = await patchResource(
     session,
     group,
     { op: 'add', path: 'members', value: [{ value: user.id }] },
@@ -61,9 +61,9 @@ export const previewSection: Section = {
     differentAttributes,
     sameAttribute,
     deleteUnknown('P3 delete a user that does not exist', '/Users'),
-    deleteTwice('P4 delete a user twice', createUser),
+    deleteTwice('P4 delete a user twice', createTestUser),
     sameMember,
     deleteUnknown('P6 delete a group that does not exist', '/Groups'),
-    deleteTwice('P7 delete a group twice', createGroup),
+    deleteTwice('P7 delete a group twice', createTestGroup),
   ],
 };

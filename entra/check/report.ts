@@ -8,7 +8,7 @@ import type { Answer, CheckSession } from './check-session.ts';
 export type Level = 'mandatory' | 'preview' | 'advice';
 
 /** One request and its answer; `status` is 0 when none came. */
-export interface Exchanged {
+interface Exchanged {
   readonly method: string;
   readonly path: string;
   readonly status: number;
@@ -54,17 +54,17 @@ export function exchangedOf(
 }
 
 const errorText = (session: CheckSession, json: Json | undefined): string =>
-  json === undefined || isObject(json) ? '' : printable(session, String(json));
+  json === undefined || isObject(json) ? '' : redactedText(session, String(json));
 
 /** Foreign text: short, without the token, and without control characters that a terminal would obey. */
-export const printable = (session: CheckSession, text: string): string =>
+export const redactedText = (session: CheckSession, text: string): string =>
   session
     .redact(text)
     .slice(0, 500)
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ');
 
 /** The last requests of a step; earlier ones prepared it. */
-const SHOWN = 3;
+const MAX_EXCHANGES = 3;
 const LEVELS: readonly Level[] = ['mandatory', 'preview', 'advice'];
 
 /** @param width columns of the terminal, if there is one */
@@ -95,13 +95,13 @@ function sectionRow(results: readonly CheckResult[], name: string): string[] {
 /** What matters most first; steps with the same fix are listed together. */
 function failures(failed: readonly CheckResult[]): readonly string[] {
   const ordered = LEVELS.flatMap((level) => failed.filter((result) => result.level === level));
-  return [...Map.groupBy(ordered, ({ fix }) => fix)].map(([fix, same]) => explanation(fix, same));
+  return [...Map.groupBy(ordered, ({ fix }) => fix)].map(([fix, same]) => failureText(fix, same));
 }
 
-function explanation(fix: string | undefined, same: readonly CheckResult[]): string {
+function failureText(fix: string | undefined, same: readonly CheckResult[]): string {
   return [
     ...same.map(({ level, section, name, reason }) => `FAILED (${level}) ${section}: ${name}\n  ${reason}`),
-    ...(same[0]?.exchanges ?? []).slice(-SHOWN).map((one) => `    ${exchangeLine(one)}`),
+    ...(same[0]?.exchanges ?? []).slice(-MAX_EXCHANGES).map((one) => `    ${exchangeLine(one)}`),
     `  What to do: ${fix}`,
   ].join('\n');
 }

@@ -5,13 +5,13 @@ import { messages } from '../../shared/scim/messages/messages.ts';
 import { equals, queryPath } from '../client/wire.ts';
 import type { Answer, CheckSession } from './check-session.ts';
 import type { Created } from './people.ts';
-import { listOf, must, mustAnswer } from './step.ts';
+import { must, mustAnswer, resourcesIn } from './step.ts';
 
 export type Endpoint = '/Users' | '/Groups';
 
 export const nameOf = (endpoint: Endpoint): string => (endpoint === '/Users' ? 'userName' : 'displayName');
 
-export function lookup(
+export function lookUpBy(
   session: CheckSession,
   endpoint: string,
   attribute: string,
@@ -29,34 +29,34 @@ export async function mustFind(
   created: Created,
   value: string = created.name,
 ): Promise<JsonObject> {
-  const [found] = listOf(await lookup(session, endpoint, nameOf(endpoint), value), 1);
+  const [found] = resourcesIn(await lookUpBy(session, endpoint, nameOf(endpoint), value), 1);
   must(found?.id === created.id, `the lookup must find the id ${created.id}`);
   return found ?? {};
 }
 
-export interface Operation {
+export interface SentOperation {
   readonly op: string;
   readonly path?: string;
   readonly value?: Json;
 }
 
-export async function read(session: CheckSession, { path }: Created, query = ''): Promise<JsonObject> {
+export async function getResource(session: CheckSession, { path }: Created, query = ''): Promise<JsonObject> {
   return mustAnswer(await session.send('GET', path + query), 200).body;
 }
 
 /** Resolves with the resource as GET shows it afterwards. */
-export async function modify(
+export async function patchResource(
   session: CheckSession,
   resource: Created,
-  ...operations: readonly Operation[]
+  ...operations: readonly SentOperation[]
 ): Promise<JsonObject> {
   const body = { schemas: [messages.patchOp], Operations: operations.map((one) => ({ ...one })) };
   mustAnswer(await session.send('PATCH', resource.path, body), 200, 204);
-  return read(session, resource);
+  return getResource(session, resource);
 }
 
 /** Deleted, and not found any more. */
-export async function remove(session: CheckSession, { path }: Created): Promise<void> {
+export async function deleteAndVerify(session: CheckSession, { path }: Created): Promise<void> {
   mustAnswer(await session.send('DELETE', path), 204);
   mustAnswer(await session.send('GET', path), 404);
 }

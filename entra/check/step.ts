@@ -41,12 +41,12 @@ export function mustAnswer(answer: Answer, ...statuses: readonly number[]): Answ
 }
 
 /** RFC 7644 §3.4.2. Without `count` any number of resources will do. */
-export function listOf(answer: Answer, count?: number): readonly JsonObject[] {
+export function resourcesIn(answer: Answer, count?: number): readonly JsonObject[] {
   const { schemas, totalResults, Resources } = mustAnswer(answer, 200).body;
   const isList = Array.isArray(schemas) && schemas.includes(messages.listResponse);
   must(isList, `the answer to a query must have "schemas": ["${messages.listResponse}"]`);
   const total = Number(digitsOf(totalResults));
-  must(Number.isInteger(total), `"totalResults" must be a number, not ${shown(totalResults)}`);
+  must(Number.isInteger(total), `"totalResults" must be a number, not ${jsonText(totalResults)}`);
   const resources: readonly Json[] = Array.isArray(Resources) ? Resources : [];
   if (count === undefined) return resources.filter(isObject);
   must(total === count, `the query must find ${count}, but "totalResults" is ${total}`);
@@ -54,18 +54,18 @@ export function listOf(answer: Answer, count?: number): readonly JsonObject[] {
   return resources.filter(isObject);
 }
 
-export const shown = (value: Json | undefined): string =>
+const jsonText = (value: Json | undefined): string =>
   value === undefined ? 'nothing' : (digitsOf(value) ?? JSON.stringify(value));
 
 /** Held against each other as text, as Entra does. */
 export function mustHold(resource: JsonObject, path: string, expected: Json): void {
   const actual = readAt(resource, path);
-  const same = shown(actual) === shown(expected);
-  must(same, `${path} must be ${shown(expected)} as it was sent, not ${shown(actual)}`);
+  const same = jsonText(actual) === jsonText(expected);
+  must(same, `${path} must be ${jsonText(expected)} as it was sent, not ${jsonText(actual)}`);
 }
 
 export function mustBeUnassigned(resource: JsonObject, path: string): void {
   const actual = readAt(resource, path);
-  const empty = actual === undefined || actual === null || actual === '' || shown(actual) === '[]';
-  must(empty, `${path} must be gone after it was cleared, not ${shown(actual)}`);
+  const empty = actual === undefined || actual === null || actual === '' || jsonText(actual) === '[]';
+  must(empty, `${path} must be gone after it was cleared, not ${jsonText(actual)}`);
 }

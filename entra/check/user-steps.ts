@@ -5,25 +5,25 @@ import type { JsonObject } from '../../shared/scim/json.ts';
 import { readAt } from './attribute-path.ts';
 import type { CheckSession } from './check-session.ts';
 import { referencePath } from './discovered.ts';
-import { createUser, type Entry, newUser, userAttributes } from './people.ts';
-import { lookup, modify, mustFind, remove } from './requests.ts';
-import { listOf, mustAnswer, mustBeUnassigned, mustHold, type Section, type Step } from './step.ts';
+import { createTestUser, type PathEntry, testUserBody, validatorEntries } from './people.ts';
+import { deleteAndVerify, lookUpBy, mustFind, patchResource } from './requests.ts';
+import { mustAnswer, mustBeUnassigned, mustHold, resourcesIn, type Section, type Step } from './step.ts';
 
 /** What was sent under these paths, held against what came back. */
-function mustHoldAll(resource: JsonObject, entries: readonly Entry[]): void {
+function mustHoldAll(resource: JsonObject, entries: readonly PathEntry[]): void {
   for (const [path, value] of entries) mustHold(resource, path, value);
 }
 
 const noReference = ({ discovered }: CheckSession): string | undefined =>
   referencePath(discovered) === undefined ? 'the schemas have no reference to a manager' : undefined;
 
-const readings: readonly Step[] = [
+const userReadings: readonly Step[] = [
   {
     name: '3 filter for an existing user',
     level: 'mandatory',
     fix: 'Make userName filterable with eq: Entra looks a user up before it creates one, and creates a second one otherwise.',
     run: async (session) => {
-      const user = await createUser(session);
+      const user = await createTestUser(session);
       mustHold(await mustFind(session, '/Users', user), 'userName', user.name);
     },
   },
@@ -32,8 +32,8 @@ const readings: readonly Step[] = [
     level: 'mandatory',
     fix: 'Honour the filter completely and answer 200 with totalResults 0: neither 404 nor users that do not match.',
     run: async (session) => {
-      await createUser(session);
-      listOf(await lookup(session, '/Users', 'userName', randomUUID()), 0);
+      await createTestUser(session);
+      resourcesIn(await lookUpBy(session, '/Users', 'userName', randomUUID()), 0);
     },
   },
   {
@@ -41,20 +41,20 @@ const readings: readonly Step[] = [
     level: 'mandatory',
     fix: 'Compare userName without regard to case (RFC 7643 section 4.1.1, caseExact false).',
     run: async (session) => {
-      const user = await createUser(session);
+      const user = await createTestUser(session);
       await mustFind(session, '/Users', user, user.name.toUpperCase());
     },
   },
 ];
 
-const creations: readonly Step[] = [
+const userCreations: readonly Step[] = [
   {
     name: '1 create a user',
     level: 'mandatory',
     fix: 'Answer POST /Users with 201 and everything that was sent, values unchanged: Entra repeats a change endlessly when it reads back something else.',
     run: async (session) => {
-      const entries = userAttributes(session, true);
-      const user = await createUser(session, newUser(session, entries));
+      const entries = validatorEntries(session, true);
+      const user = await createTestUser(session, testUserBody(session, entries));
       mustHoldAll(user.answer, [['userName', user.name], ...entries]);
       mustHoldAll(await mustFind(session, '/Users', user), entries);
     },
@@ -64,7 +64,7 @@ const creations: readonly Step[] = [
     level: 'mandatory',
     fix: 'Refuse a userName that is taken with 409 and scimType uniqueness (RFC 7644 section 3.3).',
     run: async (session) => {
-      const { body } = await createUser(session);
+      const { body } = await createTestUser(session);
       mustAnswer(await session.send('POST', '/Users', body), 409);
     },
   },
@@ -76,10 +76,10 @@ const changes: readonly Step[] = [
     level: 'mandatory',
     fix: 'Apply each operation to its path, value filters and sub-attributes included; drop none, and show the values in the next GET.',
     run: async (session) => {
-      const user = await createUser(session, newUser(session, userAttributes(session, true)));
-      const entries = userAttributes(session, false);
+      const user = await createTestUser(session, testUserBody(session, validatorEntries(session, true)));
+      const entries = validatorEntries(session, false);
       const operations = entries.map(([path, value]) => ({ op: 'replace', path, value }));
-      mustHoldAll(await modify(session, user, ...operations), entries);
+      mustHoldAll(await patchResource(session, user, ...operations), entries);
     },
   },
   {
@@ -87,9 +87,13 @@ const changes: readonly Step[] = [
     level: 'mandatory',
     fix: 'Accept an operation without a path whose value holds the attributes (RFC 7644 section 3.5.2.3), userName included.',
     run: async (session) => {
-      const user = await createUser(session);
+      const user = await createTestUser(session);
       const userName = `renamed.${user.name}`;
-      mustHold(await modify(session, user, { op: 'replace', value: { userName } }), 'userName', userName);
+      mustHold(
+        await patchResource(session, user, { op: 'replace', value: { userName } }),
+        'userName',
+        userName,
+      );
       await mustFind(session, '/Users', user, userName);
     },
   },
@@ -98,9 +102,9 @@ const changes: readonly Step[] = [
     level: 'mandatory',
     fix: 'Store active: false and keep returning the user: otherwise people who leave keep their access.',
     run: async (session) => {
-      const user = await createUser(session);
+      const user = await createTestUser(session);
       const disable = { op: 'replace', path: 'active', value: false };
-      mustHold(await modify(session, user, disable), 'active', false);
+      mustHold(await patchResource(session, user, disable), 'active', false);
     },
   },
 ];
@@ -114,15 +118,15 @@ const managers: readonly Step[] = (['add', 'replace', 'remove'] as const).map((v
   run: async (session: CheckSession) => {
     const path = referencePath(session.discovered) ?? '';
     const [user, first, second] = [
-      await createUser(session),
-      await createUser(session),
-      await createUser(session),
+      await createTestUser(session),
+      await createTestUser(session),
+      await createTestUser(session),
     ];
     const set = { op: 'add', path, value: { value: first.id } };
-    mustHold(await modify(session, user, set), `${path}.value`, first.id);
+    mustHold(await patchResource(session, user, set), `${path}.value`, first.id);
     if (verb === 'add') return;
     const id = verb === 'replace' ? second.id : '';
-    const after = await modify(session, user, { op: 'replace', path, value: { value: id } });
+    const after = await patchResource(session, user, { op: 'replace', path, value: { value: id } });
     if (verb === 'replace') mustHold(after, `${path}.value`, id);
     else if (readAt(after, path) !== undefined) mustBeUnassigned(after, `${path}.value`);
   },
@@ -131,15 +135,15 @@ const managers: readonly Step[] = (['add', 'replace', 'remove'] as const).map((v
 export const userSection: Section = {
   name: 'Validator: users',
   steps: [
-    ...creations,
-    ...readings,
+    ...userCreations,
+    ...userReadings,
     ...changes,
     ...managers,
     {
       name: '12 delete a user',
       level: 'mandatory',
       fix: 'Answer DELETE with 204, and 404 to every later request for this id.',
-      run: async (session) => remove(session, await createUser(session)),
+      run: async (session) => deleteAndVerify(session, await createTestUser(session)),
     },
   ],
 };

@@ -3,7 +3,7 @@
 import { type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
 
 /** Milliseconds. */
-export const TIMEOUT = 100_000;
+const TIMEOUT = 100_000;
 
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -49,7 +49,10 @@ export async function exchange(
     const { status, headers: received } = response;
     return { status, headers: received, ...readBody(await response.text()) };
   } catch (error) {
-    return { status: 0, trouble: signal.aborted ? `none came within ${timeout / 1000} s` : reasonOf(error) };
+    return {
+      status: 0,
+      trouble: signal.aborted ? `none came within ${timeout / 1000} s` : fetchFailure(error),
+    };
   }
 }
 
@@ -63,7 +66,7 @@ function readBody(text: string): Pick<Reply, 'body' | 'trouble'> {
 }
 
 /** fetch says "fetch failed" and keeps the reason in `cause`. */
-function reasonOf(error: unknown): string {
+function fetchFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   if (!(cause instanceof Error)) return error.message;

@@ -13,7 +13,7 @@ import {
   withConnection,
 } from '../client/connection.ts';
 import { type CycleOptions, runCycle } from './cycle.ts';
-import { isClean, reportText } from './report.ts';
+import { cycleReportText, isClean } from './report.ts';
 
 type Size = Pick<CycleOptions, 'users' | 'groups' | 'concurrency' | 'dialect' | 'keep'>;
 
@@ -21,13 +21,13 @@ export interface CycleArguments extends Size {
   readonly connection: ConnectionSource;
 }
 
-const EXAMPLES = [
+const CYCLE_EXAMPLES = [
   'npm run entra-cycle',
   'npm run entra-cycle -- --users 1000 --groups 20 --concurrency 8',
   'npm run entra-cycle -- --dialect flag --base-url https://scim.example.com/scim/v2/Ac12345 --token-file ~/token',
 ];
 
-const EXIT_CODE =
+const CYCLE_EXIT_CODE =
   '\nExit code: 0 when everything is stored as sent, 1 when anything failed or differs, 2 for wrong arguments.';
 
 /** @param start what is done with the arguments */
@@ -57,8 +57,8 @@ export function cycleProgram(
       const connection = sourceOf(named, dataDirectory) ?? ownFile(dataDirectory);
       return start({ users, groups, concurrency, dialect, keep, connection }, terminal);
     })
-    .addHelpText('after', examplesOf(EXAMPLES))
-    .addHelpText('after', EXIT_CODE);
+    .addHelpText('after', examplesOf(CYCLE_EXAMPLES))
+    .addHelpText('after', CYCLE_EXIT_CODE);
 }
 
 /** @throws CommandError when something failed or differs */
@@ -66,6 +66,6 @@ async function cycle(given: CycleArguments, { print, progress, columns }: Termin
   const connection = readConnection(given.connection);
   print(`${given.users} users and ${given.groups} groups against ${connection.baseUrl}`);
   const report = await runCycle({ ...given, ...connection, progress });
-  print(`\n${reportText(report, columns)}`);
+  print(`\n${cycleReportText(report, columns)}`);
   if (!isClean(report)) throw failed();
 }

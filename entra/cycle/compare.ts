@@ -66,7 +66,7 @@ function clientView(resource: JsonObject): JsonObject {
 }
 
 /** Path -> JSON text of every simple value; elements are told apart by their type, or else by their value. */
-export function flatten(json: Json): ReadonlyMap<string, string> {
+function flatten(json: Json): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
   collect(json, '', leaves);
   return leaves;

@@ -21,7 +21,7 @@ import {
   testConnection,
   withoutManager,
 } from './phases.ts';
-import { everything, leftovers, walk } from './query.ts';
+import { everything, leftovers, walkPages } from './query.ts';
 import { read, remove } from './resource.ts';
 import { type CycleReport, Ledger, live, type Session, type Tracked } from './session.ts';
 
@@ -88,7 +88,7 @@ const phasesOf = ({ keep }: CycleOptions): Phase[] => [
   phase('delete users', doomedUsers, readAndRemove),
   phase('delete groups', doomedGroups, readAndRemove),
   phase('read back', everything, (session, one) => read(session, one, true)),
-  phase('list all', () => ['User', 'Group'] as const, walk),
+  phase('list all', () => ['User', 'Group'] as const, walkPages),
   ...(keep ? [] : [phase('clean up', leftovers, remove)]),
 ];
 

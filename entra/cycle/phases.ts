@@ -5,7 +5,7 @@ import { isUserReference } from '../../shared/kissflow/field.ts';
 import { createGroupBody, createUserBody } from '../client/bodies.ts';
 import { fieldValues, findExtension, managerField } from '../client/extension.ts';
 import { valueAt } from '../client/model.ts';
-import { find, findNone, probe } from './query.ts';
+import { findNone, findTracked, probe } from './query.ts';
 import { create, modify, read } from './resource.ts';
 import { isDeleted, newGroup, newUser, referenceForm, userPatches } from './scenario.ts';
 import { live, type Session, type Tracked } from './session.ts';
@@ -61,7 +61,7 @@ export async function changeUser(session: Session, user: Tracked): Promise<void>
   for (const changes of userPatches(situation)) {
     await read(session, user);
     await modify(session, user, changes);
-    await find(session, user, 'userName', String(user.attributes.userName).toUpperCase());
+    await findTracked(session, user, 'userName', String(user.attributes.userName).toUpperCase());
   }
   if (user.attributes.userName !== before) await findNone(session, 'User', 'userName', before);
 }
@@ -82,7 +82,7 @@ export async function renameGroup(session: Session, group: Tracked): Promise<voi
     { target: { attribute: 'displayName' }, value: `${displayName} (renamed)` },
     { target: { attribute: 'externalId' }, value: `${externalId}-new` },
   ]);
-  await find(session, group, 'displayName', String(group.attributes.displayName).toUpperCase());
+  await findTracked(session, group, 'displayName', String(group.attributes.displayName).toUpperCase());
   await findNone(session, 'Group', 'displayName', String(displayName));
 }
 

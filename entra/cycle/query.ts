@@ -36,7 +36,7 @@ const lookup = (
   });
 
 /** Looks `tracked` up; it must be the only match, with the expected attributes. */
-export async function find(
+export async function findTracked(
   session: Session,
   tracked: Tracked,
   attribute: string,
@@ -73,12 +73,12 @@ function mustCount(session: Session, { path, total, resources }: Listing, count:
   mustBe(session, path, 'number of Resources', count, resources.length);
 }
 
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 export const everything = ({ users, groups }: Session): Tracked[] => [...users.values(), ...groups.values()];
 
 /** The account may hold resources of others; what this run made must be among them, what it deleted must not. */
-export async function walk(session: Session, type: Tracked['type']): Promise<void> {
+export async function walkPages(session: Session, type: Tracked['type']): Promise<void> {
   const found = await readPages(session, type);
   const tracked = [...(type === 'User' ? session.users : session.groups).values()];
   for (const one of tracked) {
@@ -94,7 +94,7 @@ async function readPages(session: Session, type: Tracked['type']): Promise<Map<s
   let startIndex = 1;
   let total = 0;
   do {
-    const page = await query(session, endpointOf(type), { startIndex, count: PAGE, ...excluded });
+    const page = await query(session, endpointOf(type), { startIndex, count: PAGE_SIZE, ...excluded });
     if (startIndex > 1) mustBe(session, page.path, 'totalResults', total, page.total);
     if (page.resources.length === 0) break;
     for (const resource of page.resources) found.set(String(resource.id), resource);

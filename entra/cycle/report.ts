@@ -4,13 +4,13 @@ import { textTable } from '../../terminal/table.ts';
 import type { CycleReport, Difference, Failure, PhaseSummary } from './session.ts';
 
 const LISTED = 50;
-const HEADINGS = ['phase', 'requests', 'failures', 'p50 ms', 'p99 ms', 'requests/s'];
+const REQUEST_HEADINGS = ['phase', 'requests', 'failures', 'p50 ms', 'p99 ms', 'requests/s'];
 
 export const isClean = ({ failures, differences }: CycleReport): boolean =>
   failures.length === 0 && differences.length === 0;
 
 /** @param width columns of the terminal, if there is one */
-export function reportText(report: CycleReport, width?: number): string {
+export function cycleReportText(report: CycleReport, width?: number): string {
   const { run, fields, failures, differences } = report;
   return [
     phaseTable(report.phases, width),
@@ -21,7 +21,7 @@ export function reportText(report: CycleReport, width?: number): string {
 }
 
 const phaseTable = (phases: readonly PhaseSummary[], width?: number): string =>
-  textTable([HEADINGS, ...phases.map(phaseRow), totalRow(phases)], { width, numbersFrom: 1 });
+  textTable([REQUEST_HEADINGS, ...phases.map(phaseRow), totalRow(phases)], { width, numbersFrom: 1 });
 
 const phaseRow = ({ name, requests, failures, p50, p99, seconds }: PhaseSummary): string[] => [
   name,

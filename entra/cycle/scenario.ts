@@ -4,7 +4,7 @@ import type { JsonObject } from '../../shared/scim/json.ts';
 import { type Extension, fieldValues, managerField } from '../client/extension.ts';
 import { type Change, type ReferenceForm, valueAt } from '../client/model.ts';
 
-export interface Situation {
+interface Situation {
   readonly index: number;
   /** Its state before the first change. */
   readonly user: JsonObject;

@@ -5,7 +5,7 @@ import { ACCOUNT_ID, type Account, type InputProblem } from './account.ts';
 import { readFields } from './fields.ts';
 import { invalidInput, isDisplayText, MAX_NAME, requireNone, unknownProperties } from './input.ts';
 
-export type AccountSettings = Partial<Pick<Account, 'name' | 'unsupportedAttributes' | 'log'>>;
+type AccountSettings = Partial<Pick<Account, 'name' | 'unsupportedAttributes' | 'log'>>;
 
 const SETTING_NAMES = ['name', 'unsupportedAttributes', 'log'];
 const MAX_LOG_DAYS = 365;

@@ -12,7 +12,7 @@ export interface ArchivedResource extends StoredResource {
   readonly type: string;
 }
 
-export interface ArchivedMembership {
+interface ArchivedMembership {
   readonly type: 'Membership';
   readonly groupId: string;
   readonly memberId: string;
@@ -27,7 +27,7 @@ export interface ArchivePage {
 }
 
 /** How many there are: `users`, `groups`, and so on for each resource type, and `memberships`. */
-export type ArchiveTotals = Readonly<Record<string, number>>;
+type ArchiveTotals = Readonly<Record<string, number>>;
 
 export type Restored =
   | 'created'

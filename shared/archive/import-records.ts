@@ -52,7 +52,7 @@ const byGroup = (memberships: readonly Numbered[]): readonly (readonly Numbered[
   ...Map.groupBy(memberships, ({ record }) => record.groupId).values(),
 ];
 
-export async function importResource(
+async function importResource(
   { account, archive, note }: ImportDeps,
   type: ResourceType,
   { index, record }: Numbered,
@@ -92,7 +92,7 @@ function partOf(index: number, restored: Restored, subject: string, unique: stri
 }
 
 /** @param memberships of one group */
-export async function importMembers(
+async function importMembers(
   { account, types, archive, note }: ImportDeps,
   memberships: readonly Numbered[],
 ): Promise<MembersReport> {
@@ -124,7 +124,7 @@ const inItself = ({ index, record }: Numbered): Refused => ({
 });
 
 /** Of a membership that could not be put back, because an end of it is not there. */
-export const missingEnd = ({ index, record }: Numbered): Refused => ({
+const missingEnd = ({ index, record }: Numbered): Refused => ({
   index,
   detail: `There is no group ${record.groupId}, or no user or group ${record.memberId}: import it first, or leave this membership out.`,
 });

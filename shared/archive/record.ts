@@ -14,9 +14,9 @@ import { type ResourceType, typeNamed } from '../scim/schema/resource-type.ts';
 import type { Archived, ArchivedResource } from './archive-store.ts';
 
 /** Version of the shapes below. */
-export const FORMAT = 1;
+const FORMAT = 1;
 
-export interface AccountRecord {
+interface AccountRecord {
   readonly record: 'account';
   readonly format: typeof FORMAT;
   /** ISO 8601 instant in UTC. */
@@ -28,7 +28,7 @@ export interface AccountRecord {
  * Canonical values: numbers are the text of their digits, so that none gets lost. `fields` are values of Kissflow
  * fields by field id, and `kept` those that the account does not show now: its fields were removed or have other types.
  */
-export interface ResourceRecord {
+interface ResourceRecord {
   /** Name of its resource type in lower case: `user`, `group`. */
   readonly record: string;
   readonly id: string;
@@ -40,13 +40,13 @@ export interface ResourceRecord {
   readonly kept?: Value;
 }
 
-export interface MembershipRecord {
+interface MembershipRecord {
   readonly record: 'membership';
   readonly groupId: string;
   readonly memberId: string;
 }
 
-export type ArchiveRecord = AccountRecord | ResourceRecord | MembershipRecord;
+type ArchiveRecord = AccountRecord | ResourceRecord | MembershipRecord;
 
 export function accountRecord({ version: _version, ...account }: Account, now: number): AccountRecord {
   return { record: 'account', format: FORMAT, exportedAt: new Date(now).toISOString(), account };

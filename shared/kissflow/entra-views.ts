@@ -3,7 +3,7 @@
  * cannot choose which one to get: every text takes the names from here, and so gives both.
  */
 
-export interface EntraPage {
+interface EntraPage {
   readonly current: string;
   readonly older: string;
 }

@@ -37,7 +37,7 @@ export const hasOptions = (type: string): boolean =>
   isFieldType(type) && fieldTypes[type].hasOptions === true;
 
 /** What /Schemas says of an attribute that decides the type of its field. */
-export interface PublishedShape {
+interface PublishedShape {
   readonly type: string;
   readonly format?: string | undefined;
   readonly canonicalValues: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * PORT. What is measured beside the requests, which the host tracks. The vocabulary is closed: no text of a request, no
- * name and no value of an attribute has a place in it.
+ * PORT. What is measured beside the requests, which the host tracks. This room owns a closed vocabulary of measurements;
+ * it never holds the text of a request, nor the name or value of an attribute.
  */
 
 /** One attempt at a service outside of this process. */
@@ -17,7 +17,7 @@ export interface DependencyCall {
 }
 
 /** What an instance caches. */
-export type Cache = 'account' | 'token' | 'pepper' | 'revocation';
+type Cache = 'account' | 'token' | 'pepper' | 'revocation';
 
 export interface Telemetry {
   called(call: DependencyCall): void;

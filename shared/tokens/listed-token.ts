@@ -5,7 +5,7 @@ import type { TokenRecord } from './token-record.ts';
 import type { Revocation, SecretSummary } from './token-stores.ts';
 
 /** `expiring`: within 30 days. `revoked`: by an admin, or its secret is disabled in the vault. */
-export type TokenStatus = 'live' | 'expiring' | 'expired' | 'revoked';
+type TokenStatus = 'live' | 'expiring' | 'expired' | 'revoked';
 
 /** Instants are ISO 8601 in UTC, days `YYYY-MM-DD`. */
 export interface ListedToken {
@@ -25,7 +25,7 @@ export interface ListedToken {
 }
 
 /** What is known about one token, each from its own place. */
-export interface TokenFacts {
+interface TokenFacts {
   readonly tokenId: string;
   readonly summary: SecretSummary;
   /** Undefined when it cannot be read: then the token opens nothing. */

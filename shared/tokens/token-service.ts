@@ -49,7 +49,7 @@ export class TokenRevoked extends Error {
 }
 
 /** Every method throws StoreUnavailable. */
-export interface TokenRegister {
+interface TokenRegister {
   /** @throws TokenTermsError */
   issue(accountId: string, terms: TokenTerms): Promise<NewToken>;
   /** The newest first. */
@@ -66,11 +66,11 @@ export interface TokenRegister {
   rotate(accountId: string, tokenId: string, terms: Omit<TokenTerms, 'label'>): Promise<NewToken | undefined>;
 }
 
-export function tokenRegister(parts: TokenParts): TokenRegister {
+function tokenRegister(parts: TokenParts): TokenRegister {
   const { secrets, revocations, now } = parts;
   return {
     issue: (accountId, terms) => issueToken(parts, accountId, terms),
-    list: (accountId) => listTokens(parts, accountId),
+    list: (accountId) => tokensOfAccount(parts, accountId),
 
     async revoke(accountId, tokenId, by) {
       if (!isTokenId(tokenId) || !(await mayExist(parts, accountId, tokenId))) return false;
@@ -108,7 +108,7 @@ async function issueToken(
   return { text: formatToken(token), tokenId, expiresAt, neverExpires: expiresAt === null };
 }
 
-async function listTokens({ secrets, revocations, use, now }: TokenParts, accountId: string) {
+async function tokensOfAccount({ secrets, revocations, use, now }: TokenParts, accountId: string) {
   const [summaries, revoked, used] = await Promise.all([
     secrets.list(secretPrefix(accountId)),
     revocations.list(accountId),

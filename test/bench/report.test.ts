@@ -1,6 +1,6 @@
 import type { Measurement } from '../../bench/load.ts';
 import type { Row } from '../../bench/measure.ts';
-import { hasFailed, reportText } from '../../bench/report.ts';
+import { benchReport, hasFailed } from '../../bench/report.ts';
 
 const measured = (perSecond: number, failures: Measurement['failures'] = {}): Measurement => ({
   perSecond,
@@ -20,7 +20,7 @@ const row = (size: number, perSecond: number, failures: Measurement['failures'] 
 
 describe('the report of npm run bench', () => {
   test('has a line for each kind of request and size, with its share of the bare server', () => {
-    const [, line = ''] = reportText({ rows: [row(1000, 1500)] }).split('\n');
+    const [, line = ''] = benchReport({ rows: [row(1000, 1500)] }).split('\n');
     const cells = [
       'GET by id',
       '1,000 users',
@@ -39,38 +39,38 @@ describe('the report of npm run bench', () => {
 
   test('aligns its columns', () => {
     const lines =
-      reportText({ rows: [row(1000, 1500), row(100_000, 9)] })
+      benchReport({ rows: [row(1000, 1500), row(100_000, 9)] })
         .split('\n\n')[0]
         ?.split('\n') ?? [];
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
   });
 
   test('divides the requests/s of the largest size by those of the smallest', () => {
-    expect(reportText({ rows: [row(1000, 1000), row(10_000, 100), row(100_000, 750)] })).toMatch(
+    expect(benchReport({ rows: [row(1000, 1000), row(10_000, 100), row(100_000, 750)] })).toMatch(
       /GET by id {2}1,000 -> 100,000 users {2}0\.75$/,
     );
   });
 
   test('says nothing of flatness when there is one size only', () => {
-    expect(reportText({ rows: [row(1000, 1000)] })).not.toContain('Flatness');
+    expect(benchReport({ rows: [row(1000, 1000)] })).not.toContain('Flatness');
   });
 
   test('lists failed requests by what went wrong', () => {
     const rows = [row(1000, 1000), row(100_000, 900, { 503: 2, 'no answer': 1 })];
     expect(hasFailed({ rows })).toBe(true);
-    expect(reportText({ rows })).toMatch(
+    expect(benchReport({ rows })).toMatch(
       /Failed requests:\nGET by id {2}100,000 users.*503 {2}2\nGET by id .*no answer {2}1$/,
     );
   });
 
   test('shows the share that is wanted beside the one that was measured', () => {
-    const [, line = ''] = reportText({ rows: [{ ...row(1000, 1500), target: 0.3 }] }).split('\n');
+    const [, line = ''] = benchReport({ rows: [{ ...row(1000, 1500), target: 0.3 }] }).split('\n');
     expect(line.split(/ {2,}/).slice(-2)).toEqual(['0.150', '0.30']);
   });
 
   test('says what one large change costs the others, and how much memory the service had', () => {
     const interference = { members: 20_000, patch: 1234, p50: 1.25, p99: 99.5, lookups: 31, failures: 2 };
-    const text = reportText({ rows: [], interference, memory: 312_400_000 });
+    const text = benchReport({ rows: [], interference, memory: 312_400_000 });
     expect(text).toContain(
       'While one PATCH adds 20,000 members (1,234 ms): p50 1.3 ms, p99 99.5 ms of 31 GET by id at 25/s, 2 failed',
     );
@@ -80,6 +80,6 @@ describe('the report of npm run bench', () => {
 
   test('a run without failures has no list of them', () => {
     expect(hasFailed({ rows: [row(1000, 1000)] })).toBe(false);
-    expect(reportText({ rows: [row(1000, 1000)] })).not.toContain('Failed');
+    expect(benchReport({ rows: [row(1000, 1000)] })).not.toContain('Failed');
   });
 });

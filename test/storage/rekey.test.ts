@@ -32,6 +32,7 @@ import {
   documentsOf,
   groups,
   idOf,
+  keptEntry,
   nothing,
   setting,
   users,
@@ -86,18 +87,9 @@ async function writtenBefore(
 /** An entry of ten days ago, kept for 30 days. */
 async function loggedBefore(documents: DocumentStore, name: string, formerName?: string): Promise<void> {
   const entry: LogEntry = {
-    id: randomUUID(),
+    ...keptEntry(randomUUID()).entry,
     at: new Date(NOW - 10 * DAY * 1000).toISOString(),
-    operation: 'create',
-    resourceType: 'User',
     name,
-    outcome: 'success',
-    status: 201,
-    attributes: [],
-    quirks: [],
-    ignored: [],
-    correlationId: '',
-    tokenId: '',
   };
   const { k, ...document } = logDocument({ entry, days: 30 });
   const before = {

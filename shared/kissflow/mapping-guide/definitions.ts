@@ -35,7 +35,7 @@ function define(
   const held = list[index];
   if (!isObject(held)) {
     report.changes.push(`Attribute list: ${row.target} added, type ${row.type}`);
-    return [...list, definition(row, userReference)];
+    return [...list, attributeDefinition(row, userReference)];
   }
   reportType(memberText(held, 'type'), row, report);
   const { required } = row;
@@ -56,7 +56,7 @@ function reportType(
 /** The account says what its fields require; of any other attribute an administrator may require more than it does. */
 const decides = (row: DefaultRow | FieldRow): boolean => row.required || 'field' in row;
 
-const definition = (row: TargetAttribute, userReference: Json): JsonObject => ({
+const attributeDefinition = (row: TargetAttribute, userReference: Json): JsonObject => ({
   anchor: false,
   apiExpressions: [],
   caseExact: row.exactCase,

@@ -9,7 +9,7 @@ import { expressionOf, mapDefaults, mapFields, mappedTarget, sameText, shownSour
 import { findPlaces, type JsonPath, jsonArray, shorten } from './places.ts';
 import type { FieldRow, RemovedRow } from './rows.ts';
 
-export interface MergedSchema {
+interface MergedSchema {
   /** Ready to be PUT; everything that no change names is as it was. */
   readonly schema: Json;
   /** One sentence for each change; none when the file already says what the guide says. */
@@ -59,7 +59,7 @@ function edit(
 }
 
 /** Without the mappings whose targets the account cannot take. */
-export const removeUnsupported = (
+const removeUnsupported = (
   list: readonly Json[],
   resourceType: string,
   fields: readonly FieldRow[],
@@ -91,7 +91,7 @@ function reasonToKeep(resourceType: string, mapping: Json): string | undefined {
 }
 
 /** Left, because an expression may make one value of the list; reported where the list itself is sent. */
-export function reportLists(list: readonly Json[], rows: readonly RemovedRow[], { open }: MergeReport): void {
+function reportLists(list: readonly Json[], rows: readonly RemovedRow[], { open }: MergeReport): void {
   for (const mapping of list) {
     const target = mappedTarget(mapping);
     const row = rows.find((one) => sameName(one.target, target));

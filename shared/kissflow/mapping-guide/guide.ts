@@ -87,9 +87,9 @@ function removedRow(target: string, source: string, fields: readonly FieldRow[])
   return { target, source, ...(instead !== undefined && { instead }) };
 }
 
-export type Typed = Pick<FieldRow, 'type' | 'alternativeType'>;
+type Typed = Pick<FieldRow, 'type' | 'alternativeType'>;
 
-export const notesOf = (field: Field, typed: Typed, source: FieldRow['source']): readonly string[] => [
+const notesOf = (field: Field, typed: Typed, source: FieldRow['source']): readonly string[] => [
   ...valueNotes(field),
   ...typeNotes(typed),
   ...(field.required ? [requiredNote(field)] : []),

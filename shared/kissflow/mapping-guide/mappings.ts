@@ -77,7 +77,7 @@ function obstacleTo({ source, alternativeType }: FieldRow, sources: readonly str
 const consequence = ({ required }: FieldRow): string =>
   required ? ' It is required: until then no user is created.' : '';
 
-export const newMapping = (target: string, source: Source): JsonObject => ({
+const newMapping = (target: string, source: Source): JsonObject => ({
   defaultValue: null,
   exportMissingReferences: false,
   flowBehavior: 'FlowWhenChanged',
@@ -88,7 +88,7 @@ export const newMapping = (target: string, source: Source): JsonObject => ({
 });
 
 /** An expression of the guide is one function of one attribute. */
-export function graphSource({ mappingType, attribute, expression }: Source): JsonObject {
+function graphSource({ mappingType, attribute, expression }: Source): JsonObject {
   const read = { expression: `[${attribute}]`, name: attribute, parameters: [], type: 'Attribute' };
   if (mappingType === 'Direct') return read;
   const name = expression.slice(0, expression.indexOf('('));
@@ -109,5 +109,5 @@ const spaceless = (text: string): string => text.replaceAll(/\s/g, '').toLowerCa
 export const sameText = (a: string, b: string): boolean => spaceless(a) === spaceless(b);
 
 export const shownSource = (mapping: Json): string => shorten(bare(expressionOf(mapping))) || 'nothing';
-export const shownText = ({ expression }: Source): string => bare(expression);
+const shownText = ({ expression }: Source): string => bare(expression);
 const bare = (expression: string): string => expression.replace(/^\[([^[\]]*)\]$/, '$1');

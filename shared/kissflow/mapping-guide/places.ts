@@ -11,7 +11,7 @@ import { fix, say } from '../../scim/text.ts';
 /** Names and indexes that lead from the root of the file to a list. */
 export type JsonPath = readonly (string | number)[];
 
-export interface SchemaLocation {
+interface SchemaLocation {
   /** Of the target directory's object: the definitions of its attributes. */
   readonly definitions: JsonPath;
   readonly attributeMappings: JsonPath;

@@ -93,12 +93,12 @@ function adviceWithoutTarget(
   if (isInExtension(extensionUrn(accountId), path) && FIELD_ID.test(name))
     return say`Define the field ${subject(name)} in Kissflow, or ${LOWER_REMOVE}`;
   if (fields.length === 0) return say`${REMOVE}, or define a field for it in Kissflow`;
-  return say`${REMOVE}, or map its source to one of the account's fields: ${listed(fields)}`;
+  return say`${REMOVE}, or map its source to one of the account's fields: ${fieldList(fields)}`;
 }
 
 const FEW = 20;
 
-function listed(fields: readonly Field[]): string {
+function fieldList(fields: readonly Field[]): string {
   const named = fields.slice(0, FEW).map(({ id }) => id);
   return `${named.join(', ')}${fields.length > FEW ? ` and ${fields.length - FEW} more` : ''}`;
 }

@@ -25,7 +25,7 @@ type ExporterOptions = NonNullable<
 /** An endpoint for tests on this machine. */
 const LOOPBACK = /\bIngestionEndpoint=http:\/\/(127\.0\.0\.1|localhost)[:/]/i;
 
-export interface ApplicationInsightsOptions {
+interface ApplicationInsightsOptions {
   readonly connectionString: string;
   /** Signs in to the ingestion endpoint; without it, the instrumentation key of the connection string has to do. */
   readonly credential?: ExporterOptions['credential'];

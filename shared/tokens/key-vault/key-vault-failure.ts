@@ -43,6 +43,6 @@ const challengeStatus = (error: unknown): number | undefined =>
 const causeText = (error: unknown): string =>
   error instanceof NoAnswer || error instanceof VaultStatus
     ? error.message
-    : (challengeStatus(error) ?? errorName(error)).toString();
+    : (challengeStatus(error) ?? nameOfError(error)).toString();
 
-const errorName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+const nameOfError = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -3,14 +3,14 @@
 import { bodyOf, readAt } from '../../../entra/check/attribute-path.ts';
 import { CheckSession } from '../../../entra/check/check-session.ts';
 import { discover } from '../../../entra/check/discovered.ts';
-import { newUser, userAttributes } from '../../../entra/check/people.ts';
+import { testUserBody, validatorEntries } from '../../../entra/check/people.ts';
 
 const session = (): CheckSession =>
   new CheckSession({ baseUrl: 'https://scim.example.com/', token: 'kfs_1' });
 
 describe('attribute paths', () => {
   it('every path of the Validator is read as it was written', () => {
-    const entries = userAttributes(session(), true);
+    const entries = validatorEntries(session(), true);
     const body = bodyOf(entries);
     expect(entries).toHaveLength(36);
     expect(entries.map(([path]) => [path, readAt(body, path)])).toEqual(entries);
@@ -68,7 +68,7 @@ describe('a new user', () => {
     ];
     const run = session();
     run.discovered = discover({ Resources: [{ id: urn, attributes }] });
-    expect(newUser(run)[urn]).toEqual({
+    expect(testUserBody(run)[urn]).toEqual({
       Age: 7,
       Site: 'Chennai',
       Manager: { value: expect.stringMatching(/^[\da-f-]{36}$/) },
@@ -77,7 +77,7 @@ describe('a new user', () => {
 
   it('has a userName of its own that carries the run', () => {
     const run = session();
-    const names = [newUser(run), newUser(run)].map(({ userName }) => String(userName));
+    const names = [testUserBody(run), testUserBody(run)].map(({ userName }) => String(userName));
     expect(new Set(names).size).toBe(2);
     expect(names.every((name) => name.includes(run.run))).toBe(true);
   });

@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { percentile } from '../../../entra/client/client.ts';
 import { type CycleOptions, runCycle } from '../../../entra/cycle/cycle.ts';
-import { isClean, reportText } from '../../../entra/cycle/report.ts';
+import { cycleReportText, isClean } from '../../../entra/cycle/report.ts';
 
 describe('transport', () => {
   type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -48,7 +48,7 @@ describe('transport', () => {
     ]);
     expect(report.failures[0]).toMatchObject({ method: 'GET', status: 400, scimType: 'invalidFilter' });
     expect(isClean(report)).toBe(false);
-    expect(reportText(report)).toMatch(/GET \/Users\?filter=\S+ -> 400 invalidFilter: No such thing\./);
+    expect(cycleReportText(report)).toMatch(/GET \/Users\?filter=\S+ -> 400 invalidFilter: No such thing\./);
   });
 
   it('does not follow a redirect, which would take the token elsewhere', async () => {
