@@ -88,9 +88,13 @@ export function attributesOf(attributes: readonly Attribute[]): Attributes {
   });
 }
 
+const NO_ATTRIBUTES = attributesOf([]);
+
 export function compileAttribute(definition: AttributeDefinition): Attribute {
   const { name, type, returned, computed } = definition;
-  const subAttributes = compileAttributes(definition.subAttributes ?? []);
+  const subAttributes = definition.subAttributes
+    ? compileAttributes(definition.subAttributes)
+    : NO_ATTRIBUTES;
   return withVariants({
     ...definition,
     subAttributes,
@@ -101,17 +105,11 @@ export function compileAttribute(definition: AttributeDefinition): Attribute {
   });
 }
 
-/** Each variant is one object: what is made from it is made once. */
+/** Each variant is one object: what is made from it is made once. Plain properties: a getter would slow down all the others. */
 function withVariants(plain: Omit<Attribute, 'single' | 'open'>): Attribute {
-  const single = plain.multiValued ? withVariants({ ...plain, multiValued: false }) : undefined;
-  const open = plain.closed ? withVariants({ ...plain, closed: false }) : undefined;
-  return {
-    ...plain,
-    get single() {
-      return single ?? this;
-    },
-    get open() {
-      return open ?? this;
-    },
-  };
+  const attribute = { ...plain } as Attribute;
+  return Object.assign(attribute, {
+    single: plain.multiValued ? withVariants({ ...plain, multiValued: false }) : attribute,
+    open: plain.closed ? withVariants({ ...plain, closed: false }) : attribute,
+  });
 }
