@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from '../scim/json.ts';
 import { sameName } from '../scim/schema/attribute.ts';
 
-/** Told the name of a rule each time the rule changed something, and of the data that it dropped. */
+/** Told the name of a rule, or of a deviation that the core allows, each time it made a difference; and what was dropped. */
 export type Note = (quirk: string, dropped?: readonly string[]) => void;
 
 export interface Quirk<Context, Given, Meant = Given> {

@@ -3,7 +3,7 @@
 import { instant, isJsonNumber } from '../scim/resource/compare.ts';
 import type { Attribute } from '../scim/schema/attribute.ts';
 
-export type JsonSchema = Readonly<Record<string, unknown>>;
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 export function jsonSchemaOf(attribute: Attribute): JsonSchema {
   const one = attribute.type === 'complex' ? complexSchema(attribute) : simpleSchema(attribute);
