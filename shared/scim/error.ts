@@ -1,4 +1,4 @@
-/** RFC 7644 §3.12: the errors a SCIM client can act on. Everything else is a fault of ours, not a ScimError. */
+/** RFC 7644 §3.12: the errors a SCIM client can act on. Everything else is a fault of this service, not a ScimError. */
 
 import { assigned } from './json.ts';
 import { type Text, textForClient, textForLog } from './text.ts';

@@ -44,7 +44,7 @@ export function fix(words: TemplateStringsArray, ...values: readonly (string | n
 /** A value, a literal, a word: a log shows that one was there. */
 export const sent = (value: string): Text => ({ parts: [{ shown: value, logged: '…' }] });
 
-/** Where an id of ours belongs; a log keeps what has the form of one. */
+/** In the place of a resource id; a log keeps text that has the form of an id. */
 export function sentId(id: string): Text {
   const shown = id.slice(0, 64);
   return { parts: [{ shown, logged: isId(id) ? id : '…' }] };

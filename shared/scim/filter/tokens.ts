@@ -1,6 +1,6 @@
 /**
  * RFC 7644 §3.4.2.2: reads a filter or a PATCH path from left to right. Holds the limits that keep hostile input
- * cheap, and words every syntax error: what was expected, where, and what stands there.
+ * cheap, and words every syntax error: what was expected, where, and what was found.
  */
 
 import type { ErrorCode, ScimError } from '../error.ts';

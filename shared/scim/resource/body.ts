@@ -18,7 +18,7 @@ export function bodyEntries(type: ResourceType, body: JsonObject): readonly [str
 }
 
 /**
- * What stands at the root. An object below the URN of the core schema holds such attributes, too; what is readOnly
+ * The entries at the root. An object below the URN of the core schema holds such attributes, too; what is readOnly
  * in it is left out, for the root may say the same.
  */
 export const rootEntries = (type: ResourceType, body: JsonObject): readonly [string, Json][] =>
@@ -53,7 +53,7 @@ const CORE_SCHEMA = /^urn:ietf:params:scim:schemas:core:2\.0:/i;
 
 const isTextOrNull = (json: Json): json is string | null => typeof json === 'string' || json === null;
 
-/** A path as a name is what is left where the same attribute stands beside it as an object. */
+/** A name that is still a path here: the same attribute is also given as an object. */
 function isPathOf(type: ResourceType, name: string): boolean {
   const [base = '', sub] = name.slice(name.lastIndexOf(':') + 1).split('.');
   const urn = name.includes(':') ? name.slice(0, name.lastIndexOf(':')) : undefined;

@@ -27,7 +27,7 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Moves surrogates, which stand for code points above U+FFFF, behind all other units. */
+/** Moves surrogates, which encode code points above U+FFFF, behind all other units. */
 function codePointRank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
@@ -36,7 +36,7 @@ function codePointRank(unit: number): number {
 const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/;
 
 /**
- * RFC 7643 §2.3.5: an xsd:dateTime as UTC in fixed width, so that text order is time order; undefined when it is no
+ * RFC 7643 §2.3.5: an xsd:dateTime as UTC in fixed width, so that text order is time order; undefined when it is not a
  * date and time of the years 1 to 9999. No zone means UTC; what follows the seventh fraction digit is cut off.
  */
 export function instant(text: string): string | undefined {
@@ -101,7 +101,7 @@ export const isJsonNumber = (text: string): boolean => JSON_NUMBER.test(text);
 /**
  * RFC 7643 §2.3.3 and §2.3.4: a number as text whose order is its own, with all of its digits; a double keeps some sixteen.
  * Sign, exponent and digits, each so that text order is number order. The same for `1.50` and `15e-1`; undefined when
- * `text` is no JSON number, or its exponent has a hundred digits.
+ * `text` is not a JSON number, or its exponent has a hundred digits.
  */
 export function sortableNumber(text: string): string | undefined {
   const [number, sign, whole = '', fraction = '', exponent = '0'] = JSON_NUMBER.exec(text) ?? [];

@@ -37,7 +37,7 @@ export function lastOfEach(attribute: Attribute, elements: readonly Value[]): re
   return kept.size === elements.length ? elements : [...kept.values()];
 }
 
-/** RFC 7644 §3.5.2.1: elements that are one are merged where the first stands; what a later one does not say stays. */
+/** RFC 7644 §3.5.2.1: elements that are one are merged in the place of the first; what a later one leaves out is kept. */
 export function mergeEach(attribute: Attribute, elements: readonly Value[]): readonly Value[] {
   const kept = new Map<string, Value>();
   for (const element of elements) {

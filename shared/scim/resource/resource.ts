@@ -17,7 +17,7 @@ export type Resource = ComplexValue;
 export const isComplex = (value: Value | undefined): value is ComplexValue =>
   typeof value === 'object' && !Array.isArray(value);
 
-/** A value by name; inherited names such as `constructor`, which a field may be called, are no values. */
+/** A value by name; inherited names such as `constructor`, which a field may be called, do not count. */
 export const own = (value: ComplexValue, name: string): Value | undefined =>
   Object.hasOwn(value, name) ? value[name] : undefined;
 

@@ -103,14 +103,14 @@ function lookups(
 const locations = (attributes: Attributes, extension: string | undefined): ReadonlyMap<string, Located> =>
   new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), { attribute, extension }]));
 
-/** @throws TypeError for a name that only a fault of ours can make, such as a reference in a schema */
+/** @throws TypeError for a name that only a fault of this service can produce, such as a reference in a schema */
 export function typeNamed(types: readonly ResourceType[], name: string): ResourceType {
   const type = types.find((one) => one.name === name);
   if (!type) throw new TypeError(`no resource type is called ${name}`);
   return type;
 }
 
-/** @throws TypeError for an endpoint that only a fault of ours can make */
+/** @throws TypeError for an endpoint that only a fault of this service can produce */
 export function typeAt(types: readonly ResourceType[], endpoint: string): ResourceType {
   const type = types.find((one) => one.endpoint === endpoint);
   if (!type) throw new TypeError(`no resource type has the endpoint ${endpoint}`);
