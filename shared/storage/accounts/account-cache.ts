@@ -1,12 +1,14 @@
 /**
- * Accounts in memory, for as long as another instance's change may go unnoticed. It is not remembered that an account is
- * not there.
+ * Accounts in memory, for as long as another instance's change may go unnoticed. It is not remembered that an account
+ * is not there.
  */
 
 import { LRUCache } from 'lru-cache';
 import type { Account } from '../../accounts/account.ts';
 
-/** Milliseconds after which another instance's change of an account is seen here; with what a read takes, below 60 s. */
+/**
+ * Milliseconds after which another instance's change of an account is seen here; with what a read takes, below 60 s.
+ */
 export const ACCOUNT_TTL = 30_000;
 
 const MAX_ACCOUNTS = 1000;

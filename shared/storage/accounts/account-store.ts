@@ -22,7 +22,10 @@ import { accountChange, accountDocument, accountDocumentId, storedAccount } from
 const INDEX_PARTITION = 'accounts';
 const INDEX_TYPE = 'account-index';
 
-/** Accounts of a list that are read at the same time. The cache does not remember them: they would push out those in use. */
+/**
+ * Accounts of a list that are read at the same time. The cache does not remember them: they would push out those in
+ * use.
+ */
 const ACCOUNTS_AT_ONCE = 20;
 
 /**
@@ -101,7 +104,9 @@ function requireAccount(account: Account | undefined, accountId: string): Accoun
   return account;
 }
 
-/** The first spelling of an id is the only one, also when its account was never created: another request may be at it. */
+/**
+ * The first spelling of an id is the only one, also when its account was never created: another request may be at it.
+ */
 async function reserve(documents: DocumentStore, accountId: string): Promise<void> {
   const id = `n.${accountId.toLowerCase()}`;
   const operation = { kind: 'create', document: { id, type: INDEX_TYPE, accountId } } as const;

@@ -12,7 +12,10 @@ export type ContainerName = keyof typeof described;
 
 export const CONTAINERS: readonly ContainerName[] = ['resources', 'accounts', 'activity'];
 
-/** Version 2 of the partition key hash takes keys of up to 2 KB. A `defaultTtl` of -1: only documents with a `ttl` expire. */
+/**
+ * Version 2 of the partition key hash takes keys of up to 2 KB. A `defaultTtl` of -1: only documents with a `ttl`
+ * expire.
+ */
 export function containerDefinition(name: ContainerName) {
   const { partitionKey, defaultTtl, indexingPolicy } = described[name];
   return {

@@ -1,6 +1,6 @@
 /**
- * The one client of an account that all its containers share: who signs in (the managed identity, or on loopback a key),
- * and what the SDK sees of a connection: answers it can read, and failures that it neither retries nor quotes.
+ * The one client of an account that all its containers share: who signs in (the managed identity, or on loopback a
+ * key), and what the SDK sees of a connection: answers it can read, and failures that it neither retries nor quotes.
  */
 
 import { createDefaultHttpClient, type HttpClient, type PipelineResponse } from '@azure/core-rest-pipeline';
@@ -48,8 +48,8 @@ export function isLoopback(endpoint: string): boolean {
 }
 
 /**
- * A failed sign-in is an unreachable store: nothing was sent. The message stays, because the SDK looks in it for one code
- * of Entra ID before it tries another scope.
+ * A failed sign-in is an unreachable store: nothing was sent. The message stays, because the SDK looks in it for one
+ * code of Entra ID before it tries another scope.
  */
 const signInFailure = (cause: unknown): ConnectionFailure =>
   new ConnectionFailure(cause instanceof Error ? cause.message : 'sign-in failed', { sent: false });

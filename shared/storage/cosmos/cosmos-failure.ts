@@ -100,7 +100,10 @@ function fateOf(cause: unknown, status: number | undefined): Fate {
 const isElsewhere = (status: number, substatus: number | undefined): boolean =>
   (status === 404 && substatus === 1002) || (status === 403 && (substatus === 3 || substatus === 1008));
 
-/** 401, 403: a role assignment that is missing or not yet in effect. 404/1003: no container. 400/1001: another partition key. */
+/**
+ * 401, 403: a role assignment that is missing or not yet in effect. 404/1003: no container. 400/1001: another partition
+ * key.
+ */
 const isDeployments = (status: number | undefined, substatus: number | undefined): boolean =>
   status === 401 ||
   status === 403 ||

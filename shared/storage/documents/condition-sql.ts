@@ -12,7 +12,9 @@ export type Bind<Parameter> = (value: Parameter) => string;
 
 export const SQL_OPERATORS = { eq: '=', gt: '>', ge: '>=', lt: '<', le: '<=' };
 
-/** How one database says the parts of a condition. `Value` is its SQL for a value of a document, which may be absent. */
+/**
+ * How one database says the parts of a condition. `Value` is its SQL for a value of a document, which may be absent.
+ */
 export interface SqlDialect<Value> {
   readonly always: string;
   readonly never: string;

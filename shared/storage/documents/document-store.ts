@@ -19,8 +19,8 @@ export interface StoredDocument {
 export type Guard = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * `set` and `remove` name properties by JSON pointer (`/r`, `/k/meta/lastModified`; the parent must be there), `increment`
- * adds to a number. At most 10 properties together (Cosmos DB's limit).
+ * `set` and `remove` name properties by JSON pointer (`/r`, `/k/meta/lastModified`; the parent must be there),
+ * `increment` adds to a number. At most 10 properties together (Cosmos DB's limit).
  */
 export interface DocumentPatch {
   readonly kind: 'patch';
@@ -67,8 +67,8 @@ export type DocumentPage = readonly StoredDocument[];
 export const MAX_BATCH_OPERATIONS = 100;
 
 /**
- * Every method throws StoreUnavailable when the store cannot be reached, is throttled past its retries, or the outcome of a write is unknown
- * (`ambiguous`). Reads see every write whose answer this process has seen.
+ * Every method throws StoreUnavailable when the store cannot be reached, is throttled past its retries, or the outcome
+ * of a write is unknown (`ambiguous`). Reads see every write whose answer this process has seen.
  */
 export interface DocumentStore {
   /** @returns undefined when there is no such document. */

@@ -12,8 +12,8 @@ import { moveReservations } from './reservations.ts';
 import { rekeyLog, rekeyResources } from './search-keys.ts';
 
 /**
- * 1: text folded by NFC and lower case. 2: NFC once more, and one sigma; numbers with all their digits; binary values are
- * there.
+ * 1: text folded by NFC and lower case. 2: NFC once more, and one sigma; numbers with all their digits; binary values
+ * are there.
  */
 export const KEY_VERSION = 2;
 

@@ -22,7 +22,10 @@ export async function rekeyResources(
   return changed;
 }
 
-/** Tries again on what is there now when a request changes the resource meanwhile. @returns false when nothing was to be done */
+/**
+ * Tries again on what is there now when a request changes the resource meanwhile.
+ * @returns false when nothing was to be done
+ */
 async function rekeyOne(
   documents: DocumentStore,
   account: string,
@@ -52,8 +55,8 @@ function newKeys(type: ResourceType, document: StoredDocument): DocumentOperatio
 }
 
 /**
- * The type of a value that is only retained is not known any more: text was folded if it is in lower case; an instant, or
- * the option of a dropdown, has capitals and stays.
+ * The type of a value that is only retained is not known any more: text was folded if it is in lower case; an instant,
+ * or the option of a dropdown, has capitals and stays.
  */
 function refolded(keys: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, refold(key)]));

@@ -1,6 +1,6 @@
 /**
- * Conditions as SQL of SQLite, over the columns of a table (sqlite-schema.ts). A leaf may come out NULL where a value is absent;
- * AND and OR pass that on like false, and NOT asks for what is not true, as RFC 7644 §3.4.2.2 wants.
+ * Conditions as SQL of SQLite, over the columns of a table (sqlite-schema.ts). A leaf may come out NULL where a value
+ * is absent; AND and OR pass that on like false, and NOT asks for what is not true, as RFC 7644 §3.4.2.2 wants.
  */
 
 import type { Condition, KeyPath } from '../../scim/filter/condition.ts';

@@ -1,7 +1,7 @@
 /**
  * The document store on SQLite: a container is a table, a batch a transaction. Every call is synchronous inside, also
- * while it waits for another process that writes. This room alone knows SQL files; it offers nothing that Cosmos DB could
- * not do.
+ * while it waits for another process that writes. This room alone knows SQL files; it offers nothing that Cosmos DB
+ * could not do.
  */
 
 import type { Condition } from '../../scim/filter/condition.ts';

@@ -71,8 +71,8 @@ const VAULT_PARTITION = 'vault';
 const SECRET_TYPE = 'secret';
 
 /**
- * The embedded vault, for a machine without Key Vault; its file is as secret as a vault. Each version of a secret is a document
- * that stays; a pointer names the current one.
+ * The embedded vault, for a machine without Key Vault; its file is as secret as a vault. Each version of a secret is a
+ * document that stays; a pointer names the current one.
  * @param now milliseconds since the epoch
  */
 export function secretStore(documents: DocumentStore, now: () => number): SecretStore {

@@ -43,7 +43,9 @@ export async function restoreResource(
   return retry(() => putBack(partition, { type, document, stored, beside }));
 }
 
-/** Memberships name their ends by id alone: resources of two types must not share one, not even after their deletion. */
+/**
+ * Memberships name their ends by id alone: resources of two types must not share one, not even after their deletion.
+ */
 async function isIdOfOneOf(partition: Partition, typeNames: readonly string[], id: string): Promise<boolean> {
   const found = await Promise.all(typeNames.map((name) => partition.read(resourceDocumentId(name, id))));
   return found.some((document) => document !== undefined);
@@ -57,7 +59,9 @@ async function putBack(partition: Partition, restoration: Restoration): Promise<
   return compareOrRevive(partition, restoration);
 }
 
-/** A document with the id decides: of the same resource, of another state of it, or of a deleted one, which comes back. */
+/**
+ * A document with the id decides: of the same resource, of another state of it, or of a deleted one, which comes back.
+ */
 async function compareOrRevive(
   partition: Partition,
   restoration: Restoration,

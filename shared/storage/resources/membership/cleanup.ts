@@ -1,6 +1,6 @@
 /**
- * Removes the memberships of a deleted resource. Its tombstone hides them until they are gone, so that a crash between two
- * steps leaves nothing visible. Any process may repeat each step at any time.
+ * Removes the memberships of a deleted resource. Its tombstone hides them until they are gone, so that a crash between
+ * two steps leaves nothing visible. Any process may repeat each step at any time.
  */
 
 import { has } from '../../documents/conditions.ts';

@@ -73,7 +73,9 @@ export async function memberEffect(
   };
 }
 
-/** The change with the types looked up on which it depends whether an added member goes again by a removal behind it. */
+/**
+ * The change with the types looked up on which it depends whether an added member goes again by a removal behind it.
+ */
 export async function withMemberTypes(
   partition: Partition,
   change: MemberChange,

@@ -69,7 +69,10 @@ export async function resolveMembers(
   };
 }
 
-/** The members with their types, looked up before anything is written. Throws invalidValue naming those that do not exist. */
+/**
+ * The members with their types, looked up before anything is written. Throws invalidValue naming those that do not
+ * exist.
+ */
 export async function existingMembers(
   partition: Partition,
   members: readonly Member[],

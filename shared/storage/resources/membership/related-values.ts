@@ -87,7 +87,9 @@ async function pageOfMembers(
   return { related: groupsOfMembers(found, ids), length: ids.length };
 }
 
-/** Unfinished changes are taken into account as if they were applied: reading a user must not wait for a large group. */
+/**
+ * Unfinished changes are taken into account as if they were applied: reading a user must not wait for a large group.
+ */
 function groupsOfMembers(
   { memberships, intents }: VisibleMemberships,
   ids: readonly string[],

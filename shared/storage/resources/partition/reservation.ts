@@ -22,7 +22,10 @@ export const reservation = (type: ResourceType, attributes: Resource, owner: str
   owner,
 });
 
-/** The id of the reservation of a resource; that of its value, unless another resource had it when keys changed (storage/rekey). */
+/**
+ * The id of the reservation of a resource; that of its value, unless another resource had it when keys changed
+ * (storage/rekey).
+ */
 export const reservationIdOf = (type: ResourceType, document: StoredDocument, resource: Resource): string =>
   typeof document.reservation === 'string'
     ? document.reservation
