@@ -7,7 +7,7 @@ import type { Account } from '../../shared/accounts/account.ts';
 import { demoAccount } from '../../shared/accounts/demo-account.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 
-export interface FirstStart {
+interface FirstStart {
   readonly accountId: string;
   /** A new token; its text is to be had here only. */
   readonly token: string | undefined;

@@ -11,7 +11,7 @@ import { constants } from 'node:os';
 import { type App, type HostLog, loadApp } from './load-app.ts';
 import { type HostSettings, readHostSettings, type Service } from './service.ts';
 
-export interface HostOptions {
+interface HostOptions {
   readonly bundle: string;
   readonly hostJson: string;
   readonly hostname: string;
@@ -24,7 +24,7 @@ export interface HostOptions {
   readonly prepare?: (port: number) => Promise<void>;
 }
 
-export interface LocalHost {
+interface LocalHost {
   readonly port: number;
   /** Takes no more requests, finishes those that have arrived, then lets the app end. */
   stop(): Promise<void>;

@@ -17,7 +17,7 @@ export interface RegisteredFunction {
   readonly callback: FunctionCallback;
 }
 
-export type FunctionCallback = (...args: unknown[]) => unknown;
+type FunctionCallback = (...args: unknown[]) => unknown;
 /** `category`: `user` for what a function logs, `system` for what the library itself says. */
 export type HostLog = (level: string, category: string, message: string) => void;
 

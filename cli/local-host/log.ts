@@ -8,12 +8,12 @@ import { levelOf } from '../../functions/runtime/invocation.ts';
 import type { Log, LogLine } from '../../shared/http/message.ts';
 
 /** A stream that a line may be written to. */
-export interface Sink {
+interface Sink {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
-export interface GroupedLog {
+interface GroupedLog {
   readonly log: Log;
   /** Writes at once what is still collected: before the process ends. */
   readonly flush: () => void;

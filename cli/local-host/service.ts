@@ -13,7 +13,7 @@ export interface Service {
 }
 
 /** The app as far as requests need it. */
-export interface ServedApp {
+interface ServedApp {
   readonly routes: readonly InvokedRoute[];
   /** Runs the hooks of that name in the order of their registration. */
   runHooks(name: string, context: object): Promise<void>;

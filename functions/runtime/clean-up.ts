@@ -10,7 +10,7 @@ import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { TokenUse } from '../../shared/tokens/token-stores.ts';
 
-interface Parts {
+interface CleanUpParts {
   readonly accounts: Pick<AccountStore, 'list'>;
   readonly resources: Pick<ResourceStore, 'finishLeftovers'>;
   readonly use: Pick<TokenUse, 'list'>;
@@ -23,7 +23,7 @@ interface Parts {
 const BUDGET = 40_000;
 
 export const cleanUpOn =
-  (parts: Parts) =>
+  (parts: CleanUpParts) =>
   async (log: Log): Promise<void> => {
     const { accounts, resources, now } = parts;
     const deadline = now() + BUDGET;
@@ -44,7 +44,7 @@ export const cleanUpOn =
 const DAY = 24 * 3600 * 1000;
 
 /** What never was in use is not idle. */
-async function measureIdleness({ use, telemetry, now }: Parts, account: string): Promise<void> {
+async function measureIdleness({ use, telemetry, now }: CleanUpParts, account: string): Promise<void> {
   const days = [...(await use.list(account)).values()].map((day) => Date.parse(day));
   if (days.length > 0) telemetry.idle(account, Math.floor((now() - Math.max(...days)) / DAY));
 }

@@ -7,14 +7,14 @@ import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
 import type { ManageServices } from '../../shared/manage/contract/call.ts';
 import type { ManageSettings } from './settings.ts';
 
-type Parts = Omit<ManageServices, 'callers'>;
+type ManageParts = Omit<ManageServices, 'callers'>;
 
-export function manageOn(parts: Parts, settings: ManageSettings): Endpoint {
+export function manageOn(parts: ManageParts, settings: ManageSettings): Endpoint {
   const composed = once(() => compose(parts, settings));
   return async (request, log) => (await composed())(request, log);
 }
 
-async function compose(parts: Parts, settings: ManageSettings): Promise<Endpoint> {
+async function compose(parts: ManageParts, settings: ManageSettings): Promise<Endpoint> {
   const { manageEndpoint } = await import('../../shared/manage/manage-endpoint.ts');
   return manageEndpoint({ ...parts, callers: await callersOf(settings, parts.now) });
 }

@@ -19,7 +19,7 @@ export interface Match<Found> {
 }
 
 /** @param pathname of a URL, percent-encoded */
-export type Router<Found> = (method: string, pathname: string) => Match<Found> | undefined;
+type Router<Found> = (method: string, pathname: string) => Match<Found> | undefined;
 
 interface CompiledRoute<Found> {
   readonly route: Found;

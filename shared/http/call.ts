@@ -93,9 +93,9 @@ const newNotes = (operation: string): ScimNotes => ({
 function lines(notes: ScimNotes, outcome: RequestOutcome): readonly LogLine[] {
   const { operation, account, tokenId, tokenDaysLeft: daysLeft, quirks, ignored, shortenedTo } = notes;
   const expiry = daysLeft === undefined ? [] : [{ event: 'token.expires', account, tokenId, daysLeft }];
-  const details = { account, tokenId, shortenedTo, quirks: listed(quirks), ignored: listed(ignored) };
+  const details = { account, tokenId, shortenedTo, quirks: namesIn(quirks), ignored: namesIn(ignored) };
   return [...expiry, { event: 'scim.request', operation, ...outcome, ...assigned(details) }];
 }
 
-const listed = (names: ReadonlySet<string>): string[] | undefined =>
+const namesIn = (names: ReadonlySet<string>): string[] | undefined =>
   names.size > 0 ? [...names] : undefined;

@@ -1,6 +1,10 @@
 /** RFC 7644 §4: Schemas, ResourceTypes and ServiceProviderConfig, read-only. */
 
-import { resourceTypes, schemas, serviceProviderConfig } from '../protocol/discovery.ts';
+import {
+  describeResourceTypes,
+  describeSchemas,
+  describeServiceProviderConfig,
+} from '../protocol/discovery.ts';
 import { forbidden, notFound } from '../scim/error.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
 import { listResponse } from '../scim/messages/messages.ts';
@@ -12,11 +16,11 @@ import { allowedMethods, type Endpoint, type HttpResponse } from './message.ts';
 import { scimPath, textParameter } from './request.ts';
 import { methodNotAllowed, noSuchPath, scimJson } from './response.ts';
 
-type Describe = typeof schemas | typeof resourceTypes;
+type Describe = typeof describeSchemas | typeof describeResourceTypes;
 
 export const discovery = (services: ScimServices) => ({
-  schemas: readOnly(services, 'Schemas', schemas),
-  resourceTypes: readOnly(services, 'ResourceTypes', resourceTypes),
+  schemas: readOnly(services, 'Schemas', describeSchemas),
+  resourceTypes: readOnly(services, 'ResourceTypes', describeResourceTypes),
   serviceProviderConfig: serviceProviderConfigEndpoint(services),
 });
 
@@ -40,11 +44,11 @@ function describedAt(
     name === undefined ? `${baseUrl}/${path}` : `${baseUrl}/${path}/${name}`,
   );
   if (id === undefined) return scimJson(200, listResponse(described, described.length, 1));
-  return definition(definitionNamed(described, id));
+  return definitionAnswer(definitionNamed(described, id));
 }
 
 /** RFC 7643 §3.1. */
-function definition(described: JsonObject): HttpResponse {
+function definitionAnswer(described: JsonObject): HttpResponse {
   const { meta } = described;
   const location = isObject(meta) && typeof meta.location === 'string' ? meta.location : undefined;
   return scimJson(200, described, location === undefined ? {} : { 'content-location': location });
@@ -69,6 +73,6 @@ function serviceProviderConfigEndpoint(services: ScimServices): Endpoint {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return methodNotAllowed(request.method, ['GET']);
     const baseUrl = baseUrlOf(services, encodeURIComponent(accountId));
-    return definition(serviceProviderConfig((path) => `${baseUrl}/${path}`));
+    return definitionAnswer(describeServiceProviderConfig((path) => `${baseUrl}/${path}`));
   });
 }

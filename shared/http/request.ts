@@ -10,7 +10,7 @@ import { bearerOf, type HttpRequest, mediaTypeOf, segmentsOf } from './message.t
 const MAX_BODY = 1024 * 1024;
 
 /** `/scim/v2/{accountId}/{endpoint}/{rest…}`, percent-decoded; empty segments (trailing slashes) do not count. */
-export interface ScimPath {
+interface ScimPath {
   readonly accountId: string;
   readonly endpoint: string;
   readonly rest: readonly string[];
@@ -22,12 +22,12 @@ export function scimPath(url: URL): ScimPath {
 }
 
 /** Far longer than any SCIM token. */
-const MAX_TOKEN = 512;
+const MAX_SCIM_TOKEN = 512;
 
 /** RFC 6750 §2.1. @returns undefined for a text that cannot be a SCIM token */
 export function tokenOf(request: HttpRequest): string | undefined {
   const text = bearerOf(request);
-  return text !== undefined && text.length <= MAX_TOKEN ? text : undefined;
+  return text !== undefined && text.length <= MAX_SCIM_TOKEN ? text : undefined;
 }
 
 /** A repeated or comma-separated list; undefined when the parameter is not there. */

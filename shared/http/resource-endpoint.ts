@@ -2,10 +2,8 @@
 
 import { create } from '../protocol/create.ts';
 import { deleteResource } from '../protocol/delete.ts';
-import { modify } from '../protocol/modify.ts';
-import { query } from '../protocol/query.ts';
-import { replace } from '../protocol/replace.ts';
-import { retrieve } from '../protocol/retrieve.ts';
+import { modify, replace } from '../protocol/modify.ts';
+import { query, retrieve } from '../protocol/retrieve.ts';
 import { notImplemented } from '../scim/error.ts';
 import { fix, say } from '../scim/text.ts';
 import { accountEndpoint } from './account-endpoint.ts';

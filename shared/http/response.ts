@@ -3,7 +3,7 @@
  * anything else gets constant text, and its cause goes to the log.
  */
 
-import type { Representation } from '../protocol/represent.ts';
+import type { Representation } from '../protocol/context.ts';
 import { notFound, ScimError } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { messages } from '../scim/messages/messages.ts';

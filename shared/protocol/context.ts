@@ -1,14 +1,22 @@
-/** What every SCIM operation is given: the account's resource type, its store, and how clients' data is read. */
+/**
+ * The room of the SCIM operations, a chapter of RFC 7644 each: this file says what every operation is given, and how a
+ * stored resource is represented. It knows the store by its port alone, and nothing of HTTP.
+ */
 
 import type { KeptEntry } from '../provisioning-log/entry.ts';
+import { notFound } from '../scim/error.ts';
+import type { JsonObject } from '../scim/json.ts';
 import type { MemberChange } from '../scim/patch/member-change.ts';
 import type { Policy } from '../scim/policy.ts';
 import type { Projection } from '../scim/resource/project.ts';
 import type { Resource } from '../scim/resource/resource.ts';
+import { visiblePart } from '../scim/resource/retained.ts';
 import type { ValueChecks } from '../scim/resource/rules.ts';
-import type { Locate } from '../scim/resource/write.ts';
+import { versionOf } from '../scim/resource/server-attributes.ts';
+import { type Locate, writeResource } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import type { MembersEffect, ResourceStore } from './resource-store.ts';
+import { say, sentId } from '../scim/text.ts';
+import type { MembersEffect, ResourceStore, StoredResource, Want } from './resource-store.ts';
 
 /** A change as the provisioning log sees it. */
 export interface LoggedChange {
@@ -33,3 +41,35 @@ export interface OperationContext {
   /** Documents that travel in the batch of the change; called again when the change is tried again. */
   readonly record: (change: LoggedChange) => readonly KeptEntry[];
 }
+
+export interface Representation {
+  readonly id: string;
+  readonly body: JsonObject;
+  /** Weak entity tag. */
+  readonly version: string;
+  readonly location: string;
+}
+
+export function represent(context: OperationContext, { resource, revision }: StoredResource): Representation {
+  const { type, checks, locate, projection } = context;
+  const id = String(resource.id);
+  return {
+    id,
+    body: projection.apply(
+      writeResource(type, visiblePart(type, resource, checks.isOfType), revision, locate),
+    ),
+    version: versionOf(revision),
+    location: locate(type.name, id),
+  };
+}
+
+export function wanted({ type: { relation }, projection }: OperationContext): Want {
+  const end = relation && projection.wants(relation.attribute) ? relation.end : undefined;
+  return { members: end === 'groupId', groups: end === 'memberId' };
+}
+
+export const noSuchResource = ({ type }: OperationContext, id: string) =>
+  notFound(
+    'no-such-resource',
+    say`There is no ${type.name.toLowerCase()} with id "${sentId(id)}"; it may have been deleted.`,
+  );

@@ -1,8 +1,7 @@
 /** RFC 7644 §3.6 Deleting Resources. */
 
 import { noMemberChange } from '../scim/patch/member-change.ts';
-import type { OperationContext } from './context.ts';
-import { noSuchResource } from './represent.ts';
+import { noSuchResource, type OperationContext } from './context.ts';
 import { type Conditions, requireConditions } from './version.ts';
 
 export async function deleteResource(

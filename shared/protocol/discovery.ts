@@ -5,14 +5,14 @@ import type { AttributeDefinition } from '../scim/schema/attribute.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { SchemaDefinition } from '../scim/schema/schema.ts';
 import { commonAttributes } from '../scim/schema/schema.ts';
-import { MAX_COUNT } from './query.ts';
+import { MAX_COUNT } from './retrieve.ts';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:';
 
 /** @param locate URI of a discovery resource below the account's base URL */
 type LocateDiscovery = (endpoint: string, id?: string) => string;
 
-export function schemas(types: readonly ResourceType[], locate: LocateDiscovery): JsonObject[] {
+export function describeSchemas(types: readonly ResourceType[], locate: LocateDiscovery): JsonObject[] {
   const base = types.map(({ schema: { definition } }) => ({
     ...definition,
     attributes: [externalId, ...definition.attributes],
@@ -55,7 +55,10 @@ function describeAttribute(attribute: AttributeDefinition): JsonObject {
   return { ...rest, ...optional };
 }
 
-export const resourceTypes = (types: readonly ResourceType[], locate: LocateDiscovery): JsonObject[] =>
+export const describeResourceTypes = (
+  types: readonly ResourceType[],
+  locate: LocateDiscovery,
+): JsonObject[] =>
   types.map(({ name, description, endpoint, schema, extensions }) => ({
     schemas: [`${URN}ResourceType`],
     id: name,
@@ -68,7 +71,7 @@ export const resourceTypes = (types: readonly ResourceType[], locate: LocateDisc
   }));
 
 /** RFC 7643 §5: the same for every account. */
-export const serviceProviderConfig = (locate: LocateDiscovery): JsonObject => ({
+export const describeServiceProviderConfig = (locate: LocateDiscovery): JsonObject => ({
   schemas: [`${URN}ServiceProviderConfig`],
   patch: { supported: true },
   bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },

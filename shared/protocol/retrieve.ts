@@ -1,10 +1,12 @@
-/** RFC 7644 §3.4.1 Retrieving a Known Resource. */
+/** RFC 7644 §3.4 Retrieving Resources: a known one (§3.4.1), and those that a query finds (§3.4.2). */
 
-import type { OperationContext } from './context.ts';
-import { noSuchResource, type Representation, represent, wanted } from './represent.ts';
+import { bindFilter } from '../scim/filter/bind.ts';
+import { parseFilter } from '../scim/filter/parse.ts';
+import { type ListResponse, listResponse } from '../scim/messages/messages.ts';
+import { noSuchResource, type OperationContext, type Representation, represent, wanted } from './context.ts';
 import { type Conditions, includesVersion, requireMatch } from './version.ts';
 
-export interface Retrieved {
+interface Retrieved {
   readonly found: Representation;
   /** True when If-None-Match names what the client would get. */
   readonly isKnown: boolean;
@@ -23,4 +25,31 @@ export async function retrieve(
   // The groups of a user change without a new version of the user: no tag tells whether a copy of them is current.
   const isKnown = !want.groups && includesVersion(conditions.ifNoneMatch, stored.revision);
   return { found: represent(context, stored), isKnown };
+}
+
+export const DEFAULT_COUNT = 100;
+export const MAX_COUNT = 500;
+
+export interface QueryParameters {
+  readonly filter: string | undefined;
+  readonly startIndex: number | undefined;
+  readonly count: number | undefined;
+}
+
+export interface Page {
+  readonly list: ListResponse;
+  /** True when the page holds fewer resources than it was to, because they are too heavy. */
+  readonly isShortened: boolean;
+}
+
+/** Values out of range mean the nearest one in it (§3.4.2.4). */
+export async function query(context: OperationContext, asked: QueryParameters): Promise<Page> {
+  const { type, account, store, policy } = context;
+  const condition =
+    asked.filter === undefined ? undefined : bindFilter(type, parseFilter(asked.filter, policy), policy);
+  const startIndex = Math.max(1, asked.startIndex ?? 1);
+  const count = Math.min(MAX_COUNT, Math.max(0, asked.count ?? DEFAULT_COUNT));
+  const page = await store.query({ account, type }, { condition, startIndex, count, want: wanted(context) });
+  const resources = page.resources.map((stored) => represent(context, stored).body);
+  return { list: listResponse(resources, page.totalResults, startIndex), isShortened: page.isShortened };
 }

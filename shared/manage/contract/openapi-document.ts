@@ -21,9 +21,9 @@ export interface DescribedOperation {
   readonly security?: readonly object[];
 }
 
-export const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+export const DESCRIBED_METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
-export type PathItem = Readonly<Partial<Record<(typeof METHODS)[number], DescribedOperation>>>;
+type PathItem = Readonly<Partial<Record<(typeof DESCRIBED_METHODS)[number], DescribedOperation>>>;
 
 const { components } = document;
 const { FieldType, LogEntry } = components.schemas;

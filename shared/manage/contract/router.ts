@@ -1,7 +1,7 @@
 /** Path and method -> operation, as the OpenAPI document lists them. */
 
 import type { ManageOperation } from './call.ts';
-import { type DescribedOperation, METHODS, paths } from './openapi-document.ts';
+import { DESCRIBED_METHODS, type DescribedOperation, paths } from './openapi-document.ts';
 
 export interface DescribedRoute {
   readonly described: DescribedOperation;
@@ -19,7 +19,7 @@ type PathRouter = (segments: readonly string[]) => PathMatch | undefined;
 /** @throws TypeError when the document names an operation that is not there */
 export function pathRouter(operations: Readonly<Record<string, ManageOperation>>): PathRouter {
   const entries = paths.map(([template, item]) => {
-    const routes = METHODS.flatMap((method) => {
+    const routes = DESCRIBED_METHODS.flatMap((method) => {
       const described = item[method];
       return described ? [[method.toUpperCase(), describedRoute(described, operations)] as const] : [];
     });

@@ -30,7 +30,7 @@ export interface Fault {
   readonly detail: string;
 }
 
-export interface ProblemExtras {
+interface ProblemExtras {
   readonly errors?: readonly Fault[];
   /** Of an error in SCIM data: what went wrong, for programs; the path of the attribute; what to do. */
   readonly code?: string;
