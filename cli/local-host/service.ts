@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { failureLine } from '../../functions/runtime/invocation.ts';
 import type { InvokedRoute } from '../../functions/runtime/register.ts';
 import { createRouter, forwardedPath } from '../../functions/runtime/router.ts';
 import type { HttpRequest, HttpResponse, Log } from '../../shared/http/message.ts';
@@ -32,7 +33,11 @@ export async function openService(app: ServedApp, settings: HostSettings, log: L
     url.pathname = forwardedPath(url.pathname);
     const answered = found.route
       .invoke(plainRequest(request, url), log, request.headers.traceparent?.toString())
-      .then((answer) => send(answer, request, response));
+      .then((answer) => send(answer, request, response))
+      .catch((failure: unknown) => {
+        log(failureLine(failure));
+        refuse(response, 500);
+      });
     running.add(answered);
     void answered.finally(() => running.delete(answered));
   };

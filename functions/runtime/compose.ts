@@ -1,4 +1,8 @@
-/** Composition root: settings -> stores, token service, endpoints; once per process. */
+/**
+ * The room of the composition, once per process: settings -> stores, token service, endpoints, and the adapters that carry
+ * requests to them. It alone knows the environment, Azure's library and the adapters of the ports; it decides nothing about
+ * SCIM.
+ */
 
 import {
   RESOURCE_TYPES,

@@ -50,6 +50,7 @@ export const routes = [
   served('limit', 'limit', ['POST'], limit),
   served('unread', 'unread', ['POST'], async () => ({ status: 401, headers: {} })),
   served('fails', 'fails', ALL, fails),
+  served('unsendable', 'unsendable', ['GET'], async () => ({ status: 200, headers: { 'x-name': '€' } })),
   // Overlapping routes: the more general one comes first in the alphabet.
   served('overlap-a', 'over/{any}', ['GET'], text('a')),
   served('overlap-b', 'over/lap', ['GET', 'POST'], text('b')),
