@@ -7,18 +7,7 @@ import { examplesOf } from '../terminal/options.ts';
 import { commandLine, type Terminal } from '../terminal/program.ts';
 import { CONNECTIONS } from './load.ts';
 import { benchReport, hasFailed } from './report.ts';
-import { runBench } from './run.ts';
-
-export interface BenchArguments {
-  /** How many users each measured account has, ascending. */
-  readonly users: readonly number[];
-  /** Sizes of the groups whose members change, ascending; they are in the account with the most users. */
-  readonly members: readonly number[];
-  /** For which each server is measured with each kind of request. */
-  readonly seconds: number;
-  /** Where the service leaves a CPU profile of itself. */
-  readonly profiles: string | undefined;
-}
+import { type BenchArguments, runBench } from './run.ts';
 
 interface BenchOptions extends Pick<BenchArguments, 'users' | 'seconds'> {
   readonly members?: readonly number[];

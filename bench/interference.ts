@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '../entra/client/client.ts';
 import { messages } from '../shared/scim/messages/messages.ts';
 import type { Connection } from '../terminal/token.ts';
-import { headersOf, type Prepared } from './load.ts';
+import { answerOf, type Prepared } from './load.ts';
 
 /** Microsoft: an endpoint should serve at least 25 requests a second. */
 const PER_SECOND = 25;
@@ -74,13 +74,6 @@ async function lookupsUntil(
 /** @returns milliseconds until the whole answer is there */
 async function timed(service: Connection, prepared: Prepared): Promise<number> {
   const started = performance.now();
-  const { method, path, body } = prepared;
-  const response = await fetch(service.baseUrl + path, {
-    method,
-    headers: headersOf(service, prepared),
-    ...(body === undefined ? {} : { body }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: the service answered ${response.status} ${text}`);
+  await answerOf(service, prepared);
   return performance.now() - started;
 }

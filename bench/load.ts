@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { percentile } from '../entra/client/client.ts';
 import type { Connection } from '../terminal/token.ts';
+import type { BareAnswer } from './bare.ts';
 
 export interface Prepared {
   readonly method: 'GET' | 'POST' | 'PATCH';
@@ -43,6 +44,19 @@ export const headersOf = ({ token }: Connection, { body }: Prepared): Record<str
   authorization: `Bearer ${token}`,
   ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
 });
+
+/** One request by itself. @throws when the server refuses it: then there is nothing to measure */
+export async function answerOf(target: Connection, prepared: Prepared): Promise<BareAnswer> {
+  const { method, path, body } = prepared;
+  const response = await fetch(target.baseUrl + path, {
+    method,
+    headers: headersOf(target, prepared),
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: the service answered ${response.status} ${text}`);
+  return { status: response.status, type: response.headers.get('content-type') ?? '', body: text };
+}
 
 export async function drive(
   target: Connection,

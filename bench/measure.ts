@@ -6,12 +6,11 @@
 import type { Connection } from '../terminal/token.ts';
 import type { Bare, BareAnswer } from './bare.ts';
 import {
+  answerOf,
   drive,
-  headersOf,
   type Limit,
   type Measurement,
   measurementOf,
-  type Prepared,
   type Slice,
   type Traffic,
 } from './load.ts';
@@ -62,7 +61,7 @@ export async function measure(
   const all: Turns[] = [];
   for (const { service, scenario } of contestants) {
     const [toService, toBare] = [scenario.traffic(), scenario.traffic()];
-    const sample = await answerOf(service, scenario.name, toService()());
+    const sample = await answerOf(service, toService()());
     await drive(service, toService, scenario.warmUp, scenario.connections);
     all.push({ service, scenario, sample, toService, toBare, ofService: [], ofBare: [] });
   }
@@ -90,16 +89,3 @@ const rowOf = ({ scenario: { name, size, unit, target }, sample, ofService, ofBa
   service: measurementOf(ofService),
   bare: measurementOf(ofBare),
 });
-
-/** @throws when the service refuses the request: then there is nothing to measure */
-async function answerOf(service: Connection, name: string, prepared: Prepared): Promise<BareAnswer> {
-  const { method, path, body } = prepared;
-  const response = await fetch(service.baseUrl + path, {
-    method,
-    headers: headersOf(service, prepared),
-    ...(body === undefined ? {} : { body }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${name}: the service answered ${response.status} ${text}`);
-  return { status: response.status, type: response.headers.get('content-type') ?? '', body: text };
-}

@@ -7,7 +7,6 @@ import { assigned } from '../shared/scim/json.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Connection } from '../terminal/token.ts';
 import { type Bare, startBare } from './bare.ts';
-import type { BenchArguments } from './command.ts';
 import { type Interference, interference } from './interference.ts';
 import { type Contestant, measure, type Row, type Scenario } from './measure.ts';
 import { changesIn, groupScenario, memberScenarios } from './member-scenarios.ts';
@@ -18,6 +17,17 @@ import { userScenarios } from './user-scenarios.ts';
 
 /** So many members fit the body of one PATCH. */
 const MOST_MEMBERS = 20_000;
+
+export interface BenchArguments {
+  /** How many users each measured account has, ascending. */
+  readonly users: readonly number[];
+  /** Sizes of the groups whose members change, ascending; they are in the account with the most users. */
+  readonly members: readonly number[];
+  /** For which each server is measured with each kind of request. */
+  readonly seconds: number;
+  /** Where the service leaves a CPU profile of itself. */
+  readonly profiles: string | undefined;
+}
 
 interface Run {
   readonly bare: Bare;

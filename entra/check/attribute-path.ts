@@ -2,7 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
-import { objectOrEmpty } from '../client/wire.ts';
+import { objectOrEmpty } from '../client/model.ts';
 
 interface Path {
   readonly urn?: string;

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
 import { ENTERPRISE_SCHEMA, GROUP_SCHEMA, USER_SCHEMA } from '../client/bodies.ts';
 import { type Extension, findExtension } from '../client/extension.ts';
-import { objectsIn, textOrEmpty } from '../client/wire.ts';
+import { objectsIn, textOrEmpty } from '../client/model.ts';
 
 export interface Discovered {
   readonly schemas: readonly JsonObject[];

@@ -4,7 +4,7 @@ import { fieldTypeOf, isUserReference } from '../../shared/kissflow/field.ts';
 import { type FieldType, fieldTypes } from '../../shared/kissflow/field-types.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { sameName } from '../../shared/scim/schema/attribute.ts';
-import { objectsIn, textOrEmpty } from './wire.ts';
+import { objectsIn, textOrEmpty } from './model.ts';
 
 export interface Field {
   readonly name: string;

@@ -1,7 +1,6 @@
 /** What a resource must look like after everything that was sent: changes applied to plain SCIM JSON (RFC 7643 §3). */
 
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
-import { objectOrEmpty } from './wire.ts';
 
 /** The place of one attribute; `type` picks the element of a multi-valued attribute, `urn` an extension. */
 export interface Target {
@@ -60,3 +59,9 @@ function assign(object: JsonObject, name: string, value: Json): JsonObject {
   const { [name]: _old, ...rest } = object;
   return value === null ? rest : { ...rest, [name]: value };
 }
+
+/** Untyped JSON as what it should be; empty when it is anything else. */
+export const objectOrEmpty = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});
+export const objectsIn = (json: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(json) ? json.filter(isObject) : [];
+export const textOrEmpty = (json: Json | undefined): string => (typeof json === 'string' ? json : '');

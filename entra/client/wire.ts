@@ -3,7 +3,7 @@
  * operations, text for booleans) and `flag` (the Tenant URL ends in ?aadOptscim062020: RFC spelling, JSON types).
  */
 
-import { digitsOf, isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { digitsOf, type Json } from '../../shared/scim/json.ts';
 import type { ReferenceForm, Target } from './model.ts';
 
 export type Dialect = 'default' | 'flag';
@@ -43,9 +43,3 @@ export function queryPath(path: string, parameters: Readonly<Record<string, stri
   );
   return `${path}?${pairs.join('&')}`;
 }
-
-/** Untyped JSON as what it should be; empty when it is anything else. */
-export const objectOrEmpty = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});
-export const objectsIn = (json: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(json) ? json.filter(isObject) : [];
-export const textOrEmpty = (json: Json | undefined): string => (typeof json === 'string' ? json : '');

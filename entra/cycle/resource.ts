@@ -2,8 +2,7 @@
 
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { patchBody } from '../client/bodies.ts';
-import { applyChange, type Change } from '../client/model.ts';
-import { objectOrEmpty } from '../client/wire.ts';
+import { applyChange, type Change, objectOrEmpty } from '../client/model.ts';
 import { mustBe, mustMatch } from './compare.ts';
 import { endpointOf, pathTo, type Session, type Tracked } from './session.ts';
 

@@ -1,4 +1,5 @@
-import { type BenchArguments, benchProgram } from '../../bench/command.ts';
+import { benchProgram } from '../../bench/command.ts';
+import type { BenchArguments } from '../../bench/run.ts';
 import { runOn } from '../terminal/terminal.ts';
 
 async function parsed(args: readonly string[]) {
