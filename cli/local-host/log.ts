@@ -71,12 +71,12 @@ export function readableLine(line: LogLine, at: number): string {
     return `${time} ${event} ${detailsOf(line)}`;
   const [name, method] = operation.split('.');
   const called = method === undefined ? name : `${method} ${name}`;
-  return `${time} ${called} ${status} ${milliseconds} ms${reasonOf(line, status)}`;
+  return `${time} ${called} ${status} ${milliseconds} ms${refusalReason(line, status)}`;
 }
 
-function reasonOf({ scimType, cause }: LogLine, status: number): string {
+function refusalReason({ scimType, code, cause }: LogLine, status: number): string {
   if (status < 400) return '';
-  return `: ${cause ?? scimType ?? STATUS_CODES[status] ?? 'refused'}`;
+  return `: ${cause ?? code ?? scimType ?? STATUS_CODES[status] ?? 'refused'}`;
 }
 
 const detailsOf = ({ event: _, ...details }: LogLine): string =>

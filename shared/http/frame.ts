@@ -10,6 +10,8 @@ import type { Endpoint, HttpHeaders, HttpRequest, HttpResponse, LogLine } from '
 export interface Failure {
   readonly response: HttpResponse;
   readonly scimType?: string | undefined;
+  /** What went wrong, for programs; a word of a fixed list, never data. */
+  readonly code?: string | undefined;
   /** For the log: what an operator must look into; undefined when the client made the mistake. */
   readonly cause: unknown;
 }
@@ -20,6 +22,7 @@ export interface RequestOutcome {
   readonly status: number;
   readonly milliseconds: number;
   readonly scimType?: string;
+  readonly code?: string;
   readonly cause?: string;
 }
 
@@ -38,11 +41,11 @@ export function framed<Notes extends { readonly correlationId: string }>(frame: 
     const started = performance.now();
     const notes = frame.notes(request);
     const { correlationId } = notes;
-    const { response, scimType, cause } = await outcomeOf(frame, request, notes);
+    const { response, scimType, code, cause } = await outcomeOf(frame, request, notes);
     const { status } = response;
     const milliseconds = Math.round(performance.now() - started);
     const described = cause === undefined ? undefined : describeCause(cause);
-    const outcome = assigned({ correlationId, status, scimType, cause: described, milliseconds });
+    const outcome = assigned({ correlationId, status, scimType, code, cause: described, milliseconds });
     for (const line of frame.lines(notes, outcome)) log(line);
     const headers = { ...response.headers, ...frame.headers, 'x-correlation-id': correlationId };
     // RFC 9110 §9.3.2: HEAD is GET without the body.

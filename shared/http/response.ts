@@ -46,8 +46,13 @@ const hints: Readonly<Record<number, HttpHeaders>> = {
 
 export function scimFailure(error: unknown): Failure {
   if (error instanceof ScimError) {
-    const { status, detail, scimType } = error;
-    return { response: errorResponse(status, detail, scimType, hints[status]), scimType, cause: undefined };
+    const { status, detail, scimType, code } = error;
+    return {
+      response: errorResponse(status, detail, scimType, hints[status]),
+      scimType,
+      code,
+      cause: undefined,
+    };
   }
   if (error instanceof DocumentTooLarge) {
     const detail = 'The resource would become larger than the store can keep: send less.';

@@ -12,7 +12,7 @@ import { Problem, type ProblemKind, problemResponse } from './problem/problem.ts
 
 export function manageFailure(error: unknown): Failure {
   const problem = problemOf(error);
-  return { response: problemResponse(problem), cause: problem.cause };
+  return { response: problemResponse(problem), code: problem.kind, cause: problem.cause };
 }
 
 /** Its cause is for the log: what an operator must look into, and undefined when the caller made the mistake. */

@@ -60,6 +60,10 @@ describe('on a terminal', () => {
   it.each([
     [request, '11:23:47 PATCH Users 200 3 ms'],
     [{ ...request, status: 400, scimType: 'invalidPath' }, '11:23:47 PATCH Users 400 3 ms: invalidPath'],
+    [
+      { ...request, status: 400, scimType: 'invalidPath', code: 'unknown-attribute' },
+      '11:23:47 PATCH Users 400 3 ms: unknown-attribute',
+    ],
     [{ ...request, status: 404 }, '11:23:47 PATCH Users 404 3 ms: Not Found'],
     [{ ...request, status: 500, cause: 'TypeError' }, '11:23:47 PATCH Users 500 3 ms: TypeError'],
     [{ ...request, event: 'manage.request', operation: 'getLog' }, '11:23:47 getLog 200 3 ms'],
