@@ -1,7 +1,6 @@
 /** What the vault holds: one record for each token, with its hash but never its text, and the pepper of all hashes. */
 
-import { createHmac, randomBytes } from 'node:crypto';
-import { formatToken, type Token } from './token.ts';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { type Secret, type SecretStore, UnusableAnswer } from './token-stores.ts';
 
 /** Instants are ISO 8601 in UTC. */
@@ -25,8 +24,12 @@ export const secretPrefix = (accountId: string): string => `${TOKENS}${accountId
 
 export const secretName = (accountId: string, tokenId: string): string => secretPrefix(accountId) + tokenId;
 
-export const hashOf = (token: Token, pepper: string): Buffer =>
-  createHmac('sha256', Buffer.from(pepper, 'base64')).update(formatToken(token)).digest();
+/** A pepper made ready for hashing, which takes longer than hashing. @param pepper in Base64 */
+export const keyOf = (pepper: string): KeyObject => createSecretKey(pepper, 'base64');
+
+/** @param text of the whole token */
+export const hashOf = (text: string, pepper: KeyObject): Buffer =>
+  createHmac('sha256', pepper).update(text).digest();
 
 /** @returns undefined for anything but a record of this service. */
 export function parseRecord(text: string): TokenRecord | undefined {

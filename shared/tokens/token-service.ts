@@ -11,6 +11,7 @@ import { utcDay } from './token-days.ts';
 import {
   currentPepper,
   hashOf,
+  keyOf,
   parseRecord,
   secretName,
   secretPrefix,
@@ -96,16 +97,17 @@ async function issueToken(
   const pepper = await currentPepper(secrets);
   const token = randomToken(accountId);
   const { tokenId } = token;
+  const text = formatToken(token);
   const record: TokenRecord = {
     v: 1,
-    hash: hashOf(token, pepper.value).toString('base64'),
+    hash: hashOf(text, keyOf(pepper.value)).toString('base64'),
     pepperVersion: pepper.version,
     createdAt: new Date(now()).toISOString(),
     expiresAt,
   };
   const tags = { label, creator: createdBy, account: accountId };
   await secrets.set(secretName(accountId, tokenId), JSON.stringify(record), tags);
-  return { text: formatToken(token), tokenId, expiresAt, neverExpires: expiresAt === null };
+  return { text, tokenId, expiresAt, neverExpires: expiresAt === null };
 }
 
 async function tokensOfAccount({ secrets, revocations, use, now }: TokenParts, accountId: string) {

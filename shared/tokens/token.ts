@@ -6,10 +6,14 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-export interface Token {
+/** What names a token, and does not open anything. */
+export interface TokenName {
   readonly accountId: string;
   /** 16 of `[0-9a-z]`. */
   readonly tokenId: string;
+}
+
+export interface Token extends TokenName {
   /** 256 random bits as 43 Base62 digits. */
   readonly secret: string;
 }
