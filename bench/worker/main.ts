@@ -1,0 +1,53 @@
+/** `npm run bench:worker`, after the build: what a worker of Azure costs, and how long a first request takes. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { bundle } from '../../cli/local-host/bundle.ts';
+import { commandLine, main, type Terminal } from '../../terminal/program.ts';
+import { startAzure } from './azure.ts';
+import { type Bundles, firstRequests, loads, processorTimes } from './measure.ts';
+import { type Figure, workerReport } from './report.ts';
+
+/** Milliseconds that a call of a service takes. */
+const LATENCY = 40;
+
+async function measure(bundles: Bundles, runs: number): Promise<Figure[]> {
+  const azure = await startAzure(LATENCY);
+  try {
+    const load = await loads(bundles, azure.worker, runs);
+    const idle = await firstRequests(bundles.app, azure, 300, runs);
+    const atOnce = await firstRequests(bundles.app, azure, 0, runs);
+    const { hello, get, patch } = await processorTimes(bundles, runs);
+    return [
+      { name: 'bundle import', unit: 'ms', samples: load.app, hello: load.hello, target: 2.2 },
+      { name: 'first request after 300 ms', unit: 'ms', samples: idle, target: 130 },
+      { name: 'first request at once', unit: 'ms', samples: atOnce, target: 250 },
+      { name: 'processor, GET by id', unit: 'us', samples: get, hello, target: 2 },
+      { name: 'processor, PATCH', unit: 'us', samples: patch, hello, target: 3 },
+    ];
+  } finally {
+    await azure.close();
+  }
+}
+
+async function bench(runs: number, { print }: Terminal): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hello-'));
+  try {
+    const hello = join(folder, 'hello.cjs');
+    await bundle(resolve('bench/worker/hello.ts'), hello);
+    print(
+      `Node ${process.version}, ${availableParallelism()} cores; ${LATENCY} ms a service call, ${runs} runs`,
+    );
+    print(`\n${workerReport(await measure({ app: resolve('dist/main.cjs'), hello }, runs))}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+await main((terminal) =>
+  commandLine('npm run bench:worker --', terminal)
+    .description('Measure the bundle as the Azure worker runs it, with doubles of the services on loopback')
+    .option('--runs <n>', 'of each figure', Number, 7)
+    .action(({ runs }: { readonly runs: number }) => bench(runs, terminal)),
+);
