@@ -189,7 +189,7 @@ describe('documents past their time', () => {
         await keep(store, logs);
         now += 1000;
         const reader = new DatabaseSync(file, { readOnly: true });
-        const rows = reader.prepare(`SELECT count(*) AS n FROM resources WHERE type = 'log'`);
+        const rows = reader.prepare(`SELECT count(*) AS n FROM resources_log`);
         const left = [rows.get()?.n];
         for (const id of ['u.1', 'u.2', 'u.3']) {
           await keep(store, [user(id)]);

@@ -1,4 +1,4 @@
-/** A batch of the port on a table; inside a transaction, so that a failure leaves nothing behind. */
+/** A batch of the port on a container; inside a transaction, so that a failure leaves nothing behind. */
 
 import { DocumentTooLarge } from '../../store-errors/store-errors.ts';
 import {
@@ -10,7 +10,8 @@ import {
   type StoredDocument,
 } from '../documents/document-store.ts';
 import { meets, patched } from './document-patch.ts';
-import { asDocument, bytesOf, documentOfRow, MAX_BYTES, rowOf, type Table } from './sqlite-table.ts';
+import type { Container } from './sqlite-container.ts';
+import { asDocument, bytesOf, documentOfRow, MAX_BYTES, rowOf } from './sqlite-row.ts';
 
 /** @throws TypeError for a batch that no store takes */
 export function checkBatch(operations: readonly DocumentOperation[]): void {
@@ -26,15 +27,15 @@ const idOf = (operation: DocumentOperation): string =>
   'document' in operation ? operation.document.id : operation.id;
 
 export class Batch {
-  readonly #table: Table;
+  readonly #container: Container;
   readonly #partition: string;
   readonly #now: number;
   /** Of the documents sent so far. */
   #bytes = 0;
 
   /** @param now milliseconds since the epoch, the same for the whole batch */
-  constructor(table: Table, partition: string, now: number) {
-    this.#table = table;
+  constructor(container: Container, partition: string, now: number) {
+    this.#container = container;
     this.#partition = partition;
     this.#now = now;
   }
@@ -46,7 +47,7 @@ export class Batch {
       if (typeof done === 'string') return { ok: false, index, reason: done };
       documents.push(done);
     }
-    this.#table.purge(this.#partition, this.#now);
+    this.#container.purge(this.#partition, this.#now);
     return { ok: true, documents };
   }
 
@@ -58,7 +59,7 @@ export class Batch {
       case 'patch':
         return this.#patch(operation);
       case 'delete':
-        return this.#table.remove(this.#partition, operation.id, this.#now) ? undefined : 'missing';
+        return this.#container.remove(this.#partition, operation.id, this.#now) ? undefined : 'missing';
     }
   }
 
@@ -66,17 +67,17 @@ export class Batch {
     const row = rowOf(document, this.#now);
     this.#bytes += bytesOf(row);
     if (this.#bytes > MAX_BYTES) throw new DocumentTooLarge(`a batch of more than ${MAX_BYTES} bytes`);
-    if (kind === 'upsert') this.#table.put(this.#partition, row);
-    else if (!this.#table.add(this.#partition, row, this.#now)) return 'exists';
+    if (kind === 'upsert') this.#container.put(this.#partition, row, this.#now);
+    else if (!this.#container.add(this.#partition, row, this.#now)) return 'exists';
     return documentOfRow(row);
   }
 
   #patch(patch: DocumentPatch): StoredDocument | 'missing' | 'guard' {
-    const current = this.#table.find(this.#partition, patch.id, this.#now);
+    const current = this.#container.find(this.#partition, patch.id, this.#now);
     if (!current) return 'missing';
     if (!meets(current, patch.when)) return 'guard';
     const next = asDocument(patched(current, patch));
-    this.#table.put(this.#partition, rowOf(next, this.#now));
+    this.#container.put(this.#partition, rowOf(next, this.#now), this.#now);
     return next;
   }
 }

@@ -12,6 +12,8 @@ import {
   SQL_OPERATORS,
   type SqlDialect,
 } from '../documents/condition-sql.ts';
+import { LOG_TYPE } from './sqlite-placement.ts';
+import { listedType } from './sqlite-row.ts';
 
 export type SqliteBind = Bind<string | number>;
 
@@ -20,10 +22,18 @@ export interface SqlValue {
   readonly value: string;
   /** SQL for its type in the words of json_type. */
   readonly type: string;
+  /** An indexed column that holds the value where it is this text, which may be left to the two above. */
+  readonly column?: (text: string) => string | undefined;
 }
 
-export const sqliteCondition = (condition: Condition, bind: SqliteBind): string =>
-  conditionSql(condition, sqliteDialect(bind), inDocument);
+/** SQL for what is at the path in a document. */
+export type DocumentValue = (path: KeyPath) => SqlValue;
+
+export const sqliteCondition = (
+  condition: Condition,
+  bind: SqliteBind,
+  inDocument: DocumentValue = inDocuments,
+): string => conditionSql(condition, sqliteDialect(bind), inDocument);
 
 const sqliteDialect = (bind: SqliteBind): SqlDialect<SqlValue> => ({
   always: '1',
@@ -50,23 +60,52 @@ export function jsonAt(json: string, path: KeyPath): SqlValue {
   return { value: `json_extract(${argument})`, type: `json_type(${argument})` };
 }
 
+const ID: SqlValue = { value: 'id', type: `'text'` };
+
 const LOOK_UP_COLUMNS: Readonly<Record<string, SqlValue>> = {
-  id: { value: 'id', type: `'text'` },
-  type: { value: 'type', type: `'text'` },
+  id: ID,
+  type: {
+    value: 'type',
+    type: `'text'`,
+    column: (text) => (listedType(text) === null ? undefined : 'listed'),
+  },
   groupId: { value: 'groupId', type: `'text'` },
   memberId: { value: 'memberId', type: `'text'` },
   owes: { value: `owes = 'true'`, type: 'owes' },
 };
 
-function inDocument(path: KeyPath): SqlValue {
+const EXTERNAL_ID: SqlValue = {
+  ...jsonAt('k', ['externalId']),
+  column: (text) => (text.isWellFormed() ? 'externalId' : undefined),
+};
+
+/** In the table of documents. */
+function inDocuments(path: KeyPath): SqlValue {
   const [name = '', ...rest] = path;
-  if (name === 'k') return jsonAt('k', rest);
+  if (name === 'k') return rest.length === 1 && rest[0] === 'externalId' ? EXTERNAL_ID : jsonAt('k', rest);
   const column =
     Object.hasOwn(LOOK_UP_COLUMNS, name) && rest.length === 0 ? LOOK_UP_COLUMNS[name] : undefined;
   return column ?? jsonAt('body', path);
 }
 
+const LOG_COLUMNS: Readonly<Record<string, SqlValue>> = {
+  id: ID,
+  type: { value: `'${LOG_TYPE}'`, type: `'text'` },
+};
+
+/** In the table of the log. */
+export function inLog(path: KeyPath): SqlValue {
+  const [name = '', ...rest] = path;
+  if (name === 'k') return jsonAt('k', rest);
+  const column = Object.hasOwn(LOG_COLUMNS, name) && rest.length === 0 ? LOG_COLUMNS[name] : undefined;
+  return column ?? jsonAt('body', path);
+}
+
 function sqliteComparison({ comparator, value }: Comparison, key: SqlValue, bind: SqliteBind): string {
+  if (comparator === 'eq' && typeof value === 'string') {
+    const column = key.column?.(value);
+    if (column !== undefined) return `${column} = ${bind(value)}`;
+  }
   if (comparator === 'co' || comparator === 'sw' || comparator === 'ew') {
     return typeof value === 'string'
       ? `${key.type} = 'text' AND ${TEXT_MATCHES[comparator](key.value, value, bind)}`

@@ -12,6 +12,9 @@ import { guarded, retryWhileBusy } from './sqlite-failure.ts';
 
 const MAX_STATEMENTS = 200;
 
+/** Bytes of the file that are read without a system call, from memory that the operating system may take back. */
+const MAX_MAPPED = 1024 ** 3;
+
 export class Connection {
   readonly #database: DatabaseSync;
   /** Filters come in endless shapes; those of the service itself are used all the time and stay. */
@@ -22,6 +25,7 @@ export class Connection {
     // Two processes may do this to a new file at the same time.
     retryWhileBusy(() => this.execute('PRAGMA journal_mode = WAL'), busyTimeout);
     this.execute('PRAGMA synchronous = NORMAL');
+    this.execute(`PRAGMA mmap_size = ${MAX_MAPPED}`);
   }
 
   /** Runs statements without parameters. */

@@ -2,7 +2,8 @@
 
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
-import { type SqliteBind, sqliteCondition } from './sqlite-condition.ts';
+import { inLog, type SqliteBind, sqliteCondition } from './sqlite-condition.ts';
+import { logTable, mayBeAboutLog } from './sqlite-placement.ts';
 
 export interface Sql {
   readonly text: string;
@@ -22,18 +23,30 @@ export const notExpired = (now: string): string => `(expires <= ${now}) IS NOT T
 /** More alternatives than this are left to the planner. */
 const MAX_BRANCHES = 10;
 
-export function pageSql(from: From, { where, after, offset = 0, limit }: DocumentQuery): Sql {
+export function pageSql(from: From, query: DocumentQuery): Sql {
+  const { where, offset = 0, limit } = query;
   return withValues((bind) => {
-    const rest = after === undefined ? '' : ` AND id > ${bind(after)}`;
-    const within = `${living(from, bind)}${rest}`;
-    const page = `ORDER BY id LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
-    const alternatives = where.kind === 'or' ? where.terms : [];
-    const selected =
-      alternatives.length > 1 && alternatives.length <= MAX_BRANCHES
-        ? `rowid IN (${branches(from.table, within, alternatives, offset + limit, bind)})`
-        : `${within} AND ${sqliteCondition(where, bind)}`;
-    return `SELECT body, k FROM ${from.table} WHERE ${selected} ${page}`;
+    const order = `ORDER BY id LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
+    const documents = `FROM ${from.table} WHERE`;
+    if (!mayBeAboutLog(where)) return `SELECT body, k ${documents} ${selected(from, query, bind)} ${order}`;
+    const rest = within(from, query, bind);
+    return `SELECT id, body, k ${documents} ${rest} AND ${sqliteCondition(where, bind)}
+      UNION ALL
+      SELECT id, body, k FROM ${logTable(from.table)} WHERE ${rest} AND ${sqliteCondition(where, bind, inLog)}
+      ${order}`;
   });
+}
+
+const within = (from: From, { after }: DocumentQuery, bind: SqliteBind): string =>
+  `${living(from, bind)}${after === undefined ? '' : ` AND id > ${bind(after)}`}`;
+
+function selected(from: From, query: DocumentQuery, bind: SqliteBind): string {
+  const { where, offset = 0, limit } = query;
+  const rest = within(from, query, bind);
+  const alternatives = where.kind === 'or' ? where.terms : [];
+  return alternatives.length > 1 && alternatives.length <= MAX_BRANCHES
+    ? `rowid IN (${branches(from.table, rest, alternatives, offset + limit, bind)})`
+    : `${rest} AND ${sqliteCondition(where, bind)}`;
 }
 
 /**
@@ -57,11 +70,20 @@ function branches(
 export function countSql(from: From, where: Condition): Sql {
   return withValues((bind) => {
     const type = typeOf(where);
-    if (type !== undefined) return typeCount(from, type, bind);
-    const conditions = `${living(from, bind)} AND ${sqliteCondition(where, bind)}`;
-    return `SELECT count(*) AS documents FROM ${from.table} WHERE ${conditions}`;
+    const documents =
+      type === undefined ? countOf(from, sqliteCondition(where, bind), bind) : typeCount(from, type, bind);
+    if (!mayBeAboutLog(where)) return `SELECT ${documents} AS documents`;
+    const entries = countOf(
+      { ...from, table: logTable(from.table) },
+      sqliteCondition(where, bind, inLog),
+      bind,
+    );
+    return `SELECT ${documents} + ${entries} AS documents`;
   });
 }
+
+const countOf = (from: From, condition: string, bind: SqliteBind): string =>
+  `(SELECT count(*) FROM ${from.table} WHERE ${living(from, bind)} AND ${condition})`;
 
 /** The type, if the condition asks for nothing else. */
 function typeOf(where: Condition): string | undefined {
@@ -75,7 +97,7 @@ function typeCount({ table, partition, now }: From, type: string, bind: SqliteBi
   const ofType = `partition = ${bind(partition)} AND type = ${bind(type)}`;
   const counted = `SELECT documents FROM ${table}_count WHERE ${ofType}`;
   const expired = `SELECT count(*) FROM ${table} INDEXED BY ${table}_expires WHERE ${ofType} AND expires <= ${bind(now)}`;
-  return `SELECT ifnull((${counted}), 0) - (${expired}) AS documents`;
+  return `(ifnull((${counted}), 0) - (${expired}))`;
 }
 
 const living = ({ partition, now }: From, bind: SqliteBind): string =>

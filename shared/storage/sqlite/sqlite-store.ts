@@ -8,10 +8,11 @@ import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentOperation, DocumentQuery, DocumentStore } from '../documents/document-store.ts';
 import { Batch, checkBatch } from './sqlite-batch.ts';
 import { connect } from './sqlite-connection.ts';
+import { Container } from './sqlite-container.ts';
 import { guarded } from './sqlite-failure.ts';
 import { countSql, pageSql, type Sql } from './sqlite-query.ts';
+import { documentOfRow } from './sqlite-row.ts';
 import { createTables } from './sqlite-schema.ts';
-import { documentOfRow, Table } from './sqlite-table.ts';
 
 export interface SqliteStore extends DocumentStore {
   /** Afterwards the store must not be used. */
@@ -25,38 +26,38 @@ export interface SqliteOptions {
   readonly busyTimeout?: number;
 }
 
-/** @param container lower-case letters; @throws StoreUnavailable when the file cannot be used */
+/** @param name of the container: lower-case letters; @throws StoreUnavailable when the file cannot be used */
 export function openSqlite(
   file: string,
-  container: string,
+  name: string,
   { now = Date.now, busyTimeout = 10_000 }: SqliteOptions = {},
 ): SqliteStore {
   const { connection, release } = connect(file, busyTimeout);
   try {
-    guarded(() => createTables(connection, container));
+    guarded(() => createTables(connection, name));
   } catch (error) {
     release();
     throw error;
   }
-  const table = new Table(connection, container);
+  const container = new Container(connection, name);
   const rows = ({ text, values }: Sql) => connection.prepared(text).all(...values);
 
   return {
     async read(partition: string, id: string) {
-      return guarded(() => table.find(partition, id, now()));
+      return guarded(() => container.find(partition, id, now()));
     },
     async batch(partition: string, operations: readonly DocumentOperation[]) {
       checkBatch(operations);
-      const batch = new Batch(table, partition, now());
+      const batch = new Batch(container, partition, now());
       return guarded(() => connection.transaction(() => batch.apply(operations)));
     },
     async query(partition: string, query: DocumentQuery) {
       if (query.limit <= 0) return [];
-      const page = pageSql({ table: container, partition, now: now() }, query);
+      const page = pageSql({ table: name, partition, now: now() }, query);
       return guarded(() => rows(page)).map(documentOfRow);
     },
     async count(partition: string, where: Condition) {
-      const [row] = guarded(() => rows(countSql({ table: container, partition, now: now() }, where)));
+      const [row] = guarded(() => rows(countSql({ table: name, partition, now: now() }, where)));
       return Number(row?.documents);
     },
     close: release,

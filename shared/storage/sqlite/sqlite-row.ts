@@ -1,0 +1,73 @@
+/** A document as a row: search keys in `k`, all else in `body`, both as JSON text, beside columns that have an index. */
+
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { DocumentTooLarge } from '../../store-errors/store-errors.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
+
+export interface Row {
+  readonly id: string;
+  readonly type: string;
+  /** The type, unless no query lists documents of it. */
+  readonly listed: string | null;
+  readonly groupId: string | null;
+  readonly memberId: string | null;
+  readonly owes: 'true' | 'false' | null;
+  /** Milliseconds since the epoch. */
+  readonly expires: number | null;
+  readonly externalId: string | null;
+  readonly k: string | null;
+  readonly body: string;
+}
+
+/** As on Cosmos DB: what one store takes, the other takes. */
+export const MAX_BYTES = 2 * 1024 * 1024;
+
+/** Most documents are of these types. They are found by their ids and ends, and an index of them would only cost. */
+export const UNLISTED: readonly string[] = ['membership', 'reservation'];
+
+export const listedType = (type: string): string | null => (UNLISTED.includes(type) ? null : type);
+
+/** @throws TypeError when the store could not find the document again, DocumentTooLarge */
+export function rowOf({ k, ...rest }: StoredDocument, now: number): Row {
+  const { id, type, ttl, groupId, memberId, owes } = rest;
+  if (id === '' || !id.isWellFormed()) throw new TypeError('the id of a document is not text');
+  if (ttl !== undefined && !(Number.isInteger(ttl) && ttl > 0)) throw new TypeError(`no ttl: ${ttl}`);
+  const row: Row = {
+    id,
+    type,
+    listed: listedType(type),
+    groupId: textOrNull(groupId),
+    memberId: textOrNull(memberId),
+    owes: typeof owes === 'boolean' ? `${owes}` : null,
+    expires: ttl === undefined ? null : now + ttl * 1000,
+    externalId: isObject(k) ? textOrNull(k.externalId) : null,
+    k: k === undefined ? null : JSON.stringify(k),
+    body: JSON.stringify(rest),
+  };
+  if (bytesOf(row) > MAX_BYTES) throw new DocumentTooLarge(`a document of ${bytesOf(row)} bytes`);
+  return row;
+}
+
+const textOrNull = (value: Json | undefined): string | null =>
+  typeof value === 'string' && value.isWellFormed() ? value : null;
+
+export const bytesOf = ({ body, k }: Pick<Row, 'body' | 'k'>): number =>
+  Buffer.byteLength(body) + (k === null ? 0 : Buffer.byteLength(k));
+
+/** A document without properties that are undefined. */
+export type WholeDocument = StoredDocument & JsonObject;
+
+/** @param row with the columns body and k */
+export function documentOfRow({ body, k }: { readonly body?: unknown; readonly k?: unknown }): WholeDocument {
+  const rest: unknown = JSON.parse(String(body));
+  if (!isObject(rest)) throw new TypeError('the table holds a row that is not a document');
+  return asDocument(typeof k === 'string' ? { ...rest, k: JSON.parse(k) } : rest);
+}
+
+export function asDocument(value: JsonObject): WholeDocument {
+  if (!isDocument(value)) throw new TypeError('no document: without id or type');
+  return value;
+}
+
+const isDocument = (value: JsonObject): value is WholeDocument =>
+  typeof value.id === 'string' && typeof value.type === 'string';
