@@ -17,9 +17,7 @@ const charts = workbook.items.flatMap(({ name, content }) =>
   'query' in content ? [[name, String(content.query)] as const] : [],
 );
 const code = files('{functions,shared}/**/*.ts');
-const functions = [
-  ...files('functions/*.ts').matchAll(/register\w*\(\s*'(?:scim|manage|both)',\s*'([\w-]+)'/g),
-].map(([, name]) => name);
+const functions = [...files('functions/*.ts').matchAll(/\bname: '([\w-]+)'/g)].map(([, name]) => name);
 
 const quoted = (text: string): string[] => [...text.matchAll(/'([^']*)'/g)].map(([, word]) => word ?? '');
 
