@@ -48,6 +48,7 @@ export const tokensOn = (
   { secrets, accounts, activity }: Stores,
   now: () => number,
   telemetry: Telemetry = noTelemetry,
+  readAhead?: (accountId: string) => Promise<unknown>,
 ): TokenService =>
   tokenService({
     secrets,
@@ -56,6 +57,7 @@ export const tokensOn = (
     now,
     elapsed: elapsedBy(now),
     onLookUp: telemetry.lookedUp,
+    ...(readAhead ? { readAhead } : {}),
   });
 
 /** @param now milliseconds since the epoch */
@@ -66,11 +68,12 @@ export function servicesOn(
   telemetry: Telemetry = noTelemetry,
   table: ResourceTypeTable = RESOURCE_TYPES,
 ) {
+  const accounts = accountStore(stores.accounts, elapsedBy(now), (hit) => telemetry.lookedUp('account', hit));
   return {
     types: resourceTypesIn(table),
-    accounts: accountStore(stores.accounts, elapsedBy(now), (hit) => telemetry.lookedUp('account', hit)),
+    accounts,
     usage: fieldUsage(stores.resources),
-    tokens: tokensOn(stores, now, telemetry),
+    tokens: tokensOn(stores, now, telemetry, accounts.find),
     use: tokenUseStore(stores.activity),
     resources: resourceStore(stores.resources, now),
     archive: archiveStore(stores.resources, now, Object.keys(table)),

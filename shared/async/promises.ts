@@ -18,6 +18,20 @@ export function once<Result>(make: () => Promise<Result>): () => Promise<Result>
   };
 }
 
+/** Runs `work` once for all calls with the same key that come while it is under way. Nothing is kept afterwards. */
+export function singleFlight<Key, Result>(
+  work: (key: Key) => Promise<Result>,
+): (key: Key) => Promise<Result> {
+  const underWay = new Map<Key, Promise<Result>>();
+  return (key) => {
+    const known = underWay.get(key);
+    if (known) return known;
+    const started = work(key).finally(() => underWay.delete(key));
+    underWay.set(key, started);
+    return started;
+  };
+}
+
 /**
  * Runs `work` on every item, at most `limit` at a time.
  * After a failure no further item is taken; those under way are not waited for.

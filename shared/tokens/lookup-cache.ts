@@ -85,6 +85,11 @@ export class LookupCache<Value> {
     return asking;
   }
 
+  /** An answer that was given without a question. */
+  learn(key: string, value: Value): void {
+    this.#keep(key, value, this.#now());
+  }
+
   async #refresh(key: string, ask: Question<Value>, known?: CachedAnswer<Value>): Promise<Value | undefined> {
     const since = this.#now();
     try {
@@ -109,22 +114,3 @@ export class LookupCache<Value> {
 
 const isOutage = (error: unknown): boolean =>
   error instanceof StoreUnavailable && !(error instanceof UnusableAnswer);
-
-interface Allowance {
-  readonly burst: number;
-  readonly perSecond: number;
-}
-
-/** @param now milliseconds since the epoch; @returns whether it may be done once more, which then counts */
-export function allowance({ burst, perSecond }: Allowance, now: () => number): () => boolean {
-  let left = burst;
-  let since = now();
-  return () => {
-    const time = now();
-    left = Math.min(burst, left + ((time - since) / 1000) * perSecond);
-    since = time;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
-}

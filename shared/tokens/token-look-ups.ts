@@ -2,11 +2,12 @@
 
 import type { KeyObject } from 'node:crypto';
 import { StoreUnavailable } from '../store-errors/store-errors.ts';
-import { allowance, LookupCache } from './lookup-cache.ts';
+import { Allowance } from './allowance.ts';
+import { LookupCache } from './lookup-cache.ts';
 import type { TokenName } from './token.ts';
 import {
-  hasPepper,
   keyOf,
+  newestPepper,
   parseRecord,
   pepperOf,
   secretName,
@@ -19,9 +20,13 @@ import { type SecretStore, type TokenParts, UnusableAnswer } from './token-store
 export interface TokenLookUps {
   /** The same object for as long as the same answer holds. @returns undefined for a token that was never issued */
   record(token: TokenName): Promise<TokenRecord | undefined>;
+  /** The token was compared with its record. */
+  genuine(token: TokenName): void;
   /** One object for each version. */
   pepper(version: string): Promise<KeyObject | undefined>;
   isRevoked(token: TokenName): Promise<boolean>;
+  /** Asks ahead for the pepper that most tokens are hashed with, and so signs in to the vault. */
+  prepare(): Promise<void>;
 }
 
 const MINUTE = 60_000;
@@ -58,46 +63,82 @@ const ISSUED = {
  */
 const LOOK_UPS = { burst: 50, perSecond: 10 };
 
+/**
+ * What a genuine token needs besides its record: its marker and its account. After a quiet time these are read beside
+ * the record, not after it. They count as look-ups until the token has been found genuine, so that made-up tokens cause
+ * no more look-ups than the allowance has; and no answer but that to a genuine token waits for them.
+ */
+const READ_AHEAD = 2;
+
 export function tokenLookUps(parts: TokenParts): TokenLookUps {
-  const { secrets, revocations, now, elapsed = now, onLookUp } = parts;
+  const { secrets, revocations, now, elapsed = now, onLookUp, readAhead } = parts;
   const told = (cache: 'token' | 'pepper' | 'revocation') => (hit: boolean) => onLookUp?.(cache, hit);
   const records = new LookupCache<TokenRecord>(RECORDS, elapsed, told('token'));
   const peppers = new LookupCache<KeyObject>(PEPPERS, elapsed, told('pepper'));
   const markers = new LookupCache<true>(MARKERS, elapsed, told('revocation'));
-  const mayLookUp = allowance(LOOK_UPS, elapsed);
+  const lookUps = new Allowance(LOOK_UPS, elapsed);
   const issued = new LookupCache<ReadonlySet<string>>(ISSUED, elapsed);
   const isIssued = async (name: string): Promise<boolean> => {
     const names = await issued.find(TOKENS, () => issuedNames(secrets));
     return names?.has(name.toLowerCase()) ?? false;
   };
 
+  const prepare = async (): Promise<void> => {
+    const pepper = await newestPepper(secrets);
+    if (!pepper) return;
+    isReady = true;
+    peppers.learn(pepper.version, keyOf(pepper.value));
+  };
+
   /** Before the first token there is nothing to compare with: the deployment is not finished, and no token is known to be bad. */
   let isReady = false;
   const requireReady = async (): Promise<void> => {
-    isReady ||= await hasPepper(secrets);
+    if (!isReady) await prepare();
     if (!isReady) throw new UnusableAnswer('The vault holds no pepper: no token has been issued yet');
   };
 
+  const isRevoked = async ({ accountId, tokenId }: TokenName): Promise<boolean> => {
+    const marker = await markers.find(secretName(accountId, tokenId), async () =>
+      (await revocations.isRevoked(accountId, tokenId)) ? true : undefined,
+    );
+    return marker === true;
+  };
+
+  /** Names of issued tokens that were read ahead for and not found genuine yet. */
+  const unproven = new Set<string>();
+  /** @returns whether it was done */
+  const startAhead = ({ accountId, tokenId }: TokenName): boolean => {
+    if (!readAhead || !lookUps.take(READ_AHEAD)) return false;
+    // Whoever needs the answers asks again, and then learns of a failure.
+    for (const answer of [isRevoked({ accountId, tokenId }), readAhead(accountId)])
+      answer.catch(() => undefined);
+    return true;
+  };
+
   return {
-    async record({ accountId, tokenId }) {
-      const name = secretName(accountId, tokenId);
+    prepare,
+    isRevoked,
+
+    async record(token) {
+      const name = secretName(token.accountId, token.tokenId);
       const record = await records.find(name, async (isKnown) => {
-        if (!isKnown && !mayLookUp() && !(await isIssued(name))) throw tooManyLookUps();
-        return tokenRecord(secrets, name);
+        const isQuiet = lookUps.isFull();
+        if (!isKnown && !lookUps.take() && !(await isIssued(name))) throw tooManyLookUps();
+        const isAhead = !isKnown && isQuiet && startAhead(token);
+        const found = await tokenRecord(secrets, name);
+        if (found && isAhead) unproven.add(name);
+        return found;
       });
       if (record) isReady = true;
       else await requireReady();
       return record;
     },
 
-    pepper: (version) => peppers.find(version, async () => keyOf(await pepperOf(secrets, version))),
-
-    async isRevoked({ accountId, tokenId }) {
-      const marker = await markers.find(secretName(accountId, tokenId), async () =>
-        (await revocations.isRevoked(accountId, tokenId)) ? true : undefined,
-      );
-      return marker === true;
+    genuine({ accountId, tokenId }) {
+      if (unproven.delete(secretName(accountId, tokenId))) lookUps.giveBack(READ_AHEAD);
     },
+
+    pepper: (version) => peppers.find(version, async () => keyOf(await pepperOf(secrets, version))),
   };
 }
 

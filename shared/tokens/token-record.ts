@@ -62,7 +62,7 @@ const PEPPER_BYTES = 32;
 
 /** The vault's own part of every hash, for issuing. Two processes that create it at once make two versions, and both hold. */
 export async function currentPepper(secrets: SecretStore): Promise<Secret> {
-  const pepper = await secrets.get(PEPPER_NAME);
+  const pepper = await newestPepper(secrets);
   if (pepper) return strong(pepper);
   return secrets.set(PEPPER_NAME, randomBytes(PEPPER_BYTES).toString('base64'), {
     purpose: 'hashes SCIM tokens',
@@ -77,9 +77,8 @@ function strong(pepper: Secret): Secret {
   );
 }
 
-/** Whether a token can have been issued. */
-export const hasPepper = async (secrets: SecretStore): Promise<boolean> =>
-  (await secrets.get(PEPPER_NAME)) !== undefined;
+/** @returns undefined when no token can have been issued */
+export const newestPepper = (secrets: SecretStore): Promise<Secret | undefined> => secrets.get(PEPPER_NAME);
 
 /** For verifying: never creates one. A token names the version it was hashed with, so a new version orphans none. */
 export async function pepperOf(secrets: SecretStore, version: string): Promise<string> {

@@ -24,6 +24,7 @@ import { type TokenVerifier, tokenVerifier } from './token-verifier.ts';
 export interface TokenService extends TokenRegister {
   readonly verify: TokenVerifier['verify'];
   readonly refused: TokenVerifier['refused'];
+  readonly prepare: TokenVerifier['prepare'];
   /** @returns whether this is the first warning of the token's end today; true when that cannot be known. Never throws. */
   isFirstWarning(accountId: string, tokenId: string): Promise<boolean>;
 }

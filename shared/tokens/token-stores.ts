@@ -78,6 +78,8 @@ export interface TokenParts {
   readonly now: () => number;
   /** Milliseconds that never go back, for how long an answer is kept; `now` when left out. */
   readonly elapsed?: () => number;
+  /** Reads what a request with a genuine token of the account needs next, into a memory of its own. */
+  readonly readAhead?: (accountId: string) => Promise<unknown>;
   /** Told whether an answer was in memory. */
   readonly onLookUp?: (cache: 'token' | 'pepper' | 'revocation', hit: boolean) => void;
 }

@@ -20,12 +20,14 @@ interface RefusedToken {
   readonly why: 'expired' | 'revoked';
 }
 
-/** Both throw StoreUnavailable while the answer is not known. */
+/** Every method throws StoreUnavailable while the answer is not known. */
 export interface TokenVerifier {
   /** @returns undefined when `text` does not open `accountId` */
   verify(accountId: string, text: string): Promise<VerifiedToken | undefined>;
   /** For the log. @returns undefined when `text` never was a token of the account, and when it opens it */
   refused(accountId: string, text: string): Promise<RefusedToken | undefined>;
+  /** Before the first token comes: it then waits for less. */
+  prepare(): Promise<void>;
 }
 
 const NO_HASH = Buffer.alloc(32);
@@ -62,6 +64,7 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
     const answer = await lookUps.record(token);
     const record = answer && answer === known?.record ? answer : await compared(text, answer);
     if (!record) return undefined;
+    lookUps.genuine(token);
     const why = await endOf(token, record);
     const { tokenId } = token;
     // The refusal of what opens nothing any more takes as long as that of what was never issued.
@@ -71,6 +74,7 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
   };
 
   return {
+    prepare: lookUps.prepare,
     async verify(accountId, text) {
       const token = await examine(accountId, text);
       if (!token || token.why) return undefined;

@@ -169,6 +169,15 @@ export function describeAccountStore(name: string, open: () => Promise<OpenedAcc
       expect(documents.spent()).toMatchObject({ read: 1 });
     });
 
+    it('twenty requests at once after a start read their account once', async () => {
+      await store.create(account('AcOne'));
+      const documents = counting(opened.connect());
+      const metered = another(documents);
+      const found = await Promise.all(Array.from({ length: 20 }, () => metered.find('AcOne')));
+      expect(new Set(found).size).toBe(1);
+      expect(documents.spent()).toEqual({ read: 1, batch: 0, query: 0, count: 0 });
+    });
+
     it('a crash between any two requests of a create leaves an account or none, and the id to be had', async () => {
       let crashes = 0;
       for (let died = true; died; crashes += 1) {

@@ -11,7 +11,7 @@ import {
   type AccountStore,
   accountChanged,
 } from '../../accounts/account.ts';
-import { inParallel } from '../../async/promises.ts';
+import { inParallel, singleFlight } from '../../async/promises.ts';
 import { ofType } from '../documents/conditions.ts';
 import type { BatchFailure, DocumentOperation, DocumentStore } from '../documents/document-store.ts';
 import { everyDocument } from '../documents/pages.ts';
@@ -52,6 +52,9 @@ export function accountStore(
     return account && cache.remember(account);
   };
 
+  /** Many requests at once, as after a start, read their account once. */
+  const found = singleFlight(fresh);
+
   /** One operation on the document of the account. */
   const write = async (accountId: string, operation: DocumentOperation): Promise<Account | BatchFailure> => {
     const outcome = await documents.batch(accountId, [operation]);
@@ -74,7 +77,7 @@ export function accountStore(
     async find(accountId) {
       const known = cache.recall(accountId);
       onLookUp(known !== undefined);
-      return known ?? fresh(accountId);
+      return known ?? found(accountId);
     },
     async list() {
       const index = await everyDocument(documents, INDEX_PARTITION, ofType(INDEX_TYPE));
