@@ -7,7 +7,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import { StoreUnavailable } from '../../store-errors/store-errors.ts';
+import { GroupCommit, transactionsOf } from './sqlite-commit.ts';
 import { guarded, retryWhileBusy } from './sqlite-failure.ts';
 
 const MAX_STATEMENTS = 200;
@@ -20,12 +20,18 @@ export class Connection {
   /** Filters come in endless shapes; those of the service itself are used all the time and stay. */
   readonly #statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
 
+  readonly #commits: GroupCommit;
+
   constructor(file: string, busyTimeout: number) {
     this.#database = new DatabaseSync(file, { timeout: busyTimeout });
     // Two processes may do this to a new file at the same time.
     retryWhileBusy(() => this.execute('PRAGMA journal_mode = WAL'), busyTimeout);
-    this.execute('PRAGMA synchronous = NORMAL');
+    // Each commit waits until it is on the disk: a power cut must not bring back a token that was revoked.
+    this.execute('PRAGMA synchronous = FULL');
     this.execute(`PRAGMA mmap_size = ${MAX_MAPPED}`);
+    // What SAVEPOINT has to remember.
+    this.execute('PRAGMA temp_store = MEMORY');
+    this.#commits = new GroupCommit(transactionsOf(this.#database));
   }
 
   /** Runs statements without parameters. */
@@ -42,29 +48,18 @@ export class Connection {
     return statement;
   }
 
-  /** Alone among all writers; keeps what `work` wrote if it returns `ok`. */
-  transaction<Result extends { readonly ok: boolean }>(work: () => Result): Result {
-    this.prepared('BEGIN IMMEDIATE').run();
-    try {
-      const result = work();
-      if (result.ok) this.#commit();
-      return result;
-    } finally {
-      // Some errors have rolled back already.
-      if (this.#database.isTransaction) this.prepared('ROLLBACK').run();
-    }
+  /** Alone among all writers. @returns what `work` returns, once it is committed; it is if it returns `ok` */
+  write<Result extends { readonly ok: boolean }>(work: () => Result): Promise<Result> {
+    return this.#commits.write(work);
   }
 
-  #commit(): void {
-    try {
-      guarded(() => this.prepared('COMMIT').run());
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      throw new StoreUnavailable(error.message, { cause: error.cause, ambiguous: true });
-    }
+  /** The same at once. */
+  transaction(work: () => void): void {
+    this.#commits.alone(work);
   }
 
   close(): void {
+    this.#commits.flush();
     this.#statements.clear();
     this.#database.close();
   }

@@ -28,7 +28,6 @@ export function createTables(connection: Connection, container: string): void {
     if (versionNow() < TABLES_VERSION) upgradeTables(connection, tables);
     if (!there.get(container)) connection.execute(tables(container));
     connection.execute(`PRAGMA user_version = ${TABLES_VERSION}`);
-    return { ok: true };
   });
 }
 

@@ -49,7 +49,7 @@ export function openSqlite(
     async batch(partition: string, operations: readonly DocumentOperation[]) {
       checkBatch(operations);
       const batch = new Batch(container, partition, now());
-      return guarded(() => connection.transaction(() => batch.apply(operations)));
+      return connection.write(() => batch.apply(operations));
     },
     async query(partition: string, query: DocumentQuery) {
       if (query.limit <= 0) return [];
