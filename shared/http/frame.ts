@@ -3,7 +3,7 @@
 import { invalidValue } from '../scim/error.ts';
 import { assigned } from '../scim/json.ts';
 import { fix, say } from '../scim/text.ts';
-import { StoreUnavailable } from '../store-errors/store-errors.ts';
+import { StoreFailure } from '../store-errors/store-errors.ts';
 import type { Endpoint, HttpHeaders, HttpRequest, HttpResponse, LogLine } from './message.ts';
 
 /** What is known of a request that failed. */
@@ -78,9 +78,9 @@ function refuseHeadersParameter({ search, searchParams }: URL): void {
 export const describeCause = (cause: unknown): string =>
   cause instanceof Error ? `${titleOf(cause)}\n${frames(cause)}${nestedCause(cause)}` : typeof cause;
 
-/** The message of an outage says what it is: a role that is missing, a throttled store, a name that does not resolve. */
+/** A store says what it is: a role that is missing, a throttled store, a name that does not resolve. */
 const titleOf = (error: Error): string =>
-  error instanceof StoreUnavailable ? `${error.name}: ${error.message}` : error.name;
+  error instanceof StoreFailure ? `${error.name}: ${error.message}` : error.name;
 
 const frames = (error: Error): string =>
   withoutMessage(error).split('\n').filter(isFrame).slice(0, 8).join('\n');

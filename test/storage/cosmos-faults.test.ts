@@ -1,3 +1,6 @@
+import type { OperationResponse } from '@azure/cosmos';
+import { batchOutcome } from '../../shared/storage/cosmos/cosmos-document.ts';
+import { withRetry } from '../../shared/storage/cosmos/cosmos-failure.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { type CosmosDouble, connectedDouble, type Fault } from '../doubles/cosmos/index.ts';
@@ -97,13 +100,17 @@ const LOST: readonly (readonly [string, Fault, Fault])[] = [
     { kind: 'silence', work: 'done' },
   ],
   ['408', status(408), status(408)],
+  ['410', status(410), status(410)],
   ['500', status(500), status(500)],
   ['503', status(503), status(503)],
   ['502 with the HTML page of a gateway', status(502, { body: '<html>' }), status(502, { body: '' })],
 ];
 
+/** A request that hangs costs one time-out: it is not sent again. */
+const FAST = LOST.filter(([, undone]) => undone.kind !== 'silence');
+
 describe('The answer is lost', () => {
-  it.each(LOST)('%s: reads are sent again', async (_name, undone, done) => {
+  it.each(FAST)('%s: reads are sent again', async (_name, undone, done) => {
     const { double, store } = await fixture({ timeout: 60 });
     double.inject('read', undone, done);
     double.inject('query', undone, done);
@@ -112,13 +119,16 @@ describe('The answer is lost', () => {
   });
 
   it.each(LOST)('%s, again and again: a read is given up', async (_name, undone) => {
-    const { double, store } = await fixture({ timeout: 20 });
+    const { double, store, waits } = await fixture({ timeout: 20 });
     double.inject('read', ...times(20, undone));
     expect(await rejection(store.read(PARTITION, 'u.1'))).toMatchObject({
       name: 'StoreUnavailable',
       ambiguous: false,
     });
-    expect(double.take('read')).toHaveLength(3);
+    const sent = double.take('read').length;
+    if (undone.kind === 'silence') expect(sent).toBe(1);
+    else expect(sent).toBeGreaterThan(5);
+    expect(waits.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(5000);
   });
 
   it.each(LOST)('%s: a write is sent once and is ambiguous', async (_name, undone) => {
@@ -159,6 +169,22 @@ describe('A query fails between two pages', () => {
   });
 });
 
+describe('One operation of a batch is throttled (207)', () => {
+  it('never asks again sooner than that operation wants', async () => {
+    const { waits } = await fixture();
+    const results = [{ statusCode: 424 }, { statusCode: 429, retryAfterMilliseconds: 800 }];
+    const send = async () => batchOutcome(results as unknown as OperationResponse[]);
+    const error = await rejection(withRetry('write', send, async (milliseconds) => waits.push(milliseconds)));
+    expect(error).toMatchObject({
+      name: 'StoreUnavailable',
+      throttled: true,
+      ambiguous: false,
+      retryAfter: 1,
+    });
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(800);
+  });
+});
+
 describe('Other refusals', () => {
   it('413: DocumentTooLarge, nothing written', async () => {
     const { store } = await fixture();
@@ -192,7 +218,7 @@ describe('Other refusals', () => {
     double.inject('read', status(404, { substatus: 1003 }));
     expect(await rejection(store.read(PARTITION, 'u.1'))).toMatchObject({
       name: 'StoreUnavailable',
-      message: 'Cosmos DB: read failed, 404',
+      message: expect.stringMatching(/^Cosmos DB: read failed, 404\/1003: .*COSMOS_DATABASE/),
       ambiguous: false,
     });
   });
@@ -201,7 +227,7 @@ describe('Other refusals', () => {
     const { store } = await fixture();
     const secret = user('u.secret/', { r: 'secret' });
     const error = await rejection(store.batch(PARTITION, [{ kind: 'create', document: secret }]));
-    expect(error).toEqual(new Error('Cosmos DB: write failed, 400'));
+    expect(error).toMatchObject({ name: 'StoreFailure', message: 'Cosmos DB: write failed, 400' });
     expect(error).not.toBeInstanceOf(StoreUnavailable);
   });
 

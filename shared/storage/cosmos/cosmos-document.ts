@@ -85,8 +85,14 @@ export function batchOutcome(results: readonly OperationResponse[]): BatchSucces
       ok: true,
       documents: results.map(({ resourceBody }) => resourceBody && fromContainer(resourceBody)),
     };
-  const status = results[index]?.statusCode ?? 500;
+  const { statusCode: status, retryAfterMilliseconds } = failedOperation(results, index);
   const reason = REASONS[status];
-  if (reason === undefined) throw new CosmosStatus(status);
+  if (reason === undefined) throw new CosmosStatus(status, { retryAfterInMs: retryAfterMilliseconds });
   return { ok: false, index, reason };
 }
+
+/** The SDK's type leaves out what a throttled operation says. */
+type FailedOperation = Pick<OperationResponse, 'statusCode'> & { readonly retryAfterMilliseconds?: number };
+
+const failedOperation = (results: readonly OperationResponse[], index: number): FailedOperation =>
+  results[index] ?? { statusCode: 500 };

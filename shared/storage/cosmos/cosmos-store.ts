@@ -120,7 +120,8 @@ const measures = (answer: Measures): Measures => answer;
 
 /** The SDK returns every 404: also of a container that is not there, or not there yet. */
 function found<Answer extends { statusCode: number; substatus?: number }>(answer: Answer): Answer {
-  if (answer.statusCode === 404 && answer.substatus) throw new CosmosStatus(404, answer.substatus);
+  if (answer.statusCode === 404 && answer.substatus)
+    throw new CosmosStatus(404, { substatus: answer.substatus });
   return answer;
 }
 

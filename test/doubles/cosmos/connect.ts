@@ -16,6 +16,7 @@ export interface ConnectedDouble {
 type ConnectOptions = Pick<CosmosStoreOptions, 'onRequest' | 'wait'> & {
   readonly timeout?: number;
   readonly container?: ContainerName;
+  readonly database?: string;
 };
 
 /** The containers are there and the log is empty. */
@@ -30,7 +31,7 @@ export async function connectedDouble(options: DoubleOptions = {}): Promise<Conn
     });
   await createMissing(client(), 'scim');
   double.take();
-  const connect = ({ timeout, container = 'resources', ...rest }: ConnectOptions = {}) =>
-    openCosmos({ client: client(timeout), database: 'scim', container, ...rest });
+  const connect = ({ timeout, container = 'resources', database = 'scim', ...rest }: ConnectOptions = {}) =>
+    openCosmos({ client: client(timeout), database, container, ...rest });
   return { double, connect };
 }

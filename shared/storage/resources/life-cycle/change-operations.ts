@@ -21,8 +21,15 @@ export interface PendingChange {
   readonly current: StoredResource;
   readonly change: Change;
   readonly effect: MemberEffect;
+  readonly findings: Findings;
+}
+
+/** What the earlier attempts of the same update found out. */
+export interface Findings {
   /** Members whose type was looked up. */
-  readonly known: Map<string, TypedMember>;
+  readonly members: Map<string, TypedMember>;
+  /** The operation id of a write whose answer was lost. */
+  lostWrite?: string | undefined;
 }
 
 /** The new version, on condition that nothing it was made from has changed. */
@@ -76,12 +83,12 @@ export function reservationOperations(todo: PendingChange): DocumentOperation[] 
 }
 
 export function memberOperations(
-  { type, id, effect, known }: PendingChange,
+  { type, id, effect, findings }: PendingChange,
   operationId: string,
 ): DocumentOperation[] {
   const [likeliest = ''] = type.memberTypes;
   const members = effect.add.map(
-    ({ value, type: named = likeliest }) => known.get(value) ?? { value, type: named },
+    ({ value, type: named = likeliest }) => findings.members.get(value) ?? { value, type: named },
   );
   return [
     ...effect.remove.map(

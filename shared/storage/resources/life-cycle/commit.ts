@@ -5,6 +5,7 @@
  */
 
 import type { StoredResource } from '../../../protocol/resource-store.ts';
+import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import {
   type BatchFailure,
   type DocumentOperation,
@@ -22,9 +23,10 @@ import {
   resourceIdOf,
   storedResource,
 } from '../partition/documents.ts';
-import { finishLater, type Partition, retry } from '../partition/partition.ts';
+import { finishLater, type Partition } from '../partition/partition.ts';
 import { valueTaken } from '../partition/reservation.ts';
 import {
+  type Findings,
   memberOperations,
   type PendingChange,
   reservationOperations,
@@ -36,7 +38,7 @@ export interface Updated {
   readonly stored: StoredResource | undefined;
 }
 
-/** @returns undefined when the race was lost: to be tried again on what is there now */
+/** @returns undefined when the race was lost: to be tried again on what is there now; throws when the answer was, and notes it */
 export async function commit(partition: Partition, todo: PendingChange): Promise<Updated | undefined> {
   const { type, id } = todo;
   const operationId = partition.newId();
@@ -48,8 +50,9 @@ export async function commit(partition: Partition, todo: PendingChange): Promise
   const small = [patch, ...beside, ...memberOperations(todo, operationId)];
   const large = small.length > MAX_BATCH_OPERATIONS;
   const operations = large ? await withIntent(partition, todo, patch, beside, operationId) : small;
+  todo.findings.lostWrite = operationId;
   const outcome = await partition.batch(operations);
-  if (!outcome) return lookUp(partition, todo, operationId);
+  todo.findings.lostWrite = undefined;
   if (!outcome.ok) return learnFrom(outcome, partition, todo, operations);
   if (large) await finishLater(() => finishIntent(partition, id));
   return { stored: storedResource(type.name, outcome.documents[0]) };
@@ -72,21 +75,25 @@ async function withIntent(
 }
 
 /**
- * After a lost answer: `operationId` tells whether the write happened. Asked by a write, because a read may be served
- * from before it.
+ * What an earlier attempt has written although its answer was lost. Asked by a write, because a read may be served from
+ * before it. @returns undefined when there was no such attempt, or it wrote nothing
  */
-async function lookUp(
+export async function lostWrite(
   partition: Partition,
-  { type, id }: PendingChange,
-  operationId: string,
+  type: ResourceType,
+  id: string,
+  findings: Findings,
 ): Promise<Updated | undefined> {
+  const { lostWrite: operationId } = findings;
+  if (operationId === undefined) return undefined;
   const guard: DocumentOperation = {
     kind: 'patch',
     id: resourceDocumentId(type.name, id),
     set: { '/touched': operationId },
     when: { type: documentType(type.name), operationId },
   };
-  const outcome = await retry(() => partition.batch([guard]));
+  const outcome = await partition.batch([guard]);
+  findings.lostWrite = undefined;
   if (!outcome.ok) return undefined;
   const [document] = outcome.documents;
   if (document?.intent !== undefined) await finishLater(() => finishIntent(partition, id));
@@ -97,7 +104,7 @@ async function lookUp(
 async function learnFrom(
   { index, reason }: BatchFailure,
   partition: Partition,
-  { type, id, known }: PendingChange,
+  { type, id, findings }: PendingChange,
   operations: readonly DocumentOperation[],
 ): Promise<undefined> {
   const failed = operations[index];
@@ -108,7 +115,7 @@ async function learnFrom(
   if (index > 0 && failed?.kind === 'patch' && reason !== 'exists') {
     const named = [{ value: resourceIdOf(failed.id) }];
     for (const member of await existingMembers(partition, named, type.memberTypes))
-      known.set(member.value, member);
+      findings.members.set(member.value, member);
   }
   return undefined;
 }

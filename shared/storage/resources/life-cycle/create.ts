@@ -46,7 +46,6 @@ async function writeNew(
   operations: readonly DocumentOperation[],
 ): Promise<true | undefined> {
   const outcome = await partition.batch(operations);
-  if (!outcome) return undefined;
   // No other request knows the id: a document of it is our own write, whose answer was lost.
   if (outcome.ok || outcome.index === 0) return true;
   if (outcome.index === 1) throw valueTaken(type);

@@ -52,7 +52,7 @@ async function writeTombstone(
     ...creations(log.map(logDocument)),
   ];
   const outcome = await partition.batch(operations);
-  return outcome?.ok ? { existed: true } : undefined;
+  return outcome.ok ? { existed: true } : undefined;
 }
 
 /** The resource's own document, emptied of personal data. */

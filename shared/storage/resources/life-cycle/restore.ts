@@ -54,8 +54,8 @@ async function isIdOfOneOf(partition: Partition, typeNames: readonly string[], i
 async function putBack(partition: Partition, restoration: Restoration): Promise<Restored | undefined> {
   const { document, beside } = restoration;
   const outcome = await partition.batch([{ kind: 'create', document }, ...beside]);
-  if (outcome?.ok) return 'created';
-  if (outcome && outcome.index > 0) return 'taken';
+  if (outcome.ok) return 'created';
+  if (outcome.index > 0) return 'taken';
   return compareOrRevive(partition, restoration);
 }
 
@@ -108,6 +108,6 @@ async function revive(
     when: { type: 'tombstone', owes: undefined, revision: last },
   };
   const outcome = await partition.batch([patch, ...beside]);
-  if (outcome?.ok) return 'created';
-  return outcome && outcome.index > 0 ? 'taken' : undefined;
+  if (outcome.ok) return 'created';
+  return outcome.index > 0 ? 'taken' : undefined;
 }

@@ -19,11 +19,11 @@ import {
   noEffect,
   withMemberTypes,
 } from '../membership/member-effect.ts';
-import type { TypedMember } from '../membership/member-guards.ts';
 import { creations, documentType, resourceDocumentId, storedResource } from '../partition/documents.ts';
 import { type Partition, retry } from '../partition/partition.ts';
 import { readResourceDocument } from '../partition/read-your-writes.ts';
-import { commit, type Updated } from './commit.ts';
+import type { Findings } from './change-operations.ts';
+import { commit, lostWrite, type Updated } from './commit.ts';
 
 type Updater = (current: StoredResource) => Change;
 
@@ -35,8 +35,8 @@ export async function updateResource(
   updater: Updater,
 ): Promise<StoredResource | undefined> {
   // Members are what the client says, or users, until a batch says otherwise: then they are looked up.
-  const known = new Map<string, TypedMember>();
-  const { stored } = await retry(() => tryUpdate(partition, type, id, updater, known));
+  const findings: Findings = { members: new Map() };
+  const { stored } = await retry(() => tryUpdate(partition, type, id, updater, findings));
   return stored;
 }
 
@@ -45,8 +45,10 @@ async function tryUpdate(
   type: ResourceType,
   id: string,
   updater: Updater,
-  known: Map<string, TypedMember>,
+  findings: Findings,
 ): Promise<Updated | undefined> {
+  const written = await lostWrite(partition, type, id, findings);
+  if (written) return written;
   const document = await readResourceDocument(partition, type.name, id);
   const current = storedResource(type.name, document);
   if (!document || !current) return { stored: undefined };
@@ -59,7 +61,7 @@ async function tryUpdate(
   const change = { ...asked, members: await withMemberTypes(partition, asked.members, type.memberTypes) };
   const effect = affectsMembers ? await memberEffect(partition, id, change.members) : noEffect;
   if (!change.attributes && !hasEffect(effect)) return confirm(partition, type, current, change);
-  return commit(partition, { type, id, document, current, change, effect, known });
+  return commit(partition, { type, id, document, current, change, effect, findings });
 }
 
 /**
@@ -82,5 +84,5 @@ async function confirm(
     guard,
     ...creations(change.log(effectCounts(noEffect)).map(logDocument)),
   ]);
-  return outcome?.ok ? { stored: current } : undefined;
+  return outcome.ok ? { stored: current } : undefined;
 }

@@ -15,7 +15,7 @@ import {
   resourceIdOf,
   TOMBSTONE_TTL,
 } from '../partition/documents.ts';
-import { type Partition, retry } from '../partition/partition.ts';
+import { type Partition, retry, unlessLost } from '../partition/partition.ts';
 import { finishIntent } from './intent.ts';
 
 /** The end of a membership by which a deleted resource is found. */
@@ -35,7 +35,7 @@ export async function cleanUp(partition: Partition, documentId: string, deadline
   if (asMember && asGroup) await expireTombstone(partition, documentId);
 }
 
-/** @returns false when time ran out */
+/** @returns false when time ran out, or an answer was lost */
 async function removeMemberships(
   partition: Partition,
   end: MembershipEnd,
@@ -48,8 +48,9 @@ async function removeMemberships(
     if (page.length === 0) return true;
     const operations =
       end === 'memberId' ? page.flatMap((one) => leaveGroup(partition.now(), one)) : page.map(removal);
-    const outcome = await partition.batch(operations);
-    if (!outcome?.ok) for (const document of page) await removeOne(partition, end, document);
+    const outcome = await unlessLost(partition.batch(operations));
+    if (!outcome) return false;
+    if (!outcome.ok) for (const document of page) await removeOne(partition, end, document);
   }
   return false;
 }
@@ -80,22 +81,24 @@ async function removeOne(partition: Partition, end: MembershipEnd, document: Sto
     const group = await partition.read(groupDocumentId(groupId));
     const leaves = end === 'memberId' && group?.type === 'group';
     const outcome = await partition.batch(leaves ? leaveGroup(partition.now(), there) : [removal(there)]);
-    return outcome?.ok ? true : undefined;
+    return outcome.ok ? true : undefined;
   });
 }
 
 /** Nothing is left to remove: the store forgets the tombstone in time. */
 async function expireTombstone(partition: Partition, documentId: string): Promise<void> {
   // A lost answer changes nothing for the client: the next cleanup finds nothing left to do.
-  await partition.batch([
-    {
-      kind: 'patch',
-      id: documentId,
-      set: { '/ttl': TOMBSTONE_TTL },
-      remove: ['/owes'],
-      when: { type: 'tombstone', owes: true },
-    },
-  ]);
+  await unlessLost(
+    partition.batch([
+      {
+        kind: 'patch',
+        id: documentId,
+        set: { '/ttl': TOMBSTONE_TTL },
+        remove: ['/owes'],
+        when: { type: 'tombstone', owes: true },
+      },
+    ]),
+  );
 }
 
 /** Milliseconds: the request that made a tombstone older than this no longer works on it. */

@@ -7,7 +7,7 @@ import { has } from '../../documents/conditions.ts';
 import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
 import { chunks } from '../../documents/pages.ts';
 import { groupDocumentId, intentId, membershipId, membershipOf } from '../partition/documents.ts';
-import { type Partition, retry } from '../partition/partition.ts';
+import { type Partition, retry, unlessLost } from '../partition/partition.ts';
 import type { MemberEffect } from './member-effect.ts';
 import { addOperations, resolveMembers, type TypedMember } from './member-guards.ts';
 
@@ -51,7 +51,7 @@ export async function finishIntent(partition: Partition, groupId: string): Promi
   const intent = intentOf(document);
   await applyRemovals(partition, intent);
   for (const members of chunks(intent.add, ADDS_PER_STEP)) await applyAdds(partition, intent, members);
-  await partition.batch(closing(intent));
+  await unlessLost(partition.batch(closing(intent)));
 }
 
 const closing = ({ groupId, operationId }: Intent): DocumentOperation[] => [
@@ -110,7 +110,7 @@ async function step(
     const todo = await operations();
     if (todo.length === 0) return true;
     const outcome = await partition.batch([whileCurrent(intent), ...todo]);
-    const over = outcome !== undefined && !outcome.ok && outcome.index === 0;
-    return outcome?.ok || over ? true : undefined;
+    const isOver = !outcome.ok && outcome.index === 0;
+    return outcome.ok || isOver ? true : undefined;
   });
 }

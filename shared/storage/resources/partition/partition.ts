@@ -86,32 +86,57 @@ export class Partition {
     return found.flat();
   }
 
-  /**
-   * Writes all operations or none.
-   * @returns undefined when the answer was lost: to be treated like a lost race, so that the effect is looked up
-   */
-  async batch(operations: readonly DocumentOperation[]): Promise<BatchSuccess | BatchFailure | undefined> {
-    try {
-      return await this.#documents.batch(this.accountId, operations);
-    } catch (error) {
-      if (error instanceof StoreUnavailable && error.ambiguous) return undefined;
-      throw error;
-    }
+  /** Writes all operations or none. Throws an ambiguous StoreUnavailable when the answer is lost. */
+  batch(operations: readonly DocumentOperation[]): Promise<BatchSuccess | BatchFailure> {
+    return this.#documents.batch(this.accountId, operations);
   }
 }
 
 /** Lost races before a request gives up: far more than clients in parallel on one resource. */
-const MAX_ATTEMPTS = 60;
+const MAX_RACES = 60;
+/** Writes whose answer is lost: each may have cost a whole time-out of the store. */
+const MAX_LOST_ANSWERS = 3;
+/** Milliseconds: less than the minute that a function has, and than clients wait. */
+const DEADLINE = 25_000;
 
-/** `attempt` returns undefined when it lost a race and must be run again on what is there now. */
+/**
+ * Runs `attempt` until it has a result, on what is there each time.
+ * @param attempt returns undefined when it lost a race; throws an ambiguous StoreUnavailable when the answer to a write
+ * was lost, and then the next attempt finds out whether the write happened
+ * @throws StoreUnavailable the last lost answer, or that there are too many parallel changes, when no further attempt as
+ * long as the last one ends before the deadline
+ */
 export async function retry<Result>(attempt: () => Promise<Result | undefined>): Promise<Result> {
-  for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
-    const result = await attempt();
-    if (result !== undefined) return result;
-    await sleep(Math.random() * Math.min(2 ** tries, 50));
+  const end = performance.now() + DEADLINE;
+  let lostAnswers = 0;
+  let failure = new StoreUnavailable('too many parallel changes of one resource', { retryAfter: 1 });
+  for (let races = 0; races < MAX_RACES; races += 1) {
+    const started = performance.now();
+    try {
+      const result = await attempt();
+      if (result !== undefined) return result;
+    } catch (error) {
+      if (!isLostAnswer(error)) throw error;
+      failure = error;
+      lostAnswers += 1;
+    }
+    const now = performance.now();
+    if (lostAnswers >= MAX_LOST_ANSWERS || now + (now - started) > end) break;
+    await sleep(Math.random() * Math.min(2 ** races, 50));
   }
-  throw new StoreUnavailable('too many parallel changes of one resource', { retryAfter: 1 });
+  throw failure;
 }
+
+/** The write may or may not have happened. */
+export const isLostAnswer = (error: unknown): error is StoreUnavailable =>
+  error instanceof StoreUnavailable && error.ambiguous;
+
+/** For a write whose effect is seen by whoever goes on with the work: undefined when its answer is lost. */
+export const unlessLost = <Outcome>(writing: Promise<Outcome>): Promise<Outcome | undefined> =>
+  writing.catch((error: unknown) => {
+    if (isLostAnswer(error)) return undefined;
+    throw error;
+  });
 
 /** Runs the rest of a committed change; when the store cannot go on now, a later request finishes it. */
 export async function finishLater(run: () => Promise<void>): Promise<void> {
