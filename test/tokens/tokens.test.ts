@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { formatToken, isTokenId, parseToken, randomToken } from '../../shared/tokens/token.ts';
 import { parseRecord } from '../../shared/tokens/token-record.ts';
@@ -210,6 +211,8 @@ describe('the list of tokens', () => {
     double.vault.disable(`scim-token-AcDemo-${disabled.tokenId}`);
     await tokens.revoke('AcDemo', revoked.tokenId, 'bob@example.com');
     await tokens.verify('AcDemo', live.text);
+    // The day of its use is written behind the answer.
+    await nextTurn();
 
     const list = await tokens.list('AcDemo');
     expect(list.map(({ label, tokenId, status, daysLeft }) => [label, tokenId, status, daysLeft])).toEqual([
