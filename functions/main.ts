@@ -5,14 +5,14 @@ import './cleanup.ts';
 import { ROUTES } from './routes.ts';
 import { composition, settings, telemetry } from './runtime/compose.ts';
 import { register } from './runtime/register.ts';
+import { warmUpLater } from './runtime/warm-up.ts';
 
 /** For the local host, which calls the endpoints itself. */
 export const routes = register(ROUTES);
 
-// Whoever deploys asks the manage app for its health, and the SCIM app waits for what the manage app brings up to date.
-if (settings().role === 'manage') {
-  app.hook.appStart(() => void composition().catch(() => undefined));
-}
+// A SCIM app waits for what the manage app brings up to date, and a deployment asks the manage app for its health alone:
+// that must be enough to have it composed.
+if (settings().role !== 'all') app.hook.appStart(() => warmUpLater(composition));
 
 // What was measured is sent before the instance goes.
 app.hook.appTerminate(() => telemetry().flush());

@@ -9,7 +9,11 @@ const root = join(__dirname, '..');
 
 /** `npm test` has just built it; jest alone takes what is there. */
 export function requireBundle(): void {
-  if (!['main', 'application-insights'].every((name) => existsSync(join(root, `dist/${name}.cjs`))))
+  if (
+    !['main', 'azure-sdk', 'ajv', 'application-insights'].every((name) =>
+      existsSync(join(root, `dist/${name}.cjs`)),
+    )
+  )
     execFileSync(process.execPath, ['cli/build.ts'], { cwd: root });
 }
 

@@ -23,33 +23,57 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
   await build({ ...OPTIONS, entryPoints: [entry], outfile });
 }
 
-/** What the app loads first, and what it loads after its first answer. */
-export const FILES = { main: 'main.cjs', telemetry: 'application-insights.cjs' } as const;
+/** What the app loads first, what it loads with the first use of a library, and what after its first answer. */
+export const FILES = {
+  main: 'main.cjs',
+  azure: 'azure-sdk.cjs',
+  ajv: 'ajv.cjs',
+  telemetry: 'application-insights.cjs',
+} as const;
+
+/** What the app uses of large libraries, by file and package: classes to construct, functions to call, nothing else. */
+const LIBRARIES = {
+  azure: {
+    '@azure/core-rest-pipeline': ['createDefaultHttpClient'],
+    '@azure/cosmos': ['CosmosClient'],
+    '@azure/identity': ['ManagedIdentityCredential'],
+    '@azure/keyvault-secrets': ['SecretClient'],
+  },
+  ajv: { ajv: ['Ajv'], 'ajv/dist/2020.js': ['Ajv2020'] },
+} as const;
+
+type Library = Readonly<Record<string, readonly string[]>>;
 
 /**
  * @param root of the project, absolute: what is written does not depend on where the build was started
  * @returns what went into each file
  */
 export async function bundleApp(root: string, outdir: string): Promise<readonly Metafile[]> {
+  const file = (name: keyof typeof FILES, options: BuildOptions) =>
+    build({
+      ...OPTIONS,
+      ...options,
+      absWorkingDir: root,
+      outfile: join(outdir, FILES[name]),
+      metafile: true,
+    });
   const built = await Promise.all([
-    build({
-      ...OPTIONS,
-      absWorkingDir: root,
-      entryPoints: ['functions/main.ts'],
-      outfile: join(outdir, FILES.main),
-      plugins: [telemetryApart],
-    }),
-    build({
-      ...OPTIONS,
-      absWorkingDir: root,
+    file('main', { entryPoints: ['functions/main.ts'], plugins: [telemetryApart, librariesApart] }),
+    file('azure', { stdin: { contents: entryOf(LIBRARIES.azure), resolveDir: root } }),
+    file('ajv', { stdin: { contents: entryOf(LIBRARIES.ajv), resolveDir: root } }),
+    file('telemetry', {
       entryPoints: ['shared/telemetry/application-insights/client.ts'],
-      outfile: join(outdir, FILES.telemetry),
       plugins: [withoutAutoCollection],
     }),
   ]);
-  for (const file of Object.values(FILES)) nameSourcesFrom(root, join(outdir, `${file}.map`));
+  for (const name of Object.values(FILES)) nameSourcesFrom(root, join(outdir, `${name}.map`));
   return built.map(({ metafile }) => metafile);
 }
+
+const entryOf = (library: Library): string =>
+  Object.entries(library)
+    .map(([name, exports]) => `export { ${exports.join(', ')} } from '${name}';`)
+    .join('\n');
 
 /** Bundles the project in the working directory into dist. @returns what was written; @throws CommandError */
 export async function buildApp(): Promise<string> {
@@ -82,6 +106,30 @@ const telemetryApart: Plugin = {
     );
   },
 };
+
+/**
+ * Large libraries are neither compiled nor evaluated while the app loads: in their place is what fetches them when they
+ * are first constructed or called. The build fails where the app imports more of them than the table says.
+ */
+const librariesApart: Plugin = {
+  name: 'libraries-apart',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'later';
+    const sources = new Map<string, string>();
+    for (const name of ['azure', 'ajv'] as const)
+      for (const [path, exports] of Object.entries<readonly string[]>(LIBRARIES[name]))
+        sources.set(path, exports.map((one) => laterSource(FILES[name], one)).join('\n'));
+    onResolve({ filter: /^[@a-z]/ }, ({ path }) => (sources.has(path) ? { path, namespace } : undefined));
+    onResolve({ filter: /^\.\//, namespace }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: sources.get(path) ?? '', loader: 'js' }));
+  },
+};
+
+const laterSource = (file: string, name: string): string => `
+  export function ${name}(...args) {
+    const { ${name}: actual } = require('./${file}');
+    return new.target ? new actual(...args) : actual(...args);
+  }`;
 
 /**
  * `applicationinsights` loads all that collects by itself, two thirds of its size, although a client with providers of

@@ -25,7 +25,7 @@ import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts
 import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
 import { cleanUpOn } from './clean-up.ts';
 import { manageOn } from './manage.ts';
-import { openStores, type Stores } from './open-stores.ts';
+import { bringUpToDate, connectStores, type Stores } from './open-stores.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { telemetryOn } from './telemetry.ts';
 
@@ -124,9 +124,12 @@ export function telemetry(): DeferredTelemetry {
 
 /** A failed start is tried again by the next request. */
 export const composition = once(async (): Promise<Composition> => {
-  const { publicBaseUrl, manage } = settings();
-  const stores = await openStores(settings(), telemetry());
+  const { publicBaseUrl, manage, role } = settings();
+  const stores = await connectStores(settings(), telemetry());
   const services = servicesOn(stores, publicBaseUrl, Date.now, telemetry());
+  // The vault is asked while the store is. What fails here, the first token asks for again.
+  if (role !== 'manage') services.tokens.prepare().catch(() => undefined);
+  await bringUpToDate(settings(), stores);
   return {
     endpoints: endpointsOf(services, manageOn(services, manage)),
     cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),

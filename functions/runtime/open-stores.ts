@@ -25,19 +25,30 @@ export interface Stores extends Containers {
   readonly differences?: Promise<readonly string[]>;
 }
 
-/**
- * What an earlier version wrote is brought up to date first, by whoever may write accounts.
- * Throws an Error that says what to do about data of a later version.
- */
-export async function openStores(
-  { role, store, secrets }: Settings,
-  telemetry: Telemetry = noTelemetry,
+/** Stores that are up to date. Throws an Error that says what to do about data of a later version. */
+export async function openStores(settings: Settings, telemetry: Telemetry = noTelemetry): Promise<Stores> {
+  const stores = await connectStores(settings, telemetry);
+  await bringUpToDate(settings, stores);
+  return stores;
+}
+
+/** Asks no service; of use for resources only when they are up to date. */
+export async function connectStores(
+  { store, secrets }: Pick<Settings, 'store' | 'secrets'>,
+  telemetry: Telemetry,
 ): Promise<Stores> {
   const containers =
     store.kind === 'cosmos' ? await openCosmosContainers(store, telemetry) : await openFile(store);
-  if (role === 'scim' && store.kind === 'cosmos') await requireKeys(containers.accounts);
-  else await rekey(containers, () => keyedAccounts(containers), writeLine, Date.now);
   return { ...containers, secrets: await openSecrets(secrets, telemetry) };
+}
+
+/**
+ * What an earlier version wrote is brought up to date by the app that may write accounts; another one checks that it is.
+ * Throws an Error that says what to do about data of a later version.
+ */
+export async function bringUpToDate({ role, store }: Settings, stores: Containers): Promise<void> {
+  if (role === 'scim' && store.kind === 'cosmos') await requireKeys(stores.accounts);
+  else await rekey(stores, () => keyedAccounts(stores), writeLine, Date.now);
 }
 
 async function openSecrets(settings: SecretSettings, telemetry: Telemetry): Promise<SecretStore> {

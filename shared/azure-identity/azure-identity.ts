@@ -3,7 +3,7 @@
  * neither, reads no setting and keeps no secret.
  */
 
-import type { TokenCredential } from '@azure/identity';
+import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity';
 import { once } from '../async/promises.ts';
 
 export interface AzureIdentity {
@@ -19,13 +19,25 @@ export function azureCredential(
   failure: (error: unknown) => Error,
 ): TokenCredential {
   const credential = once(async () => identity.credential ?? (await managedIdentity(identity)));
+  const underWay = new Map<string, Promise<AccessToken | null>>();
+  const signIn = async (
+    scopes: string | string[],
+    options?: GetTokenOptions,
+  ): Promise<AccessToken | null> => {
+    try {
+      return await (await credential()).getToken(scopes, options);
+    } catch (error) {
+      throw failure(error);
+    } finally {
+      underWay.delete(String(scopes));
+    }
+  };
   return {
-    async getToken(scopes, options) {
-      try {
-        return await (await credential()).getToken(scopes, options);
-      } catch (error) {
-        throw failure(error);
-      }
+    /** Requests at once share one sign-in. */
+    getToken(scopes, options) {
+      const started = underWay.get(String(scopes)) ?? signIn(scopes, options);
+      underWay.set(String(scopes), started);
+      return started;
     },
   };
 }

@@ -14,11 +14,7 @@ import { jsonSchemaOf, valueFormats } from './json-schema.ts';
 
 /** @param named what the `format` of an attribute may be; validation itself knows none of them */
 export function validator(named: Formats): Pick<ValueChecks, 'validate' | 'isOfType'> {
-  // Our own code makes the schemas: to hold each to JSON Schema's own schema takes longer than all the rest.
-  const own = { meta: false, validateSchema: false };
-  const ajv = new Ajv({ ...own, formats: { ...valueFormats }, strict: true, ownProperties: true });
-  for (const [name, { matches }] of Object.entries(named)) ajv.addFormat(name, matches);
-  const validatorOf = compiledOnce(ajv);
+  const validatorOf = compiledOnce(named);
   return {
     isOfType: (attribute, value): value is Value => validatorOf(attribute.open)(value),
     /** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
@@ -34,16 +30,26 @@ export function validator(named: Formats): Pick<ValueChecks, 'validate' | 'isOfT
  * By attribute, when one is first needed: most requests see a few of an account's hundred. Attributes are immutable and
  * made anew with each version of an account's fields, and a validator lives as long as its attribute.
  */
-function compiledOnce(ajv: Ajv): (attribute: Attribute) => ValidateFunction<Value> {
+function compiledOnce(named: Formats): (attribute: Attribute) => ValidateFunction<Value> {
   const compiled = new WeakMap<Attribute, ValidateFunction<Value>>();
+  let ajv: Ajv | undefined;
   return (attribute) => {
     const known = compiled.get(attribute);
     if (known) return known;
+    ajv ??= ajvWith(named);
     const validate = ajv.compile<Value>(jsonSchemaOf(attribute));
     ajv.removeSchema();
     compiled.set(attribute, validate);
     return validate;
   };
+}
+
+function ajvWith(named: Formats): Ajv {
+  // Our own code makes the schemas: to hold each to JSON Schema's own schema takes longer than all the rest.
+  const own = { meta: false, validateSchema: false };
+  const ajv = new Ajv({ ...own, formats: { ...valueFormats }, strict: true, ownProperties: true });
+  for (const [name, { matches }] of Object.entries(named)) ajv.addFormat(name, matches);
+  return ajv;
 }
 
 /** An Ajv error -> one sentence for an administrator: where, what was wrong, what to send. */

@@ -38,6 +38,8 @@ describe('the package', () => {
       'kissflow-scim.zip',
       'kissflow-scim.cdx.json',
       'kissflow-scim.licenses.txt',
+      'ajv.cjs.map',
+      'azure-sdk.cjs.map',
       'main.cjs.map',
     ]) {
       const [one, two] = ['one', 'two'].map((folder) => readFileSync(join(parent, folder, name)));
@@ -46,7 +48,15 @@ describe('the package', () => {
   });
 
   it('holds what the host needs: nothing to install, no sources, no source maps, nothing of this machine', () => {
-    const names = ['LICENSE', 'application-insights.cjs', 'host.json', 'main.cjs', 'package.json'];
+    const names = [
+      'LICENSE',
+      'ajv.cjs',
+      'application-insights.cjs',
+      'azure-sdk.cjs',
+      'host.json',
+      'main.cjs',
+      'package.json',
+    ];
     expect(files.map(({ path }) => path)).toEqual(names);
     expect(new Set(files.map(({ mode, stamp }) => `${mode} ${stamp}`))).toEqual(
       new Set([`100644 ${0x21 << 16}`]),
@@ -78,6 +88,24 @@ describe('the package', () => {
       encoding: 'utf8',
     });
     expect(said).toBe('8 function\n');
+  });
+
+  it('keeps the SDKs of Azure and Ajv out of what is loaded first, each once and with what the app uses', () => {
+    const loadLibraries = `
+      const { CosmosClient, SecretClient, ManagedIdentityCredential, createDefaultHttpClient } = require('./azure-sdk.cjs');
+      const { Ajv, Ajv2020 } = require('./ajv.cjs');
+      console.log([CosmosClient, SecretClient, ManagedIdentityCredential, createDefaultHttpClient, Ajv, Ajv2020].map((one) => typeof one).join());`;
+    const said = execFileSync(process.execPath, ['-e', loadLibraries], {
+      cwd: join(parent, 'one'),
+      encoding: 'utf8',
+    });
+    expect(said).toBe(`${Array.from({ length: 6 }, () => 'function')}\n`);
+    for (const [path, mark] of [
+      ['azure-sdk.cjs', 'x-ms-documentdb-partitionkey'],
+      ['ajv.cjs', 'strictTuples'],
+    ] as const) {
+      expect([path, file(path).includes(mark), file('main.cjs').includes(mark)]).toEqual([path, true, false]);
+    }
   });
 
   it('keeps telemetry out of what is loaded first', () => {

@@ -5,6 +5,7 @@
  */
 
 import { createDefaultHttpClient, type HttpClient, type PipelineResponse } from '@azure/core-rest-pipeline';
+import type { TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { type AzureIdentity, azureCredential } from '../../azure-identity/azure-identity.ts';
 
@@ -15,11 +16,28 @@ export interface KeyVault extends AzureIdentity {
 }
 
 export function keyVaultClient(vault: KeyVault): SecretClient {
-  return new SecretClient(vault.url, azureCredential(vault, signInFailed), {
-    httpClient: keyVaultTransport(vault.httpClient),
+  const credential = azureCredential(vault, signInFailed);
+  return new SecretClient(vault.url, credential, {
+    httpClient: signingInAhead(keyVaultTransport(vault.httpClient), credential, vault.url),
     // The SDK would wait as long as Retry-After says, and the SCIM request would wait with it.
     retryOptions: { maxRetries: 0 },
   });
+}
+
+/**
+ * The SDK sends its first request without a token, and signs in with what the vault answers. For which resource that will
+ * be is known: the vault's own domain. So the sign-in goes on beside the request; the SDK then finds it done.
+ */
+function signingInAhead(inner: HttpClient, credential: TokenCredential, vaultUrl: string): HttpClient {
+  const { protocol, hostname } = new URL(vaultUrl);
+  const scope = `${protocol}//${hostname.slice(hostname.indexOf('.') + 1)}/.default`;
+  return {
+    sendRequest(request) {
+      // A failure is the SDK's to meet, when it signs in itself.
+      if (!request.headers.has('authorization')) credential.getToken(scope).catch(() => undefined);
+      return inner.sendRequest(request);
+    },
+  };
 }
 
 /** A failed sign-in is a vault that cannot be reached. Its message may quote Entra ID, so it stays here. */
