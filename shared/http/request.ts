@@ -2,7 +2,8 @@
 
 import type { Conditions, Versions } from '../protocol/version.ts';
 import { invalidSyntax, invalidValue, tooLarge, unsupportedMediaType } from '../scim/error.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
+import { readJson as readJsonText } from '../scim/intake/read-json.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { fix, say, sent } from '../scim/text.ts';
 import { bearerOf, type HttpRequest, mediaTypeOf, segmentsOf } from './message.ts';
 
@@ -85,11 +86,10 @@ export function jsonIn(text: string): Json {
   if (text.trim() === '')
     throw invalidSyntax('body-empty', say`The body is empty: ${fix`send a JSON object`}.`);
   try {
-    return parseJson(text);
+    return readJsonText(text);
   } catch (error) {
-    // RangeError: nested more deeply than the parser follows.
-    const reason = error instanceof RangeError ? 'it is nested too deeply' : 'its syntax is wrong';
-    throw invalidSyntax('body-not-json', say`The body is not JSON: ${reason}.`);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw invalidSyntax('body-not-json', say`The body is not JSON: its syntax is wrong.`);
   }
 }
 

@@ -3,7 +3,8 @@
  * other names or in other places.
  */
 
-import { isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
+import { readJson } from '../scim/intake/read-json.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { type Attribute, sameName } from '../scim/schema/attribute.ts';
 import { named, type Quirk, without } from './quirk.ts';
@@ -117,7 +118,7 @@ const renamed = (attribute: Attribute): boolean =>
 
 function parseObject(text: string): JsonObject | undefined {
   try {
-    const json: Json = parseJson(text);
+    const json: Json = readJson(text);
     return isObject(json) ? json : undefined;
   } catch {
     return undefined;

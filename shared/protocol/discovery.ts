@@ -41,6 +41,7 @@ function describeAttribute(attribute: AttributeDefinition): JsonObject {
   const {
     closed: _closed,
     notBlank: _notBlank,
+    isLabel: _isLabel,
     jsonNumber: _jsonNumber,
     computed: _computed,
     subAttributes,

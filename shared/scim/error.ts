@@ -24,6 +24,8 @@ export type ErrorCode =
   | 'body-not-utf8'
   | 'body-broken-off'
   | 'body-too-large'
+  | 'name-too-long'
+  | 'too-many-names'
   | 'content-type'
   | 'content-encoding'
   | 'query-parameter'
@@ -48,6 +50,9 @@ export type ErrorCode =
   | 'reference-needs-value'
   | 'several-primary'
   | 'too-many-values'
+  | 'number-too-long'
+  | 'text-too-long'
+  | 'too-many-marks'
   | 'resource-too-large'
   // Members
   | 'no-such-member'

@@ -51,6 +51,6 @@ export const valueFormats: Readonly<Record<string, (value: string) => boolean>> 
   integer: (value) => value.length <= 64 && isDecimal(value) && /^-?\d+$/.test(value),
   dateTime: (value) => instant(value) !== undefined,
   /** RFC 4648, with or without padding and line breaks. */
-  base64: (value) => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(value),
+  base64: (value) => /^[A-Za-z0-9+/_-]*={0,2}$/.test(value.replace(/\s+/g, '')),
   visible: isVisible,
 };

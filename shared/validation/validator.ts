@@ -5,6 +5,7 @@
 
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type ErrorCode, invalidValue } from '../scim/error.ts';
+import { requireTextLimit } from '../scim/intake/limits.ts';
 import { isRawNumber, type Json } from '../scim/json.ts';
 import type { Value } from '../scim/resource/resource.ts';
 import type { ValueChecks } from '../scim/resource/rules.ts';
@@ -20,10 +21,16 @@ export function validator(named: Formats): Pick<ValueChecks, 'validate' | 'isOfT
     /** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
     validate: (attribute, value, path) => {
       const isValid = validatorOf(attribute);
-      if (isValid(value)) return value;
+      if (isValid(value)) return withinLimit(attribute, value, path);
       throw invalidValue(...explain(attribute, path, value, isValid.errors?.[0], named));
     },
   };
+}
+
+/** A limit is for what comes in: a longer text that is stored already stays of its type. */
+function withinLimit(attribute: Attribute, value: Value, path: string): Value {
+  requireTextLimit(attribute, value, path);
+  return value;
 }
 
 /**

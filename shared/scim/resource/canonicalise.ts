@@ -88,7 +88,7 @@ export function reportUnknown(
 }
 
 /** `…:2.0:User`, not `…:2.0:User:manager`: a resource type's name comes right after the version. */
-const isSchemaUrn = (path: string): boolean => /^urn:.*:\d[\d.]*:?\w*$/i.test(path);
+const isSchemaUrn = (path: string): boolean => /^urn:[\s\S]*:\d[\d.]*(?::?[a-z_]\w*|:)?$/i.test(path);
 
 /** How deep emptiness is looked for; what is nested deeper counts as data. */
 const MAX_EMPTY_DEPTH = 8;

@@ -28,6 +28,8 @@ export interface AttributeDefinition {
   readonly closed?: boolean;
   /** Not published: a string of blanks only is not a value. */
   readonly notBlank?: true;
+  /** Not published: resources are called by it, so that its text is short. */
+  readonly isLabel?: true;
   /** Not published: what a JSON number means to a string; its digits, unless something else is said. */
   readonly jsonNumber?: 'amount' | 'refused';
   /** Not published: worked out when the resource is returned, so that no search key holds it. */
