@@ -3,7 +3,7 @@
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import type { DocumentPatch, Guard } from '../documents/document-store.ts';
 
-const MAX_PROPERTIES = 10;
+export const MAX_PROPERTIES = 10;
 
 /** Whether every guarded property is what it has to be. */
 export const meets = (document: JsonObject, when: Guard): boolean =>
@@ -53,7 +53,7 @@ function withEdit(object: JsonObject, [name = '', ...rest]: readonly string[], e
 }
 
 /** RFC 6901: the names that a JSON pointer goes through. */
-function pointerNames(pointer: string): readonly string[] {
+export function pointerNames(pointer: string): readonly string[] {
   const [root, ...names] = pointer.split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (root !== '' || names.length === 0 || names[0] === 'id') throw new TypeError(`no property: ${pointer}`);
   return names;

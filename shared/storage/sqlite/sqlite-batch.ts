@@ -11,7 +11,15 @@ import {
 } from '../documents/document-store.ts';
 import { meets, patched } from './document-patch.ts';
 import type { Container } from './sqlite-container.ts';
-import { asDocument, bytesOf, documentOfRow, MAX_BYTES, rowOf } from './sqlite-row.ts';
+import {
+  asDocument,
+  bytesOf,
+  documentOfRow,
+  MAX_BYTES,
+  type RowText,
+  requireBytes,
+  rowOf,
+} from './sqlite-row.ts';
 
 /** @throws TypeError for a batch that no store takes */
 export function checkBatch(operations: readonly DocumentOperation[]): void {
@@ -41,17 +49,17 @@ export class Batch {
   }
 
   apply(operations: readonly DocumentOperation[]): BatchSuccess | BatchFailure {
-    const documents: (StoredDocument | undefined)[] = [];
+    const rows: (RowText | undefined)[] = [];
     for (const [index, operation] of operations.entries()) {
       const done = this.#one(operation);
       if (typeof done === 'string') return { ok: false, index, reason: done };
-      documents.push(done);
+      rows.push(done);
     }
     this.#container.purge(this.#partition, this.#now);
-    return { ok: true, documents };
+    return { ok: true, documents: documentsOf(rows) };
   }
 
-  #one(operation: DocumentOperation): StoredDocument | undefined | BatchFailure['reason'] {
+  #one(operation: DocumentOperation): RowText | undefined | BatchFailure['reason'] {
     switch (operation.kind) {
       case 'create':
       case 'upsert':
@@ -63,21 +71,32 @@ export class Batch {
     }
   }
 
-  #write(document: StoredDocument, kind: 'create' | 'upsert'): StoredDocument | 'exists' {
+  #write(document: StoredDocument, kind: 'create' | 'upsert'): RowText | 'exists' {
     const row = rowOf(document, this.#now);
     this.#bytes += bytesOf(row);
     if (this.#bytes > MAX_BYTES) throw new DocumentTooLarge(`a batch of more than ${MAX_BYTES} bytes`);
     if (kind === 'upsert') this.#container.put(this.#partition, row, this.#now);
     else if (!this.#container.add(this.#partition, row, this.#now)) return 'exists';
-    return documentOfRow(row);
+    return row;
   }
 
-  #patch(patch: DocumentPatch): StoredDocument | 'missing' | 'guard' {
+  #patch(patch: DocumentPatch): RowText | 'missing' | 'guard' {
+    const narrow = this.#container.patch(this.#partition, patch, this.#now);
+    if (narrow) return requireBytes(narrow);
     const current = this.#container.find(this.#partition, patch.id, this.#now);
     if (!current) return 'missing';
     if (!meets(current, patch.when)) return 'guard';
-    const next = asDocument(patched(current, patch));
-    this.#container.put(this.#partition, rowOf(next, this.#now), this.#now);
-    return next;
+    const row = rowOf(asDocument(patched(current, patch)), this.#now);
+    this.#container.put(this.#partition, row, this.#now);
+    return row;
   }
+}
+
+/** Most callers look at one document, or at none: each is made from its row when it is asked for. */
+function documentsOf(rows: readonly (RowText | undefined)[]): BatchSuccess['documents'] {
+  const documents = new Array<StoredDocument | undefined>(rows.length);
+  for (const [index, row] of rows.entries()) {
+    Object.defineProperty(documents, index, { enumerable: true, get: () => row && documentOfRow(row) });
+  }
+  return documents;
 }

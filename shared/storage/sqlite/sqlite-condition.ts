@@ -54,10 +54,14 @@ const sqliteDialect = (bind: SqliteBind): SqlDialect<SqlValue> => ({
 
 /** What is at `path` in `json`, which is SQL. */
 export function jsonAt(json: string, path: KeyPath): SqlValue {
-  // SQLite reads the names of a path as JSON strings.
-  const steps = ['$', ...path.map((name) => JSON.stringify(name))].join('.');
-  const argument = `${json}, '${steps.replaceAll("'", "''")}'`;
+  const argument = `${json}, ${jsonPath(path)}`;
   return { value: `json_extract(${argument})`, type: `json_type(${argument})` };
+}
+
+/** The path as SQL text. SQLite reads the names in it as JSON strings. */
+export function jsonPath(path: KeyPath): string {
+  const steps = ['$', ...path.map((name) => JSON.stringify(name))].join('.');
+  return `'${steps.replaceAll("'", "''")}'`;
 }
 
 const ID: SqlValue = { value: 'id', type: `'text'` };

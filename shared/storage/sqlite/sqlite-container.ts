@@ -3,9 +3,10 @@
  * a table of their own with fewer indexes. The port knows nothing of it; any other document may have such an id, too.
  */
 
+import type { DocumentPatch } from '../documents/document-store.ts';
 import type { Connection } from './sqlite-connection.ts';
 import { isLogged, logTable, mayBeLogged } from './sqlite-placement.ts';
-import type { Row, WholeDocument } from './sqlite-row.ts';
+import type { Row, RowText, WholeDocument } from './sqlite-row.ts';
 import { Table } from './sqlite-table.ts';
 
 /** Milliseconds from a look for expired documents that left none until the next one. */
@@ -40,6 +41,11 @@ export class Container {
   add(partition: string, row: Row, now: number): boolean {
     const [table, other] = this.#placeOf(row);
     return !other?.find(partition, row.id, now) && table.add(partition, row, now);
+  }
+
+  /** @returns the row as it is now; undefined when nothing was done, or a plain change has to do it */
+  patch(partition: string, patch: DocumentPatch, now: number): RowText | undefined {
+    return mayBeLogged(patch.id) ? undefined : this.#documents.patch(partition, patch, now);
   }
 
   /** @returns false when there is no such document. */

@@ -40,22 +40,42 @@ export function rowOf({ k, ...rest }: StoredDocument, now: number): Row {
     memberId: textOrNull(memberId),
     owes: typeof owes === 'boolean' ? `${owes}` : null,
     expires: ttl === undefined ? null : now + ttl * 1000,
-    externalId: isObject(k) ? textOrNull(k.externalId) : null,
+    externalId: externalIdOf(k),
     k: k === undefined ? null : JSON.stringify(k),
     body: JSON.stringify(rest),
   };
-  if (bytesOf(row) > MAX_BYTES) throw new DocumentTooLarge(`a document of ${bytesOf(row)} bytes`);
+  return requireBytes(row);
+}
+
+/** @throws DocumentTooLarge */
+export function requireBytes<Text extends RowText>(row: Text): Text {
+  const bytes = bytesOf(row);
+  if (bytes > MAX_BYTES) throw new DocumentTooLarge(`a document of ${bytes} bytes`);
   return row;
 }
+
+/** @param k search keys */
+export const externalIdOf = (k: Json | undefined): string | null =>
+  isObject(k) ? textOrNull(k.externalId) : null;
 
 const textOrNull = (value: Json | undefined): string | null =>
   typeof value === 'string' && value.isWellFormed() ? value : null;
 
-export const bytesOf = ({ body, k }: Pick<Row, 'body' | 'k'>): number =>
+/** UTF-8 bytes. */
+export const bytesOf = ({ body, k }: RowText): number =>
   Buffer.byteLength(body) + (k === null ? 0 : Buffer.byteLength(k));
 
 /** A document without properties that are undefined. */
 export type WholeDocument = StoredDocument & JsonObject;
+
+/** The two columns that make a document. */
+export type RowText = Pick<Row, 'body' | 'k'>;
+
+/** @param row with the columns body and k */
+export const rowText = ({ body, k }: { readonly body?: unknown; readonly k?: unknown }): RowText => ({
+  body: String(body),
+  k: typeof k === 'string' ? k : null,
+});
 
 /** @param row with the columns body and k */
 export function documentOfRow({ body, k }: { readonly body?: unknown; readonly k?: unknown }): WholeDocument {

@@ -1,8 +1,10 @@
 /** Rows of one table. */
 
+import type { DocumentPatch } from '../documents/document-store.ts';
 import type { Connection } from './sqlite-connection.ts';
+import { patchSql } from './sqlite-patch.ts';
 import { notExpired } from './sqlite-query.ts';
-import { documentOfRow, type Row, type WholeDocument } from './sqlite-row.ts';
+import { documentOfRow, type Row, type RowText, rowText, type WholeDocument } from './sqlite-row.ts';
 
 type Column = Exclude<keyof Row, 'id'>;
 
@@ -10,6 +12,7 @@ type Column = Exclude<keyof Row, 'id'>;
 const MAX_PURGED = 20;
 
 export class Table {
+  readonly #name: string;
   readonly #connection: Connection;
   readonly #columns: readonly Column[];
   readonly #find: string;
@@ -20,6 +23,7 @@ export class Table {
 
   /** @param columns those of a row that the table has, in any order */
   constructor(connection: Connection, name: string, columns: readonly Column[]) {
+    this.#name = name;
     this.#connection = connection;
     this.#columns = columns;
     const values = columns.map((_, index) => `?${index + 4}`).join(', ');
@@ -54,6 +58,14 @@ export class Table {
   remove(partition: string, id: string, now: number): boolean {
     if (!id.isWellFormed()) return false;
     return this.#connection.prepared(this.#remove).run(partition, id, now).changes > 0;
+  }
+
+  /** @returns the row as it is now; undefined when nothing was done, for which `find` and the patch tell the reason */
+  patch(partition: string, patch: DocumentPatch, now: number): RowText | undefined {
+    const sql = patchSql(this.#name, patch);
+    if (!sql) return undefined;
+    const row = this.#connection.prepared(sql.text).get(partition, patch.id, now, ...sql.values);
+    return row && rowText(row);
   }
 
   /** Removes some of the documents that are past their time. @returns true when there may be more of them */

@@ -41,7 +41,7 @@ export interface Updated {
 /** @returns undefined when the race was lost: to be tried again on what is there now; throws when the answer was, and notes it */
 export async function commit(partition: Partition, todo: PendingChange): Promise<Updated | undefined> {
   const { type, id } = todo;
-  const operationId = partition.newId();
+  const operationId = partition.newOperationId();
   const patch = resourcePatch(partition.now(), todo, operationId);
   const beside = [
     ...reservationOperations(todo),

@@ -18,7 +18,7 @@ export async function createResource(
   type: ResourceType,
   draft: Draft,
 ): Promise<StoredResource> {
-  const [id, operationId] = [partition.newId(), partition.newId()];
+  const [id, operationId] = [partition.newId(), partition.newOperationId()];
   const created = new Date(partition.now()).toISOString();
   const resource = withServerAttributes(type, draft.attributes, { id, created, lastModified: created });
   const document = resourceDocument(type, resource, operationId);

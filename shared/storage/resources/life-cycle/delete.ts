@@ -22,7 +22,7 @@ export async function removeResource(
   id: string,
   check: Check,
 ): Promise<boolean> {
-  const operationId = partition.newId();
+  const operationId = partition.newOperationId();
   const deleted = await retry(() => writeTombstone(partition, type, id, check, operationId));
   const deadline = partition.now() + CLEANUP_PER_DELETE[type.relation?.end ?? 'memberId'];
   // A repeated delete does what the first one was cut off from.

@@ -38,7 +38,7 @@ export async function restoreResource(
   const id = String(resource.id);
   const others = typeNames.filter((name) => name !== type.name);
   if (await isIdOfOneOf(partition, others, id)) return 'misnamed';
-  const document = { ...resourceDocument(type, resource, partition.newId()), revision };
+  const document = { ...resourceDocument(type, resource, partition.newOperationId()), revision };
   const beside = creations([reservation(type, resource, id), ...log.map(logDocument)]);
   return retry(() => putBack(partition, { type, document, stored, beside }));
 }

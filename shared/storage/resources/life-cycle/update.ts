@@ -77,7 +77,7 @@ async function confirm(
   const guard: DocumentOperation = {
     kind: 'patch',
     id: resourceDocumentId(type.name, String(current.resource.id)),
-    set: { '/touched': partition.newId() },
+    set: { '/touched': partition.newOperationId() },
     when: { type: documentType(type.name), revision: current.revision },
   };
   const outcome = await partition.batch([

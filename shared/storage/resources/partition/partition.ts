@@ -3,6 +3,7 @@
  * documents and how to write under competition; it does not know what the documents mean.
  */
 
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { inParallel } from '../../../async/promises.ts';
@@ -54,6 +55,11 @@ export class Partition {
   /** A new SCIM id: a UUID version 7, greater than every earlier one of this process. */
   newId(): string {
     return uuidv7();
+  }
+
+  /** By which a write is known again; in no order. */
+  newOperationId(): string {
+    return randomUUID();
   }
 
   read(id: string): Promise<StoredDocument | undefined> {
@@ -109,7 +115,7 @@ const DEADLINE = 25_000;
 export async function retry<Result>(attempt: () => Promise<Result | undefined>): Promise<Result> {
   const end = performance.now() + DEADLINE;
   let lostAnswers = 0;
-  let failure = new StoreUnavailable('too many parallel changes of one resource', { retryAfter: 1 });
+  let lost: StoreUnavailable | undefined;
   for (let races = 0; races < MAX_RACES; races += 1) {
     const started = performance.now();
     try {
@@ -117,14 +123,14 @@ export async function retry<Result>(attempt: () => Promise<Result | undefined>):
       if (result !== undefined) return result;
     } catch (error) {
       if (!isLostAnswer(error)) throw error;
-      failure = error;
+      lost = error;
       lostAnswers += 1;
     }
     const now = performance.now();
     if (lostAnswers >= MAX_LOST_ANSWERS || now + (now - started) > end) break;
     await sleep(Math.random() * Math.min(2 ** races, 50));
   }
-  throw failure;
+  throw lost ?? new StoreUnavailable('too many parallel changes of one resource', { retryAfter: 1 });
 }
 
 /** The write may or may not have happened. */

@@ -1,0 +1,143 @@
+/**
+ * A patch as one UPDATE that decides for itself whether the document is there, meets the guards and can be patched: then
+ * nothing is read, made anew or written that the patch does not name. It changes no row in any other case, and the plain
+ * way (document-patch.ts) says why.
+ */
+
+import type { Json } from '../../scim/json.ts';
+import type { DocumentPatch, Guard } from '../documents/document-store.ts';
+import { MAX_PROPERTIES, pointerNames } from './document-patch.ts';
+import { jsonPath } from './sqlite-condition.ts';
+import { externalIdOf } from './sqlite-row.ts';
+
+export interface PatchSql {
+  readonly text: string;
+  /** From the fourth parameter on; the first three are partition, id and the time now. */
+  readonly values: readonly (string | null)[];
+}
+
+/** They are columns as well, which the plain way keeps up. */
+const IN_COLUMNS = new Set(['type', 'groupId', 'memberId', 'owes', 'ttl']);
+
+/** @returns undefined for a patch that only the plain way can do */
+export function patchSql(
+  table: string,
+  { set = {}, remove = [], increment = {}, when }: DocumentPatch,
+): PatchSql | undefined {
+  const pointers = [...Object.keys(set), ...remove, ...Object.keys(increment)];
+  const paths = pointers.map(pointerNames);
+  const isNarrow =
+    paths.length > 0 &&
+    paths.length <= MAX_PROPERTIES &&
+    !paths.some(([head = '']) => IN_COLUMNS.has(head)) &&
+    !paths.some(([head, name]) => head === 'k' && name === 'externalId') &&
+    !remove.includes('/k') &&
+    Object.values(increment).every(Number.isSafeInteger);
+  return isNarrow && !overlap(paths) ? new Update(table).of(set, remove, increment, when) : undefined;
+}
+
+/** Whether a property is patched twice, or inside another that is patched as well. */
+function overlap(paths: readonly (readonly string[])[]): boolean {
+  const texts = paths.map((path) => `${path.join('/')}/`);
+  return texts.some((text, index) => texts.some((other, at) => at !== index && other.startsWith(text)));
+}
+
+/** Where a property is: SQL for the JSON that holds it, and the path in it as SQL text. */
+interface Place {
+  readonly json: 'k' | 'body';
+  readonly path: string;
+  /** The same of the object around it; undefined where that is the document. */
+  readonly parent: string | undefined;
+}
+
+class Update {
+  readonly #table: string;
+  readonly #values: (string | null)[] = [];
+  readonly #conditions: string[] = [];
+  readonly #columns = new Map<string, string>();
+
+  constructor(table: string) {
+    this.#table = table;
+  }
+
+  of(
+    set: Readonly<Record<string, Json>>,
+    remove: readonly string[],
+    increment: Readonly<Record<string, number>>,
+    when: Guard,
+  ): PatchSql {
+    for (const [pointer, value] of Object.entries(set)) this.#set(pointer, value);
+    for (const pointer of remove) this.#remove(placeOf(pointer));
+    for (const [pointer, by] of Object.entries(increment)) this.#increment(placeOf(pointer), by);
+    for (const [name, value] of Object.entries(when)) this.#guard(name, value);
+    const assignments = [...this.#columns].map(([column, value]) => `${column} = ${value}`).join(', ');
+    const conditions = ['expires IS NULL', '?3 IS NOT NULL', ...this.#conditions].join(' AND ');
+    return {
+      text: `UPDATE ${this.#table} SET ${assignments} WHERE partition = ?1 AND id = ?2 AND ${conditions} RETURNING body, k`,
+      values: this.#values,
+    };
+  }
+
+  #set(pointer: string, value: Json): void {
+    if (pointer === '/k') {
+      this.#columns.set('k', this.#bind(JSON.stringify(value)));
+      this.#columns.set('externalId', this.#bind(externalIdOf(value)));
+      return;
+    }
+    const place = placeOf(pointer);
+    this.#insideObject(place);
+    this.#edit(
+      place,
+      (json) => `json_set(${json}, ${place.path}, json(${this.#bind(JSON.stringify(value))}))`,
+    );
+  }
+
+  #remove(place: Place): void {
+    this.#conditions.push(`json_type(${place.json}, ${place.path}) IS NOT NULL`);
+    this.#edit(place, (json) => `json_remove(${json}, ${place.path})`);
+  }
+
+  #increment(place: Place, by: number): void {
+    this.#insideObject(place);
+    const found = `json_type(${place.json}, ${place.path})`;
+    this.#conditions.push(`ifnull(${found}, 'integer') = 'integer'`);
+    const before = `ifnull(json_extract(${place.json}, ${place.path}), 0)`;
+    this.#edit(place, (json) => `json_set(${json}, ${place.path}, ${before} + (${by}))`);
+  }
+
+  /** Compared as JSON text, so that no value is taken for one of another type. */
+  #guard(name: string, value: Guard[string]): void {
+    if (name === 'type' && typeof value === 'string') {
+      this.#conditions.push(`type = ${this.#bind(value)}`);
+      return;
+    }
+    const found = name === 'k' ? 'k' : `body -> ${jsonPath([name])}`;
+    this.#conditions.push(
+      value === undefined ? `${found} IS NULL` : `${found} = ${this.#bind(JSON.stringify(value))}`,
+    );
+  }
+
+  #insideObject({ json, parent }: Place): void {
+    if (parent !== undefined) this.#conditions.push(`json_type(${json}, ${parent}) = 'object'`);
+  }
+
+  #edit({ json }: Place, edited: (json: string) => string): void {
+    this.#columns.set(json, edited(this.#columns.get(json) ?? json));
+  }
+
+  #bind(value: string | null): string {
+    return `?${this.#values.push(value) + 3}`;
+  }
+}
+
+function placeOf(pointer: string): Place {
+  const names = pointerNames(pointer);
+  const isKey = names[0] === 'k';
+  const inside = isKey ? names.slice(1) : names;
+  const isTop = !isKey && inside.length === 1;
+  return {
+    json: isKey ? 'k' : 'body',
+    path: jsonPath(inside),
+    parent: isTop ? undefined : jsonPath(inside.slice(0, -1)),
+  };
+}
