@@ -193,6 +193,8 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/http',
     'shared/manage/callers',
     'shared/storage',
+    'shared/store-errors',
+    'shared/tokens',
     'terminal',
     'esbuild',
     'node:',

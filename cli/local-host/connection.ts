@@ -3,9 +3,10 @@
  * token, so only their owner may read them; a reader never finds half of one.
  */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type { Connection } from '../../terminal/token.ts';
+import { readSecretFile, replaceSecretFile } from './secret-file.ts';
 
 interface ConnectionFiles {
   readonly connection: string;
@@ -21,7 +22,7 @@ const connectionFiles = (dataDir: string): ConnectionFiles => ({
 export function readOwnConnection(dataDir: string): Connection | undefined {
   const { connection: file } = connectionFiles(dataDir);
   if (!existsSync(file)) return undefined;
-  const { baseUrl, token }: Partial<Connection> = Object(jsonOrUndefined(readFileSync(file, 'utf8')));
+  const { baseUrl, token }: Partial<Connection> = Object(jsonOrUndefined(readSecretFile(file)));
   if (typeof baseUrl === 'string' && typeof token === 'string') return { baseUrl, token };
   throw new Error(`${file} holds no connection: delete it, and the next start issues a new token`);
 }
@@ -29,8 +30,8 @@ export function readOwnConnection(dataDir: string): Connection | undefined {
 export function writeConnection(dataDir: string, { baseUrl, token }: Connection): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const files = connectionFiles(dataDir);
-  replaceFile(files.curl, `header = ${curlQuoted(`Authorization: Bearer ${token}`)}\n`);
-  replaceFile(files.connection, `${JSON.stringify({ baseUrl, token }, null, 2)}\n`);
+  replaceSecretFile(files.curl, `header = ${curlQuoted(`Authorization: Bearer ${token}`)}\n`);
+  replaceSecretFile(files.connection, `${JSON.stringify({ baseUrl, token }, null, 2)}\n`);
 }
 
 function jsonOrUndefined(text: string): unknown {
@@ -39,13 +40,6 @@ function jsonOrUndefined(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function replaceFile(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
-  writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
-  renameSync(temporary, file);
 }
 
 /** As curl reads a quoted parameter in a configuration file. */

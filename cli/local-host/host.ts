@@ -5,9 +5,10 @@
  */
 
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, type HostLog, loadApp } from './load-app.ts';
 import { type HostSettings, readHostSettings, type Service } from './service.ts';
 
@@ -22,11 +23,13 @@ interface HostOptions {
   readonly open: (app: App, settings: HostSettings) => Promise<Service>;
   /** Runs when the port is taken, before the bundle is loaded and the first request served. */
   readonly prepare?: (port: number) => Promise<void>;
+  /** Milliseconds that requests have to end when the host stops; 10 seconds by default. */
+  readonly drainTime?: number;
 }
 
 interface LocalHost {
   readonly port: number;
-  /** Takes no more requests, finishes those that have arrived, then lets the app end. */
+  /** Refuses new requests, gives those that have arrived time to end, then lets the app end. */
   stop(): Promise<void>;
 }
 
@@ -34,7 +37,9 @@ interface LocalHost {
 export async function startHost(options: HostOptions): Promise<LocalHost> {
   const gate = Promise.withResolvers<Service>();
   const open = new Set<ServerResponse>();
+  const stopping = new AbortController();
   const server = createServer((request, response) => {
+    if (stopping.signal.aborted) return refuseWhileStopping(response);
     open.add(response);
     response.once('close', () => open.delete(response));
     gate.promise.then(
@@ -55,10 +60,27 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
   }
   const { close } = await gate.promise;
   const stop = async () => {
-    await drain(server, open);
-    await close();
+    stopping.abort();
+    await within(options.drainTime ?? DRAIN_TIME, drain(open));
+    server.close();
+    server.closeAllConnections();
+    await within(LAST_WORDS, close());
   };
   return { port, stop };
+}
+
+const DRAIN_TIME = 10_000;
+/** Milliseconds for the hooks of the app. */
+const LAST_WORDS = 2_000;
+
+/** Waits for the work, but not longer than that. */
+const within = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, sleep(milliseconds, undefined, { ref: false })]);
+
+/** RFC 9110 §15.6.4. */
+function refuseWhileStopping(response: ServerResponse): void {
+  const headers = { 'content-length': 0, 'retry-after': '5', connection: 'close' };
+  response.writeHead(503, headers).end();
 }
 
 async function listen(server: Server, { port, hostname }: HostOptions): Promise<number> {
@@ -67,22 +89,13 @@ async function listen(server: Server, { port, hostname }: HostOptions): Promise<
   return (server.address() as AddressInfo).port;
 }
 
-async function drain(server: Server, open: ReadonlySet<ServerResponse>): Promise<void> {
-  server.close();
-  // A connection that is kept alive ends with the answer it is waiting for.
-  server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) =>
-    lastOf(response),
-  );
-  for (const response of open) lastOf(response);
+/** A connection that is kept alive ends with the answer it is waiting for. */
+async function drain(open: ReadonlySet<ServerResponse>): Promise<void> {
+  for (const response of open) response.shouldKeepAlive = false;
   while (open.size > 0) await Promise.all([...open].map(closed));
-  server.closeAllConnections();
 }
 
 const closed = (response: ServerResponse) => new Promise((resolve) => response.once('close', resolve));
-
-function lastOf(response: ServerResponse): void {
-  response.shouldKeepAlive = false;
-}
 
 /** The first signal to end asks the host to stop; a second one does not wait for it. */
 export function stopOnSignals(stop: () => Promise<void>): void {

@@ -1,17 +1,9 @@
 /** What `npm start` itself reads from the environment, and the key that it makes; other settings are the functions' own. */
 
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isManageKey, newManageKey } from '../../shared/manage/callers/key-callers.ts';
+import { othersMayUse, readSecretFile, replaceSecretFile } from './secret-file.ts';
 
 export interface LocalSettings {
   readonly port: number;
@@ -51,17 +43,13 @@ export function ensureManageKey(file: string): void {
     return;
   }
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
-  writeFileSync(temporary, `${newManageKey()}\n`, { mode: 0o600, flag: 'wx' });
-  renameSync(temporary, file);
+  replaceSecretFile(file, `${newManageKey()}\n`);
 }
 
 /** A copy may have lost its end, or its mode. */
 function checkManageKey(file: string): void {
-  if (!isManageKey(readFileSync(file, 'utf8').trim())) {
+  if (!isManageKey(readSecretFile(file).trim())) {
     throw new Error(`${file} holds no manage key: delete it, and the next start makes a new one`);
   }
-  const othersMayRead = (statSync(file).mode & 0o077) !== 0;
-  if (othersMayRead) chmodSync(file, 0o600);
+  if (othersMayUse(file)) chmodSync(file, 0o600);
 }

@@ -11,6 +11,7 @@ import type { HostLog } from './load-app.ts';
 import { ensureManageKey, type LocalSettings, readLocalSettings } from './local-settings.ts';
 import { processLog } from './log.ts';
 import { openService } from './service.ts';
+import { startFailure } from './start-failure.ts';
 
 /** What the command line says before the environment does. */
 export interface ServeOptions {
@@ -29,10 +30,12 @@ const librarySays: HostLog = (level, _category, message) => {
 export async function serve({ port, dataDir }: ServeOptions): Promise<void> {
   if (port !== undefined) process.env.PORT = String(port);
   if (dataDir !== undefined) process.env.DATA_DIR = dataDir;
+  let local: LocalSettings | undefined;
   try {
-    await start(readLocalSettings(process.env));
+    local = readLocalSettings(process.env);
+    await start(local);
   } catch (error) {
-    console.error(startFailure(error));
+    console.error(startFailure(error, local?.dataDir));
     process.exit(1);
   }
 }
@@ -63,44 +66,12 @@ async function connect({ dataDir, unsupportedAttributes }: LocalSettings, port: 
   const settings = readSettings(process.env);
   ensureManageKey(process.env.MANAGE_KEY_FILE);
   const known = readOwnConnection(dataDir);
-  const { accountId, token } = await firstStart(settings, known === undefined, unsupportedAttributes);
+  const { accountId, token, warnings } = await firstStart(settings, known, unsupportedAttributes);
+  for (const warning of warnings) console.error(`Warning: ${warning}`);
   const connection = {
     baseUrl: `${settings.publicBaseUrl}/scim/v2/${accountId}`,
     token: token ?? known?.token ?? '',
   };
   writeConnection(dataDir, connection);
   return connection;
-}
-
-interface SystemError extends Error {
-  readonly code: string;
-  readonly address?: string;
-  readonly port?: number;
-}
-
-/** Why the service did not start, in words for the person at the terminal. */
-export function startFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (isSystemError(error)) return systemFailure(error);
-  // Settings are refused with a plain Error whose message says it all; anything else is a fault of the program.
-  return error.constructor === Error ? error.message : (error.stack ?? error.message);
-}
-
-const isSystemError = (error: Error): error is SystemError =>
-  'code' in error && typeof error.code === 'string';
-
-function systemFailure({ code, port, address, message, stack }: SystemError): string {
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${port} is in use: stop the program that listens there, or choose another port: npm start -- --port 7072`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `HOST is not an address of this machine: ${address ?? message}`;
-    case 'EACCES':
-      return port === undefined ? message : `Port ${port} needs more rights: choose one from 1024 to 65535`;
-    case 'MODULE_NOT_FOUND':
-      return `${message.split('\n')[0]}: run npm run build first`;
-    default:
-      return stack ?? message;
-  }
 }

@@ -20,7 +20,15 @@ interface ServedApp {
   runHooks(name: string, context: object): Promise<void>;
 }
 
-export async function openService(app: ServedApp, settings: HostSettings, log: Log): Promise<Service> {
+/** Milliseconds after which a client that does not read its answer is let go. */
+const PATIENCE = 30_000;
+
+export async function openService(
+  app: ServedApp,
+  settings: HostSettings,
+  log: Log,
+  patience = PATIENCE,
+): Promise<Service> {
   const route = createRouter(app.routes, settings.routePrefix);
   const running = new Set<Promise<void>>();
   await app.runHooks('appStart', { hookData: {} });
@@ -33,7 +41,11 @@ export async function openService(app: ServedApp, settings: HostSettings, log: L
     url.pathname = forwardedPath(url.pathname);
     const answered = found.route
       .invoke(plainRequest(request, url), log, request.headers.traceparent?.toString())
-      .then((answer) => send(answer, request, response))
+      .then((answer) => {
+        // From the last byte that the client took; then Node closes the connection.
+        response.setTimeout(patience);
+        send(answer, request, response);
+      })
       .catch((failure: unknown) => {
         log(failureLine(failure));
         refuse(response, 500);

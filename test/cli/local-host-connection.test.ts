@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { announcement, readOwnConnection, writeConnection } from '../../cli/local-host/connection.ts';
@@ -36,6 +36,24 @@ describe('the connection files', () => {
     writeConnection(data, connection);
     expect(mode(join(data, 'curl.conf'))).toBe(OWNER_ONLY);
     expect(readOwnConnection(data)).toEqual(connection);
+  });
+
+  it('are left alone when nothing has changed, so that a read-only disk stops no start', () => {
+    writeConnection(data, connection);
+    const before = readdirSync(data).map((name) => statSync(join(data, name)));
+    writeConnection(data, connection);
+    const after = readdirSync(data).map((name) => statSync(join(data, name)));
+    expect(after.map(({ ino, mtimeMs }) => [ino, mtimeMs])).toEqual(
+      before.map(({ ino, mtimeMs }) => [ino, mtimeMs]),
+    );
+  });
+
+  it('a write that fails leaves no temporary file', () => {
+    mkdirSync(join(data, 'connection.json', 'in the way'), { recursive: true });
+    expect(() => writeConnection(data, connection)).toThrow(
+      expect.objectContaining({ path: join(data, 'connection.json') }),
+    );
+    expect(readdirSync(data).sort()).toEqual(['connection.json', 'curl.conf']);
   });
 
   it('curl.conf is one quoted header, as curl reads it', () => {

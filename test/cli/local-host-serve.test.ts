@@ -1,7 +1,7 @@
 /** `npm start` after its build: cli/serve.ts in a process of its own, on a fresh data folder. */
 
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +48,50 @@ it('the first start seeds the folder and says how to connect; a restart keeps da
   expect([tokenOf(), await request()]).toEqual([token, 200]);
   second.child.kill('SIGTERM');
   expect(await second.exit).toBe(STOPPED);
+});
+
+describe('what does not fit together is said at the start', () => {
+  let folder: string;
+
+  /** Starts once on a new folder, and stops. */
+  beforeEach(async () => {
+    folder = mkdtempSync(join(parent, 'folder-'));
+    await stderrOfStart();
+  });
+
+  async function stderrOfStart(): Promise<string> {
+    const { child, ready, printed, exit } = start({ PORT: '0', DATA_DIR: folder });
+    await ready();
+    child.kill('SIGTERM');
+    await exit;
+    return printed.stderr;
+  }
+
+  const remove = (...prefixes: string[]) => {
+    for (const name of readdirSync(folder))
+      if (prefixes.some((prefix) => name.startsWith(prefix))) rmSync(join(folder, name));
+  };
+
+  it('an empty store beside the connection file of an earlier start', async () => {
+    remove('scim.db');
+    expect(await stderrOfStart()).toMatch(/^Warning: The store is EMPTY/);
+  });
+
+  it('a token in the connection file that opens nothing', async () => {
+    remove('secrets.db');
+    expect(await stderrOfStart()).toMatch(/^Warning: The token in connection.json opens NOTHING/);
+  });
+
+  it('a deleted connection file: its token still opens, and how to revoke it', async () => {
+    remove('connection.json');
+    expect(await stderrOfStart()).toMatch(
+      /^Warning: A token of an earlier start .* still opens the account. To revoke it: npx kissflow-scim token revoke AcDemo \w+\n$/,
+    );
+  });
+
+  it('nothing is amiss: nothing is said', async () => {
+    expect(await stderrOfStart()).toBe('');
+  });
 });
 
 it('a port in use: says so, exits 1, touches nothing', async () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readLocalSettings } from '../../cli/local-host/local-settings.ts';
-import { startFailure } from '../../cli/local-host/serve.ts';
+import { startFailure } from '../../cli/local-host/start-failure.ts';
+import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 
 describe('what npm start reads from the environment', () => {
   it('nothing set, or set to nothing: loopback, 7071, .data, reject', () => {
@@ -45,10 +46,18 @@ describe('why it did not start', () => {
     [system('EACCES', { port: 80 }), 'Port 80 needs more rights'],
     [system('EADDRNOTAVAIL', { address: '10.9.9.9' }), 'HOST is not an address of this machine: 10.9.9.9'],
     [system('MODULE_NOT_FOUND'), 'npm run build'],
+    [system('EACCES', { path: '/data/x' }), /^\/data\/x: this user may not use it/],
+    [system('ENOSPC'), /^\/data: the disk is full/],
+    [
+      system('EROFS', { path: '/data/connection.json.1.tmp', dest: '/data/connection.json' }),
+      /^\/data\/connection.json: the disk is read-only/,
+    ],
+    [system('EISDIR', { path: '/data/curl.conf' }), /^\/data\/curl.conf: it is a folder/],
+    [new StoreUnavailable('SQLite: locked'), /^The store cannot be used: SQLite: locked \(\/data\)$/],
     [new Error('PORT must be a number'), /^PORT must be a number$/],
     [new TypeError('a fault of ours'), 'at '],
     ['no Error at all', 'no Error at all'],
   ])('%s', (error, message) => {
-    expect(startFailure(error)).toMatch(message);
+    expect(startFailure(error, '/data')).toMatch(message);
   });
 });

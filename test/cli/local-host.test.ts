@@ -263,12 +263,16 @@ describe.each<[Way, string]>([
       request.write('first ');
       await own.printed('arrived');
       own.process.kill('SIGTERM');
-      while (await accepts(own.port));
+      while ((await echoStatus(own.port)).status === 200);
       return { own, request, answer };
     }
 
-    it('refuses connections, finishes the request in flight, lets the app end, exits 0', async () => {
+    const echoStatus = (port: number) => fetch(`http://127.0.0.1:${port}/echo/A`);
+
+    it('refuses new requests for now, finishes the one in flight, lets the app end, exits 0', async () => {
       const { own, request, answer } = await stopping();
+      const { status, headers: refusal } = await echoStatus(own.port);
+      expect([status, refusal.get('retry-after'), refusal.get('connection')]).toEqual([503, '5', 'close']);
       request.end('last');
       const { headers, echo } = await answer;
       expect(echo.text).toBe('first last');
@@ -277,12 +281,40 @@ describe.each<[Way, string]>([
       expect(own.output()).toContain('terminated');
     });
 
+    it('a request that does not end is waited for only so long', async () => {
+      const { own, request, answer } = await stopping();
+      const started = performance.now();
+      expect(await own.ended()).toBe(0);
+      expect(performance.now() - started).toBeLessThan(5_000);
+      await expect(answer).rejects.toThrow();
+      request.destroy();
+    });
+
     it('a second signal does not wait', async () => {
       const { own, request } = await stopping();
       request.on('error', () => undefined);
       own.process.kill('SIGTERM');
       expect(await own.ended()).toBe(143);
     });
+  });
+});
+
+describe('a client that does not read its answers', () => {
+  it('is let go, and others are served', async () => {
+    host = await runHost(fixture.directory, 'direct');
+    const socket = connect(host.port, '127.0.0.1').on('error', () => undefined);
+    socket.write('GET /big HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5));
+    socket.pause();
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    let size = 0;
+    socket.on('data', (chunk) => {
+      size += chunk.length;
+    });
+    await once(socket.resume(), 'close');
+    expect(size).toBeLessThan(5 * 8_000_000);
+    expect((await fetch(at('/big'))).headers.get('x-ms-invocation-id')).toBeNull();
+    host.process.kill('SIGTERM');
+    await host.ended();
   });
 });
 
@@ -331,16 +363,4 @@ async function leaveAfter(socket: Socket, text: string): Promise<void> {
   await once(socket, 'connect');
   await new Promise((resolve) => socket.write(text, resolve));
   socket.destroy();
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

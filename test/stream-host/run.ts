@@ -1,4 +1,4 @@
-/** Runs a bundle on a host, in a process of its own: `node run.ts direct|stream BUNDLE HOST_JSON`. */
+/** Runs a bundle on a host that has little patience, in a process of its own: `node run.ts direct|stream BUNDLE HOST_JSON`. */
 
 import { startHost, stopOnSignals } from '../../cli/local-host/host.ts';
 import { openService } from '../../cli/local-host/service.ts';
@@ -14,7 +14,8 @@ const host = await startHost({
   open: (app, settings) =>
     way === 'stream'
       ? openStreamService(app, settings)
-      : openService(app, settings, (line) => console.log(JSON.stringify(line))),
+      : openService(app, settings, (line) => console.log(JSON.stringify(line)), 1_000),
+  drainTime: 2_000,
 });
 stopOnSignals(host.stop);
 console.log(`serves port ${host.port}`);

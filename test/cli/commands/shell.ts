@@ -18,7 +18,7 @@ export async function openShell() {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
   const environment = { DATA_DIR: join(folder, 'data'), PUBLIC_BASE_URL: ORIGIN };
   const settings = readSettings(environment);
-  const { token } = await firstStart(settings, true, 'reject');
+  const { token } = await firstStart(settings, undefined, 'reject');
   const services = servicesOn(await openStores(settings), ORIGIN);
   const scim = endpointsOf(services);
 
