@@ -2,18 +2,16 @@
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { Located, ResourceType } from '../scim/schema/resource-type.ts';
+import { Draft, type NamePath } from './draft.ts';
 import { extensionSchemas, isExtra } from './dropped.ts';
 import { colonPath, pathOf } from './paths.ts';
-import { mapValues, type Note, named, type Quirk, rewrite, without } from './quirk.ts';
+import { mapValues, type Note, type Quirk, rewrite, without } from './quirk.ts';
 
 /** Where a key stands: at the root of the resource, or in the container of an extension. */
 interface KeyHolder {
   readonly type: ResourceType;
   readonly extension?: string;
 }
-
-/** They lead from there to where the value belongs. */
-type NamePath = readonly [string, ...string[]];
 
 const urnKey: Quirk<KeyHolder, string, NamePath> = {
   name: 'urn-key',
@@ -84,11 +82,14 @@ function nest(holder: KeyHolder, object: JsonObject, note: Note): JsonObject {
     const found = findMisplaced(holder, key, json);
     if (found && !misplaced.has(found.names.join(' '))) misplaced.set(found.names.join(' '), found);
   }
-  return [...misplaced.values()].reduce((placed, { key, json, names, quirk }) => {
-    const moved = put(without(placed, (name) => name === key) ?? placed, names, json);
-    if (moved) note(quirk);
-    return moved ?? placed;
-  }, object);
+  if (misplaced.size === 0) return object;
+  const draft = new Draft(object);
+  for (const { key, json, names, quirk } of misplaced.values()) {
+    if (!draft.put(names, json)) continue;
+    draft.remove(key);
+    note(quirk);
+  }
+  return draft.finished();
 }
 
 function findMisplaced(holder: KeyHolder, key: string, json: Json): Misplaced | undefined {
@@ -97,14 +98,4 @@ function findMisplaced(holder: KeyHolder, key: string, json: Json): Misplaced | 
     if (names) return { key, json, names, quirk: rule.name };
   }
   return undefined;
-}
-
-/** @returns undefined when something stands in the way: two values of one attribute are for the core to refuse. */
-function put(object: JsonObject, [name, next, ...rest]: NamePath, json: Json): JsonObject | undefined {
-  const [key, held] = named(object, name) ?? [name, null];
-  const vacant = held === null || held === '';
-  if (next === undefined) return vacant ? { ...object, [key]: json } : undefined;
-  if (!vacant && !isObject(held)) return undefined;
-  const inner = put(vacant ? {} : held, [next, ...rest], json);
-  return inner && { ...object, [key]: inner };
 }
