@@ -2,12 +2,13 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Tests see what they test, and what stands below it: those of the service know neither the terminal nor its clients. */
 const TEST_RULES = {
-  test: ['functions', 'shared', '@azure/', 'ajv', 'fast-check', 'jose', 'uuid', 'node:'],
+  test: ['functions', 'shared', '@azure/', 'ajv', 'esbuild', 'fast-check', 'jose', 'uuid', 'node:'],
   'test/scim': ['shared/accounts', 'shared/scim', 'shared/validation', 'test', 'fast-check', 'node:'],
   'test/terminal': ['shared/scim', 'terminal', 'string-width', 'node:'],
   'test/entra': ['cli', 'entra', 'shared/scim', 'terminal', 'test', 'node:'],
@@ -349,9 +350,40 @@ describe('architecture', () => {
     expect(cyclic(loadedRooms())).toEqual([]);
   });
 
+  it('sees every file that a program loads: esbuild finds no import more', async () => {
+    const { metafile } = await build({
+      absWorkingDir: ROOT,
+      entryPoints: [...product, ...tools],
+      bundle: true,
+      packages: 'external',
+      external: ['*.node', '*.wasm'],
+      platform: 'node',
+      format: 'esm',
+      outdir: 'nowhere',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+    const unseen = Object.entries(metafile.inputs).flatMap(([file, { imports }]) => {
+      const seen = new Set(file.endsWith('.ts') ? importsOf(file).map(({ name }) => name) : []);
+      return imports.filter(({ path }) => !seen.has(path)).map(({ path }) => `${file} -> ${path}`);
+    });
+    expect(unseen).toEqual([]);
+  });
+
+  it('only what loads a bundle loads files that no import names', () => {
+    const loaders = [...product, ...tools].filter((file) =>
+      /\bcreateRequire\b|\brequire\(/.test(textOf(file)),
+    );
+    expect(loaders).toEqual(['cli/local-host/load-app.ts']);
+  });
+
   it('only the composition root reads the environment', () => {
-    const readers = product.filter((file) => textOf(file).includes('process.env'));
-    expect(readers).toEqual(['functions/runtime/compose.ts']);
+    const environment =
+      /\bprocess\s*(\.|\?\.|\[['"])env\b|\benv\b[^}]*\}\s*(=|from)\s*('node:process'|process\b)/;
+    expect(product.filter((file) => environment.test(textOf(file)))).toEqual([
+      'functions/runtime/compose.ts',
+    ]);
   });
 
   it('no file is longer than 400 lines', () => {

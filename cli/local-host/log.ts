@@ -39,8 +39,10 @@ export function groupedLog(out: Sink, err: Sink, now: () => number = Date.now): 
 /** The log of this process. It is written out also after a signal, and after an error that nothing catches. */
 export function processLog(): Log {
   const { log, flush } = groupedLog(process.stdout, process.stderr);
-  // A reader that goes away ends the log, not the service.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  // A reader that goes away ends the log, not the service: a command would end with its reader (terminal/program.ts).
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.removeAllListeners('error').on('error', () => {});
+  }
   process.on('exit', flush);
   return log;
 }

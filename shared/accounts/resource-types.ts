@@ -19,12 +19,19 @@ export const RESOURCE_TYPES: ResourceTypeTable = {
 
 /** Compiles a table once for each version of an account: accounts are immutable, and read anew when they change. */
 export function resourceTypesIn(table: ResourceTypeTable): ResourceTypesOf {
+  requireDistinctNames(Object.keys(table));
   const compiled = new WeakMap<Account, readonly ResourceType[]>();
   return (account) => {
     const types = compiled.get(account) ?? Object.values(table).map((make) => make(account));
     compiled.set(account, types);
     return types;
   };
+}
+
+/** Names that differ in case alone would share their documents. */
+function requireDistinctNames(names: readonly string[]): void {
+  const folded = new Set(names.map((name) => name.toLowerCase()));
+  if (folded.size < names.length) throw new TypeError(`resource types with one name: ${names.join(', ')}`);
 }
 
 export const resourceTypesOf = resourceTypesIn(RESOURCE_TYPES);

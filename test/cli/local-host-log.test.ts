@@ -2,10 +2,13 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { groupedLog, readableLine } from '../../cli/local-host/log.ts';
-import { isWindows } from '../platform.ts';
+import { isWindows, STOPPED } from '../platform.ts';
+import { requireBundle, startServe } from '../serve-process.ts';
 
 const AT = new Date(2026, 0, 31, 11, 23, 47).getTime();
 
@@ -119,4 +122,18 @@ describe('the last lines of a process are written', () => {
     expect(code).toBe(0);
     expect(printed).toMatch(/^\{"event":"first"\}\n(\{"event":"later"\}\n)*$/);
   });
+});
+
+it('a reader that goes away ends the log, not the service', async () => {
+  requireBundle();
+  const folder = mkdtempSync(join(tmpdir(), 'log-'));
+  const { child, exit, ready } = startServe({ DATA_DIR: folder, PORT: '0' });
+  await ready();
+  const { baseUrl } = JSON.parse(readFileSync(join(folder, 'connection.json'), 'utf8'));
+  child.stdout.destroy();
+  child.stderr.destroy();
+  for (let count = 0; count < 3; count += 1) expect((await fetch(`${baseUrl}/Users`)).status).toBe(401);
+  child.kill('SIGTERM');
+  expect(await exit).toBe(STOPPED);
+  rmSync(folder, { recursive: true });
 });

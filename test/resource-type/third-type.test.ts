@@ -232,10 +232,15 @@ describe('a resource type', () => {
     expect(reservationId(byName, 'x')).not.toBe(reservationId(groupType, 'x'));
   });
 
-  it.each(['Membership', 'Reservation', 'Tombstone', 'Intent', 'Log', 'M'])(
-    'cannot have the name %s, which documents of another kind bear',
+  it.each(['Membership', 'Reservation', 'Tombstone', 'Intent', 'Log', 'M', 'USER', 'group'])(
+    'cannot have the name %s, which documents of another kind have',
     (name) => {
       expect(() => resourceDocumentId(name, 'x')).toThrow(TypeError);
     },
   );
+
+  it('cannot have the name of another type in other letters', () => {
+    const { User } = TABLE;
+    expect(() => resourceTypesIn({ User, USER: User })).toThrow('resource types with one name: User, USER');
+  });
 });

@@ -30,10 +30,10 @@ const DOCUMENT_KINDS: ReadonlyMap<string, DocumentKind> = new Map([
   ['Group', { type: 'group', prefix: 'g' }],
 ]);
 
-/** Values of `type` of documents that are no resources. */
-const RESERVED = new Set(['membership', 'reservation', 'tombstone', 'intent', 'log']);
+/** Values of `type` that other documents have, of resources and of what lies beside them. */
+const RESERVED = new Set(['user', 'group', 'membership', 'reservation', 'tombstone', 'intent', 'log']);
 
-/** Those of any other resource type bear its whole name. */
+/** Those of any other resource type have its whole name. @throws TypeError for a name that documents of another kind have */
 function documentKind(typeName: string): DocumentKind {
   const known = DOCUMENT_KINDS.get(typeName);
   if (known) return known;
