@@ -240,7 +240,9 @@ describe('a resource type', () => {
   );
 
   it('cannot have the name of another type in other letters', () => {
-    const { User } = TABLE;
-    expect(() => resourceTypesIn({ User, USER: User })).toThrow('resource types with one name: User, USER');
+    const group = () => groupType;
+    expect(() => resourceTypesIn({ Group: group, GROUP: group })).toThrow(
+      'resource types with one name: Group, GROUP',
+    );
   });
 });
