@@ -375,7 +375,8 @@ describe('architecture', () => {
     const loaders = [...product, ...tools].filter((file) =>
       /\bcreateRequire\b|\brequire\(/.test(textOf(file)),
     );
-    expect(loaders).toEqual(['cli/local-host/load-app.ts']);
+    // bundle.ts writes one into the file that is deployed.
+    expect(loaders).toEqual(['cli/local-host/bundle.ts', 'cli/local-host/load-app.ts']);
   });
 
   it('only the composition root reads the environment', () => {
