@@ -14,6 +14,7 @@ import { discovery } from '../../shared/http/discovery-endpoint.ts';
 import type { Endpoint, Log, LogLine } from '../../shared/http/message.ts';
 import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
+import { noTurns, type Turns, turnsOf } from '../../shared/http/turns.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { fieldUsage } from '../../shared/storage/accounts/field-usage.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
@@ -67,6 +68,7 @@ export function servicesOn(
   now: () => number = Date.now,
   telemetry: Telemetry = noTelemetry,
   table: ResourceTypeTable = RESOURCE_TYPES,
+  turns: Turns = noTurns,
 ) {
   const accounts = accountStore(stores.accounts, elapsedBy(now), (hit) => telemetry.lookedUp('account', hit));
   return {
@@ -78,6 +80,7 @@ export function servicesOn(
     resources: resourceStore(stores.resources, now),
     archive: archiveStore(stores.resources, now, Object.keys(table)),
     provisioningLog: logStore(stores.resources, stores.activity, now),
+    turns,
     now,
     publicBaseUrl,
   };
@@ -124,9 +127,10 @@ export function telemetry(): DeferredTelemetry {
 
 /** A failed start is tried again by the next request. */
 export const composition = once(async (): Promise<Composition> => {
-  const { publicBaseUrl, manage, role } = settings();
+  const { publicBaseUrl, manage, role, requestsAtOnce } = settings();
   const stores = await connectStores(settings(), telemetry());
-  const services = servicesOn(stores, publicBaseUrl, Date.now, telemetry());
+  const turns = requestsAtOnce === undefined ? noTurns : turnsOf(requestsAtOnce);
+  const services = servicesOn(stores, publicBaseUrl, Date.now, telemetry(), RESOURCE_TYPES, turns);
   // The vault is asked while the store is. What fails here, the first token asks for again.
   if (role !== 'manage') services.tokens.prepare().catch(() => undefined);
   await bringUpToDate(settings(), stores);

@@ -51,6 +51,8 @@ export interface Settings {
   readonly store: StoreSettings;
   readonly secrets: SecretSettings;
   readonly manage: ManageSettings;
+  /** Requests of one account that run at once in one process; undefined: any number. */
+  readonly requestsAtOnce?: number;
   /** Undefined: nothing is measured, and nothing loaded for it. */
   readonly telemetry?: TelemetrySettings;
 }
@@ -67,6 +69,7 @@ export function readSettings(environment: Environment): Settings {
     store: storeSettings(environment, directory),
     secrets: secretSettings(environment, directory),
     manage: manageSettings(environment),
+    ...fairness(environment),
     ...telemetrySettings(environment),
   };
 }
@@ -124,6 +127,17 @@ function storeSettings(environment: Environment, directory: string): StoreSettin
     );
   }
   return { kind, endpoint, database, key, clientId: environment.AZURE_CLIENT_ID };
+}
+
+/** On a developer's machine there is one account, and nobody to be fair to. */
+function fairness(environment: Environment): { requestsAtOnce?: number } {
+  const text = environment.REQUESTS_AT_ONCE || (runsInAzure(environment) ? '16' : 'any');
+  if (text === 'any') return {};
+  const requestsAtOnce = Number(text);
+  if (/^\d{1,4}$/.test(text) && requestsAtOnce > 0) return { requestsAtOnce };
+  throw new Error(
+    `REQUESTS_AT_ONCE must be a number of requests of one account, such as 16, or any, not ${text}`,
+  );
 }
 
 /** The two settings that the host reads as well. */

@@ -36,7 +36,9 @@ export function accountEndpoint(
     await noteCaller(services, caller, notes);
     const types = services.types(account);
     const baseUrl = baseUrlOf(services, account.id);
-    return dispatch({ request, rest, account, types, baseUrl, notes }, methodsAt(rest));
+    return services.turns(account.id, () =>
+      dispatch({ request, rest, account, types, baseUrl, notes }, methodsAt(rest)),
+    );
   });
 }
 

@@ -12,6 +12,7 @@ import type { TokenService } from '../tokens/token-service.ts';
 import { framed, type RequestOutcome } from './frame.ts';
 import type { Endpoint, HttpRequest, HttpResponse, LogLine } from './message.ts';
 import { scimFailure } from './response.ts';
+import type { Turns } from './turns.ts';
 
 /** Put together once per process. */
 export interface ScimServices {
@@ -20,6 +21,7 @@ export interface ScimServices {
   readonly tokens: Pick<TokenService, 'verify' | 'refused' | 'isFirstWarning'>;
   readonly resources: ResourceStore;
   readonly provisioningLog: LogStore;
+  readonly turns: Turns;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Public origin and path prefix, without a trailing slash; `meta.location` starts with it. */

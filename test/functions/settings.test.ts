@@ -180,3 +180,19 @@ describe('who may call the manage API', () => {
     }
   });
 });
+
+describe('how many requests of one account run at once', () => {
+  const of = (environment: Record<string, string>) =>
+    readSettings({ ...base, ...environment }).requestsAtOnce;
+
+  it('16 in Azure, any number elsewhere, unless REQUESTS_AT_ONCE says so', () => {
+    expect(of({ ...azure, WEBSITE_INSTANCE_ID: 'x' })).toBe(16);
+    expect(of({})).toBeUndefined();
+    expect(of({ REQUESTS_AT_ONCE: '8' })).toBe(8);
+    expect(of({ ...azure, WEBSITE_INSTANCE_ID: 'x', REQUESTS_AT_ONCE: 'any' })).toBeUndefined();
+  });
+
+  it.each(['0', '-1', 'many', '1.5'])('REQUESTS_AT_ONCE=%s is refused by name', (text) => {
+    expect(() => of({ REQUESTS_AT_ONCE: text })).toThrow('REQUESTS_AT_ONCE must be a number');
+  });
+});
