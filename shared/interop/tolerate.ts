@@ -6,6 +6,7 @@
 
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { type Operation, type PatchOp, readPatchOp } from '../scim/messages/patch-op.ts';
+import { hasTooManyOperations, tooManyOperations } from '../scim/patch/work.ts';
 import { rootEntries } from '../scim/resource/body.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { keyRules, withKeysInPlace } from './body-rules.ts';
@@ -13,7 +14,7 @@ import { extensionSchemas, extras, ownAttributes, withoutExtras } from './droppe
 import { envelopeRules, rewordMessage, wordRules } from './message-rules.ts';
 import { aboutElement, clearRules, pathRules, withTargetValue } from './operation-rules.ts';
 import { notingPolicy } from './paths.ts';
-import { mapValues, type Note, type Quirk, rewrite, unlessUnchanged } from './quirk.ts';
+import { mapValues, type Note, named, type Quirk, rewrite, unlessUnchanged } from './quirk.ts';
 import { elementRules, shapeRules } from './shape-rules.ts';
 import { pathKey, unfold } from './unfold.ts';
 import { tolerateValues, valueRules } from './value-rules.ts';
@@ -45,12 +46,17 @@ export function tolerateResource(type: ResourceType, body: Json, note: Note): Js
 }
 
 /** Bodies of modify, read: the message in the words of the RFC, then one operation after the other. */
-export const toleratePatch = (type: ResourceType, body: Json, note: Note): PatchOp =>
-  readPatchOp(rewordMessage(type, body, note), notingPolicy(note), {
+export function toleratePatch(type: ResourceType, body: Json, note: Note): PatchOp {
+  const operations = isObject(body) ? named(body, 'Operations')?.[1] : undefined;
+  if (Array.isArray(operations) && hasTooManyOperations(type, operations)) {
+    return { operations: [], errors: [tooManyOperations()] };
+  }
+  return readPatchOp(rewordMessage(type, body, note), notingPolicy(note), {
     reword: (operation) => rewrite(wordRules, type, operation, note),
     meaning: (operation) =>
       unlessUnchanged([operation], note, (noteHere) => meantBy(type, operation, noteHere)),
   });
+}
 
 type Stage = (type: ResourceType, operation: Operation, note: Note) => readonly Operation[];
 

@@ -64,6 +64,7 @@ export type ErrorCode =
   | 'schemas'
   | 'operations-needed'
   | 'too-many-operations'
+  | 'too-much-work'
   | 'operation-not-object'
   | 'wrong-op'
   | 'path-needed'

@@ -6,7 +6,7 @@ import type { Policy } from '../policy.ts';
 import { mergeEach } from '../resource/elements.ts';
 import { readValue } from '../resource/read.ts';
 import { type ComplexValue, isComplex, own, type Resource, type Value } from '../resource/resource.ts';
-import { onePrimary, requireValueLimit, type ValueChecks } from '../resource/rules.ts';
+import { onePrimary, requireElementLimit, requireValueLimit, type ValueChecks } from '../resource/rules.ts';
 import { type Attribute, sameName } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { field, fix, say } from '../text.ts';
@@ -15,6 +15,7 @@ import { foldMembers } from './members.ts';
 import type { Step } from './steps.ts';
 import { elementsOf, noMatch, selects, type Target, withoutAttributes } from './target.ts';
 import { addValue, removeListedValue, removeValue, replaceValue } from './value-change.ts';
+import { comparisonsOf, requireWorkWithin } from './work.ts';
 
 export interface PatchContext {
   readonly type: ResourceType;
@@ -26,6 +27,8 @@ export interface PatchContext {
 export interface PatchState {
   readonly resource: Resource;
   readonly members: MemberFold;
+  /** Elements that they have looked at. */
+  readonly work: number;
 }
 
 export function applyStep(context: PatchContext, state: PatchState, step: Step): PatchState {
@@ -39,18 +42,27 @@ export function applyStep(context: PatchContext, state: PatchState, step: Step):
   }
   const container = containerOf(state.resource, extension);
   const current = own(container, attribute.name);
+  const work = state.work + workOf(step, current);
+  requireWorkWithin(work);
   // A value that the client cannot see goes only by name (resource/retained.ts).
   if (step.unnamed && current !== undefined && !context.checks.isOfType(attribute, current)) return state;
   const next = mergeElements(attribute, current, nextValue(context, step, current), path);
   requireValueLimit(next, path);
-  return { ...state, resource: withAttribute(state.resource, extension, attribute, next) };
+  return { ...state, work, resource: withAttribute(state.resource, extension, attribute, next) };
+}
+
+/** Every operation looks at each element that is there, by each comparison of its filter, and at each that it brings. */
+function workOf({ target, value }: Step, current: Value | undefined): number {
+  if (!target.attribute.multiValued) return 0;
+  const looks = target.filter ? comparisonsOf(target.filter) : 1;
+  return elementsOf(current).length * looks + (Array.isArray(value) ? value.length : 1);
 }
 
 function nextValue(context: PatchContext, step: Step, current: Value | undefined): Value | undefined {
   const { op, target, value: json } = step;
   if (target.filter && !target.attribute.multiValued) return nextIfSelected(context, step, current);
+  if (target.attribute.multiValued && Array.isArray(json)) requireElementLimit(json.length, target.path);
   const value = readTarget(context, target, json, current);
-  requireValueLimit(value, target.path);
   if (op === 'remove') {
     const listed = context.policy.removeListedValues && json !== undefined;
     if (!listed || target.filter) return removeValue(target, current);

@@ -4,7 +4,7 @@
  * a group: that change is folded without knowing them, and the store applies it.
  */
 
-import { invalidValue, mutability, ScimError, type ScimType, tooMany } from '../error.ts';
+import { invalidValue, mutability, ScimError, type ScimType } from '../error.ts';
 import type { Sent } from '../messages/patch-op.ts';
 import type { Resource } from '../resource/resource.ts';
 import { lostRequired, type RequiredValue } from '../resource/rules.ts';
@@ -14,6 +14,7 @@ import { applyStep, type PatchContext, type PatchState } from './apply-step.ts';
 import { type MemberChange, netMemberChange, noMembersYet } from './member-change.ts';
 import { isByName } from './members.ts';
 import type { BoundOperation, Step } from './steps.ts';
+import { MAX_OPERATIONS, tooManyOperations } from './work.ts';
 
 export type { PatchContext } from './apply-step.ts';
 
@@ -27,7 +28,7 @@ export function applyPatch(
   resource: Resource,
   operations: readonly BoundOperation[],
 ): Patched {
-  const start: PatchState = { resource, members: noMembersYet() };
+  const start: PatchState = { resource, members: noMembersYet(), work: 0 };
   const steps = stepsIn(context, operations);
   const patched = steps.reduce(
     (state, step) => inOperation(step.sent, () => applyStep(context, state, step)),
@@ -51,9 +52,6 @@ interface SentStep extends Step {
   readonly sent: Sent;
 }
 
-/** Operations on the members of a group are not counted: clients send one for each member. */
-const MAX_OPERATIONS = 1000;
-
 /** @throws what is wrong with an operation, or with data that it has for attributes that the resource type lacks */
 function stepsIn({ type, checks }: PatchContext, operations: readonly BoundOperation[]): SentStep[] {
   const all: SentStep[] = [];
@@ -64,12 +62,7 @@ function stepsIn({ type, checks }: PatchContext, operations: readonly BoundOpera
       if (error) throw error;
     });
     if (!namesMembers(type, steps)) counted += 1;
-    if (counted > MAX_OPERATIONS) {
-      throw tooMany(
-        'too-many-operations',
-        say`A PATCH may hold ${MAX_OPERATIONS} operations, and any number that add members or remove them by id; this one holds more: ${fix`split it`}.`,
-      );
-    }
+    if (counted > MAX_OPERATIONS) throw tooManyOperations();
     for (const step of steps) all.push({ ...step, sent });
   }
   return all;

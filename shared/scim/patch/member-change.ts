@@ -6,6 +6,7 @@
 import type { Condition } from '../filter/condition.ts';
 import { evaluate } from '../filter/condition.ts';
 import { fold } from '../resource/compare.ts';
+import { comparisonsOf, requireWorkWithin } from './work.ts';
 
 export interface Member {
   readonly value: string;
@@ -77,10 +78,17 @@ export function removeMembersWhere(folded: MemberFold, condition: Condition): Me
   return folded;
 }
 
-/** Whether a member meets one of `conditions`, which are over its search keys (RFC 7643 §4.2). */
-export function meetsAny(conditions: readonly Condition[], id: string, type: string): boolean {
+/**
+ * Whether a member meets one of `conditions`, which are over its search keys (RFC 7643 §4.2).
+ * @param from the first one that concerns it
+ */
+export function meetsAny(conditions: readonly Condition[], id: string, type: string, from = 0): boolean {
   const keys = { value: id, type: fold(type) };
-  return conditions.some((condition) => evaluate(condition, keys));
+  for (let index = from; index < conditions.length; index += 1) {
+    const condition = conditions[index];
+    if (condition && evaluate(condition, keys)) return true;
+  }
+  return false;
 }
 
 /**
@@ -92,16 +100,27 @@ export function isRemovedAgain(
   member: Member,
   memberTypes: readonly string[],
 ): boolean | undefined {
-  const before = change.removalsBefore.get(member.value);
-  const behind = before === undefined ? change.removeWhere : change.removeWhere.slice(before);
+  const before = change.removalsBefore.get(member.value) ?? 0;
   const types = member.type ? [member.type] : memberTypes;
-  const [first, ...others] = types.map((type) => meetsAny(behind, member.value, type));
+  const [first, ...others] = types.map((type) => meetsAny(change.removeWhere, member.value, type, before));
   return others.every((verdict) => verdict === first) ? first : undefined;
 }
 
 /** The change without the added members that are known to go again. */
 export function netMemberChange(change: MemberChange, memberTypes: readonly string[]): MemberChange {
   if (change.removeWhere.length === 0) return change;
+  requireWorkWithin(comparisonsIn(change));
   const add = [...change.add].filter(([, member]) => isRemovedAgain(change, member, memberTypes) !== true);
   return { ...change, add: new Map(add) };
+}
+
+/** How many comparisons it takes to tell which of the added members go again. */
+function comparisonsIn({ add, removeWhere, removalsBefore }: MemberChange): number {
+  const behind = [0];
+  for (const condition of removeWhere.toReversed()) {
+    behind.push((behind.at(-1) ?? 0) + comparisonsOf(condition));
+  }
+  let sum = 0;
+  for (const id of add.keys()) sum += behind[removeWhere.length - (removalsBefore.get(id) ?? 0)] ?? 0;
+  return sum;
 }

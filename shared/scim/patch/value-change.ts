@@ -3,9 +3,9 @@
  * value; undefined when the attribute becomes unassigned.
  */
 
-import { type Comparable, comparableForm } from '../resource/compare.ts';
-import { identifies } from '../resource/elements.ts';
-import { isComplex, type Value } from '../resource/resource.ts';
+import { comparableForm } from '../resource/compare.ts';
+import { identifies, oncePerElement } from '../resource/elements.ts';
+import { type ComplexValue, isComplex, own, type Value } from '../resource/resource.ts';
 import { isPrimary, notPrimary } from '../resource/rules.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import {
@@ -87,29 +87,58 @@ export function removeListedValue(
   listed: Value,
 ): Value | undefined {
   if (target.sub) return removeSub(target.sub, current, listed);
-  const gone = (element: Value) => elementsOf(listed).some((one) => matches(target.attribute, element, one));
+  const gone = isAmong(target.attribute, elementsOf(listed));
   if (!target.attribute.multiValued) return current === undefined || gone(current) ? undefined : current;
   const left = elementsOf(current).filter((element) => !gone(element));
   return left.length === 0 ? undefined : left;
 }
 
 function removeSub(sub: Attribute, current: Value | undefined, listed: Value): Value | undefined {
-  if (!isComplex(current) || !same(sub, current[sub.name], listed)) return current;
+  const held = isComplex(current) ? own(current, sub.name) : undefined;
+  if (!isComplex(current) || held === undefined || formOf(sub, held) !== formOf(sub, listed)) return current;
   return withoutAttributes(current, sub.name);
 }
 
-function matches(attribute: Attribute, element: Value, listed: Value): boolean {
-  if (!isComplex(element) || !isComplex(listed)) return same(attribute, element, listed);
-  const given = Object.entries(listed);
-  const telling = given.filter(([name]) => identifies(name));
-  return (telling.length === 0 ? given : telling).every(([name, value]) => {
-    const sub = attribute.sub(name);
-    return sub !== undefined && same(sub, element[name], value);
-  });
+/** Looks elements up among the listed ones, by the sub-attributes that these give. */
+function isAmong(attribute: Attribute, listed: readonly Value[]): (element: Value) => boolean {
+  const simple = new Set<string>();
+  const byNames = new Map<string, { readonly names: readonly string[]; readonly forms: Set<string> }>();
+  for (const one of listed) {
+    if (!isComplex(one)) simple.add(formOf(attribute, one));
+    else {
+      const names = tellingNames(one);
+      const known = byNames.get(names.join(' ')) ?? { names, forms: new Set() };
+      known.forms.add(formAt(attribute, one, names));
+      byNames.set(names.join(' '), known);
+    }
+  }
+  return (element) =>
+    isComplex(element)
+      ? [...byNames.values()].some(({ names, forms }) => forms.has(formAt(attribute, element, names)))
+      : simple.has(formOf(attribute, element));
 }
 
-function same(attribute: Attribute, a: Value | undefined, b: Value): boolean {
-  const key = (value: Value | undefined): Comparable | undefined =>
-    value === undefined ? undefined : (comparableForm(attribute, value) ?? String(value));
-  return key(a) === key(b);
+function tellingNames(listed: ComplexValue): readonly string[] {
+  const given = Object.keys(listed).sort();
+  const telling = given.filter(identifies);
+  return telling.length === 0 ? given : telling;
 }
+
+const formAt = (attribute: Attribute, element: ComplexValue, names: readonly string[]): string => {
+  const forms = formsOf(attribute, element);
+  return JSON.stringify(names.map((name) => forms.get(name) ?? null));
+};
+
+/** Forms of the sub-attributes of an element, by their names. */
+const formsOf = oncePerElement(
+  (attribute: Attribute, element: Value): ReadonlyMap<string, string> =>
+    new Map(
+      Object.entries(isComplex(element) ? element : {}).map(([name, value]) => [
+        name,
+        formOf(attribute.sub(name) ?? attribute, value),
+      ]),
+    ),
+);
+
+const formOf = (attribute: Attribute, value: Value): string =>
+  JSON.stringify(comparableForm(attribute, value) ?? String(value));

@@ -21,7 +21,7 @@ import {
   type Resource,
   type Value,
 } from './resource.ts';
-import { onePrimary, requireValueLimit, type ValueChecks } from './rules.ts';
+import { onePrimary, requireElementLimit, type ValueChecks } from './rules.ts';
 
 /**
  * Reads the body of a create or replace; `id`, `meta`, `schemas` and other readOnly attributes are left out.
@@ -43,9 +43,13 @@ export function readResource(
       if (container) containers.push([extension.id, container]);
     }
   }
+  for (const [name, json] of rest) {
+    const attribute = Array.isArray(json) ? type.attributes.named(name) : undefined;
+    if (attribute?.multiValued && attribute.mutability !== 'readOnly' && attribute.name !== type.detached) {
+      requireElementLimit((json as readonly Json[]).length, attribute.name);
+    }
+  }
   const root = readEntries(type.attributes, rest, '', checks, held) ?? {};
-  for (const [name, value] of Object.entries(root))
-    if (name !== type.detached) requireValueLimit(value, name);
   return { ...root, ...Object.fromEntries(containers) };
 }
 

@@ -96,9 +96,14 @@ const MAX_VALUES = 1000;
 
 /** Throws invalidValue for more values than one attribute may have. */
 export function requireValueLimit(value: Value | undefined, path: string): void {
-  if (!isMultiple(value) || value.length <= MAX_VALUES) return;
+  if (isMultiple(value)) requireElementLimit(value.length, path);
+}
+
+/** The same for a list that is not read yet. */
+export function requireElementLimit(count: number, path: string): void {
+  if (count <= MAX_VALUES) return;
   throw invalidValue(
     'too-many-values',
-    say`${field(path)} would have ${value.length} values; at most ${MAX_VALUES} are kept: ${fix`send fewer`}.`,
+    say`${field(path)} would have ${count} values; at most ${MAX_VALUES} are kept: ${fix`send fewer`}.`,
   );
 }
