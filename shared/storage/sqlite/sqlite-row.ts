@@ -79,10 +79,27 @@ export const rowText = ({ body, k }: { readonly body?: unknown; readonly k?: unk
 
 /** @param row with the columns body and k */
 export function documentOfRow({ body, k }: { readonly body?: unknown; readonly k?: unknown }): WholeDocument {
-  const rest: unknown = JSON.parse(String(body));
-  if (!isObject(rest)) throw new TypeError('the table holds a row that is not a document');
+  const rest = parsed(String(body));
   return asDocument(typeof k === 'string' ? { ...rest, k: JSON.parse(k) } : rest);
 }
+
+function parsed(body: string): JsonObject {
+  const known = body.length < LARGE ? undefined : large.deref();
+  if (known?.body === body) return known.value;
+  const value: unknown = JSON.parse(body);
+  if (!isObject(value)) throw new TypeError('the table holds a row that is not a document');
+  if (body.length >= LARGE) large = new WeakRef({ body, value });
+  return value;
+}
+
+/** UTF-16 units from which the text is compared much faster than it is parsed. */
+const LARGE = 100_000;
+
+/**
+ * The last large document that was parsed: a change of many members is read again by each request for a member, until
+ * it is finished. It goes with the next garbage collection.
+ */
+let large = new WeakRef<{ readonly body: string; readonly value: JsonObject }>({ body: '', value: {} });
 
 export function asDocument(value: JsonObject): WholeDocument {
   if (!isDocument(value)) throw new TypeError('no document: without id or type');

@@ -13,6 +13,7 @@ import { guarded } from './sqlite-failure.ts';
 import { countSql, pageSql, type Sql } from './sqlite-query.ts';
 import { documentOfRow } from './sqlite-row.ts';
 import { createTables } from './sqlite-schema.ts';
+import { Turns } from './sqlite-turns.ts';
 
 export interface SqliteStore extends DocumentStore {
   /** Afterwards the store must not be used. */
@@ -40,6 +41,7 @@ export function openSqlite(
     throw error;
   }
   const container = new Container(connection, name);
+  const turns = new Turns();
   const rows = ({ text, values }: Sql) => connection.prepared(text).all(...values);
 
   return {
@@ -53,6 +55,7 @@ export function openSqlite(
     },
     async query(partition: string, query: DocumentQuery) {
       if (query.limit <= 0) return [];
+      await turns.whileLong();
       const page = pageSql({ table: name, partition, now: now() }, query);
       return guarded(() => rows(page)).map(documentOfRow);
     },
