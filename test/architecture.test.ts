@@ -41,7 +41,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'node:',
   ],
   'shared/accounts': ['shared/kissflow', 'shared/scim', 'shared/validation'],
-  'shared/protocol': ['shared/provisioning-log', 'shared/scim'],
+  'shared/protocol': ['shared/provisioning-log', 'shared/scim', 'node:crypto'],
   'shared/archive': [
     'shared/accounts',
     'shared/kissflow',

@@ -14,7 +14,7 @@ import { accountEndpoint } from './account-endpoint.ts';
 import { baseUrlOf, type ScimCall, type ScimServices, scimEndpoint } from './call.ts';
 import { allowedMethods, type Endpoint, type HttpResponse } from './message.ts';
 import { scimPath, textParameter } from './request.ts';
-import { methodNotAllowed, noSuchPath, scimJson } from './response.ts';
+import { methodNotAllowed, noSuchPath, scimJson, scimText } from './response.ts';
 
 type Describe = typeof describeSchemas | typeof describeResourceTypes;
 
@@ -43,7 +43,15 @@ function describedAt(
   const described = describe(types, (path, name) =>
     name === undefined ? `${baseUrl}/${path}` : `${baseUrl}/${path}/${name}`,
   );
-  if (id === undefined) return scimJson(200, listResponse(described, described.length, 1));
+  if (id === undefined)
+    return scimText(
+      200,
+      listResponse(
+        described.map((one) => JSON.stringify(one)),
+        described.length,
+        1,
+      ),
+    );
   return definitionAnswer(definitionNamed(described, id));
 }
 

@@ -12,7 +12,7 @@ import { type Endpoint, type HttpResponse, noContent } from './message.ts';
 import { contextOf, patchOperations, resourceBody, type ScimOperationContext } from './operation-context.ts';
 import { loggingRefusals } from './refusals.ts';
 import { conditionsOf, numberParameter, textParameter } from './request.ts';
-import { notModified, retrieved, scimJson, written } from './response.ts';
+import { notModified, retrieved, scimText, written } from './response.ts';
 
 /** @param endpoint of the resource type, such as `/Users` */
 export function resourceEndpoint(services: ScimServices, endpoint: `/${string}`): Endpoint {
@@ -66,8 +66,8 @@ async function listResources(
     startIndex: numberParameter(url, 'startIndex'),
     count: numberParameter(url, 'count'),
   });
-  if (page.isShortened) notes.shortenedTo = page.list.itemsPerPage;
-  return scimJson(200, page.list);
+  if (page.isShortened) notes.shortenedTo = page.itemsPerPage;
+  return scimText(200, page.body);
 }
 
 /** RFC 7644 §3.4.3. */

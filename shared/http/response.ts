@@ -18,6 +18,13 @@ const SCIM_JSON = 'application/scim+json';
 export const scimJson = (status: number, body: JsonObject, headers: HttpHeaders = {}): HttpResponse =>
   jsonResponse(status, SCIM_JSON, body, headers);
 
+/** A body that is JSON text already. */
+export const scimText = (status: number, body: string, headers: HttpHeaders = {}): HttpResponse => ({
+  status,
+  headers: { 'content-type': SCIM_JSON, ...headers },
+  body,
+});
+
 /** RFC 7643 §3.1: `meta.location` is the Content-Location of an answer that holds the resource. */
 const describing = ({ version, location }: Representation): HttpHeaders => ({
   etag: version,
@@ -25,13 +32,13 @@ const describing = ({ version, location }: Representation): HttpHeaders => ({
 });
 
 export const retrieved = (found: Representation): HttpResponse =>
-  scimJson(200, found.body, describing(found));
+  scimText(200, found.body, describing(found));
 
 /** What a create, replace or modify left; `Location` is where. */
 export const written = (status: number, stored: Representation): HttpResponse =>
   status === 204
     ? noContent({ etag: stored.version })
-    : scimJson(status, stored.body, { ...describing(stored), location: stored.location });
+    : scimText(status, stored.body, { ...describing(stored), location: stored.location });
 
 /** RFC 9110 §15.4.5: the headers that a 200 would have. */
 export const notModified = (found: Representation): HttpResponse => ({

@@ -5,7 +5,6 @@
 
 import type { KeptEntry } from '../provisioning-log/entry.ts';
 import { notFound } from '../scim/error.ts';
-import type { JsonObject } from '../scim/json.ts';
 import type { MemberChange } from '../scim/patch/member-change.ts';
 import type { Policy } from '../scim/policy.ts';
 import type { Projection } from '../scim/resource/project.ts';
@@ -16,7 +15,15 @@ import { versionOf } from '../scim/resource/server-attributes.ts';
 import { type Locate, writeResource } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { say, sentId } from '../scim/text.ts';
-import type { MembersEffect, ResourceStore, StoredResource, Want } from './resource-store.ts';
+import { renditionOf, textOf } from './rendition.ts';
+import type {
+  MembersEffect,
+  ReadResource,
+  Render,
+  ResourceStore,
+  StoredResource,
+  Want,
+} from './resource-store.ts';
 
 /** A change as the provisioning log sees it. */
 export interface LoggedChange {
@@ -44,24 +51,34 @@ export interface OperationContext {
 
 export interface Representation {
   readonly id: string;
-  readonly body: JsonObject;
+  /** JSON text. */
+  readonly body: string;
   /** Weak entity tag. */
   readonly version: string;
   readonly location: string;
 }
 
-export function represent(context: OperationContext, { resource, revision }: StoredResource): Representation {
-  const { type, checks, locate, projection } = context;
-  const id = String(resource.id);
+export function represent(
+  { type, checks, locate, projection }: OperationContext,
+  read: ReadResource,
+): Representation {
+  const isRendered = 'text' in read;
+  const id = isRendered ? read.id : String(read.resource.id);
+  const write = ({ resource, revision }: StoredResource) =>
+    projection.apply(writeResource(type, visiblePart(type, resource, checks.isOfType), revision, locate));
   return {
     id,
-    body: projection.apply(
-      writeResource(type, visiblePart(type, resource, checks.isOfType), revision, locate),
-    ),
-    version: versionOf(revision),
+    body: isRendered ? textOf(type, read, locate) : JSON.stringify(write(read)),
+    version: versionOf(read.revision),
     location: locate(type.name, id),
   };
 }
+
+/** What the store makes the rendition of a written resource with. */
+export const renderFor =
+  ({ type, checks }: OperationContext): Render =>
+  (resource) =>
+    renditionOf(type, resource, checks.isOfType);
 
 export function wanted({ type: { relation }, projection }: OperationContext): Want {
   const end = relation && projection.wants(relation.attribute) ? relation.end : undefined;

@@ -6,7 +6,7 @@ import { membersOf } from '../scim/patch/members.ts';
 import { withoutAttributes } from '../scim/patch/target.ts';
 import { readResource } from '../scim/resource/read.ts';
 import { requireAll } from '../scim/resource/rules.ts';
-import { type OperationContext, type Representation, represent, wanted } from './context.ts';
+import { type OperationContext, type Representation, renderFor, represent, wanted } from './context.ts';
 
 export async function create(context: OperationContext, body: JsonObject): Promise<Representation> {
   const { type, account, store, checks, record } = context;
@@ -18,6 +18,7 @@ export async function create(context: OperationContext, body: JsonObject): Promi
   const draft = {
     attributes,
     members,
+    render: renderFor(context),
     log: (id: string) =>
       record({
         operation: 'create',

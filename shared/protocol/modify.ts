@@ -18,7 +18,14 @@ import { retainedPart, withRetained } from '../scim/resource/retained.ts';
 import { requireAll } from '../scim/resource/rules.ts';
 import { serverAttributesOf, withServerAttributes } from '../scim/resource/server-attributes.ts';
 import { sameName } from '../scim/schema/attribute.ts';
-import { noSuchResource, type OperationContext, type Representation, represent, wanted } from './context.ts';
+import {
+  noSuchResource,
+  type OperationContext,
+  type Representation,
+  renderFor,
+  represent,
+  wanted,
+} from './context.ts';
 import { type Conditions, isConditional, requireConditions } from './version.ts';
 
 /** The body is read inside the store's compare-and-swap: whether a value may be sent depends on what is there. */
@@ -35,6 +42,7 @@ export async function replace(
     const same = equal(withServerAttributes(type, attributes, serverAttributesOf(resource)), resource);
     return {
       ...(same ? {} : { attributes }),
+      render: renderFor(context),
       members,
       conditional: isConditional(conditions),
       log: (effect) =>
@@ -79,6 +87,7 @@ export async function modify(
     const patched = applyPatch(context, resource, operations);
     return {
       ...(equal(patched.resource, resource) ? {} : { attributes: patched.resource }),
+      render: renderFor(context),
       members: patched.members,
       conditional: isConditional(conditions),
       log: (effect) =>

@@ -8,6 +8,7 @@ import type { Condition } from '../scim/filter/condition.ts';
 import type { Member, MemberChange } from '../scim/patch/member-change.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { RenderedResource, Rendition } from './rendition.ts';
 
 export interface Scope {
   readonly account: string;
@@ -26,10 +27,14 @@ export interface Want {
   readonly groups: boolean;
 }
 
+/** What makes the rendition of a resource that is written; called only by a store that keeps it. */
+export type Render = (resource: Resource) => Rendition | undefined;
+
 export interface Draft {
   /** Canonical attributes; `id`, `schemas` and `meta` are the store's to set. */
   readonly attributes: Resource;
   readonly members: readonly Member[];
+  readonly render?: Render;
   /**
    * Entries of the provisioning log, written in the batch of the change.
    * @param id of the new resource
@@ -48,6 +53,7 @@ export interface MembersEffect {
 export interface Change {
   /** All attributes as they shall be; left out when they stay as they are. */
   readonly attributes?: Resource;
+  readonly render?: Render;
   readonly members: MemberChange;
   /** True when the change must not be applied to any version but the one it was made from. */
   readonly conditional: boolean;
@@ -64,14 +70,26 @@ export interface ResourceQuery {
   readonly want: Want;
 }
 
-export interface ResourcePage {
-  readonly resources: readonly StoredResource[];
+export interface ResourcePage<Read = StoredResource> {
+  readonly resources: readonly Read[];
   readonly totalResults: number;
   /** True when the page ends before a resource that would have made it too heavy: the next one begins there. */
   readonly isShortened: boolean;
 }
 
+/** A resource as a store with renditions reads it. */
+export type ReadResource = StoredResource | RenderedResource;
+
+/** Reads of the same resources as the store itself, of which it keeps the renditions. */
+export interface RenditionStore {
+  /** @returns undefined when the store itself must be asked, for whatever reason */
+  get(scope: Scope, id: string, want: Want): Promise<RenderedResource | undefined>;
+  query(scope: Scope, query: ResourceQuery): Promise<ResourcePage<ReadResource> | undefined>;
+}
+
 export interface ResourceStore {
+  /** Undefined in a store that keeps no renditions. */
+  readonly renditions?: RenditionStore | undefined;
   get(scope: Scope, id: string, want: Want): Promise<StoredResource | undefined>;
   /**
    * In order of creation; at least one resource where there is one. Throws tooMany when a filter on `members` or `groups` selects

@@ -2,8 +2,9 @@
 
 import { bindFilter } from '../scim/filter/bind.ts';
 import { parseFilter } from '../scim/filter/parse.ts';
-import { type ListResponse, listResponse } from '../scim/messages/messages.ts';
+import { listResponse } from '../scim/messages/messages.ts';
 import { noSuchResource, type OperationContext, type Representation, represent, wanted } from './context.ts';
+import type { ReadResource, ResourcePage, ResourceQuery, Want } from './resource-store.ts';
 import { type Conditions, includesVersion, requireMatch } from './version.ts';
 
 interface Retrieved {
@@ -17,14 +18,18 @@ export async function retrieve(
   id: string,
   conditions: Conditions,
 ): Promise<Retrieved> {
-  const { type, account, store } = context;
   const want = wanted(context);
-  const stored = await store.get({ account, type }, id, want);
+  const stored = await readOne(context, id, want);
   if (!stored) throw noSuchResource(context, id);
   requireMatch(conditions, stored.revision);
   // The groups of a user change without a new version of the user: no tag tells whether a copy of them is current.
   const isKnown = !want.groups && includesVersion(conditions.ifNoneMatch, stored.revision);
   return { found: represent(context, stored), isKnown };
+}
+
+async function readOne({ type, account, store, projection }: OperationContext, id: string, want: Want) {
+  const rendered = projection.isDefault && (await store.renditions?.get({ account, type }, id, want));
+  return rendered || store.get({ account, type }, id, want);
 }
 
 export const DEFAULT_COUNT = 100;
@@ -37,19 +42,33 @@ export interface QueryParameters {
 }
 
 export interface Page {
-  readonly list: ListResponse;
+  /** JSON text of the list. */
+  readonly body: string;
+  readonly itemsPerPage: number;
   /** True when the page holds fewer resources than it was to, because they are too heavy. */
   readonly isShortened: boolean;
 }
 
 /** Values out of range mean the nearest one in it (§3.4.2.4). */
 export async function query(context: OperationContext, asked: QueryParameters): Promise<Page> {
-  const { type, account, store, policy } = context;
+  const { type, policy } = context;
   const condition =
     asked.filter === undefined ? undefined : bindFilter(type, parseFilter(asked.filter, policy), policy);
   const startIndex = Math.max(1, asked.startIndex ?? 1);
   const count = Math.min(MAX_COUNT, Math.max(0, asked.count ?? DEFAULT_COUNT));
-  const page = await store.query({ account, type }, { condition, startIndex, count, want: wanted(context) });
-  const resources = page.resources.map((stored) => represent(context, stored).body);
-  return { list: listResponse(resources, page.totalResults, startIndex), isShortened: page.isShortened };
+  const page = await readPage(context, { condition, startIndex, count, want: wanted(context) });
+  const resources = page.resources.map((read) => represent(context, read).body);
+  return {
+    body: listResponse(resources, page.totalResults, startIndex),
+    itemsPerPage: resources.length,
+    isShortened: page.isShortened,
+  };
+}
+
+async function readPage(
+  { type, account, store, projection }: OperationContext,
+  asked: ResourceQuery,
+): Promise<ResourcePage<ReadResource>> {
+  const rendered = projection.isDefault && (await store.renditions?.query({ account, type }, asked));
+  return rendered || store.query({ account, type }, asked);
 }

@@ -3,8 +3,6 @@
  * to the rooms that ask a schema.
  */
 
-import type { JsonObject } from '../json.ts';
-
 /** URNs of the protocol's messages. */
 export const messages = {
   listResponse: 'urn:ietf:params:scim:api:messages:2.0:ListResponse',
@@ -12,24 +10,11 @@ export const messages = {
   error: 'urn:ietf:params:scim:api:messages:2.0:Error',
 } as const;
 
-/** RFC 7644 §3.4.2. */
-export interface ListResponse extends JsonObject {
-  readonly schemas: readonly [string];
-  readonly totalResults: number;
-  readonly startIndex: number;
-  readonly itemsPerPage: number;
-  readonly Resources: readonly JsonObject[];
+/**
+ * RFC 7644 §3.4.2, as JSON text.
+ * @param resources JSON texts. @param startIndex 1-based
+ */
+export function listResponse(resources: readonly string[], totalResults: number, startIndex: number): string {
+  const head = { schemas: [messages.listResponse], totalResults, startIndex, itemsPerPage: resources.length };
+  return `${JSON.stringify(head).slice(0, -1)},"Resources":[${resources.join(',')}]}`;
 }
-
-/** @param startIndex 1-based */
-export const listResponse = (
-  resources: readonly JsonObject[],
-  totalResults: number,
-  startIndex: number,
-): ListResponse => ({
-  schemas: [messages.listResponse],
-  totalResults,
-  startIndex,
-  itemsPerPage: resources.length,
-  Resources: resources,
-});

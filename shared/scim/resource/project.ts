@@ -21,6 +21,8 @@ export interface Projection {
   /** False when the root attribute `name` need not even be read from the store. */
   readonly wants: (name: string) => boolean;
   readonly apply: (resource: JsonObject) => JsonObject;
+  /** True when nothing is selected, except whether the attribute of the relation is wanted. */
+  readonly isDefault: boolean;
 }
 
 /** Names that the resource type does not have select nothing. */
@@ -32,8 +34,12 @@ export function projection(type: ResourceType, selection: Selection): Projection
     const attribute = type.attributes.named(name);
     return attribute !== undefined && keeps(chosen, undefined, attribute);
   };
-  return { wants, apply: (resource) => applyTo(type, chosen, resource) };
+  const isDefault = !only && without.every((path) => isRelation(type, path));
+  return { wants, apply: (resource) => applyTo(type, chosen, resource), isDefault };
 }
+
+const isRelation = ({ relation }: ResourceType, { extension, name, sub }: SelectedPath): boolean =>
+  extension === undefined && sub === undefined && name !== undefined && name === relation?.attribute;
 
 interface Choice {
   readonly only: readonly SelectedPath[] | undefined;

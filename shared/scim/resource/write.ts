@@ -50,7 +50,8 @@ function writeExtension(
   return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
-function writeValue(attribute: Attribute, value: Value, locate: Locate): Json {
+/** One value, or all of them where there are several. */
+export function writeValue(attribute: Attribute, value: Value, locate: Locate): Json {
   if (isMultiple(value)) return value.map((element) => writeValue(attribute, element, locate));
   if (isComplex(value)) return writeComplex(attribute, value, locate);
   return attribute.isNumeric && typeof value === 'string' && isJsonNumber(value) ? rawNumber(value) : value;

@@ -28,11 +28,26 @@ export interface DocumentPatch {
   readonly set?: Readonly<Record<string, Json>>;
   readonly remove?: readonly string[];
   readonly increment?: Readonly<Record<string, number>>;
+  readonly rendition?: KeptRendition | undefined;
   readonly when: Guard;
 }
 
+/**
+ * Text made of a document, for a store that keeps it beside the document and gives it back (`readRenditions`). It is gone
+ * with the next write that brings no new one and touches `/r`.
+ */
+export interface KeptRendition {
+  readonly text: string;
+  /** What it was made by. */
+  readonly layout: string;
+}
+
 export type DocumentOperation =
-  | { readonly kind: 'create'; readonly document: StoredDocument }
+  | {
+      readonly kind: 'create';
+      readonly document: StoredDocument;
+      readonly rendition?: KeptRendition | undefined;
+    }
   /** Creates or replaces. */
   | { readonly kind: 'upsert'; readonly document: StoredDocument }
   | DocumentPatch
@@ -77,6 +92,46 @@ export interface DocumentStore {
   batch(partition: string, operations: readonly DocumentOperation[]): Promise<BatchSuccess | BatchFailure>;
   query(partition: string, query: DocumentQuery): Promise<DocumentPage>;
   count(partition: string, where: Condition): Promise<number>;
+  /**
+   * Documents of one type, in ascending order of id, with what one statement reads of them and beside them. Undefined in
+   * a store that keeps no renditions.
+   */
+  readRenditions?(partition: string, select: RenditionSelection): Promise<RenditionRows>;
+}
+
+export interface RenditionSelection {
+  readonly type: string;
+  /** What the ids of these documents begin with. */
+  readonly prefix: string;
+  /** With the groups that memberships name for each. */
+  readonly withGroups: boolean;
+  readonly which: ById | ByOwner | ByPlace;
+}
+
+interface ById {
+  readonly id: string;
+}
+
+/** The one that the document `ownedBy` names as its `owner`, without the prefix, if it has this search key. */
+interface ByOwner {
+  readonly ownedBy: string;
+  readonly key: readonly [name: string, value: string];
+}
+
+type ByPlace = Pick<DocumentQuery, 'after' | 'offset' | 'limit'>;
+
+export interface RenditionRows {
+  readonly rows: readonly RenditionRow[];
+  /** A document of the partition has `owes: true`. */
+  readonly isOwed: boolean;
+}
+
+export interface RenditionRow {
+  readonly id: string;
+  readonly revision: number;
+  readonly rendition: KeptRendition | undefined;
+  /** `groupId` of the memberships with this member, in ascending order. */
+  readonly groupIds: readonly string[];
 }
 
 /** What a later version has changed is not to be guessed: it is refused, with nothing touched. */

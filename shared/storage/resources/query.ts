@@ -1,13 +1,13 @@
 /** RFC 7644 §3.4.2: resources that meet a condition, in order of creation, a page at a time. */
 
 import { createHash } from 'node:crypto';
-import type { ResourcePage, ResourceQuery, StoredResource } from '../../protocol/resource-store.ts';
+import type { ResourcePage, ResourceQuery, StoredResource, Want } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/condition.ts';
 import { isObject } from '../../scim/json.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { all, mapLeaves, ofType } from '../documents/conditions.ts';
-import type { StoredDocument } from '../documents/document-store.ts';
+import type { DocumentQuery, StoredDocument } from '../documents/document-store.ts';
 import { resolveMemberships } from './membership/membership-filter.ts';
 import { relatedPage, withRelated } from './membership/related-values.ts';
 import type { PageCursors } from './page-cursors.ts';
@@ -15,12 +15,12 @@ import { documentType, resourceDocumentId, storedResource } from './partition/do
 import type { Partition } from './partition/partition.ts';
 import { lookUpDocument, pointLookUp } from './point-look-up.ts';
 
-interface FoundPage {
-  readonly documents: readonly StoredDocument[];
+export interface FoundPage<Item> {
+  readonly items: readonly Item[];
   readonly totalResults: number;
   /** Of the cursor for the page behind this one; undefined where there is none. */
   readonly key?: string;
-  /** True when nothing follows the documents. */
+  /** True when nothing follows the items. */
   readonly isEnd: boolean;
 }
 
@@ -36,24 +36,40 @@ export async function queryResources(
   const point = condition && pointLookUp(type, condition);
   const found = point
     ? onePage(asked, condition, await lookUpDocument(partition, type, point))
-    : await readPage(partition, cursors, type, condition, asked);
-  const resources = found.documents
+    : await readPage(partition, cursors, type, condition, asked, (pages) => partition.query(pages));
+  const resources = await completed(partition, type, found.items, asked.want, maxRelated);
+  return pageOf(cursors, asked, found, resources);
+}
+
+/** The resources of the documents, from the first on as many as are not too heavy together. */
+export async function completed(
+  partition: Partition,
+  type: ResourceType,
+  documents: readonly StoredDocument[],
+  want: Want,
+  maxRelated: number,
+): Promise<readonly StoredResource[]> {
+  const resources = documents
     .map((document) => storedResource(type.name, document))
     .filter((stored): stored is StoredResource => stored !== undefined);
   const ids = resources.map((stored) => String(stored.resource.id));
-  const { related, length } = await relatedPage(partition, type, ids, asked.want, maxRelated);
-  const isShortened = length < ids.length;
-  const { key, isEnd, totalResults } = found;
-  const last = ids[length - 1];
-  if (key !== undefined && last !== undefined && (isShortened || !isEnd)) {
-    const after = resourceDocumentId(type.name, last);
-    cursors.remember(key, asked.startIndex + length, { after, totalResults });
-  }
-  return {
-    resources: resources.slice(0, length).map((stored) => withRelated(type, stored, related)),
-    totalResults,
-    isShortened,
-  };
+  const { related, length } = await relatedPage(partition, type, ids, want, maxRelated);
+  return resources.slice(0, length).map((stored) => withRelated(type, stored, related));
+}
+
+/** The page of the resources, and its end remembered for the client that goes on behind it. */
+export function pageOf<Read>(
+  cursors: PageCursors,
+  { startIndex }: ResourceQuery,
+  { items, key, isEnd, totalResults }: FoundPage<{ readonly id: string }>,
+  resources: readonly Read[],
+): ResourcePage<Read> {
+  const { length } = resources;
+  const isShortened = length < items.length;
+  const after = items[length - 1]?.id;
+  if (key !== undefined && after !== undefined && (isShortened || !isEnd))
+    cursors.remember(key, startIndex + length, { after, totalResults });
+  return { resources, totalResults, isShortened };
 }
 
 /** The page of a point look-up: its document, if it meets the whole condition. */
@@ -61,36 +77,37 @@ function onePage(
   asked: ResourceQuery,
   condition: Condition,
   document: StoredDocument | undefined,
-): FoundPage {
+): FoundPage<StoredDocument> {
   const keys = document && isObject(document.k) ? document.k : undefined;
-  if (!document || !keys || !evaluate(condition, keys))
-    return { documents: [], totalResults: 0, isEnd: true };
+  if (!document || !keys || !evaluate(condition, keys)) return { items: [], totalResults: 0, isEnd: true };
   const onPage = asked.startIndex === 1 && asked.count > 0;
-  return { documents: onPage ? [document] : [], totalResults: 1, isEnd: true };
+  return { items: onPage ? [document] : [], totalResults: 1, isEnd: true };
 }
 
-async function readPage(
+/** @param read a page of documents, or of what stands for them */
+export async function readPage<Item>(
   partition: Partition,
   cursors: PageCursors,
   type: ResourceType,
   condition: Condition | undefined,
   { startIndex, count, condition: asked }: ResourceQuery,
-): Promise<FoundPage> {
+  read: (query: DocumentQuery) => Promise<readonly Item[]>,
+): Promise<FoundPage<Item>> {
   const isOfType = ofType(documentType(type.name));
   const where = condition ? all(isOfType, onSearchKeys(type, condition)) : isOfType;
-  if (count === 0) return { documents: [], totalResults: await partition.count(where), isEnd: true };
+  if (count === 0) return { items: [], totalResults: await partition.count(where), isEnd: true };
   const key = createHash('sha256')
     .update(JSON.stringify([partition.accountId, type.name, asked ?? null]))
     .digest('base64');
   const cursor = cursors.recall(key, startIndex);
   const from = cursor ? { after: cursor.after } : { offset: startIndex - 1 };
-  const documents = await partition.query({ where, limit: count, ...from });
-  const seen = startIndex - 1 + documents.length;
-  const isEnd = documents.length < count;
+  const items = await read({ where, limit: count, ...from });
+  const seen = startIndex - 1 + items.length;
+  const isEnd = items.length < count;
   // The last page settles the total, unless it is empty and nothing tells how many come before it.
-  const settled = isEnd && (documents.length > 0 || startIndex === 1 || cursor !== undefined);
+  const settled = isEnd && (items.length > 0 || startIndex === 1 || cursor !== undefined);
   const known = settled ? seen : cursor && Math.max(cursor.totalResults, seen);
-  return { documents, totalResults: known ?? (await partition.count(where)), key, isEnd };
+  return { items, totalResults: known ?? (await partition.count(where)), key, isEnd };
 }
 
 /** A condition on search keys as one on the documents that hold them under `k`. */

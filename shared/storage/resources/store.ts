@@ -18,6 +18,7 @@ import { MAX_RELATED, relatedValues, withRelated } from './membership/related-va
 import { pageCursors } from './page-cursors.ts';
 import { Partition } from './partition/partition.ts';
 import { queryResources } from './query.ts';
+import { renditionStore } from './renditions.ts';
 import { retrieveResource } from './retrieve.ts';
 
 /**
@@ -32,6 +33,7 @@ export function resourceStore(
   const partitionOf = (accountId: string) => new Partition(documents, accountId, now);
   const cursors = pageCursors(now);
   return {
+    renditions: renditionStore({ documents, partitionOf, cursors, maxRelated }),
     get: async ({ account, type }, id, want) =>
       isId(id) ? retrieveResource(partitionOf(account), type, id, want) : undefined,
     query: ({ account, type }, asked) =>

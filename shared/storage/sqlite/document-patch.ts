@@ -9,6 +9,13 @@ export const MAX_PROPERTIES = 10;
 export const meets = (document: JsonObject, when: Guard): boolean =>
   Object.entries(when).every(([name, value]) => ownValue(document, name) === value);
 
+/** Whether a rendition from before is none of the document after the patch, which may bring the new one. */
+export const endsRendition = ({ rendition, set = {}, remove = [], increment = {} }: DocumentPatch): boolean =>
+  rendition !== undefined ||
+  [...Object.keys(set), ...remove, ...Object.keys(increment)].some((pointer) =>
+    /^\/(r|type)(\/|$)/.test(pointer),
+  );
+
 /** @throws TypeError when the patch does not fit the document */
 export function patched(
   document: JsonObject,

@@ -6,10 +6,11 @@ import {
   type BatchSuccess,
   type DocumentOperation,
   type DocumentPatch,
+  type KeptRendition,
   MAX_BATCH_OPERATIONS,
   type StoredDocument,
 } from '../documents/document-store.ts';
-import { meets, patched } from './document-patch.ts';
+import { endsRendition, meets, patched } from './document-patch.ts';
 import type { Container } from './sqlite-container.ts';
 import {
   asDocument,
@@ -62,8 +63,9 @@ export class Batch {
   #one(operation: DocumentOperation): RowText | undefined | BatchFailure['reason'] {
     switch (operation.kind) {
       case 'create':
+        return this.#write(operation.document, 'create', operation.rendition);
       case 'upsert':
-        return this.#write(operation.document, operation.kind);
+        return this.#write(operation.document, 'upsert');
       case 'patch':
         return this.#patch(operation);
       case 'delete':
@@ -71,8 +73,8 @@ export class Batch {
     }
   }
 
-  #write(document: StoredDocument, kind: 'create' | 'upsert'): RowText | 'exists' {
-    const row = rowOf(document, this.#now);
+  #write(document: StoredDocument, kind: 'create' | 'upsert', rendition?: KeptRendition): RowText | 'exists' {
+    const row = rowOf(document, this.#now, rendition);
     this.#bytes += bytesOf(row);
     if (this.#bytes > MAX_BYTES) throw new DocumentTooLarge(`a batch of more than ${MAX_BYTES} bytes`);
     if (kind === 'upsert') this.#container.put(this.#partition, row, this.#now);
@@ -86,8 +88,9 @@ export class Batch {
     const current = this.#container.find(this.#partition, patch.id, this.#now);
     if (!current) return 'missing';
     if (!meets(current, patch.when)) return 'guard';
-    const row = rowOf(asDocument(patched(current, patch)), this.#now);
-    this.#container.put(this.#partition, row, this.#now);
+    const row = rowOf(asDocument(patched(current, patch)), this.#now, patch.rendition);
+    if (endsRendition(patch)) this.#container.put(this.#partition, row, this.#now);
+    else this.#container.keep(this.#partition, row, this.#now);
     return row;
   }
 }

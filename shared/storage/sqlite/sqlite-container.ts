@@ -12,6 +12,8 @@ import { Table } from './sqlite-table.ts';
 /** Milliseconds from a look for expired documents that left none until the next one. */
 const PURGE_PAUSE = 1000;
 
+const RENDITION = ['revision', 'layout', 'rendition'] as const;
+
 export class Container {
   readonly name: string;
   readonly #documents: Table;
@@ -22,7 +24,7 @@ export class Container {
   constructor(connection: Connection, name: string) {
     this.name = name;
     const looked = ['listed', 'groupId', 'memberId', 'owes', 'externalId'] as const;
-    this.#documents = new Table(connection, name, ['type', ...looked, 'expires', 'k', 'body']);
+    this.#documents = new Table(connection, name, ['type', ...looked, 'expires', ...RENDITION, 'k', 'body']);
     this.#log = new Table(connection, logTable(name), ['expires', 'k', 'body']);
   }
 
@@ -35,6 +37,13 @@ export class Container {
     const [table, other] = this.#placeOf(row);
     other?.remove(partition, row.id, now);
     table.put(partition, row, now);
+  }
+
+  /** The same for a document that is there: its rendition stays. */
+  keep(partition: string, row: Row, now: number): void {
+    const [table, other] = this.#placeOf(row);
+    other?.remove(partition, row.id, now);
+    table.keep(partition, row, now);
   }
 
   /** @returns false when there is a document with this id. */

@@ -6,7 +6,7 @@
 
 import type { Json } from '../../scim/json.ts';
 import type { DocumentPatch, Guard } from '../documents/document-store.ts';
-import { MAX_PROPERTIES, pointerNames } from './document-patch.ts';
+import { endsRendition, MAX_PROPERTIES, pointerNames } from './document-patch.ts';
 import { jsonPath } from './sqlite-condition.ts';
 import { externalIdOf } from './sqlite-row.ts';
 
@@ -20,20 +20,19 @@ export interface PatchSql {
 const IN_COLUMNS = new Set(['type', 'groupId', 'memberId', 'owes', 'ttl']);
 
 /** @returns undefined for a patch that only the plain way can do */
-export function patchSql(
-  table: string,
-  { set = {}, remove = [], increment = {}, when }: DocumentPatch,
-): PatchSql | undefined {
+export function patchSql(table: string, patch: DocumentPatch): PatchSql | undefined {
+  const { set = {}, remove = [], increment = {} } = patch;
   const pointers = [...Object.keys(set), ...remove, ...Object.keys(increment)];
   const paths = pointers.map(pointerNames);
   const isNarrow =
     paths.length > 0 &&
     paths.length <= MAX_PROPERTIES &&
     !paths.some(([head = '']) => IN_COLUMNS.has(head)) &&
+    !('/revision' in set || remove.includes('/revision')) &&
     !paths.some(([head, name]) => head === 'k' && name === 'externalId') &&
     !remove.includes('/k') &&
     Object.values(increment).every(Number.isSafeInteger);
-  return isNarrow && !overlap(paths) ? new Update(table).of(set, remove, increment, when) : undefined;
+  return isNarrow && !overlap(paths) ? new Update(table).of(patch) : undefined;
 }
 
 /** Whether a property is patched twice, or inside another that is patched as well. */
@@ -60,15 +59,15 @@ class Update {
     this.#table = table;
   }
 
-  of(
-    set: Readonly<Record<string, Json>>,
-    remove: readonly string[],
-    increment: Readonly<Record<string, number>>,
-    when: Guard,
-  ): PatchSql {
+  of(patch: DocumentPatch): PatchSql {
+    const { set = {}, remove = [], increment = {}, when, rendition } = patch;
+    if (endsRendition(patch)) {
+      this.#columns.set('layout', this.#bind(rendition?.layout ?? null));
+      this.#columns.set('rendition', this.#bind(rendition?.text ?? null));
+    }
     for (const [pointer, value] of Object.entries(set)) this.#set(pointer, value);
     for (const pointer of remove) this.#remove(placeOf(pointer));
-    for (const [pointer, by] of Object.entries(increment)) this.#increment(placeOf(pointer), by);
+    for (const [pointer, by] of Object.entries(increment)) this.#increment(pointer, by);
     for (const [name, value] of Object.entries(when)) this.#guard(name, value);
     const assignments = [...this.#columns].map(([column, value]) => `${column} = ${value}`).join(', ');
     const conditions = ['expires IS NULL', '?3 IS NOT NULL', ...this.#conditions].join(' AND ');
@@ -97,12 +96,14 @@ class Update {
     this.#edit(place, (json) => `json_remove(${json}, ${place.path})`);
   }
 
-  #increment(place: Place, by: number): void {
+  #increment(pointer: string, by: number): void {
+    const place = placeOf(pointer);
     this.#insideObject(place);
     const found = `json_type(${place.json}, ${place.path})`;
     this.#conditions.push(`ifnull(${found}, 'integer') = 'integer'`);
     const before = `ifnull(json_extract(${place.json}, ${place.path}), 0)`;
     this.#edit(place, (json) => `json_set(${json}, ${place.path}, ${before} + (${by}))`);
+    if (pointer === '/revision') this.#columns.set('revision', `${before} + (${by})`);
   }
 
   /** Compared as JSON text, so that no value is taken for one of another type. */

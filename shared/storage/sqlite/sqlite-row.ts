@@ -2,7 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { DocumentTooLarge } from '../../store-errors/store-errors.ts';
-import type { StoredDocument } from '../documents/document-store.ts';
+import type { KeptRendition, StoredDocument } from '../documents/document-store.ts';
 
 export interface Row {
   readonly id: string;
@@ -15,6 +15,9 @@ export interface Row {
   /** Milliseconds since the epoch. */
   readonly expires: number | null;
   readonly externalId: string | null;
+  readonly revision: number | null;
+  readonly layout: string | null;
+  readonly rendition: string | null;
   readonly k: string | null;
   readonly body: string;
 }
@@ -28,7 +31,7 @@ export const UNLISTED: readonly string[] = ['membership', 'reservation'];
 export const listedType = (type: string): string | null => (UNLISTED.includes(type) ? null : type);
 
 /** @throws TypeError when the store could not find the document again, DocumentTooLarge */
-export function rowOf({ k, ...rest }: StoredDocument, now: number): Row {
+export function rowOf({ k, ...rest }: StoredDocument, now: number, rendition?: KeptRendition): Row {
   const { id, type, ttl, groupId, memberId, owes } = rest;
   if (id === '' || !id.isWellFormed()) throw new TypeError('the id of a document is not text');
   if (ttl !== undefined && !(Number.isInteger(ttl) && ttl > 0)) throw new TypeError(`no ttl: ${ttl}`);
@@ -41,6 +44,9 @@ export function rowOf({ k, ...rest }: StoredDocument, now: number): Row {
     owes: typeof owes === 'boolean' ? `${owes}` : null,
     expires: ttl === undefined ? null : now + ttl * 1000,
     externalId: externalIdOf(k),
+    revision: Number.isSafeInteger(rest.revision) ? Number(rest.revision) : null,
+    layout: rendition?.layout ?? null,
+    rendition: rendition?.text ?? null,
     k: k === undefined ? null : JSON.stringify(k),
     body: JSON.stringify(rest),
   };

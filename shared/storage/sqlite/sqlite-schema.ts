@@ -47,6 +47,9 @@ CREATE TABLE ${name} (
   owes TEXT,
   expires INTEGER,
   externalId TEXT,
+  revision INTEGER,
+  layout TEXT,
+  rendition TEXT,
   k TEXT CHECK (json_valid(k)),
   body TEXT NOT NULL CHECK (json_valid(body)),
   PRIMARY KEY (partition, id)

@@ -11,6 +11,7 @@ import { connect } from './sqlite-connection.ts';
 import { Container } from './sqlite-container.ts';
 import { guarded } from './sqlite-failure.ts';
 import { countSql, pageSql, type Sql } from './sqlite-query.ts';
+import { renditionsOf } from './sqlite-renditions.ts';
 import { documentOfRow } from './sqlite-row.ts';
 import { createTables } from './sqlite-schema.ts';
 import { Turns } from './sqlite-turns.ts';
@@ -42,6 +43,7 @@ export function openSqlite(
   }
   const container = new Container(connection, name);
   const turns = new Turns();
+  const renditions = renditionsOf(connection, name);
   const rows = ({ text, values }: Sql) => connection.prepared(text).all(...values);
 
   return {
@@ -63,6 +65,7 @@ export function openSqlite(
       const [row] = guarded(() => rows(countSql({ table: name, partition, now: now() }, where)));
       return Number(row?.documents);
     },
+    readRenditions: async (partition, select) => renditions(partition, select, now()),
     close: release,
   };
 }

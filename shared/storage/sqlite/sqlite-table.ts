@@ -17,6 +17,7 @@ export class Table {
   readonly #columns: readonly Column[];
   readonly #find: string;
   readonly #put: string;
+  readonly #keep: string;
   readonly #add: string;
   readonly #remove: string;
   readonly #purge: string;
@@ -27,13 +28,17 @@ export class Table {
     this.#connection = connection;
     this.#columns = columns;
     const values = columns.map((_, index) => `?${index + 4}`).join(', ');
-    const assignments = columns.map((column) => `${column} = excluded.${column}`).join(', ');
+    const assigned = (some: readonly Column[]) =>
+      some.map((column) => `${column} = excluded.${column}`).join(', ');
+    const assignments = assigned(columns);
+    const lasting = assigned(columns.filter((column) => column !== 'layout' && column !== 'rendition'));
     const one = `partition = ?1 AND id = ?2 AND ${notExpired('?3')}`;
     this.#find = `SELECT body, k FROM ${name} WHERE ${one}`;
     this.#remove = `DELETE FROM ${name} WHERE ${one}`;
     this.#add = `INSERT INTO ${name} (partition, id, ${columns.join(', ')}) VALUES (?1, ?2, ${values})
       ON CONFLICT (partition, id) DO UPDATE SET ${assignments} WHERE expires <= ?3`;
     this.#put = this.#add.replace(' WHERE expires <= ?3', ' WHERE ?3 IS NOT NULL');
+    this.#keep = this.#put.replace(assignments, lasting);
     this.#purge = `DELETE FROM ${name} WHERE partition = ?1 AND id IN
       (SELECT id FROM ${name} WHERE partition = ?1 AND expires <= ?2 LIMIT ${MAX_PURGED})`;
   }
@@ -46,6 +51,11 @@ export class Table {
 
   put(partition: string, row: Row, now: number): void {
     this.#connection.prepared(this.#put).run(partition, row.id, now, ...this.#valuesOf(row));
+  }
+
+  /** A row whose rendition stays as it is. */
+  keep(partition: string, row: Row, now: number): void {
+    this.#connection.prepared(this.#keep).run(partition, row.id, now, ...this.#valuesOf(row));
   }
 
   /** @returns false when there is a document with this id. */

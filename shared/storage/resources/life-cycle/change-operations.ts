@@ -1,7 +1,7 @@
 /** The operations that one change of a resource consists of: on its document, its reservation and its memberships. */
 
 import type { Change, StoredResource } from '../../../protocol/resource-store.ts';
-import { type KeyedResource, searchKeysWithRetained } from '../../../scim/filter/search-keys.ts';
+import { searchKeysWithRetained } from '../../../scim/filter/search-keys.ts';
 import { isObject, type Json } from '../../../scim/json.ts';
 import type { Resource } from '../../../scim/resource/resource.ts';
 import { serverAttributesOf, withServerAttributes } from '../../../scim/resource/server-attributes.ts';
@@ -10,6 +10,7 @@ import type { DocumentOperation, DocumentPatch, StoredDocument } from '../../doc
 import { hasEffect, type MemberEffect } from '../membership/member-effect.ts';
 import { addOperations, type TypedMember } from '../membership/member-guards.ts';
 import { documentType, membershipId, modifiedAt, requireSize } from '../partition/documents.ts';
+import type { Partition } from '../partition/partition.ts';
 import { reservation, reservationIdOf, reservationMark, uniqueKey } from '../partition/reservation.ts';
 
 /** A change that was made from `current` and is not written yet. */
@@ -33,14 +34,17 @@ export interface Findings {
 }
 
 /** The new version, on condition that nothing it was made from has changed. */
-export function resourcePatch(now: number, todo: PendingChange, operationId: string): DocumentPatch {
+export function resourcePatch(partition: Partition, todo: PendingChange, operationId: string): DocumentPatch {
   const { type, document, current, change, effect } = todo;
   const remove = isRename(todo) ? reservationMark(document) : [];
   const exact = change.attributes !== undefined || change.conditional || effect.exact;
+  const now = partition.now();
+  const resource = change.attributes && sealed(now, type, current.resource, change.attributes);
   return {
     kind: 'patch',
     id: document.id,
-    set: { ...changedProperties(now, todo), '/operationId': operationId },
+    set: { ...changedProperties(now, todo, resource), '/operationId': operationId },
+    ...(resource && partition.keepsRenditions ? { rendition: change.render?.(resource) } : {}),
     ...(remove.length > 0 ? { remove } : {}),
     increment: { '/revision': 1 },
     when: {
@@ -51,23 +55,23 @@ export function resourcePatch(now: number, todo: PendingChange, operationId: str
   };
 }
 
-function changedProperties(now: number, { type, document, current, change }: PendingChange) {
-  if (!change.attributes) return change.keepsLastModified ? {} : modifiedAt(now);
+function changedProperties(
+  now: number,
+  { type, document, current, change }: PendingChange,
+  resource: Resource | undefined,
+): Record<string, Json> {
+  if (!resource) return change.keepsLastModified ? {} : modifiedAt(now);
   const keys = isObject(document.k) ? document.k : {};
-  return replaced(now, type, { resource: current.resource, keys }, change.attributes);
+  return {
+    '/r': resource,
+    '/k': searchKeysWithRetained(type, resource, { resource: current.resource, keys }),
+  };
 }
 
-function replaced(
-  now: number,
-  type: ResourceType,
-  before: KeyedResource,
-  attributes: Resource,
-): Record<string, Json> {
+/** The new attributes as they are stored. */
+function sealed(now: number, type: ResourceType, before: Resource, attributes: Resource): Resource {
   const lastModified = new Date(now).toISOString();
-  const sealed = requireSize(
-    withServerAttributes(type, attributes, { ...serverAttributesOf(before.resource), lastModified }),
-  );
-  return { '/r': sealed, '/k': searchKeysWithRetained(type, sealed, before) };
+  return requireSize(withServerAttributes(type, attributes, { ...serverAttributesOf(before), lastModified }));
 }
 
 const isRename = ({ type, current, change }: PendingChange): boolean =>

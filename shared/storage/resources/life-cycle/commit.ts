@@ -42,7 +42,7 @@ export interface Updated {
 export async function commit(partition: Partition, todo: PendingChange): Promise<Updated | undefined> {
   const { type, id } = todo;
   const operationId = partition.newOperationId();
-  const patch = resourcePatch(partition.now(), todo, operationId);
+  const patch = resourcePatch(partition, todo, operationId);
   const beside = [
     ...reservationOperations(todo),
     ...creations(todo.change.log(effectCounts(todo.effect)).map(logDocument)),

@@ -26,11 +26,12 @@ export async function createResource(
     draft.members.length === 0 ? [] : await existingMembers(partition, draft.members, type.memberTypes);
   const large = members.length > MAX_MEMBERS_AT_ONCE;
   const operations: DocumentOperation[] = [
-    ...creations([
-      large ? { ...document, intent: operationId } : document,
-      reservation(type, resource, id),
-      ...draft.log(id).map(logDocument),
-    ]),
+    {
+      kind: 'create',
+      document: large ? { ...document, intent: operationId } : document,
+      rendition: partition.keepsRenditions ? draft.render?.(resource) : undefined,
+    },
+    ...creations([reservation(type, resource, id), ...draft.log(id).map(logDocument)]),
     ...(large
       ? creations([intentDocument(id, operationId, { clear: false, remove: [] }, members)])
       : addOperations(id, members, operationId)),

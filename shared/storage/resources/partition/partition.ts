@@ -47,6 +47,11 @@ export class Partition {
     this.#now = now;
   }
 
+  /** Whether the store has a use for the rendition of a resource that is written. */
+  get keepsRenditions(): boolean {
+    return this.#documents.readRenditions !== undefined;
+  }
+
   /** Milliseconds since the epoch. */
   now(): number {
     return this.#now();

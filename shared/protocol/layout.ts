@@ -1,0 +1,87 @@
+/**
+ * What the text of a resource depends on beside its values: the attributes that it has, and how its type defines them. A
+ * rendition bears the layout that it was made with, and is good while the type of its account gives the same one. So an
+ * account that changes a field leaves all resources alone that have no value of it.
+ */
+
+import { createHash } from 'node:crypto';
+import { isComplex, type Resource } from '../scim/resource/resource.ts';
+import type { Attribute } from '../scim/schema/attribute.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+
+/** Of what representations are made of in code. A change of the writer needs a new one: older renditions are not read then. */
+const WRITER = 1;
+
+/** @returns undefined for a resource with names that a layout cannot tell apart */
+export function layoutOf(type: ResourceType, resource: Resource): string | undefined {
+  const names = Object.entries(resource).flatMap(([name, value]) =>
+    name.includes(':') && isComplex(value) ? Object.keys(value).map((inner) => `${name}:${inner}`) : [name],
+  );
+  return names.some((name) => name.includes(' ')) ? undefined : layoutNow(type, names.join(' '));
+}
+
+/** Whether a rendition of this layout is what `type` would write now. */
+export const isLayoutOf = (type: ResourceType, layout: string): boolean => {
+  const names = layout.slice(layout.indexOf(' ') + 1);
+  return layoutNow(type, names) === layout;
+};
+
+/** Layouts that are remembered of one type; resources of an account have few. */
+const MAX_LAYOUTS = 1000;
+
+/** By type, then by the names. */
+const known = new WeakMap<ResourceType, Map<string, string>>();
+
+function layoutNow(type: ResourceType, names: string): string {
+  const layouts = known.get(type) ?? new Map<string, string>();
+  known.set(type, layouts);
+  const before = layouts.get(names);
+  if (before !== undefined) return before;
+  if (layouts.size >= MAX_LAYOUTS) layouts.clear();
+  const layout = `${digestOf(type, names.split(' '))} ${names}`;
+  layouts.set(names, layout);
+  return layout;
+}
+
+const digestOf = (type: ResourceType, names: readonly string[]): string => {
+  // Attributes of an extension are written in the order of its schema.
+  const places = new Map(names.map((name) => [name, placeOf(type, name)]));
+  const inOrder = names.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  return createHash('sha256')
+    .update(
+      JSON.stringify([
+        WRITER,
+        type.name,
+        inOrder.map((name) => [name, definitionOf(attributeAt(type, name))]),
+      ]),
+    )
+    .digest('base64url')
+    .slice(0, 16);
+};
+
+function attributeAt(type: ResourceType, name: string): Attribute | undefined {
+  const colon = name.lastIndexOf(':');
+  if (colon < 0) return type.attributes.named(name);
+  return type.extension(name.slice(0, colon))?.attributes.named(name.slice(colon + 1));
+}
+
+function placeOf(type: ResourceType, name: string): number {
+  const colon = name.lastIndexOf(':');
+  const attribute = attributeAt(type, name);
+  return colon < 0 || !attribute
+    ? -1
+    : (type.extension(name.slice(0, colon))?.attributes.indexOf(attribute) ?? -1);
+}
+
+/** Without texts for people, and without options: a value that is no option any more is still of its type. */
+function definitionOf(attribute: Attribute | undefined): unknown {
+  if (!attribute) return null;
+  const { name, type, multiValued, required, returned, format, jsonNumber, notBlank, computed } = attribute;
+  return [
+    [name, type, multiValued, required, returned, format, jsonNumber, notBlank, computed],
+    [
+      attribute.refersTo,
+      attribute.subAttributes.map((sub) => [definitionOf(sub), sub.closed, sub.canonicalValues]),
+    ],
+  ];
+}

@@ -1,0 +1,89 @@
+/**
+ * A rendition: the text of a resource as a client gets it that selects nothing, made when the resource is written, so that
+ * a read has nothing to do but to send it. It lacks what depends on the request or is kept beside the resource: the Base
+ * URL, the version and the attribute of a relation.
+ */
+
+import type { JsonObject } from '../scim/json.ts';
+import { projection } from '../scim/resource/project.ts';
+import { own, type Resource, type Value } from '../scim/resource/resource.ts';
+import { visiblePart } from '../scim/resource/retained.ts';
+import type { ValueChecks } from '../scim/resource/rules.ts';
+import { versionOf } from '../scim/resource/server-attributes.ts';
+import { type Locate, writeResource, writeValue } from '../scim/resource/write.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { layoutOf } from './layout.ts';
+
+export interface Rendition {
+  /** JSON without its end, in which a URI of a resource is its type and its id between marks. */
+  readonly text: string;
+  /** Of what it depends on (layout.ts). */
+  readonly layout: string;
+}
+
+/** A resource of which the store read the rendition, with what is kept beside it. */
+export interface RenderedResource {
+  readonly id: string;
+  readonly revision: number;
+  readonly text: string;
+  /** Values of the attribute of the relation; empty when they are not wanted. */
+  readonly related: readonly Value[];
+}
+
+/** JSON text holds no control character: this one stands before a type, between it and an id, and behind that. */
+const MARK = '\u0001';
+const ESCAPED_MARK = '\\u0001';
+
+const markedPlace: Locate = (typeName, id) => `${MARK}${typeName}${MARK}${id}${MARK}`;
+
+/** How the text of a rendition ends: inside of `meta`. */
+const END = /,"location":"[^"]*","version":"W\/\\"0\\""\}\}$/;
+
+/**
+ * @param resource without the attribute of its relation
+ * @returns undefined for a resource that has none: one with such a control character in a value, for example
+ */
+export function renditionOf(
+  type: ResourceType,
+  resource: Resource,
+  isOfType: ValueChecks['isOfType'],
+): Rendition | undefined {
+  const layout = layoutOf(type, resource);
+  if (layout === undefined || (type.relation && own(resource, type.relation.attribute))) return undefined;
+  const visible = visiblePart(type, resource, isOfType);
+  if (JSON.stringify(visible).includes(ESCAPED_MARK)) return undefined;
+  const whole = JSON.stringify(projection(type, {}).apply(writeResource(type, visible, 0, markedPlace)));
+  const text = whole.replace(END, '');
+  return text === whole ? undefined : { text: text.replaceAll(ESCAPED_MARK, MARK), layout };
+}
+
+/** The JSON text that `represent` would make of the same resource. */
+export function textOf(
+  type: ResourceType,
+  { id, revision, text, related }: RenderedResource,
+  locate: Locate,
+): string {
+  const end = { location: locate(type.name, id), version: versionOf(revision) };
+  const meta = `${inPlace(text, locate)},${JSON.stringify(end).slice(1)}`;
+  return related.length === 0
+    ? `${meta}}`
+    : `${meta},${JSON.stringify(relationOf(type, related, locate)).slice(1)}`;
+}
+
+function inPlace(text: string, locate: Locate): string {
+  const parts = text.split(MARK);
+  let placed = parts[0] ?? '';
+  for (let i = 1; i + 2 < parts.length; i += 3) {
+    placed += JSON.stringify(locate(parts[i] ?? '', parts[i + 1] ?? '')).slice(1, -1) + parts[i + 2];
+  }
+  return placed;
+}
+
+function relationOf(
+  { relation, attributes }: ResourceType,
+  related: readonly Value[],
+  locate: Locate,
+): JsonObject {
+  const attribute = relation && attributes.named(relation.attribute);
+  return attribute ? { [attribute.name]: writeValue(attribute, related, locate) } : {};
+}

@@ -1,0 +1,162 @@
+/**
+ * Reads from renditions. They are an answer only where nothing has to be finished first and the resource type still
+ * writes them so; for all else the store is asked as if there were none.
+ */
+
+import { isLayoutOf } from '../../protocol/layout.ts';
+import type { RenderedResource } from '../../protocol/rendition.ts';
+import type {
+  ReadResource,
+  RenditionStore,
+  ResourcePage,
+  ResourceQuery,
+  Scope,
+  Want,
+} from '../../protocol/resource-store.ts';
+import { isId } from '../../scim/id.ts';
+import { isMultiple, own, type Value } from '../../scim/resource/resource.ts';
+import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import type {
+  DocumentStore,
+  RenditionRow,
+  RenditionRows,
+  RenditionSelection,
+  StoredDocument,
+} from '../documents/document-store.ts';
+import type { PageCursors } from './page-cursors.ts';
+import { documentType, resourceDocumentId, resourceIdOf } from './partition/documents.ts';
+import type { Partition } from './partition/partition.ts';
+import { reservationId } from './partition/reservation.ts';
+import { pointLookUp } from './point-look-up.ts';
+import { completed, pageOf, readPage } from './query.ts';
+
+interface Renditions {
+  readonly documents: DocumentStore;
+  readonly partitionOf: (account: string) => Partition;
+  readonly cursors: PageCursors;
+  readonly maxRelated: number;
+}
+
+type RenditionReader = (partition: string, select: RenditionSelection) => Promise<RenditionRows | undefined>;
+
+type Reader = Omit<Renditions, 'documents'> & { readonly renditions: RenditionReader };
+
+/** @returns undefined where the documents have none */
+export function renditionStore({ documents, ...rest }: Renditions): RenditionStore | undefined {
+  if (!documents.readRenditions) return undefined;
+  const renditions: RenditionReader = async (...asked) => documents.readRenditions?.(...asked);
+  return {
+    get: (scope, id, want) =>
+      readOne(renditions, scope, { id: resourceDocumentId(scope.type.name, id) }, want, id),
+    query: (scope, asked) => queryRenditions({ renditions, ...rest }, scope, asked),
+  };
+}
+
+type Which = RenditionSelection['which'];
+
+async function readRows(
+  renditions: RenditionReader,
+  { account, type }: Scope,
+  which: Which,
+  { groups, members }: Want,
+): Promise<RenditionRows | undefined> {
+  if (members) return undefined;
+  const found = await renditions(account, {
+    type: documentType(type.name),
+    prefix: resourceDocumentId(type.name, ''),
+    withGroups: groups,
+    which,
+  });
+  // Memberships are as they count only when that is done.
+  return groups && found?.isOwed ? undefined : found;
+}
+
+async function readOne(renditions: RenditionReader, scope: Scope, which: Which, want: Want, id = '') {
+  if ('id' in which && !isId(id)) return undefined;
+  const found = await readRows(renditions, scope, which, want);
+  return found?.rows[0] && rendered(scope.type, found.rows[0]);
+}
+
+/** @returns undefined for a row whose rendition is not what the type would write */
+function rendered(
+  type: ResourceType,
+  { id, revision, rendition, groupIds }: RenditionRow,
+): RenderedResource | undefined {
+  if (!rendition || !isLayoutOf(type, rendition.layout)) return undefined;
+  const related = groupIds.map((value) => ({ value, type: 'direct' }));
+  return { id: resourceIdOf(id), revision, text: rendition.text, related };
+}
+
+async function queryRenditions(
+  reader: Reader,
+  scope: Scope,
+  asked: ResourceQuery,
+): Promise<ResourcePage<ReadResource> | undefined> {
+  const { condition } = asked;
+  if (!condition) return pageOfRenditions(reader, scope, asked);
+  const point = condition.kind === 'compare' ? pointLookUp(scope.type, condition) : undefined;
+  if (!point || asked.startIndex !== 1 || asked.count === 0) return undefined;
+  const { attribute, value } = point;
+  const which: Which =
+    attribute === 'id'
+      ? { id: resourceDocumentId(scope.type.name, value) }
+      : { ownedBy: reservationId(scope.type, value), key: [attribute, value] };
+  const found = await readOne(reader.renditions, scope, which, asked.want, value);
+  return found && { resources: [found], totalResults: 1, isShortened: false };
+}
+
+/** Of the documents without a good rendition, and of no others, the resources are read. */
+async function pageOfRenditions(
+  { renditions, partitionOf, cursors, maxRelated }: Reader,
+  scope: Scope,
+  asked: ResourceQuery,
+): Promise<ResourcePage<ReadResource> | undefined> {
+  const { type, account } = scope;
+  const { want, count } = asked;
+  if (want.members || count === 0) return undefined;
+  const partition = partitionOf(account);
+  const found = await readPage<RenditionRow | StoredDocument>(
+    partition,
+    cursors,
+    type,
+    undefined,
+    asked,
+    async (query) => (await readRows(renditions, scope, query, want))?.rows ?? partition.query(query),
+  );
+  const whole = await resourcesOf(found.items, partition, scope, want);
+  if (whole && relatedIn(type, whole) <= maxRelated) return pageOf(cursors, asked, found, whole);
+  const items = await partition.readMany(found.items.map(({ id }) => id));
+  const resources = await completed(partition, type, items, want, maxRelated);
+  return pageOf(cursors, asked, { ...found, items }, resources);
+}
+
+/** @returns undefined when one of them is gone meanwhile */
+async function resourcesOf(
+  items: readonly (RenditionRow | StoredDocument)[],
+  partition: Partition,
+  { type }: Scope,
+  want: Want,
+): Promise<ReadResource[] | undefined> {
+  const read = new Map<string, ReadResource>();
+  const others: string[] = [];
+  for (const item of items) {
+    const resource = isRow(item) ? rendered(type, item) : undefined;
+    if (resource) read.set(item.id, resource);
+    else others.push(item.id);
+  }
+  const documents = await partition.readMany(others);
+  for (const stored of await completed(partition, type, documents, want, Number.POSITIVE_INFINITY))
+    read.set(resourceDocumentId(type.name, String(stored.resource.id)), stored);
+  const resources = items.map(({ id }) => read.get(id)).filter((one) => one !== undefined);
+  return resources.length === items.length ? resources : undefined;
+}
+
+/** How many values of their relation the resources have together. */
+function relatedIn({ relation }: ResourceType, resources: readonly ReadResource[]): number {
+  const valuesOf = (one: ReadResource) =>
+    'text' in one ? one.related : relation && own(one.resource, relation.attribute);
+  const lengthOf = (value: Value | undefined) => (isMultiple(value) ? value.length : 0);
+  return resources.reduce((sum, one) => sum + lengthOf(valuesOf(one)), 0);
+}
+
+const isRow = (item: RenditionRow | StoredDocument): item is RenditionRow => 'groupIds' in item;
