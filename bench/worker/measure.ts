@@ -63,6 +63,8 @@ const HELLO: WorkerCall = { function: 'hello', params: {}, headers: {}, method: 
 const WARM_UP = 1_500;
 const REQUESTS = 1_500;
 const CONNECTIONS = 16;
+/** So many that no two requests at once change the same one. */
+const USERS = 64;
 
 /** On the embedded store, which needs no other process to answer. */
 export async function processorTimes({ app, hello }: Bundles, rounds: number): Promise<Processor> {
@@ -71,11 +73,13 @@ export async function processorTimes({ app, hello }: Bundles, rounds: number): P
   const settings = { DATA_DIR: folder, STORE: 'sqlite', PUBLIC_BASE_URL: 'https://scim.example.test' };
   const [ofApp, ofHello] = [await startWorker(app, { environment: settings }), await startWorker(hello)];
   try {
-    const user = await createUser(ofApp, client);
+    const users: string[] = [];
+    for (let count = 0; count < USERS; count += 1) users.push(await createUser(ofApp, client, count));
+    const user = (count: number) => users[count % USERS] ?? '';
     const kinds = {
       hello: [ofHello, () => HELLO],
-      get: [ofApp, () => client('GET', user)],
-      patch: [ofApp, (count: number) => client('PATCH', user, titleChange(`Engineer ${count}`))],
+      get: [ofApp, (count: number) => client('GET', user(count))],
+      patch: [ofApp, (count: number) => client('PATCH', user(count), titleChange(`Engineer ${count}`))],
     } as const;
     const times: Processor = { hello: [], get: [], patch: [] };
     for (const [worker, next] of Object.values(kinds)) await many(worker, next, WARM_UP);
@@ -106,8 +110,8 @@ async function prepareFolder(folder: string): Promise<Client> {
 }
 
 /** @returns the path of the user below the endpoint */
-async function createUser(worker: Worker, client: Client): Promise<string> {
-  const body = { schemas: [USER_SCHEMA], ...userAttributes('one') };
+async function createUser(worker: Worker, client: Client, name: number): Promise<string> {
+  const body = { schemas: [USER_SCHEMA], ...userAttributes(name) };
   const created = await expectStatus(201, worker, client('POST', '', body));
   return `/${JSON.parse(created).id}`;
 }
