@@ -247,6 +247,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'terminal',
     'test/doubles',
     'test/stream-host',
+    'commander',
     '@azure/functions',
     'node:',
   ],

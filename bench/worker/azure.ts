@@ -15,7 +15,7 @@ export interface Azure {
   readonly client: Client;
   /** A worker of the app for provisioning, as it is deployed. */
   readonly worker: WorkerOptions;
-  /** Requests to the doubles since the last call. */
+  /** What the doubles were asked since the last call, each by its kind, such as `Key Vault get`. */
   requests(): readonly string[];
   close(): Promise<void>;
 }
@@ -32,8 +32,9 @@ export async function startAzure(latency: number): Promise<Azure> {
   const { double, connect } = connectedVault({ latency: half });
   const vault = await serveVault(double);
   const signIns: string[] = [];
-  const identity = await startIdentity((resource) => {
-    signIns.push(`sign-in ${resource}`);
+  const identity = await startIdentity(() => {
+    signIns.push('sign-in');
+
     return sleep(travelTime, double.tokens.issue());
   });
   const client = cosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key });
@@ -65,8 +66,8 @@ export async function startAzure(latency: number): Promise<Azure> {
     },
     requests: () => [
       ...signIns.splice(0),
-      ...cosmos.double.take().map(({ kind, path }) => `Cosmos DB ${kind} ${path}`),
-      ...double.take().map(({ kind, path }) => `Key Vault ${kind} ${path}`),
+      ...cosmos.double.take().map(({ kind }) => `Cosmos DB ${kind}`),
+      ...double.take().map(({ kind }) => `Key Vault ${kind}`),
     ],
     async close() {
       identity.closeAllConnections();
@@ -81,12 +82,11 @@ export async function startAzure(latency: number): Promise<Azure> {
 const portOf = (where: Server | URL): number =>
   where instanceof URL ? Number(where.port) : (where.address() as AddressInfo).port;
 
-/** As App Service has it. @param issue a token for a resource */
-async function startIdentity(issue: (resource: string) => Promise<string>): Promise<Server> {
-  const server = createServer(async (request, response) => {
-    const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+/** As App Service has it. @param issue a token for any resource */
+async function startIdentity(issue: () => Promise<string>): Promise<Server> {
+  const server = createServer(async (_request, response) => {
     const answer = {
-      access_token: await issue(searchParams.get('resource') ?? ''),
+      access_token: await issue(),
       expires_on: String(Math.floor(Date.now() / 1000) + 3600),
       token_type: 'Bearer',
     };

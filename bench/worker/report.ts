@@ -25,6 +25,10 @@ const HEADINGS = ['', 'least', 'median', 'hello: least', 'median', 'compared', '
 export const workerReport = (figures: readonly Figure[]): string =>
   textTable([HEADINGS, ...figures.map(cells)], { numbersFrom: 1 });
 
+/** @param requests each by its kind */
+export const callsReport = (requests: readonly string[]): string =>
+  [...Map.groupBy(requests, (kind) => kind)].map(([kind, all]) => `${all.length} ${kind}`).join(', ');
+
 function cells(figure: Figure): string[] {
   const { name, unit, samples, hello, target } = figure;
   const shown = (value: number) => `${Math.round(value)} ${unit}`;
