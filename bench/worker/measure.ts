@@ -10,6 +10,7 @@ import { secretStore } from '../../shared/storage/tokens/token-stores.ts';
 import { userAttributes } from '../population.ts';
 import { type Client, prepareAccount, testConnection, titleChange } from './account.ts';
 import type { Azure } from './azure.ts';
+import type { Load } from './messages.ts';
 import { startWorker, type Worker, type WorkerCall, type WorkerOptions } from './worker.ts';
 
 /** Files. */
@@ -18,8 +19,13 @@ export interface Bundles {
   readonly hello: string;
 }
 
-export async function loads({ app, hello }: Bundles, worker: WorkerOptions, runs: number) {
-  const [ofApp, ofHello]: [number[], number[]] = [[], []];
+export interface Loads {
+  readonly app: readonly Load[];
+  readonly hello: readonly Load[];
+}
+
+export async function loads({ app, hello }: Bundles, worker: WorkerOptions, runs: number): Promise<Loads> {
+  const [ofApp, ofHello]: [Load[], Load[]] = [[], []];
   for (let run = 0; run < runs; run += 1) {
     ofHello.push(await loadOf(hello, {}));
     ofApp.push(await loadOf(app, worker));
@@ -27,7 +33,7 @@ export async function loads({ app, hello }: Bundles, worker: WorkerOptions, runs
   return { app: ofApp, hello: ofHello };
 }
 
-async function loadOf(bundle: string, { environment = {} }: WorkerOptions): Promise<number> {
+async function loadOf(bundle: string, { environment = {} }: WorkerOptions): Promise<Load> {
   const worker = await startWorker(bundle, { environment });
   worker.stop();
   return worker.load;
@@ -60,8 +66,8 @@ export interface Processor {
 }
 
 const HELLO: WorkerCall = { function: 'hello', params: {}, headers: {}, method: 'GET', path: '/hello' };
-const WARM_UP = 1_500;
-const REQUESTS = 1_500;
+const WARM_UP = 1_000;
+const REQUESTS = 1_000;
 const CONNECTIONS = 16;
 /** So many that no two requests at once change the same one. */
 const USERS = 64;

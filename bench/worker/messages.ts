@@ -12,10 +12,16 @@ export interface FunctionCall {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What it took to load the bundle, in milliseconds: of time, and of processor time, which other work disturbs less. */
+export interface Load {
+  readonly elapsed: number;
+  readonly processor: number;
+}
+
 /** From the worker. */
 export type Notice =
-  /** `load`: milliseconds that the bundle took; `port`: of the stream server. */
-  | { readonly kind: 'ready'; readonly load: number; readonly port: number }
+  /** `port`: of the stream server. */
+  | { readonly kind: 'ready'; readonly load: Load; readonly port: number }
   | { readonly kind: 'logged'; readonly level: string; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string }
   /** Microseconds of processor time since the start. */

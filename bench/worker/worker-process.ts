@@ -11,9 +11,10 @@ import type { FunctionCall, Notice, Order } from './messages.ts';
 const [, , bundle = ''] = process.argv;
 const tell = (notice: Notice) => process.send?.(notice);
 
-const started = performance.now();
+const [started, before] = [performance.now(), process.cpuUsage()];
 const app = loadApp(bundle, (level, _category, message) => tell({ kind: 'logged', level, message }));
-const load = performance.now() - started;
+const used = process.cpuUsage(before);
+const load = { elapsed: performance.now() - started, processor: (used.user + used.system) / 1000 };
 
 const { port } = await openStreamServer(app.model);
 await app.runHooks('appStart', { hookData: {} });

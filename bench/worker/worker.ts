@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { FunctionCall, Notice, Order } from './messages.ts';
+import type { FunctionCall, Load, Notice, Order } from './messages.ts';
 
 export interface WorkerOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -25,8 +25,7 @@ export interface WorkerAnswer {
 }
 
 export interface Worker {
-  /** Milliseconds that the bundle took to load. */
-  readonly load: number;
+  readonly load: Load;
   call(call: WorkerCall): Promise<WorkerAnswer>;
   /** Microseconds of processor time since the start. */
   processor(): Promise<number>;
