@@ -4,7 +4,7 @@
  * way (document-patch.ts) says why.
  */
 
-import type { Json } from '../../scim/json.ts';
+import { LRUCache } from 'lru-cache';
 import type { DocumentPatch, Guard } from '../documents/document-store.ts';
 import { endsRendition, MAX_PROPERTIES, pointerNames } from './document-patch.ts';
 import { jsonPath } from './sqlite-condition.ts';
@@ -21,6 +21,47 @@ const IN_COLUMNS = new Set(['type', 'groupId', 'memberId', 'owes', 'ttl']);
 
 /** @returns undefined for a patch that only the plain way can do */
 export function patchSql(table: string, patch: DocumentPatch): PatchSql | undefined {
+  const key = `${table} ${shapeOf(patch)}`;
+  const known = texts.get(key);
+  const text = known ?? updateText(table, patch);
+  if (known === undefined) texts.set(key, text);
+  return text === PLAIN ? undefined : { text, values: valuesOf(patch) };
+}
+
+/** The service sends patches of few shapes. An empty text: for the plain way. */
+const texts = new LRUCache<string, string>({ max: 200 });
+const PLAIN = '';
+
+/** Patches of one shape differ only in the values that they set and demand. */
+function shapeOf(patch: DocumentPatch): string {
+  const { set = {}, remove = [], increment = {}, when } = patch;
+  const guards = Object.entries(when).map(([name, value]) => [
+    name,
+    value === undefined,
+    typeof value === 'string',
+  ]);
+  return JSON.stringify([Object.keys(set), remove, increment, guards, endsRendition(patch)]);
+}
+
+/** In the order of their parameters. */
+function valuesOf(patch: DocumentPatch): PatchSql['values'] {
+  const { set = {}, when, rendition } = patch;
+  return [
+    ...(endsRendition(patch) ? [rendition?.layout ?? null, rendition?.text ?? null] : []),
+    ...Object.entries(set).flatMap(([pointer, value]) =>
+      pointer === '/k' ? [JSON.stringify(value), externalIdOf(value)] : [JSON.stringify(value)],
+    ),
+    ...Object.entries(when).flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      return [isTypeGuard(name, value) ? value : JSON.stringify(value)];
+    }),
+  ];
+}
+
+const isTypeGuard = (name: string, value: Guard[string]): value is string =>
+  name === 'type' && typeof value === 'string';
+
+function updateText(table: string, patch: DocumentPatch): string {
   const { set = {}, remove = [], increment = {} } = patch;
   const pointers = [...Object.keys(set), ...remove, ...Object.keys(increment)];
   const paths = pointers.map(pointerNames);
@@ -32,7 +73,8 @@ export function patchSql(table: string, patch: DocumentPatch): PatchSql | undefi
     !paths.some(([head, name]) => head === 'k' && name === 'externalId') &&
     !remove.includes('/k') &&
     Object.values(increment).every(Number.isSafeInteger);
-  return isNarrow && !overlap(paths) ? new Update(table).of(patch) : undefined;
+  if (!isNarrow || overlap(paths)) return PLAIN;
+  return new Update().text(table, patch);
 }
 
 /** Whether a property is patched twice, or inside another that is patched as well. */
@@ -50,45 +92,34 @@ interface Place {
 }
 
 class Update {
-  readonly #table: string;
-  readonly #values: (string | null)[] = [];
+  #parameters = 3;
   readonly #conditions: string[] = [];
   readonly #columns = new Map<string, string>();
 
-  constructor(table: string) {
-    this.#table = table;
-  }
-
-  of(patch: DocumentPatch): PatchSql {
-    const { set = {}, remove = [], increment = {}, when, rendition } = patch;
+  text(table: string, patch: DocumentPatch): string {
+    const { set = {}, remove = [], increment = {}, when } = patch;
     if (endsRendition(patch)) {
-      this.#columns.set('layout', this.#bind(rendition?.layout ?? null));
-      this.#columns.set('rendition', this.#bind(rendition?.text ?? null));
+      this.#columns.set('layout', this.#parameter());
+      this.#columns.set('rendition', this.#parameter());
     }
-    for (const [pointer, value] of Object.entries(set)) this.#set(pointer, value);
+    for (const pointer of Object.keys(set)) this.#set(pointer);
     for (const pointer of remove) this.#remove(placeOf(pointer));
     for (const [pointer, by] of Object.entries(increment)) this.#increment(pointer, by);
     for (const [name, value] of Object.entries(when)) this.#guard(name, value);
     const assignments = [...this.#columns].map(([column, value]) => `${column} = ${value}`).join(', ');
     const conditions = ['expires IS NULL', '?3 IS NOT NULL', ...this.#conditions].join(' AND ');
-    return {
-      text: `UPDATE ${this.#table} SET ${assignments} WHERE partition = ?1 AND id = ?2 AND ${conditions} RETURNING body, k`,
-      values: this.#values,
-    };
+    return `UPDATE ${table} SET ${assignments} WHERE partition = ?1 AND id = ?2 AND ${conditions} RETURNING body, k`;
   }
 
-  #set(pointer: string, value: Json): void {
+  #set(pointer: string): void {
     if (pointer === '/k') {
-      this.#columns.set('k', this.#bind(JSON.stringify(value)));
-      this.#columns.set('externalId', this.#bind(externalIdOf(value)));
+      this.#columns.set('k', this.#parameter());
+      this.#columns.set('externalId', this.#parameter());
       return;
     }
     const place = placeOf(pointer);
     this.#insideObject(place);
-    this.#edit(
-      place,
-      (json) => `json_set(${json}, ${place.path}, json(${this.#bind(JSON.stringify(value))}))`,
-    );
+    this.#edit(place, (json) => `json_set(${json}, ${place.path}, json(${this.#parameter()}))`);
   }
 
   #remove(place: Place): void {
@@ -108,14 +139,12 @@ class Update {
 
   /** Compared as JSON text, so that no value is taken for one of another type. */
   #guard(name: string, value: Guard[string]): void {
-    if (name === 'type' && typeof value === 'string') {
-      this.#conditions.push(`type = ${this.#bind(value)}`);
+    if (isTypeGuard(name, value)) {
+      this.#conditions.push(`type = ${this.#parameter()}`);
       return;
     }
     const found = name === 'k' ? 'k' : `body -> ${jsonPath([name])}`;
-    this.#conditions.push(
-      value === undefined ? `${found} IS NULL` : `${found} = ${this.#bind(JSON.stringify(value))}`,
-    );
+    this.#conditions.push(value === undefined ? `${found} IS NULL` : `${found} = ${this.#parameter()}`);
   }
 
   #insideObject({ json, parent }: Place): void {
@@ -126,8 +155,9 @@ class Update {
     this.#columns.set(json, edited(this.#columns.get(json) ?? json));
   }
 
-  #bind(value: string | null): string {
-    return `?${this.#values.push(value) + 3}`;
+  #parameter(): string {
+    this.#parameters += 1;
+    return `?${this.#parameters}`;
   }
 }
 

@@ -57,9 +57,8 @@ export function openSqlite(
     },
     async query(partition: string, query: DocumentQuery) {
       if (query.limit <= 0) return [];
-      await turns.whileLong();
       const page = pageSql({ table: name, partition, now: now() }, query);
-      return guarded(() => rows(page)).map(documentOfRow);
+      return turns.run(() => guarded(() => rows(page)).map(documentOfRow));
     },
     async count(partition: string, where: Condition) {
       const [row] = guarded(() => rows(countSql({ table: name, partition, now: now() }, where)));

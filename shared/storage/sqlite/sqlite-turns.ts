@@ -1,26 +1,32 @@
-/** Lets others have the event loop between pieces of work that never wait for anything. */
+/**
+ * Reads of SQLite never wait for anything. So that a request with many long ones does not keep all others waiting, it
+ * pauses after each; the pauses end one by one, with whatever else there is to do in between.
+ */
 
 import { setImmediate } from 'node:timers';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Milliseconds of work in one turn. */
-const LONG = 10;
+/** Milliseconds. */
+const LONG = 3;
 
 export class Turns {
-  #began: number | undefined;
+  readonly #paused: (() => void)[] = [];
 
-  /** Returns at once, unless work that asked here has taken long in this turn: then the next turns come first. */
-  async whileLong(): Promise<void> {
-    while (this.#isLong()) await nextTurn();
+  /** Runs `work`, and lets others go first if it took long. */
+  async run<Result>(work: () => Result): Promise<Result> {
+    const started = performance.now();
+    const result = work();
+    if (performance.now() - started > LONG) await this.#pause();
+    return result;
   }
 
-  #isLong(): boolean {
-    const now = performance.now();
-    if (this.#began !== undefined) return now - this.#began > LONG;
-    this.#began = now;
-    setImmediate(() => {
-      this.#began = undefined;
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#paused.push(resolve) === 1) setImmediate(() => this.#next());
     });
-    return false;
+  }
+
+  #next(): void {
+    this.#paused.shift()?.();
+    if (this.#paused.length > 0) setImmediate(() => this.#next());
   }
 }
