@@ -128,12 +128,12 @@ export function telemetry(): DeferredTelemetry {
 /** A failed start is tried again by the next request. */
 export const composition = once(async (): Promise<Composition> => {
   const { publicBaseUrl, manage, role, requestsAtOnce } = settings();
-  const stores = await connectStores(settings(), telemetry());
+  const connected = await connectStores(settings(), telemetry());
+  const stores = await bringUpToDate(settings(), connected);
   const turns = requestsAtOnce === undefined ? noTurns : turnsOf(requestsAtOnce);
   const services = servicesOn(stores, publicBaseUrl, Date.now, telemetry(), RESOURCE_TYPES, turns);
   // The vault is asked while the store is. What fails here, the first token asks for again.
   if (role !== 'manage') services.tokens.prepare().catch(() => undefined);
-  await bringUpToDate(settings(), stores);
   return {
     endpoints: endpointsOf(services, manageOn(services, manage)),
     cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),

@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
+import { once } from '../../shared/async/promises.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
 import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
@@ -28,8 +29,7 @@ export interface Stores extends Containers {
 /** Stores that are up to date. Throws an Error that says what to do about data of a later version. */
 export async function openStores(settings: Settings, telemetry: Telemetry = noTelemetry): Promise<Stores> {
   const stores = await connectStores(settings, telemetry);
-  await bringUpToDate(settings, stores);
-  return stores;
+  return bringUpToDate(settings, stores);
 }
 
 /** Asks no service; of use for resources only when they are up to date. */
@@ -43,13 +43,30 @@ export async function connectStores(
 }
 
 /**
- * What an earlier version wrote is brought up to date by the app that may write accounts; another one checks that it is.
+ * What an earlier version wrote is brought up to date by the app that may write accounts, before anything else. Another
+ * app checks that it is: no resource is read or written before, but tokens are verified meanwhile.
  * Throws an Error that says what to do about data of a later version.
  */
-export async function bringUpToDate({ role, store }: Settings, stores: Containers): Promise<void> {
-  if (role === 'scim' && store.kind === 'cosmos') await requireKeys(stores.accounts);
-  else await rekey(stores, () => keyedAccounts(stores), writeLine, Date.now);
+export async function bringUpToDate<Opened extends Containers>(
+  { role, store }: Pick<Settings, 'role' | 'store'>,
+  stores: Opened,
+): Promise<Opened> {
+  if (role !== 'scim' || store.kind !== 'cosmos') {
+    await rekey(stores, () => keyedAccounts(stores), writeLine, Date.now);
+    return stores;
+  }
+  const checked = once(() => requireKeys(stores.accounts));
+  // Begun now; a request that needs the answer waits for it, or asks again after a failure.
+  checked().catch(() => undefined);
+  return { ...stores, resources: heldUntil(checked, stores.resources) };
 }
+
+const heldUntil = (ready: () => Promise<void>, store: DocumentStore): DocumentStore => ({
+  read: (...asked) => ready().then(() => store.read(...asked)),
+  batch: (...asked) => ready().then(() => store.batch(...asked)),
+  query: (...asked) => ready().then(() => store.query(...asked)),
+  count: (...asked) => ready().then(() => store.count(...asked)),
+});
 
 async function openSecrets(settings: SecretSettings, telemetry: Telemetry): Promise<SecretStore> {
   if (settings.kind === 'file') {

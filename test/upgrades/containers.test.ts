@@ -1,8 +1,18 @@
 /** Containers whose search keys are of another version: who brings them up to date, who waits, who refuses. */
 
+import { bringUpToDate as prepared } from '../../functions/runtime/open-stores.ts';
+import { ofType } from '../../shared/storage/documents/conditions.ts';
 import { KEY_VERSION, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { STORES } from '../stores.ts';
+
+const COSMOS = {
+  kind: 'cosmos',
+  endpoint: 'https://example.test',
+  database: 'scim',
+  key: undefined,
+  clientId: undefined,
+} as const;
 
 const open = async (start: (typeof STORES)[number][1]) => {
   const stores = await start();
@@ -17,7 +27,7 @@ const open = async (start: (typeof STORES)[number][1]) => {
     const document = { id: 'keys', type: 'key-version', version };
     return stores.accounts.batch('accounts', [{ kind: 'upsert', document }]);
   };
-  return { accounts: stores.accounts, bringUpToDate, keysOf };
+  return { stores, accounts: stores.accounts, bringUpToDate, keysOf };
 };
 
 describe.each(STORES)('on %s', (_name, start) => {
@@ -26,6 +36,22 @@ describe.each(STORES)('on %s', (_name, start) => {
     await expect(requireKeys(accounts)).rejects.toBeInstanceOf(StoreUnavailable);
     await bringUpToDate();
     await expect(requireKeys(accounts)).resolves.toBeUndefined();
+  });
+
+  it('the SCIM app reaches accounts and tokens meanwhile, resources not before they are up to date', async () => {
+    const { stores, bringUpToDate } = await open(start);
+    const opened = await prepared({ role: 'scim', store: COSMOS }, stores);
+    await expect(opened.accounts.read('accounts', 'keys')).resolves.toBeUndefined();
+    const asked = () => [
+      opened.resources.read('AcDemo', 'u.1'),
+      opened.resources.count('AcDemo', ofType('user')),
+      opened.resources.query('AcDemo', { where: ofType('user'), limit: 1 }),
+      opened.resources.batch('AcDemo', [{ kind: 'delete', id: 'u.1' }]),
+    ];
+    const refused = { status: 'rejected', reason: expect.any(StoreUnavailable) };
+    expect(await Promise.allSettled(asked())).toEqual(Array(4).fill(refused));
+    await bringUpToDate();
+    await expect(Promise.all(asked())).resolves.toHaveLength(4);
   });
 
   it('an earlier version: the same', async () => {
