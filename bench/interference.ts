@@ -12,16 +12,20 @@ import { answerOf, type Prepared } from './load.ts';
 /** Microsoft: an endpoint should serve at least 25 requests a second. */
 const PER_SECOND = 25;
 
-export interface Interference {
-  readonly members: number;
-  /** From sending the PATCH to its answer, in milliseconds. */
-  readonly patch: number;
-  /** Of the lookups sent meanwhile, in milliseconds. */
+/** Of lookups that were sent while something else went on. */
+export interface LookupFigures {
+  /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
   readonly lookups: number;
   /** Lookups that were not answered with 200. */
   readonly failures: number;
+}
+
+export interface Interference extends LookupFigures {
+  readonly members: number;
+  /** From sending the PATCH to its answer, in milliseconds. */
+  readonly patch: number;
 }
 
 /** @param userIds who become members; @throws when the PATCH is refused */
@@ -40,10 +44,13 @@ export async function interference(
   };
   const changed = timed(service, change);
   const lookups = await lookupsUntil(changed, service, userIds);
+  return { members: userIds.length, patch: await changed, ...figuresOf(lookups) };
+}
+
+/** @param lookups milliseconds of each, undefined where it failed */
+export function figuresOf(lookups: readonly (number | undefined)[]): LookupFigures {
   const sorted = lookups.filter((time) => time !== undefined).sort((a, b) => a - b);
   return {
-    members: userIds.length,
-    patch: await changed,
     p50: percentile(sorted, 50),
     p99: percentile(sorted, 99),
     lookups: lookups.length,
@@ -52,7 +59,7 @@ export async function interference(
 }
 
 /** Sends on time, whether or not the answer to the one before has come: a client that waits would hide the delay. */
-async function lookupsUntil(
+export async function lookupsUntil(
   end: Promise<unknown>,
   service: Connection,
   userIds: readonly string[],

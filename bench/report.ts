@@ -1,6 +1,7 @@
 /** What was measured, as text: a table, how cost grows with size, and requests that failed. */
 
 import { textTable } from '../terminal/table.ts';
+import type { Fairness } from './fairness.ts';
 import type { Interference } from './interference.ts';
 import type { Measurement } from './load.ts';
 import type { Row } from './measure.ts';
@@ -9,6 +10,7 @@ import type { Row } from './measure.ts';
 export interface Outcome {
   readonly rows: readonly Row[];
   readonly interference?: Interference;
+  readonly fairness?: Fairness;
   /** Bytes of anonymous memory that the service with the most users had at most. */
   readonly memory?: number;
 }
@@ -26,15 +28,18 @@ const HEADINGS = [
   'of bare',
   'target',
 ];
-export const hasFailed = ({ rows, interference }: Outcome): boolean =>
-  (interference?.failures ?? 0) > 0 || rows.some((row) => failuresOf(row).length > 0);
+export const hasFailed = ({ rows, interference, fairness }: Outcome): boolean =>
+  (interference?.failures ?? 0) > 0 ||
+  (fairness?.failures ?? 0) > 0 ||
+  rows.some((row) => failuresOf(row).length > 0);
 
 /** @param width columns of the terminal, if there is one */
-export const benchReport = ({ rows, interference, memory }: Outcome, width?: number): string =>
+export const benchReport = ({ rows, interference, fairness, memory }: Outcome, width?: number): string =>
   [
     textTable([HEADINGS, ...rows.map(cells)], { width, numbersFrom: 1 }),
     ...section('Flatness: requests/s at the largest size divided by those at the smallest', growth(rows)),
     ...(interference ? [interferenceText(interference)] : []),
+    ...(fairness ? [fairnessText(fairness)] : []),
     ...(memory === undefined ? [] : [`Anonymous memory of the service at most: ${whole(memory / 1e6)} MB`]),
     ...section('Failed requests', rows.flatMap(failuresOf)),
   ].join('\n\n');
@@ -57,6 +62,9 @@ const figures = ({ perSecond, p50, p99 }: Measurement): string[] => [
 
 const interferenceText = ({ members, patch, p50, p99, lookups, failures }: Interference): string =>
   `While one PATCH adds ${whole(members)} members (${whole(patch)} ms): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${lookups} GET by id at 25/s, ${failures} failed`;
+
+const fairnessText = ({ perSecond, p50, p99, lookups, failures }: Fairness): string =>
+  `While another account gets ${whole(perSecond)} pages of 100 users a second: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${lookups} GET by id at 25/s, ${failures} failed`;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 

@@ -7,6 +7,7 @@ import { assigned } from '../shared/scim/json.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Connection } from '../terminal/token.ts';
 import { type Bare, startBare } from './bare.ts';
+import { type Fairness, fairness } from './fairness.ts';
 import { type Interference, interference } from './interference.ts';
 import { type Contestant, measure, type Row, type Scenario } from './measure.ts';
 import { changesIn, groupScenario, memberScenarios } from './member-scenarios.ts';
@@ -54,7 +55,8 @@ export async function runBench(options: BenchArguments, progress: Progress): Pro
     if (!last) return { rows };
     rows.push(...(await measureMembers(run, last, options.members)));
     const interfered = await measureInterference(run, last);
-    return assigned({ rows, interference: interfered, memory: last.memory.peak() });
+    const fair = await measureFairness(run, last);
+    return assigned({ rows, interference: interfered, fairness: fair, memory: last.memory.peak() });
   } finally {
     for (const account of accounts) await account.close();
     bare.stop();
@@ -102,6 +104,14 @@ async function measureInterference(run: Run, { service, store, userIds }: Filled
   const groupId = await seedGroup(store, run.progress, []);
   run.progress.start('measure one large change', 1);
   const measured = await interference(service, groupId, userIds.slice(0, MOST_MEMBERS));
+  run.progress.step();
+  run.progress.stop();
+  return measured;
+}
+
+async function measureFairness(run: Run, { service, addAccount }: Filled): Promise<Fairness> {
+  run.progress.start('measure two accounts', 1);
+  const measured = await fairness(service, await addAccount('AcQuiet'), run.seconds);
   run.progress.step();
   run.progress.stop();
   return measured;

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +23,14 @@ export interface Service extends Connection {
 export async function startService(dataDir: string, profiles: string | undefined): Promise<Service> {
   const program = fileURLToPath(new URL('../cli/serve.ts', import.meta.url));
   const flags = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
-  const settings = { DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', STORE: 'sqlite', PUBLIC_BASE_URL: '' };
+  const settings = {
+    DATA_DIR: dataDir,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    STORE: 'sqlite',
+    PUBLIC_BASE_URL: '',
+    REQUESTS_AT_ONCE: '16',
+  };
   const child = spawn(process.execPath, [...flags, program], {
     env: { ...process.env, ...settings },
     // Its log has a line for each request: read here, it would cost the load client time.
@@ -61,6 +68,8 @@ export interface MeasuredAccount {
   readonly service: Connection;
   /** Of the service. */
   readonly memory: MemoryWatch;
+  /** Makes another account of the service. */
+  readonly addAccount: (id: string) => Promise<Connection>;
   /** Of the file that the service has open as well. */
   readonly store: ResourceStore;
   /** Ends the service and removes everything. */
@@ -76,6 +85,7 @@ export async function openAccount(profiles: string | undefined): Promise<Measure
   return {
     service,
     memory: service.memory,
+    addAccount: (id) => addAccount(dataDir, service, id),
     store: resourceStore(documents),
     async close() {
       documents.close();
@@ -84,4 +94,21 @@ export async function openAccount(profiles: string | undefined): Promise<Measure
       discard();
     },
   };
+}
+
+async function addAccount(dataDir: string, service: Connection, id: string): Promise<Connection> {
+  const key = readFileSync(join(dataDir, 'manage.key'), 'utf8').trim();
+  const post = async (path: string, body: object): Promise<{ connectionFile?: Connection }> => {
+    const response = await fetch(new URL(`/manage/v1/accounts${path}`, service.baseUrl), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`The manage API answered ${response.status}.`);
+    return JSON.parse(await response.text());
+  };
+  await post('', { id, name: id });
+  const { connectionFile } = await post(`/${id}/tokens`, { label: 'bench' });
+  if (!connectionFile) throw new Error('The manage API gave no token.');
+  return { ...connectionFile, baseUrl: service.baseUrl.replace(/[^/]+$/, id) };
 }

@@ -66,6 +66,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/scim',
     'shared/storage/documents',
     'shared/store-errors',
+    'lru-cache',
   ],
   'shared/storage/resources/partition': [
     'shared/protocol',

@@ -70,10 +70,11 @@ const LOG_COLUMNS: readonly Column[] = [
 ];
 
 /** The reason of a refusal; of a change the attributes, with their values where the account keeps them. */
-function what({ detail, code, scimType, warning, attributes, members, ignored }: JsonObject): string {
+function what({ detail, code, scimType, count, warning, attributes, members, ignored }: JsonObject): string {
   if (detail !== undefined) {
     const kind = code ?? scimType;
-    return kind === undefined ? cellText(detail) : `${cellText(kind)}: ${cellText(detail)}`;
+    const times = typeof count === 'number' && count > 1 ? `${count} requests within the hour: ` : '';
+    return times + (kind === undefined ? cellText(detail) : `${cellText(kind)}: ${cellText(detail)}`);
   }
   return [
     ...(warning === undefined ? [] : [`Warning: ${cellText(warning)}`]),

@@ -88,5 +88,5 @@ export async function noteRefusedToken(
     say`The SCIM token ${refused.tokenId} ${why}: ${fix`generate another one and enter it in your identity provider. In Entra ID it is the Secret Token under ${inBothViews(places.credentials)}`}.`,
   );
   const entry = refusalEntry(account, notes, type?.name, request.method, refusal, services.now());
-  await services.provisioningLog.refuse(account.id, entry, account.log.days);
+  await services.provisioningLog.refuseToken(account.id, entry, account.log.days);
 }

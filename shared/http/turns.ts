@@ -19,12 +19,17 @@ const PROMISED = { burst: 100, perSecond: 25 };
 /** Milliseconds that a request waits for its turn. */
 const PATIENCE = 5_000;
 
-/** @param atOnce requests of one account; @param now milliseconds that never go back */
+/**
+ * Starts one request in a turn of the event loop, so that what has arrived meanwhile is seen before the next one, and
+ * takes the accounts one after the other: who sends little waits for one request of who sends much, not for all of them.
+ * @param atOnce requests of one account; @param now milliseconds that never go back
+ */
 export function turnsOf(atOnce: number, now: () => number = () => performance.now()): Turns {
+  const starter = new Starter();
   // As many as there are accounts with a genuine token.
   const queues = new Map<string, Queue>();
   return async (accountId, work) => {
-    const queue = queues.get(accountId) ?? new Queue(atOnce, now);
+    const queue = queues.get(accountId) ?? new Queue(atOnce, now, starter);
     queues.set(accountId, queue);
     await queue.enter();
     try {
@@ -35,45 +40,84 @@ export function turnsOf(atOnce: number, now: () => number = () => performance.no
   };
 }
 
+class Starter {
+  /** Accounts that have a request to start, in the order in which it is their turn. */
+  readonly #ready = new Set<Queue>();
+  #hasStarted = false;
+
+  offer(queue: Queue): void {
+    if (queue.canStart()) this.#ready.add(queue);
+    if (!this.#hasStarted) this.#start();
+  }
+
+  /** An account whose requests have all given up meanwhile has none to start. */
+  #next(): Queue | undefined {
+    for (const queue of this.#ready) {
+      this.#ready.delete(queue);
+      if (queue.canStart()) return queue;
+    }
+    return undefined;
+  }
+
+  #start(): void {
+    const queue = this.#next();
+    if (queue === undefined) return;
+    queue.start();
+    if (queue.canStart()) this.#ready.add(queue);
+    this.#hasStarted = true;
+    setImmediate(() => {
+      this.#hasStarted = false;
+      this.#start();
+    });
+  }
+}
+
 class Queue {
   readonly #atOnce: number;
   readonly #promised: Allowance;
+  readonly #starter: Starter;
   /** In the order of arrival. */
   readonly #waiting = new Set<() => void>();
   #running = 0;
 
-  constructor(atOnce: number, now: () => number) {
+  constructor(atOnce: number, now: () => number, starter: Starter) {
     this.#atOnce = atOnce;
     this.#promised = new Allowance(PROMISED, now);
+    this.#starter = starter;
   }
 
-  async enter(): Promise<void> {
+  enter(): Promise<void> {
     const isPromised = this.#promised.take();
-    const isFree = this.#running < this.#atOnce;
-    if (!isFree && (await this.#turn())) return;
-    if (!isFree && !isPromised) throw tooMany();
-    this.#running += 1;
-  }
-
-  /** @returns true with the place of a request that has ended, false when there was none for too long */
-  #turn(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const settle = (isTurn: boolean) => {
+    return new Promise((resolve, reject) => {
+      const start = () => {
         clearTimeout(timer);
-        this.#waiting.delete(take);
-        resolve(isTurn);
+        this.#waiting.delete(start);
+        this.#running += 1;
+        resolve();
       };
-      const take = () => settle(true);
-      const timer = setTimeout(settle, PATIENCE, false);
-      this.#waiting.add(take);
+      const timer = setTimeout(() => {
+        if (isPromised) return start();
+        this.#waiting.delete(start);
+        reject(tooMany());
+      }, PATIENCE);
+      this.#waiting.add(start);
+      this.#starter.offer(this);
     });
   }
 
+  canStart(): boolean {
+    return this.#waiting.size > 0 && this.#running < this.#atOnce;
+  }
+
+  /** The request that has waited longest. */
+  start(): void {
+    const [first] = this.#waiting;
+    first?.();
+  }
+
   leave(): void {
-    const [next] = this.#waiting;
-    // More than that many run when promised requests have waited too long.
-    if (next === undefined || this.#running > this.#atOnce) this.#running -= 1;
-    else next();
+    this.#running -= 1;
+    this.#starter.offer(this);
   }
 }
 

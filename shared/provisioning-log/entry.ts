@@ -80,6 +80,8 @@ export interface LogEntry extends Subject {
   readonly remedy?: string;
   readonly attributes: readonly ChangedAttribute[];
   readonly members?: LoggedMembers;
+  /** Requests that were refused alike within an hour, where they share an entry: those with one token that opens nothing. */
+  readonly count?: number;
   /** What an administrator should look at, though it was done. */
   readonly warning?: string;
   /** Names of client quirks that were tolerated. */
@@ -133,4 +135,9 @@ export interface LogStore {
    * of that minute says so (`incomplete`).
    */
   refuse(accountId: string, entry: LogEntry, days: number): Promise<void>;
+  /**
+   * Requests with a token that opens nothing any more: one entry for each token and hour (and process), with their count,
+   * which lags behind by up to a minute. Never throws.
+   */
+  refuseToken(accountId: string, entry: LogEntry, days: number): Promise<void>;
 }

@@ -106,28 +106,40 @@ describe('a query parameter that is named headers', () => {
 });
 
 describe('the log entry of a refused token', () => {
-  it('names the resource type that was asked for, and none at an endpoint without one', async () => {
+  /** A service whose token was revoked long ago, and its clock. */
+  async function refusing() {
     const stores = memoryStores();
-    const service = await openService({}, stores);
-    const text = await service.issueToken('AcDemo');
-    const [, , tokenId = ''] = text.split('_');
-    await service.tokens.revoke('AcDemo', tokenId, 'a test');
-    const now = Date.now() + 120_000;
-    const later = await openService({}, stores, () => now);
-    for (const path of ['/Groups', '/Schemas']) {
-      await later.call('GET', path, undefined, { authorization: `Bearer ${text}` });
-    }
-    const { entries } = await servicesOn(stores, 'https://scim.example.test').provisioningLog.query(
-      'AcDemo',
-      {
-        limit: 10,
-      },
-    );
-    expect(entries.map(({ code, resourceType }) => [code, resourceType])).toEqual(
+    const before = await openService({}, stores);
+    const texts = [await before.issueToken('AcDemo'), await before.issueToken('AcDemo')];
+    for (const text of texts) await before.tokens.revoke('AcDemo', text.split('_')[2] ?? '', 'a test');
+    const clock = { time: Date.now() + 120_000 };
+    const service = await openService({}, stores, () => clock.time);
+    const send = (path: string, text = '') =>
+      service.call('GET', path, undefined, { authorization: `Bearer ${text}` });
+    const log = servicesOn(stores, 'https://scim.example.test').provisioningLog;
+    const entries = async () => (await log.query('AcDemo', { limit: 10 })).entries;
+    return { texts, clock, send, entries };
+  }
+
+  it('names the resource type that was asked for, and none at an endpoint without one', async () => {
+    const { texts, send, entries } = await refusing();
+    await send('/Groups', texts[0]);
+    await send('/Schemas', texts[1]);
+    expect((await entries()).map(({ code, resourceType }) => [code, resourceType])).toEqual(
       expect.arrayContaining([
         ['token-revoked', 'Group'],
         ['token-revoked', undefined],
       ]),
     );
+  });
+
+  it('is one for an hour, with the number of requests', async () => {
+    const { texts, clock, send, entries } = await refusing();
+    for (let minute = 0; minute < 70; minute += 1) {
+      for (let request = 0; request < 10; request += 1)
+        expect((await send('/Users', texts[0])).status).toBe(401);
+      clock.time += 60_000;
+    }
+    expect((await entries()).map(({ count }) => count)).toEqual([91, 591]);
   });
 });

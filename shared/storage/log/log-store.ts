@@ -3,7 +3,8 @@
  * are in `activity`. A page merges both. What an entry says is decided in shared/provisioning-log.
  */
 
-import type { LogQuery, LogStore } from '../../provisioning-log/entry.ts';
+import { LRUCache } from 'lru-cache';
+import type { LogEntry, LogQuery, LogStore } from '../../provisioning-log/entry.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { all, either, ofType } from '../documents/conditions.ts';
@@ -21,7 +22,8 @@ export function logStore(resources: DocumentStore, activity: DocumentStore, now:
   const countInMinute = perMinute(now);
   // The client has its answer, and provisioning goes on: an entry that cannot be written is lost.
   const write = (accountId: string, document: StoredDocument) =>
-    activity.batch(accountId, [{ kind: 'create', document }]).catch(() => undefined);
+    activity.batch(accountId, [{ kind: 'upsert', document }]).catch(() => undefined);
+  const counted = refusalsOfTokens(now);
   return {
     async query(accountId, query) {
       const after = query.cursor === undefined ? {} : { after: query.cursor };
@@ -43,6 +45,11 @@ export function logStore(resources: DocumentStore, activity: DocumentStore, now:
       const count = countInMinute(accountId);
       if (count <= MAX_REFUSALS_PER_MINUTE) await write(accountId, logDocument({ entry, days }));
       if (count === MAX_REFUSALS_PER_MINUTE + 1) await write(accountId, incompleteDocument(entry, days));
+    },
+
+    async refuseToken(accountId, entry, days) {
+      const due = counted(accountId, entry);
+      if (due) await write(accountId, logDocument({ entry: due, days }));
     },
   };
 }
@@ -97,5 +104,37 @@ function perMinute(now: () => number): (key: string) => number {
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     return count;
+  };
+}
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+/** Tokens whose refusals are counted at the same time. */
+const MAX_TOKENS = 1000;
+
+interface CountedRefusals {
+  /** The first refusal of the hour. */
+  readonly entry: LogEntry;
+  readonly since: number;
+  count: number;
+  writtenAt: number;
+}
+
+/** @returns the entry of the hour, when it is to be written, again */
+function refusalsOfTokens(now: () => number): (accountId: string, entry: LogEntry) => LogEntry | undefined {
+  const refusals = new LRUCache<string, CountedRefusals>({ max: MAX_TOKENS });
+  return (accountId, entry) => {
+    const key = `${accountId} ${entry.tokenId}`;
+    const known = refusals.get(key);
+    const time = now();
+    if (known === undefined || time - known.since >= HOUR) {
+      refusals.set(key, { entry, since: time, count: 1, writtenAt: time });
+      return { ...entry, count: 1 };
+    }
+    known.count += 1;
+    if (time - known.writtenAt < MINUTE) return undefined;
+    known.writtenAt = time;
+    return { ...known.entry, count: known.count };
   };
 }
