@@ -11,7 +11,11 @@ type Named = Record<string, string | number>;
 export function renditionsOf(connection: Connection, table: string) {
   return (partition: string, select: RenditionSelection, now: number): RenditionRows => {
     const { type, prefix, withGroups, which } = select;
-    const { condition, values, order } = conditionFor(table, which, prefix);
+    const isBehindMiddle = (offset: number): boolean =>
+      connection
+        .prepared(`SELECT :offset > ${countOf(table)} / 2 AS isBehind`)
+        .get({ partition, type, now, offset })?.isBehind === 1;
+    const { condition, values, order } = conditionFor(table, which, prefix, isBehindMiddle);
     const sql = `SELECT id, revision, layout, rendition, ${withGroups ? groupsOf(table) : 'NULL'} AS groupIds,
         EXISTS (SELECT 1 FROM ${table} WHERE partition = :partition AND owes = 'true' AND ${LIVING}) AS isOwed
       FROM ${table} AS found
@@ -35,7 +39,12 @@ interface Selected {
   readonly order: string;
 }
 
-function conditionFor(table: string, which: RenditionSelection['which'], prefix: string): Selected {
+function conditionFor(
+  table: string,
+  which: RenditionSelection['which'],
+  prefix: string,
+  isBehindMiddle: (offset: number) => boolean,
+): Selected {
   if ('id' in which) return { condition: 'id = :id', values: { id: which.id }, order: '' };
   if ('ownedBy' in which) {
     const [name, value] = which.key;
@@ -48,12 +57,26 @@ function conditionFor(table: string, which: RenditionSelection['which'], prefix:
     };
   }
   const { after, offset = 0, limit } = which;
-  return {
-    condition: after === undefined ? '1' : 'id > :after',
-    values: { limit, offset, ...(after === undefined ? {} : { after }) },
-    order: 'ORDER BY id LIMIT :limit OFFSET :offset',
-  };
+  const order = 'ORDER BY id LIMIT :limit';
+  if (after !== undefined) return { condition: 'id > :after', values: { limit, after }, order };
+  if (offset === 0) return { condition: '1', values: { limit }, order };
+  return { condition: `id >= ${idAt(table, isBehindMiddle(offset))}`, values: { limit, offset }, order };
 }
+
+/** The id at an offset, found from the nearer end: that index entries are passed over is all that a jump costs. */
+function idAt(table: string, fromEnd: boolean): string {
+  const count = countOf(table);
+  const [direction, passed] = fromEnd ? ['DESC', `${count} - :offset - 1`] : ['ASC', ':offset'];
+  return `(SELECT id FROM ${table}
+    WHERE partition = :partition AND listed = :type AND ${LIVING}
+    ORDER BY id ${direction} LIMIT (:offset < ${count}) OFFSET ${passed})`;
+}
+
+/** The count that triggers keep, less what is past its time. */
+const countOf = (table: string): string => `(
+  ifnull((SELECT documents FROM ${table}_count WHERE partition = :partition AND type = :type), 0)
+  - (SELECT count(*) FROM ${table} INDEXED BY ${table}_expires
+    WHERE partition = :partition AND type = :type AND expires <= :now))`;
 
 function renditionRow({
   id,
