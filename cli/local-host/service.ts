@@ -71,12 +71,26 @@ const LOOPBACK = '127.0.0.1';
 const MAX_REQUEST_LINE = 8192;
 
 /** The URL of a request, its dot segments resolved; or the status with which the host itself answers. */
-export function targetOf({ method = '', url = '', headers }: IncomingMessage): URL | 400 | 414 {
+export function targetOf(request: IncomingMessage): URL | 400 | 414 {
+  const { method = '', url = '', headers } = request;
   if (`${method} ${url} HTTP/1.1\r\n`.length > MAX_REQUEST_LINE) return 414;
+  if (isAmbiguous(request)) return 400;
   const { host = LOOPBACK } = headers;
   if (!/^\/[\x21-\x7e]*$/.test(url) || !/^[\w.:[\]-]+$/.test(host)) return 400;
   const target = URL.parse(`http://${host}${url}`);
   return target === null || target.pathname.includes('%00') ? 400 : target;
+}
+
+/** RFC 9112 §3.2 for Host; of two credentials Node would take the first, and a proxy before it perhaps the other. */
+function isAmbiguous({ rawHeaders }: IncomingMessage): boolean {
+  const seen = new Set<string>();
+  return rawHeaders.some((header, index) => {
+    const name = index % 2 === 0 ? header.toLowerCase() : '';
+    if (name !== 'host' && name !== 'authorization') return false;
+    if (seen.has(name)) return true;
+    seen.add(name);
+    return false;
+  });
 }
 
 /** Answers for the host itself, with an empty body; cuts an answer off that has begun. */

@@ -25,6 +25,8 @@ export interface TokenLookUps {
   /** One object for each version. */
   pepper(version: string): Promise<KeyObject | undefined>;
   isRevoked(token: TokenName): Promise<boolean>;
+  /** This process has revoked the token: it does not look for the marker any more. */
+  revoked(token: TokenName): void;
   /** Asks ahead for the pepper that most tokens are hashed with, and so signs in to the vault. */
   prepare(): Promise<void>;
 }
@@ -97,11 +99,15 @@ export function tokenLookUps(parts: TokenParts): TokenLookUps {
     if (!isReady) throw new UnusableAnswer('The vault holds no pepper: no token has been issued yet');
   };
 
+  /** Names; as many as administrators revoke. An answer under way could not bring one back. */
+  const revokedHere = new Set<string>();
   const isRevoked = async ({ accountId, tokenId }: TokenName): Promise<boolean> => {
-    const marker = await markers.find(secretName(accountId, tokenId), async () =>
+    const name = secretName(accountId, tokenId);
+    if (revokedHere.has(name)) return true;
+    const marker = await markers.find(name, async () =>
       (await revocations.isRevoked(accountId, tokenId)) ? true : undefined,
     );
-    return marker === true;
+    return marker === true || revokedHere.has(name);
   };
 
   /** Names of issued tokens that were read ahead for and not found genuine yet. */
@@ -118,6 +124,7 @@ export function tokenLookUps(parts: TokenParts): TokenLookUps {
   return {
     prepare,
     isRevoked,
+    revoked: ({ accountId, tokenId }) => void revokedHere.add(secretName(accountId, tokenId)),
 
     async record(token) {
       const name = secretName(token.accountId, token.tokenId);

@@ -29,12 +29,23 @@ export interface TokenService extends TokenRegister {
   isFirstWarning(accountId: string, tokenId: string): Promise<boolean>;
 }
 
-export const tokenService = (parts: TokenParts): TokenService => ({
-  ...tokenRegister(parts),
-  ...tokenVerifier(parts),
-  isFirstWarning: (accountId, tokenId) =>
-    parts.use.claimWarning(accountId, tokenId, utcDay(parts.now())).catch(() => true),
-});
+export function tokenService(parts: TokenParts): TokenService {
+  const register = tokenRegister(parts);
+  const { verify, refused, prepare, forget } = tokenVerifier(parts);
+  return {
+    ...register,
+    verify,
+    refused,
+    prepare,
+    async revoke(accountId, tokenId, by) {
+      const isRevoked = await register.revoke(accountId, tokenId, by);
+      if (isRevoked) forget({ accountId, tokenId });
+      return isRevoked;
+    },
+    isFirstWarning: (accountId, tokenId) =>
+      parts.use.claimWarning(accountId, tokenId, utcDay(parts.now())).catch(() => true),
+  };
+}
 
 export interface NewToken {
   /** The text of the token: shown to its owner once, kept nowhere. */
@@ -57,7 +68,7 @@ interface TokenRegister {
   /** The newest first. */
   list(accountId: string): Promise<readonly ListedToken[]>;
   /**
-   * Effective everywhere within 60 seconds, also while the vault is down.
+   * Effective in this process at once, everywhere within 60 seconds, also while the vault is down.
    * @returns false when the vault has no such token
    */
   revoke(accountId: string, tokenId: string, by: string): Promise<boolean>;

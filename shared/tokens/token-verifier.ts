@@ -28,6 +28,8 @@ export interface TokenVerifier {
   refused(accountId: string, text: string): Promise<RefusedToken | undefined>;
   /** Before the first token comes: it then waits for less. */
   prepare(): Promise<void>;
+  /** A token that this process has revoked opens nothing from here on. */
+  forget(token: TokenName): void;
 }
 
 const NO_HASH = Buffer.alloc(32);
@@ -75,6 +77,7 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
 
   return {
     prepare: lookUps.prepare,
+    forget: lookUps.revoked,
     async verify(accountId, text) {
       const token = await examine(accountId, text);
       if (!token || token.why) return undefined;

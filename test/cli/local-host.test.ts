@@ -241,6 +241,14 @@ describe.each<[Way, string]>([
       expect(await seen(target)).toBe(expected);
     });
 
+    it.each([
+      ['Host', 'Host: a\r\nhost: b'],
+      ['Authorization', 'Host: a\r\nAuthorization: Bearer x\r\nauthorization: Bearer y'],
+    ])('two headers %s: 400', async (_name, headers) => {
+      const answer = await raw(`GET /echo/A HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`);
+      expect(answer.split('\r\n')[0]).toBe('HTTP/1.1 400 Bad Request');
+    });
+
     it.each(['TRACE', 'PURGE'])('%s: an empty 404', async (method) => {
       const answer = await raw(`${method} /echo/A HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
       expect([answer.split('\r\n')[0], answer.split('\r\n\r\n')[1]]).toEqual(['HTTP/1.1 404 Not Found', '']);

@@ -66,6 +66,12 @@ describe('RFC 6750 §3, RFC 7644 §2: a token opens one account', () => {
     expect((await list('/scim/v2/acdemo/Users', `Bearer ${service.token}`)).status).toBe(401);
   });
 
+  it("two tokens, as Azure's library joins repeated headers: 401", async () => {
+    const service = await openService();
+    const authorization = `Bearer ${service.token}, Bearer ${service.token}`;
+    expect((await service.call('GET', '/Users', undefined, { authorization })).status).toBe(401);
+  });
+
   it('accounts do not see each other', async () => {
     const { service } = await opened();
     const foreign = { authorization: `Bearer ${await service.issueToken('AcOther')}` };

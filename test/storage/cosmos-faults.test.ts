@@ -185,6 +185,17 @@ describe('One operation of a batch is throttled (207)', () => {
   });
 });
 
+describe('An id that no document can have', () => {
+  it.each(['u.a\u0000b', 'u.a\nb', 'u.\u007f', 'u.a/b', 'u.a?b', 'u.\ud800', '..'])(
+    '%j: there is no such document, and the service is not asked',
+    async (id) => {
+      const { double, store } = await fixture();
+      expect(await store.read(PARTITION, id)).toBeUndefined();
+      expect(double.take()).toEqual([]);
+    },
+  );
+});
+
 describe('Other refusals', () => {
   it('413: DocumentTooLarge, nothing written', async () => {
     const { store } = await fixture();

@@ -151,6 +151,16 @@ describe('a revocation', () => {
     expect(await scim.verify('AcDemo', text)).toBeUndefined();
   });
 
+  it('counts at once in the process that revoked it, also against a look-up under way', async () => {
+    const tokens = openStage().start();
+    const { text, tokenId } = await tokens.issue('AcDemo', terms());
+    expect(await tokens.verify('AcDemo', text)).toBeDefined();
+    const underWay = tokens.verify('AcDemo', text);
+    await tokens.revoke('AcDemo', tokenId, 'ann');
+    await underWay;
+    expect(await tokens.verify('AcDemo', text)).toBeUndefined();
+  });
+
   it('is not undone by a rotation', async () => {
     const tokens = openStage().start();
     const { tokenId } = await tokens.issue('AcDemo', terms());

@@ -35,7 +35,11 @@ const isStoredDocument = (value: unknown): value is StoredDocument =>
 
 /** Whether a document can have this id: it is asked for by ids that clients made up, and goes into a URL unescaped. */
 export const isPossibleId = (id: string): boolean =>
-  /^[^/\\?#]+$/.test(id) && id !== '.' && id !== '..' && id.isWellFormed() && Buffer.byteLength(id) <= 1023;
+  /^[^/\\?#\p{Cc}]+$/u.test(id) &&
+  id !== '.' &&
+  id !== '..' &&
+  id.isWellFormed() &&
+  Buffer.byteLength(id) <= 1023;
 
 export function batchOperation(operation: DocumentOperation, partition: string): OperationInput {
   switch (operation.kind) {
