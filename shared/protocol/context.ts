@@ -8,7 +8,7 @@ import { notFound } from '../scim/error.ts';
 import type { MemberChange } from '../scim/patch/member-change.ts';
 import type { Policy } from '../scim/policy.ts';
 import type { Projection } from '../scim/resource/project.ts';
-import type { Resource } from '../scim/resource/resource.ts';
+import { isMultiple, own, type Resource } from '../scim/resource/resource.ts';
 import { visiblePart } from '../scim/resource/retained.ts';
 import type { ValueChecks } from '../scim/resource/rules.ts';
 import { versionOf } from '../scim/resource/server-attributes.ts';
@@ -58,20 +58,28 @@ export interface Representation {
   readonly location: string;
 }
 
-export function represent(
-  { type, checks, locate, projection }: OperationContext,
-  read: ReadResource,
-): Representation {
-  const isRendered = 'text' in read;
-  const id = isRendered ? read.id : String(read.resource.id);
-  const write = ({ resource, revision }: StoredResource) =>
-    projection.apply(writeResource(type, visiblePart(type, resource, checks.isOfType), revision, locate));
+export function represent(context: OperationContext, read: ReadResource): Representation {
+  const { type, locate } = context;
+  const id = 'text' in read ? read.id : String(read.resource.id);
   return {
     id,
-    body: isRendered ? textOf(type, read, locate) : JSON.stringify(write(read)),
+    body: 'text' in read ? textOf(type, read, locate) : textOfStored(context, id, read),
     version: versionOf(read.revision),
     location: locate(type.name, id),
   };
+}
+
+/** A resource that was just written may have its rendition with it. */
+function textOfStored(context: OperationContext, id: string, stored: StoredResource): string {
+  const { type, checks, locate, projection } = context;
+  const { resource, revision, rendition } = stored;
+  if (!rendition || !projection.isDefault) {
+    const visible = visiblePart(type, resource, checks.isOfType);
+    return JSON.stringify(projection.apply(writeResource(type, visible, revision, locate)));
+  }
+  const values = type.relation && own(resource, type.relation.attribute);
+  const related = isMultiple(values) ? values : [];
+  return textOf(type, { id, revision, text: rendition.text, related }, locate);
 }
 
 /** What the store makes the rendition of a written resource with. */

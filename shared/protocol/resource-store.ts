@@ -19,6 +19,8 @@ export interface StoredResource {
   readonly resource: Resource;
   /** Counts the changes of the resource: its `meta.version`. */
   readonly revision: number;
+  /** Of a resource that was just written, by a store that keeps it. */
+  readonly rendition?: Rendition | undefined;
 }
 
 /** Which attributes kept beside the resource to read with it. */

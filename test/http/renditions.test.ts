@@ -84,6 +84,18 @@ async function compare({ fast, plain }: Pair): Promise<void> {
     await same(`/Groups/${id}?excludedAttributes=members`);
 }
 
+/** What a write answers is what a read of the resource answers then. */
+async function compareWritten(
+  { plain }: Pair,
+  [method, path]: Parameters<Service['call']>,
+  { status, text }: Answer,
+) {
+  const [, endpoint] = /^\/(Users|Groups)(?:\/[^/?]*)?$/.exec(path) ?? [];
+  if (endpoint === undefined || method === 'GET' || text === '' || status >= 300) return;
+  const { id } = JSON.parse(text);
+  expect([method, path, text]).toEqual([method, path, (await plain.call('GET', `/${endpoint}/${id}`)).text]);
+}
+
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const MANAGER = '0197f0a0-0000-7000-8000-000000000001';
 const userNamed = (userName: string, more: object = {}) => ({ schemas: [USER], userName, ...more });
@@ -98,6 +110,7 @@ describe.each(['rfc', 'entra', 'okta'])('after each request of the fixtures of %
       async call(...request) {
         const answer = await service.call(...request);
         if (request[0] !== 'GET' && answer.status < 300) await compare(pair);
+        await compareWritten(pair, request, answer);
         return answer;
       },
     };

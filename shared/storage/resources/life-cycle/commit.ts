@@ -55,7 +55,8 @@ export async function commit(partition: Partition, todo: PendingChange): Promise
   todo.findings.lostWrite = undefined;
   if (!outcome.ok) return learnFrom(outcome, partition, todo, operations);
   if (large) await finishLater(() => finishIntent(partition, id));
-  return { stored: storedResource(type.name, outcome.documents[0]) };
+  const stored = storedResource(type.name, outcome.documents[0]);
+  return { stored: stored && { ...stored, rendition: patch.rendition } };
 }
 
 async function withIntent(

@@ -25,11 +25,12 @@ export async function createResource(
   const members =
     draft.members.length === 0 ? [] : await existingMembers(partition, draft.members, type.memberTypes);
   const large = members.length > MAX_MEMBERS_AT_ONCE;
+  const rendition = partition.keepsRenditions ? draft.render?.(resource) : undefined;
   const operations: DocumentOperation[] = [
     {
       kind: 'create',
       document: large ? { ...document, intent: operationId } : document,
-      rendition: partition.keepsRenditions ? draft.render?.(resource) : undefined,
+      rendition,
     },
     ...creations([reservation(type, resource, id), ...draft.log(id).map(logDocument)]),
     ...(large
@@ -38,7 +39,7 @@ export async function createResource(
   ];
   await retry(() => writeNew(partition, type, operations));
   if (large) await finishLater(() => finishIntent(partition, id));
-  return { resource, revision: 1 };
+  return { resource, revision: 1, rendition };
 }
 
 async function writeNew(
