@@ -1,9 +1,10 @@
 /** Who is in a measured account: users as a client creates them, each in one small group, and groups of any size. */
 
 import { demoAccount } from '../shared/accounts/demo-account.ts';
-import { resourceTypesOf } from '../shared/accounts/resource-types.ts';
+import { isOfType, resourceTypesOf } from '../shared/accounts/resource-types.ts';
 import { inParallel } from '../shared/async/promises.ts';
 import { extensionUrn } from '../shared/kissflow/field.ts';
+import { renditionOf } from '../shared/protocol/rendition.ts';
 import type { ResourceStore } from '../shared/protocol/resource-store.ts';
 import { addMembers, noMembersYet } from '../shared/scim/patch/member-change.ts';
 import type { Resource } from '../shared/scim/resource/resource.ts';
@@ -12,11 +13,12 @@ import { chunks } from '../shared/storage/documents/pages.ts';
 import type { Progress } from '../terminal/progress.ts';
 
 const account = demoAccount('reject');
-const fieldTypesInTurn = resourceTypesOf(account);
-const users = { account: account.id, type: typeNamed(fieldTypesInTurn, 'User') };
-const groups = { account: account.id, type: typeNamed(fieldTypesInTurn, 'Group') };
+const types = resourceTypesOf(account);
+const users = { account: account.id, type: typeNamed(types, 'User') };
+const groups = { account: account.id, type: typeNamed(types, 'Group') };
 const nothing = { members: false, groups: false };
 const noEntries = () => [];
+const render = (resource: Resource) => renditionOf(users.type, resource, isOfType);
 
 const AT_A_TIME = 64;
 /** Each fits one batch of the store. */
@@ -52,7 +54,7 @@ export async function seedUsers(
   names: readonly (string | number)[],
 ): Promise<string[]> {
   const create = async (name: string | number) => {
-    const draft = { attributes: userAttributes(name), members: [], log: noEntries };
+    const draft = { attributes: userAttributes(name), members: [], log: noEntries, render };
     const { resource } = await store.create(users, draft, nothing);
     return String(resource.id);
   };
