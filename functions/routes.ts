@@ -3,6 +3,7 @@
 import { groups } from './groups.ts';
 import { health } from './health.ts';
 import { manage } from './manage.ts';
+import { readiness } from './readiness.ts';
 import { resourceTypes } from './resource-types.ts';
 import type { RouteEntry } from './runtime/routes.ts';
 import { schemas } from './schemas.ts';
@@ -18,5 +19,6 @@ export const ROUTES: readonly RouteEntry[] = [
   serviceProviderConfig,
   manage,
   health,
+  readiness,
   wildcard,
 ];

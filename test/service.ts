@@ -36,7 +36,7 @@ export interface Service {
 const ORIGIN = 'https://scim.example.test';
 
 /**
- * A path that starts with `/` is below the account's Base URL, unless it starts with `/scim/` or `/healthz`.
+ * A path that starts with `/` is below the account's Base URL, unless it starts with `/scim/`, `/healthz` or `/readyz`.
  * @param room members on one page of groups; the published number by default
  * @param table of resource types; User and Group by default
  * @param entries of the table of routes, besides those of the app
@@ -90,7 +90,7 @@ export function requestTo(
   body: unknown,
   headers: Readonly<Record<string, string>>,
 ): Request {
-  const absolute = path.startsWith('/scim/') || path.startsWith('/healthz') ? path : `${prefix}${path}`;
+  const absolute = /^\/(scim\/|healthz|readyz)/.test(path) ? path : `${prefix}${path}`;
   return new Request(new URL(origin + absolute), {
     method,
     headers: {

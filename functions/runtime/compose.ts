@@ -13,6 +13,7 @@ import { once } from '../../shared/async/promises.ts';
 import { discovery } from '../../shared/http/discovery-endpoint.ts';
 import type { Endpoint, Log, LogLine } from '../../shared/http/message.ts';
 import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoints.ts';
+import { type Probes, readinessEndpoint } from '../../shared/http/readiness-endpoint.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
 import { noTurns, type Turns, turnsOf } from '../../shared/http/turns.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
@@ -37,6 +38,7 @@ export interface Endpoints {
   readonly resourceTypes: Endpoint;
   readonly serviceProviderConfig: Endpoint;
   readonly health: Endpoint;
+  readonly readiness: Endpoint;
   readonly manage: Endpoint;
   readonly unknown: Endpoint;
 }
@@ -81,10 +83,17 @@ export function servicesOn(
     archive: archiveStore(stores.resources, now, Object.keys(table)),
     provisioningLog: logStore(stores.resources, stores.activity, now),
     turns,
+    probes: probesOf(stores),
     now,
     publicBaseUrl,
   };
 }
+
+/** Reads of what is never there. */
+const probesOf = ({ accounts, resources, secrets }: Stores): Probes => ({
+  store: () => Promise.all([accounts, resources].map((store) => store.read('ready', 'ready'))),
+  vault: () => secrets.get('ready'),
+});
 
 export const endpointsOf = (
   services: ReturnType<typeof servicesOn>,
@@ -93,6 +102,7 @@ export const endpointsOf = (
   resources: (endpoint) => resourceEndpoint(services, endpoint),
   ...discovery(services),
   health: healthEndpoint,
+  readiness: readinessEndpoint(services.probes),
   manage,
   unknown: unknownEndpoint,
 });

@@ -48,6 +48,7 @@ const deferred: Endpoints = {
   resourceTypes: composed(({ resourceTypes }) => resourceTypes),
   serviceProviderConfig: composed(({ serviceProviderConfig }) => serviceProviderConfig),
   manage: composed(({ manage }) => manage),
+  readiness: composed(({ readiness }) => readiness),
   unknown: composed(({ unknown }) => unknown),
   // It needs no store, and must not wait for one.
   health: healthEndpoint,

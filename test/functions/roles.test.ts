@@ -39,9 +39,9 @@ beforeAll(requireBundle);
 
 describe('what an app registers', () => {
   it.each([
-    ['scim', [...SCIM, 'health', 'wildcard']],
-    ['manage', ['cleanup', 'health', 'manage', 'wildcard']],
-    ['all', [...SCIM, 'health', 'manage', 'wildcard']],
+    ['scim', [...SCIM, 'health', 'readiness', 'wildcard']],
+    ['manage', ['cleanup', 'health', 'manage', 'readiness', 'wildcard']],
+    ['all', [...SCIM, 'health', 'manage', 'readiness', 'wildcard']],
   ])('%s: %j', (APP_ROLE, names) => {
     const found = registered({ APP_ROLE });
     expect(found.map(([name]) => name).sort()).toEqual([...names].sort());
