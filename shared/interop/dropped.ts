@@ -50,6 +50,7 @@ export const withoutExtras = (type: ResourceType, operation: Operation, note: No
 
 function isBelow(type: ResourceType, attribute: string, path: string): boolean {
   const folded = path.toLowerCase();
+  if (!folded.includes(attribute.toLowerCase())) return false;
   return [attribute, `${type.schema.id}:${attribute}`, `${type.schema.id}.${attribute}`]
     .map((name) => name.toLowerCase())
     .some((name) => folded === name || folded.startsWith(`${name}:`) || folded.startsWith(`${name}.`));

@@ -50,6 +50,7 @@ export function targetOf(type: ResourceType, path: OperationPath | undefined): V
 
 /** `URN:attribute` for `URN.attribute`, where the URN is that of a schema; undefined for any other text. */
 export function colonPath(type: ResourceType, text: string): OperationPath | undefined {
+  if (!text.includes(':')) return undefined;
   const folded = text.toLowerCase();
   const schemas = [type.schema, ...type.extensions];
   const urn = schemas.find(({ id }) => folded.startsWith(`${id.toLowerCase()}.`))?.id;

@@ -71,8 +71,9 @@ export const roleText: ElementRule = {
   name: 'role-text',
   source: 'Entra ID, AppRoleAssignmentsComplex: a role or entitlement as JSON text in "value"',
   apply: (attribute, element) => {
+    if (typeof element.value === 'string' && !isObjectText(element.value)) return undefined;
     const [key, text] = (isShapedAsRole(attribute) && named(element, 'value')) || [];
-    const role = typeof text === 'string' && /^\s*\{/.test(text) ? parseObject(text) : undefined;
+    const role = typeof text === 'string' && isObjectText(text) ? parseObject(text) : undefined;
     const value = role && named(role, 'value')?.[1];
     if (key === undefined || !role || typeof value !== 'string' || value === '') return undefined;
     const label = named(role, 'displayName')?.[1];
@@ -112,6 +113,8 @@ function isShapedAsRole(attribute: Attribute): boolean {
   const [value, display, kind] = ['value', 'display', 'type'].map((name) => attribute.sub(name));
   return value?.type === 'string' && display?.type === 'string' && kind?.canonicalValues === undefined;
 }
+
+const isObjectText = (text: string): boolean => /^\s*\{/.test(text);
 
 const renamed = (attribute: Attribute): boolean =>
   attribute.sub('display') !== undefined && !attribute.sub('displayName');

@@ -6,9 +6,10 @@
 import { digitsOf, isObject, type Json, type JsonObject, rawNumber } from '../scim/json.ts';
 import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { isJsonNumber } from '../scim/resource/compare.ts';
+import { plainValuesOf } from '../scim/resource/plain.ts';
 import { type Attribute, sameName } from '../scim/schema/attribute.ts';
 import { mapValues, type Note, named, rewrite, without } from './quirk.ts';
-import { elementRules, isContainer, onlyOf, shapeRules, type ValueRule } from './shape-rules.ts';
+import { elementRules, isContainer, onlyOf, roleText, shapeRules, type ValueRule } from './shape-rules.ts';
 
 const emptyText: ValueRule = {
   name: 'empty-text',
@@ -117,7 +118,10 @@ export function tolerateValue(attribute: Attribute, json: Json, note: Note): Jso
   if (!attribute.multiValued) return tolerateOne(attribute, shaped, note);
   if (!Array.isArray(shaped)) return shaped === '' ? tolerateOne(attribute, shaped, note) : shaped;
   const element = attribute.single;
-  const elements = shaped.map((one: Json) => tolerateOne(element, one, note));
+  const isPlain = plainValuesOf(element);
+  const elements = shaped.map((one: Json) =>
+    isPlain(one) && roleText.apply(element, one) === undefined ? one : tolerateOne(element, one, note),
+  );
   return elements.every((one, index) => one === shaped[index]) ? shaped : elements;
 }
 

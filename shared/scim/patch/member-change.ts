@@ -48,7 +48,8 @@ export const changesMembers = (change: MemberChange): boolean =>
 
 export function addMembers(folded: MemberFold, members: readonly Member[]): MemberFold {
   for (const member of members) {
-    folded.add.set(member.value, { ...folded.add.get(member.value), ...member });
+    const before = folded.add.get(member.value);
+    folded.add.set(member.value, before ? { ...before, ...member } : member);
     folded.remove.delete(member.value);
     if (folded.removeWhere.length > 0) folded.removalsBefore.set(member.value, folded.removeWhere.length);
   }

@@ -45,10 +45,10 @@ export function foldMembers(
 
 /** A type that members cannot have says nothing: their resources do. */
 export const membersOf = ({ memberTypes }: ResourceType, value: Value | undefined): Member[] =>
-  elementsOf(value).flatMap((element): Member[] => {
+  elementsOf(value).flatMap((element) => {
     if (!isComplex(element) || typeof element.value !== 'string') return [];
     const type = memberTypes.find((one) => one === element.type);
-    return [{ value: element.value, ...(type === undefined ? {} : { type }) }];
+    return type === undefined ? { value: element.value } : { value: element.value, type };
   });
 
 const removeListed = (type: ResourceType, fold: MemberFold, value: Value | undefined): MemberFold =>

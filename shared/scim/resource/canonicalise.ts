@@ -5,6 +5,7 @@ import { digitsOf, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Attribute, sameName } from '../schema/attribute.ts';
 import { field, fix, say } from '../text.ts';
 import { uniquelyNamed } from './body.ts';
+import { plainValuesOf } from './plain.ts';
 import type { ValueChecks } from './rules.ts';
 
 /** @returns undefined when the value is unassigned */
@@ -22,8 +23,11 @@ export function canonicalise(
       say`${field(path)} is multi-valued: ${fix`send an array, even for one value`}.`,
     );
   }
+  const isPlain = plainValuesOf(attribute);
   const elements = json
-    .map((element: Json, index) => canonicaliseOne(attribute, element, `${path}[${index}]`, checks))
+    .map((element: Json, index) =>
+      isPlain(element) ? element : canonicaliseOne(attribute, element, `${path}[${index}]`, checks),
+    )
     .filter((element) => element !== undefined);
   return elements.length === 0 ? undefined : elements;
 }

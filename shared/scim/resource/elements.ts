@@ -30,7 +30,7 @@ export function oncePerElement<Result>(
 export function lastOfEach(attribute: Attribute, elements: readonly Value[]): readonly Value[] {
   const kept = new Map<string, Value>();
   for (const element of elements) {
-    const identity = identityOf(attribute, element);
+    const identity = identify(attribute, element);
     kept.delete(identity);
     kept.set(identity, element);
   }
@@ -48,19 +48,18 @@ export function mergeEach(attribute: Attribute, elements: readonly Value[]): rea
   return kept.size === elements.length ? elements : [...kept.values()];
 }
 
-const IDENTIFYING_NAMES = ['type', 'value'];
-
 /** `primary` and `display` say something about an element, not which one it is. */
 export const identifies = (name: string): boolean => name !== 'primary' && name !== 'display';
 
-const identityOf = oncePerElement((attribute: Attribute, element: Value): string => {
+function identify(attribute: Attribute, element: Value): string {
   if (!isComplex(element)) return JSON.stringify(identifyingForm(attribute, element));
-  const names =
-    own(element, 'value') === undefined ? Object.keys(element).filter(identifies).sort() : IDENTIFYING_NAMES;
-  return JSON.stringify(
-    names.map((name) => [name, identifyingForm(attribute.sub(name), own(element, name))]),
-  );
-});
+  const form = (name: string): Json => identifyingForm(attribute.sub(name), own(element, name));
+  if (own(element, 'value') !== undefined) return JSON.stringify([form('type'), form('value')]);
+  const names = Object.keys(element).filter(identifies).sort();
+  return JSON.stringify(names.map((name) => [name, form(name)]));
+}
+
+const identityOf = oncePerElement(identify);
 
 /** Without case where the attribute has none; a value without a comparable form, such as a binary one, as it is. */
 function identifyingForm(attribute: Attribute | undefined, value: Value | undefined): Json {
