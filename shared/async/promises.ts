@@ -1,6 +1,6 @@
 /**
  * Promises: what every other room may use to start asynchronous work once, or several pieces of it at a time. This room
- * knows nothing about the work, and imports nothing.
+ * knows nothing about the work, and imports nothing but timers.
  */
 
 /**

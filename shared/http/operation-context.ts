@@ -1,6 +1,7 @@
 /** What an operation is given for one request: the context, the body as the clients' quirks allow it, and the status of a success. */
 
 import { isOfType, validate } from '../accounts/resource-types.ts';
+import { each, inOnePiece, inPieces } from '../async/pieces.ts';
 import { type Note, notingPolicy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
 import { unsupportedText } from '../kissflow/mapping-guide/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
@@ -85,7 +86,8 @@ function unsupported({ account, request, notes }: ScimCall, type: ResourceType, 
 /** The body of a POST or a PUT. */
 export async function resourceBody({ type }: OperationContext, call: ScimCall): Promise<JsonObject> {
   const { notes, request } = call;
-  const body = tolerateResource(type, await readObject(request), noteIn(call));
+  const given = await readObject(request);
+  const body = await inOnePiece(() => tolerateResource(type, given, noteIn(call)));
   if (!isObject(body)) throw invalidSyntax('body-not-object', say`The body must be one JSON object.`);
   notes.subject = subjectOf(Object.fromEntries(rootEntries(type, body)), type);
   if (request.method === 'PUT') notes.disables = bodyDisables(type, body);
@@ -98,8 +100,8 @@ export async function patchOperations(
   call: ScimCall,
 ): Promise<readonly BoundOperation[]> {
   const { notes, request } = call;
-  const { operations, errors } = toleratePatch(type, await readJson(request), noteIn(call));
-  const bound = operations.map((operation) => bindOperation(type, policy, operation));
+  const { operations, errors } = await inPieces(toleratePatch(type, await readJson(request), noteIn(call)));
+  const bound = await inPieces(each(operations, (operation) => bindOperation(type, policy, operation)));
   notes.disables = patchDisables(bound);
   const [error] = errors;
   if (error) throw error;

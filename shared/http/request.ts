@@ -1,5 +1,6 @@
 /** RFC 7644 §3: a request -> what an operation takes. */
 
+import { inOnePiece } from '../async/pieces.ts';
 import type { Conditions, Versions } from '../protocol/version.ts';
 import { invalidSyntax, invalidValue, tooLarge, unsupportedMediaType } from '../scim/error.ts';
 import { readJson as readJsonText } from '../scim/intake/read-json.ts';
@@ -76,9 +77,11 @@ export async function readObject(request: HttpRequest): Promise<JsonObject> {
   return json;
 }
 
+/** A large body lets others go first before anything is done with it. */
 export async function readJson(request: HttpRequest): Promise<Json> {
   requireJson(request);
-  return jsonIn(await readText(request));
+  const text = await readText(request);
+  return inOnePiece(() => jsonIn(text));
 }
 
 /** @throws ScimError invalidSyntax */

@@ -46,12 +46,12 @@ export function tolerateResource(type: ResourceType, body: Json, note: Note): Js
 }
 
 /** Bodies of modify, read: the message in the words of the RFC, then one operation after the other. */
-export function toleratePatch(type: ResourceType, body: Json, note: Note): PatchOp {
+export function* toleratePatch(type: ResourceType, body: Json, note: Note): Generator<undefined, PatchOp> {
   const operations = isObject(body) ? named(body, 'Operations')?.[1] : undefined;
   if (Array.isArray(operations) && hasTooManyOperations(type, operations)) {
     return { operations: [], errors: [tooManyOperations()] };
   }
-  return readPatchOp(rewordMessage(type, body, note), notingPolicy(note), {
+  return yield* readPatchOp(rewordMessage(type, body, note), notingPolicy(note), {
     reword: (operation) => rewrite(wordRules, type, operation, note),
     meaning: (operation) =>
       unlessUnchanged([operation], note, (noteHere) => meantBy(type, operation, noteHere)),
@@ -78,11 +78,15 @@ const stages: readonly Stage[] = [
 ];
 
 /** What an operation of a client stands for (RFC 7644 §3.5.2). */
-const meantBy = (type: ResourceType, operation: Operation, note: Note): readonly Operation[] =>
-  stages.reduce<readonly Operation[]>(
-    (operations, stage) => operations.flatMap((one) => stage(type, one, note)),
-    [operation],
-  );
+function meantBy(type: ResourceType, operation: Operation, note: Note): readonly Operation[] {
+  let operations: readonly Operation[] = [operation];
+  for (const stage of stages) {
+    const [first, second] = operations;
+    operations =
+      first && !second ? stage(type, first, note) : operations.flatMap((one) => stage(type, one, note));
+  }
+  return operations;
+}
 
 /** Attributes below the URN of the core schema stand at the root; one that is given twice is for the core to report. */
 function rootOf(type: ResourceType, body: JsonObject): JsonObject {

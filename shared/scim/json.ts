@@ -55,5 +55,17 @@ type Assigned<Members> = {
 };
 
 /** Without the members that are undefined: such a member is left out, as an unassigned attribute is (RFC 7643 §2.5). */
-export const assigned = <Members extends object>(members: Members): Assigned<Members> =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Assigned<Members>;
+export function assigned<Members extends object>(members: Members): Assigned<Members> {
+  const given = members as Readonly<Record<string, unknown>>;
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (value === undefined) continue;
+    if (name === '__proto__') Object.defineProperty(kept, name, { ...PLAIN, value });
+    else kept[name] = value;
+  }
+  return kept as Assigned<Members>;
+}
+
+/** As by assignment, which would set the prototype. */
+export const PLAIN = { enumerable: true, configurable: true, writable: true };

@@ -7,6 +7,7 @@ import { bindOperation } from '../../shared/scim/patch/steps.ts';
 import { readResource } from '../../shared/scim/resource/read.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { field, say } from '../../shared/scim/text.ts';
+import { atOnce } from '../pieces.ts';
 import { types } from './types.ts';
 
 const K = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
@@ -62,7 +63,7 @@ const named = (id: string): Resource => ({ userName: 'ann', [K]: { Manager_1: { 
 const unmanaged: Resource = { userName: 'ann' };
 
 function modify(before: Resource, operation: Json): Resource {
-  const { operations, errors } = toleratePatch(types.User, { Operations: [operation] }, () => {});
+  const { operations, errors } = atOnce(toleratePatch(types.User, { Operations: [operation] }, () => {}));
   if (errors[0]) throw errors[0];
   const bound = operations.map((one) => bindOperation(types.User, policy, one));
   return applyPatch({ type: types.User, checks, policy }, before, bound).resource;

@@ -11,6 +11,7 @@ import { readResource } from '../../shared/scim/resource/read.ts';
 import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { requireAll, type ValueChecks } from '../../shared/scim/resource/rules.ts';
 import { field, say } from '../../shared/scim/text.ts';
+import { atOnce } from '../pieces.ts';
 import { type TypeName, types } from './types.ts';
 
 /** `operations` modify the resource `before`; `body` creates one. `error` is part of the detail of a 400. */
@@ -49,7 +50,7 @@ function create(name: TypeName, body: JsonObject): Patched {
 function modify(name: TypeName, before: Resource, operations: readonly Json[]): Patched {
   const type = types[name];
   const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
-  const { operations: meant, errors } = toleratePatch(type, body, () => {});
+  const { operations: meant, errors } = atOnce(toleratePatch(type, body, () => {}));
   if (errors[0]) throw errors[0];
   return applyPatch(
     { type, checks, policy },

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { policy, quirks, toleratePatch, tolerateResource } from '../../shared/interop/tolerate.ts';
 import { type Json, parseJson } from '../../shared/scim/json.ts';
 import { type PatchOp, readPatchOp } from '../../shared/scim/messages/patch-op.ts';
+import { atOnce } from '../pieces.ts';
 import { type TypeName, types } from './types.ts';
 
 /** Without `expected` the body is to be left untouched. Of a patch `given` and `expected` are the Operations, of a
@@ -31,7 +32,7 @@ const said = ({ operations, errors }: PatchOp): string =>
     errors.map(({ detail }) => detail),
   ]);
 
-const saidStrictly = (body: Json): string => said(readPatchOp(body, policy));
+const saidStrictly = (body: Json): string => said(atOnce(readPatchOp(body, policy)));
 
 function tolerate(type: TypeName, body: Json): { result: Json; notes: string[] } {
   const notes: string[] = [];
@@ -40,7 +41,7 @@ function tolerate(type: TypeName, body: Json): { result: Json; notes: string[] }
 
 function toleratedPatch(type: TypeName, body: Json): { result: string; notes: string[] } {
   const notes: string[] = [];
-  return { result: said(toleratePatch(types[type], body, (quirk) => notes.push(quirk))), notes };
+  return { result: said(atOnce(toleratePatch(types[type], body, (quirk) => notes.push(quirk)))), notes };
 }
 
 const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];

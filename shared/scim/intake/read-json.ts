@@ -5,7 +5,7 @@
  */
 
 import type { ScimError } from '../error.ts';
-import { type Json, rawNumber } from '../json.ts';
+import { type Json, PLAIN, rawNumber } from '../json.ts';
 import {
   givenTwice,
   hasTooManyMarks,
@@ -195,8 +195,6 @@ class JsonReader {
     return error(pathOf(this.#place.slice(0, depth)));
   }
 }
-
-const PLAIN = { enumerable: true, configurable: true, writable: true };
 
 /** RFC 8259 §2 `ws`. */
 const isBlank = (code: number): boolean => code === SPACE || code === 0x09 || code === 0x0a || code === 0x0d;

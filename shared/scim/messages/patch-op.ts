@@ -49,11 +49,12 @@ interface Interpretation {
 
 const literal: Interpretation = { reword: (operation) => operation, meaning: (operation) => [operation] };
 
-export function readPatchOp(
+/** A piece of work for each operation: a message may hold tens of thousands. */
+export function* readPatchOp(
   body: Json,
   policy: Policy,
   { reword, meaning }: Interpretation = literal,
-): PatchOp {
+): Generator<undefined, PatchOp> {
   const errors: ScimError[] = [];
   const attempt = <Item>(read: () => readonly Item[]): readonly Item[] => {
     try {
@@ -68,14 +69,15 @@ export function readPatchOp(
   if (!message) return { operations: [], errors };
   attempt(() => requireSchema(message));
   const listed = attempt(() => requireOperations(message));
-  const operations = listed.flatMap((json, index) =>
-    attempt(() => {
+  const operations: Operation[] = [];
+  for (const [index, json] of listed.entries()) {
+    const meant = attempt(() => {
       const operation = isObject(json) ? reword(json) : json;
-      return meaning(readOperation(operation, index, policy))
-        .map(requireParts)
-        .map(asSent);
-    }),
-  );
+      return meaning(readOperation(operation, index, policy)).map(requireParts);
+    });
+    for (const operation of meant) operations.push(asSent(operation));
+    yield;
+  }
   return { operations, errors };
 }
 

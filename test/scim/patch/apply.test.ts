@@ -10,6 +10,7 @@ import { strict } from '../../../shared/scim/policy.ts';
 import type { Resource } from '../../../shared/scim/resource/resource.ts';
 import { typeNamed } from '../../../shared/scim/schema/resource-type.ts';
 import { field, say } from '../../../shared/scim/text.ts';
+import { atOnce } from '../../pieces.ts';
 import { sampleAccount } from '../../sample-account.ts';
 
 interface Case {
@@ -39,7 +40,7 @@ const contextOf = (type: 'User' | 'Group'): PatchContext => ({
 
 function patch({ type = 'User', resource, operations }: Case) {
   const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
-  const { operations: read, errors } = readPatchOp(body, strict);
+  const { operations: read, errors } = atOnce(readPatchOp(body, strict));
   if (errors[0]) throw errors[0];
   const context = contextOf(type);
   const bound = read.map((one) => bindOperation(context.type, strict, one));

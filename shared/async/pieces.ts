@@ -1,0 +1,54 @@
+/**
+ * Work that never waits for anything, and may take long. Where it could pause it yields, and whoever runs it lets others use
+ * the thread in between; the work itself knows nothing of that.
+ */
+
+import { setImmediate } from 'node:timers';
+
+/** Milliseconds. */
+const LONG = 10;
+
+/** Runs the pieces, and pauses each time that they have taken long; the work of a small request never pauses. */
+export async function inPieces<Result>(pieces: Iterator<unknown, Result>): Promise<Result> {
+  for (;;) {
+    const end = performance.now() + LONG;
+    let piece = pieces.next();
+    while (!piece.done && performance.now() <= end) piece = pieces.next();
+    if (performance.now() > end) await pause();
+    if (piece.done) return piece.value;
+  }
+}
+
+/** Runs `work`, and pauses behind it if it took long. */
+export async function inOnePiece<Result>(work: () => Result): Promise<Result> {
+  const end = performance.now() + LONG;
+  const result = work();
+  if (performance.now() > end) await pause();
+  return result;
+}
+
+/** A piece for each item. */
+export function* each<Item, Result>(
+  items: Iterable<Item>,
+  work: (item: Item) => Result,
+): Generator<undefined, Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    results.push(work(item));
+    yield;
+  }
+  return results;
+}
+
+const paused: (() => void)[] = [];
+
+/** Lets all others go first. Pauses end one by one, each in a turn of the event loop, however many there are. */
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (paused.push(resolve) === 1) setImmediate(endNext);
+  });
+
+function endNext(): void {
+  paused.shift()?.();
+  if (paused.length > 0) setImmediate(endNext);
+}
