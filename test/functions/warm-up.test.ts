@@ -30,6 +30,7 @@ describe('the app for provisioning', () => {
     import { createRequire } from 'node:module';
     import { setTimeout as sleep } from 'node:timers/promises';
     import { loadApp } from './cli/local-host/load-app.ts';
+    import { formatToken, randomToken } from './shared/tokens/token.ts';
     const identity = createServer((_, response) => response.writeHead(400).end('{}')).listen(0, '127.0.0.1');
     await once(identity, 'listening');
     process.env.IDENTITY_ENDPOINT = 'http://127.0.0.1:' + identity.address().port;
@@ -43,7 +44,9 @@ describe('the app for provisioning', () => {
     const answer = async (name) => {
       const { invoke } = app.routes.find((route) => route.name === name);
       const url = new URL('https://scim.example.test/scim/v2/AcDemo/Users');
-      return (await invoke({ method: 'GET', url, header: () => undefined, body: undefined }, () => {})).status;
+      const authorization = 'Bearer ' + formatToken(randomToken('AcDemo'));
+      const header = (name) => ({ authorization })[name];
+      return (await invoke({ method: 'GET', url, header, body: undefined }, () => {})).status;
     };
     console.log(JSON.stringify([atStart, await answer('health'), await answer('users')]));
     process.exit();`;
