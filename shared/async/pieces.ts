@@ -43,7 +43,7 @@ export function* each<Item, Result>(
 const paused: (() => void)[] = [];
 
 /** Lets all others go first. Pauses end one by one, each in a turn of the event loop, however many there are. */
-const pause = (): Promise<void> =>
+export const pause = (): Promise<void> =>
   new Promise((resolve) => {
     if (paused.push(resolve) === 1) setImmediate(endNext);
   });

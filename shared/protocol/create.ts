@@ -1,5 +1,6 @@
 /** RFC 7644 §3.3 Creating Resources. */
 
+import { inOnePiece } from '../async/pieces.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { addMembers, noMembersYet } from '../scim/patch/member-change.ts';
 import { membersOf } from '../scim/patch/members.ts';
@@ -10,7 +11,7 @@ import { type OperationContext, type Representation, renderFor, represent, wante
 
 export async function create(context: OperationContext, body: JsonObject): Promise<Representation> {
   const { type, account, store, checks, record } = context;
-  const read = readResource(type, body, checks);
+  const read = await inOnePiece(() => readResource(type, body, checks));
   requireAll(type, read);
   const change = addMembers(noMembersYet(), type.detached ? membersOf(type, read[type.detached]) : []);
   const members = [...change.add.values()];

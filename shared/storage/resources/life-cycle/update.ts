@@ -6,6 +6,7 @@
  * RFC 7644 §3.5: an update runs on the current version until its change is written, or turns out to be none.
  */
 
+import { inOnePiece } from '../../../async/pieces.ts';
 import type { Change, StoredResource } from '../../../protocol/resource-store.ts';
 import { changesMembers } from '../../../scim/patch/member-change.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
@@ -52,7 +53,7 @@ async function tryUpdate(
   const document = await readResourceDocument(partition, type.name, id);
   const current = storedResource(type.name, document);
   if (!document || !current) return { stored: undefined };
-  const asked = updater(current);
+  const asked = await inOnePiece(() => updater(current));
   const affectsMembers = changesMembers(asked.members);
   if (affectsMembers && document.intent !== undefined) {
     await finishIntent(partition, id);
