@@ -194,7 +194,6 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/accounts',
     'shared/http',
     'shared/manage/callers',
-    'shared/storage',
     'shared/store-errors',
     'shared/tokens',
     'terminal',

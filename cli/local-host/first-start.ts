@@ -3,12 +3,11 @@
  * together: a store that is empty or another one than before, and tokens that nobody needs any more.
  */
 
-import { tokensOn } from '../../functions/runtime/compose.ts';
-import { openStores } from '../../functions/runtime/open-stores.ts';
+import { servicesOn } from '../../functions/runtime/compose.ts';
+import { createContainers, openStores } from '../../functions/runtime/open-stores.ts';
 import type { Settings } from '../../functions/runtime/settings.ts';
 import type { Account } from '../../shared/accounts/account.ts';
 import { demoAccount } from '../../shared/accounts/demo-account.ts';
-import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import type { ListedToken } from '../../shared/tokens/listed-token.ts';
 import type { TokenService } from '../../shared/tokens/token-service.ts';
 import { UnusableAnswer } from '../../shared/tokens/token-stores.ts';
@@ -31,11 +30,10 @@ export async function firstStart(
   await createContainers(settings);
   // Whatever the functions will be: an account and a token are made by who may make them.
   const stores = await openStores({ ...settings, role: 'all' });
-  const accounts = accountStore(stores.accounts, Date.now);
+  const { accounts, tokens } = servicesOn(stores, settings.publicBaseUrl);
   const demo = demoAccount(unsupportedAttributes);
   const found = await accounts.find(demo.id);
   const { id: accountId } = found ?? (await accounts.ensure(demo));
-  const tokens = tokensOn(stores, Date.now);
   if (known === undefined) {
     const warnings = found ? oldTokens(accountId, await tokens.list(accountId)) : [];
     const { text } = await tokens.issue(accountId, { label: LABEL, createdBy: 'npm start' });
@@ -72,13 +70,3 @@ const oldTokens = (accountId: string, tokens: readonly ListedToken[]): string[] 
       ({ tokenId, createdAt }) =>
         `A token of an earlier start (${createdAt.slice(0, 10)}) still opens the account. To revoke it: npx kissflow-scim token revoke ${accountId} ${tokenId}`,
     );
-
-/** An emulator starts empty; in Azure the deployment creates the containers. */
-async function createContainers({ store }: Settings): Promise<void> {
-  if (store.kind !== 'cosmos' || store.key === undefined) return;
-  const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
-  const { createMissing } = await import('../../shared/storage/cosmos/containers.ts');
-  const client = cosmosClient({ endpoint: store.endpoint, key: store.key });
-  await createMissing(client, store.database);
-  client.dispose();
-}

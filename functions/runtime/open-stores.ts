@@ -68,6 +68,16 @@ const heldUntil = (ready: () => Promise<void>, store: DocumentStore): DocumentSt
   count: (...asked) => ready().then(() => store.count(...asked)),
 });
 
+/** An emulator starts empty; in Azure the deployment creates the containers. */
+export async function createContainers({ store }: Pick<Settings, 'store'>): Promise<void> {
+  if (store.kind !== 'cosmos' || store.key === undefined) return;
+  const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
+  const { createMissing } = await import('../../shared/storage/cosmos/containers.ts');
+  const client = cosmosClient({ endpoint: store.endpoint, key: store.key });
+  await createMissing(client, store.database);
+  client.dispose();
+}
+
 async function openSecrets(settings: SecretSettings, telemetry: Telemetry): Promise<SecretStore> {
   if (settings.kind === 'file') {
     const { secretStore } = await import('../../shared/storage/tokens/token-stores.ts');
