@@ -7,6 +7,7 @@ import { digitsOf, isObject, type Json, type JsonObject, rawNumber } from '../sc
 import { isEmpty } from '../scim/resource/canonicalise.ts';
 import { isJsonNumber } from '../scim/resource/compare.ts';
 import { plainValuesOf } from '../scim/resource/plain.ts';
+import { MAX_VALUES } from '../scim/resource/rules.ts';
 import { type Attribute, sameName } from '../scim/schema/attribute.ts';
 import { mapValues, type Note, named, rewrite, without } from './quirk.ts';
 import { elementRules, isContainer, onlyOf, roleText, shapeRules, type ValueRule } from './shape-rules.ts';
@@ -117,6 +118,8 @@ export function tolerateValue(attribute: Attribute, json: Json, note: Note): Jso
   const shaped = rewrite(shapeRules, attribute, json, note);
   if (!attribute.multiValued) return tolerateOne(attribute, shaped, note);
   if (!Array.isArray(shaped)) return shaped === '' ? tolerateOne(attribute, shaped, note) : shaped;
+  // Of more values than are kept the core reads none. Members are not counted.
+  if (shaped.length > MAX_VALUES && !isReference(attribute)) return shaped;
   const element = attribute.single;
   const isPlain = plainValuesOf(element);
   const elements = shaped.map((one: Json) =>

@@ -89,7 +89,9 @@ export function removeListedValue(
   if (target.sub) return removeSub(target.sub, current, listed);
   const gone = isAmong(target.attribute, elementsOf(listed));
   if (!target.attribute.multiValued) return current === undefined || gone(current) ? undefined : current;
-  const left = elementsOf(current).filter((element) => !gone(element));
+  const elements = elementsOf(current);
+  const left = elements.filter((element) => !gone(element));
+  if (left.length === elements.length) return current;
   return left.length === 0 ? undefined : left;
 }
 
@@ -108,13 +110,14 @@ function isAmong(attribute: Attribute, listed: readonly Value[]): (element: Valu
     else {
       const names = tellingNames(one);
       const known = byNames.get(names.join(' ')) ?? { names, forms: new Set() };
-      known.forms.add(formAt(attribute, one, names));
+      known.forms.add(joined(formsOf(attribute, one), names));
       byNames.set(names.join(' '), known);
     }
   }
+  const listedBy = [...byNames.values()];
   return (element) =>
     isComplex(element)
-      ? [...byNames.values()].some(({ names, forms }) => forms.has(formAt(attribute, element, names)))
+      ? listedBy.some(({ names, forms }) => forms.has(joined(knownForms(attribute, element), names)))
       : simple.has(formOf(attribute, element));
 }
 
@@ -124,21 +127,27 @@ function tellingNames(listed: ComplexValue): readonly string[] {
   return telling.length === 0 ? given : telling;
 }
 
-const formAt = (attribute: Attribute, element: ComplexValue, names: readonly string[]): string => {
-  const forms = formsOf(attribute, element);
-  return JSON.stringify(names.map((name) => forms.get(name) ?? null));
-};
+/** Forms are JSON texts of simple values: a comma tells them apart. */
+function joined(forms: ReadonlyMap<string, string>, names: readonly string[]): string {
+  let text: string | undefined;
+  for (const name of names) {
+    const form = forms.get(name) ?? '';
+    text = text === undefined ? form : `${text},${form}`;
+  }
+  return text ?? '';
+}
 
 /** Forms of the sub-attributes of an element, by their names. */
-const formsOf = oncePerElement(
-  (attribute: Attribute, element: Value): ReadonlyMap<string, string> =>
-    new Map(
-      Object.entries(isComplex(element) ? element : {}).map(([name, value]) => [
-        name,
-        formOf(attribute.sub(name) ?? attribute, value),
-      ]),
-    ),
-);
+const formsOf = (attribute: Attribute, element: Value): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(isComplex(element) ? element : {}).map(([name, value]) => [
+      name,
+      formOf(attribute.sub(name) ?? attribute, value),
+    ]),
+  );
+
+/** Of an element that is there, and that each operation looks at. */
+const knownForms = oncePerElement(formsOf);
 
 const formOf = (attribute: Attribute, value: Value): string =>
   JSON.stringify(comparableForm(attribute, value) ?? String(value));

@@ -15,6 +15,11 @@ export type Comparable = string | number | boolean;
  * own beginning.
  */
 export const fold = (text: string): string =>
+  PRINTABLE_ASCII.test(text) ? text.toLowerCase() : foldAny(text);
+
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
+const foldAny = (text: string): string =>
   text.normalize('NFC').toLowerCase().normalize('NFC').replaceAll('\u03C2', '\u03C3');
 
 /** Order of code points, which is the order of UTF-8 bytes; JavaScript's own is that of UTF-16 units. */

@@ -92,7 +92,7 @@ export function onePrimary(
 }
 
 /** Values of a multi-valued attribute other than a group's members: each operation looks at all of them. */
-const MAX_VALUES = 1000;
+export const MAX_VALUES = 1000;
 
 /** Throws invalidValue for more values than one attribute may have. */
 export function requireValueLimit(value: Value | undefined, path: string): void {
