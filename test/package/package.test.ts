@@ -87,7 +87,7 @@ describe('the package', () => {
       env,
       encoding: 'utf8',
     });
-    expect(said).toBe('8 function\n');
+    expect(said).toBe('9 function\n');
   });
 
   it('keeps the SDKs of Azure and Ajv out of what is loaded first, each once and with what the app uses', () => {
