@@ -81,6 +81,7 @@ export async function withMemberTypes(
   change: MemberChange,
   memberTypes: readonly string[],
 ): Promise<MemberChange> {
+  if (change.removeWhere.length === 0) return change;
   const open = [...change.add.values()].filter(
     (member) => isRemovedAgain(change, member, memberTypes) === undefined,
   );
