@@ -4,6 +4,7 @@
  */
 
 import type { ErrorCode, ScimError } from '../error.ts';
+import { hasTooManyMarks, limits } from '../intake/limits.ts';
 import type { Policy } from '../policy.ts';
 import { fix, say, sent, type Text } from '../text.ts';
 
@@ -25,6 +26,12 @@ export class Tokens {
   constructor(text: string, policy: Policy, error: Refuse) {
     if (text.length > MAX_CHARACTERS) {
       throw error('too-long', say`Longer than ${MAX_CHARACTERS} characters: ${fix`shorten it`}.`);
+    }
+    if (hasTooManyMarks(text)) {
+      throw error(
+        'too-many-marks',
+        say`More than ${limits.marks} combining marks behind each other: ${fix`send text as people write it`}.`,
+      );
     }
     this.policy = policy;
     this.#text = text;

@@ -135,6 +135,7 @@ describe('RFC 7644 §3.4.2.2 syntax errors -> 400 invalidFilter', () => {
     ['19 levels around a value path', `${'not ('.repeat(19)}a[b pr]${')'.repeat(19)}`],
     ['100 comparisons', chained(100)],
     ['4096 characters', long(4096)],
+    ['30 combining marks', `title eq "a${'\u0301'.repeat(30)}"`],
     ['20 levels twice', `${nested(20)} and ${nested(20)}`],
   ])('%s are allowed', (_what, text) => {
     expect(parse(text)).toBeDefined();
@@ -151,6 +152,11 @@ describe('RFC 7644 §3.4.2.2 syntax errors -> 400 invalidFilter', () => {
     ['101 comparisons', chained(101), 'More than 100 comparisons'],
     ['4097 characters', long(4097), 'Longer than 4096 characters'],
     ['a megabyte', long(1_000_000), 'Longer than 4096 characters'],
+    [
+      '31 combining marks',
+      `title eq "a${'\u0301'.repeat(31)}"`,
+      'More than 30 combining marks behind each other',
+    ],
   ])('%s: 400 that tells the limit', (_what, text, detail) => {
     expect(thrownBy(() => parse(text))).toMatchObject({
       scimType: 'invalidFilter',
