@@ -19,9 +19,9 @@ export async function inPieces<Result>(pieces: Iterator<unknown, Result>): Promi
   }
 }
 
-/** Runs `work`, and pauses behind it if it took long. */
-export async function inOnePiece<Result>(work: () => Result): Promise<Result> {
-  const end = performance.now() + LONG;
+/** Runs `work`, and pauses behind it if it took long. @param long milliseconds */
+export async function inOnePiece<Result>(work: () => Result, long = LONG): Promise<Result> {
+  const end = performance.now() + long;
   const result = work();
   if (performance.now() > end) await pause();
   return result;

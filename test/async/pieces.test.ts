@@ -59,3 +59,37 @@ describe('work in pieces', () => {
     await expect(inOnePiece(fails)).rejects.toThrow('no');
   });
 });
+
+describe('many long pieces of work of one request', () => {
+  const LONG = 3;
+
+  it('let others in after each of them, also when they run at the same time', async () => {
+    const pieces = async () => {
+      for (let piece = 0; piece < 5; piece += 1) await inOnePiece(() => busy(5), LONG);
+    };
+    const waits: number[] = [];
+    let ended = false;
+    const all = Promise.all([pieces(), pieces(), pieces(), pieces()]).then(() => {
+      ended = true;
+    });
+    while (!ended) {
+      const asked = performance.now();
+      await turn();
+      waits.push(performance.now() - asked);
+    }
+    await all;
+    // Four start in the first turn; then it is one of them for each turn.
+    expect(waits.length).toBeGreaterThan(15);
+  });
+
+  it('a short one goes on in the same turn, whatever pauses', async () => {
+    const long = inOnePiece(() => busy(5), LONG);
+    let isNext = false;
+    setImmediate(() => {
+      isNext = true;
+    });
+    for (let piece = 0; piece < 100; piece += 1) await inOnePiece(() => piece, LONG);
+    expect(isNext).toBe(false);
+    await long;
+  });
+});

@@ -1,9 +1,10 @@
 /**
  * The document store on SQLite: a container is a table, a batch a transaction. Every call is synchronous inside, also
- * while it waits for another process that writes. This room alone knows SQL files; it offers nothing that Cosmos DB
- * could not do.
+ * while it waits for another process that writes. This room alone knows SQL files; but for renditions it offers nothing that
+ * Cosmos DB could not do.
  */
 
+import { inOnePiece } from '../../async/pieces.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentOperation, DocumentQuery, DocumentStore } from '../documents/document-store.ts';
 import { Batch, checkBatch } from './sqlite-batch.ts';
@@ -14,7 +15,6 @@ import { countSql, pageSql, type Sql } from './sqlite-query.ts';
 import { renditionsOf } from './sqlite-renditions.ts';
 import { documentOfRow } from './sqlite-row.ts';
 import { createTables } from './sqlite-schema.ts';
-import { Turns } from './sqlite-turns.ts';
 
 export interface SqliteStore extends DocumentStore {
   /** Afterwards the store must not be used. */
@@ -27,6 +27,9 @@ export interface SqliteOptions {
   /** Milliseconds to wait for another process before StoreUnavailable; the first to open the file decides. */
   readonly busyTimeout?: number;
 }
+
+/** Milliseconds. Reads never wait for anything: a request with many long ones lets others go first behind each. */
+const LONG_READ = 3;
 
 /** @param name of the container: lower-case letters; @throws StoreUnavailable when the file cannot be used */
 export function openSqlite(
@@ -42,7 +45,6 @@ export function openSqlite(
     throw error;
   }
   const container = new Container(connection, name);
-  const turns = new Turns();
   const renditions = renditionsOf(connection, name);
   const rows = ({ text, values }: Sql) => connection.prepared(text).all(...values);
 
@@ -58,7 +60,7 @@ export function openSqlite(
     async query(partition: string, query: DocumentQuery) {
       if (query.limit <= 0) return [];
       const page = pageSql({ table: name, partition, now: now() }, query);
-      return turns.run(() => guarded(() => rows(page)).map(documentOfRow));
+      return inOnePiece(() => guarded(() => rows(page)).map(documentOfRow), LONG_READ);
     },
     async count(partition: string, where: Condition) {
       const [row] = guarded(() => rows(countSql({ table: name, partition, now: now() }, where)));
