@@ -2,9 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { failureLine } from '../../functions/runtime/invocation.ts';
 import type { InvokedRoute } from '../../functions/runtime/register.ts';
 import { createRouter, forwardedPath } from '../../functions/runtime/router.ts';
+import { inTurns } from '../../shared/async/pieces.ts';
 import type { HttpRequest, HttpResponse, Log } from '../../shared/http/message.ts';
 
 export interface Service {
@@ -44,7 +46,7 @@ export async function openService(
       .then((answer) => {
         // From the last byte that the client took; then Node closes the connection.
         response.setTimeout(patience);
-        send(answer, request, response);
+        return send(answer, request, response);
       })
       .catch((failure: unknown) => {
         log(failureLine(failure));
@@ -115,15 +117,29 @@ export const hasBody = ({ method, headers }: IncomingMessage): boolean =>
   method !== 'HEAD' &&
   (headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined);
 
-function send(
+async function send(
   { status, headers, body }: HttpResponse,
   request: IncomingMessage,
   response: ServerResponse,
-): void {
-  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-  response.writeHead(status, { ...headers, ...length }).end(body);
+): Promise<void> {
   request.resume();
+  if (body === undefined || typeof body === 'string') {
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    response.writeHead(status, { ...headers, ...length }).end(body);
+    return;
+  }
+  response.writeHead(status, headers);
+  // No piece is made for a client that does not read.
+  await pipeline(inTurns(body), response).catch((error: unknown) => {
+    if (!isDisconnect(error)) throw error;
+  });
 }
+
+/** The client is gone, or was let go. */
+const isDisconnect = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code));
 
 /** The two settings of host.json that change what a client sees. */
 export interface HostSettings {

@@ -1,6 +1,7 @@
 /** The adapter for callers in the same process, which speak Fetch: a command on the store of its own machine, and tests. */
 
 import type { Endpoint, Log } from '../../shared/http/message.ts';
+import { streamOf } from './invocation.ts';
 
 export async function answerFetch(
   endpoint: Endpoint,
@@ -10,5 +11,9 @@ export async function answerFetch(
   const { method, url, headers, body } = request;
   const header = (name: string) => headers.get(name) ?? undefined;
   const answer = await endpoint({ method, url: new URL(url), header, body: body ?? undefined }, log);
-  return new Response(answer.body ?? null, { status: answer.status, headers: answer.headers });
+  const given = answer.body ?? null;
+  return new Response(given === null || typeof given === 'string' ? given : streamOf(given), {
+    status: answer.status,
+    headers: answer.headers,
+  });
 }

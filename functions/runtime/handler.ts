@@ -13,7 +13,7 @@ import type {
 } from '@azure/functions';
 import type { Endpoint, HttpRequest, Log } from '../../shared/http/message.ts';
 import { type DeferredTelemetry, noDeferredTelemetry } from '../../shared/telemetry/deferred-telemetry.ts';
-import { failureLine, invocationOf, levelOf } from './invocation.ts';
+import { failureLine, invocationOf, levelOf, streamOf } from './invocation.ts';
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
@@ -23,7 +23,10 @@ export function handle(endpoint: Endpoint, telemetry?: DeferredTelemetry): HttpH
     const reader: BodyReader | undefined = request.body?.getReader();
     const answer = await invoke(plain(request, reader), logTo(context), context.traceContext?.traceParent);
     if (reader) void discardRest(reader);
-    return { ...answer };
+    const { body } = answer;
+    return body === undefined || typeof body === 'string'
+      ? { ...answer, body }
+      : { ...answer, body: streamOf(body) };
   };
 }
 

@@ -3,6 +3,8 @@
  * fails. The adapters of the hosts stand on it.
  */
 
+import { ReadableStream } from 'node:stream/web';
+import { inTurns } from '../../shared/async/pieces.ts';
 import { describeCause } from '../../shared/http/frame.ts';
 import type { Endpoint, HttpRequest, HttpResponse, Log, LogLine } from '../../shared/http/message.ts';
 import { errorResponse, scimFailure } from '../../shared/http/response.ts';
@@ -25,6 +27,14 @@ export const invocationOf =
       telemetry.answered();
     }
   };
+
+/** A body in pieces as a host reads one that takes a stream. */
+export const streamOf = (pieces: Iterable<string>): ReadableStream<Uint8Array> =>
+  ReadableStream.from(inTurns(encoded(pieces)));
+
+function* encoded(pieces: Iterable<string>): Generator<Uint8Array> {
+  for (const piece of pieces) yield Buffer.from(piece);
+}
 
 const countingQuirks =
   (log: Log, telemetry: Pick<DeferredTelemetry, 'tolerated'>): Log =>

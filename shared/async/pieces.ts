@@ -19,6 +19,17 @@ export async function inPieces<Result>(pieces: Iterator<unknown, Result>): Promi
   }
 }
 
+/** The items as they are, with a pause each time that it has taken long to make some and to use them. */
+export async function* inTurns<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  let end = performance.now() + LONG;
+  for (const item of items) {
+    yield item;
+    if (performance.now() <= end) continue;
+    await pause();
+    end = performance.now() + LONG;
+  }
+}
+
 /** Runs `work`, and pauses behind it if it took long. @param long milliseconds */
 export async function inOnePiece<Result>(work: () => Result, long = LONG): Promise<Result> {
   const end = performance.now() + long;

@@ -15,10 +15,13 @@ export interface HttpRequest {
 /** Names in lower case. */
 export type HttpHeaders = Readonly<Record<string, string>>;
 
+/** Text; where all of it would be long, pieces of it that are made as they are taken, once. */
+export type Body = string | Iterable<string>;
+
 export interface HttpResponse {
   readonly status: number;
   readonly headers: HttpHeaders;
-  readonly body?: string;
+  readonly body?: Body;
 }
 
 export type LogLine = Readonly<Record<string, unknown>>;

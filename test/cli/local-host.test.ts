@@ -326,6 +326,37 @@ describe('a client that does not read its answers', () => {
   });
 });
 
+describe('an answer in pieces', () => {
+  it.each(['direct', 'stream'] as const)('arrives whole (%s)', async (way) => {
+    host = await runHost(fixture.directory, way);
+    const response = await fetch(at('/pieces?count=50'));
+    expect([response.status, (await response.text()).length]).toEqual([200, 5_000_000]);
+    host.process.kill('SIGTERM');
+    await host.ended();
+  });
+
+  it('is made no faster than the client reads it; a client that stops reading is let go', async () => {
+    host = await runHost(fixture.directory, 'direct');
+    const made = async () => Number(await (await fetch(at('/pieces-made'))).text());
+    const socket = connect(host.port, '127.0.0.1').on('error', () => undefined);
+    socket.pause().write('GET /pieces?count=1000 HTTP/1.1\r\nHost: a\r\n\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const before = await made();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect([before > 0, before < 200, await made()]).toEqual([true, true, before]);
+    let size = 0;
+    socket.on('data', (chunk) => {
+      size += chunk.length;
+    });
+    await once(socket.resume(), 'close');
+    expect(size).toBeLessThan(200 * 100_000);
+    expect((await fetch(at('/pieces?count=2'))).status).toBe(200);
+    expect(host.output()).not.toContain('scim.failure');
+    host.process.kill('SIGTERM');
+    await host.ended();
+  });
+});
+
 describe("functions of Azure's library", () => {
   beforeAll(async () => {
     host = await runHost(fixture.directory, 'stream');

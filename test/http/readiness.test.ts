@@ -24,7 +24,11 @@ it('says which of them does not, with 503, and asks again after 10 seconds', asy
   const endpoint = readinessEndpoint({ store: async () => undefined, vault }, () => time);
   const first = await endpoint(request, () => {});
   expect(first).toMatchObject({ status: 503, headers: { 'retry-after': '10' } });
-  expect(JSON.parse(first.body ?? '')).toEqual({ status: 'unavailable', store: 'ok', vault: 'unavailable' });
+  expect(JSON.parse(String(first.body))).toEqual({
+    status: 'unavailable',
+    store: 'ok',
+    vault: 'unavailable',
+  });
   isUp = true;
   time = 9_999;
   expect((await endpoint(request, () => {})).status).toBe(503);

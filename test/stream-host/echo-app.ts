@@ -33,6 +33,21 @@ const big: Endpoint = async () => ({
   body: 'x'.repeat(8_000_000),
 });
 
+const PIECE = 'x'.repeat(100_000);
+let made = 0;
+
+function* manyPieces(count: number): Generator<string> {
+  for (made = 0; made < count; made += 1) yield PIECE;
+}
+
+const pieces: Endpoint = async ({ url }) => ({
+  status: 200,
+  headers: {},
+  body: manyPieces(Number(url.searchParams.get('count'))),
+});
+
+const piecesMade: Endpoint = async () => ({ status: 200, headers: {}, body: String(made) });
+
 const limit: Endpoint = async (request) => {
   for await (const _chunk of request.body ?? []) return { status: 413, headers: {} };
   return { status: 204, headers: {} };
@@ -47,6 +62,8 @@ const fails = () => {
 export const routes = [
   served('echo', 'echo/{account}/{*rest}', ALL, echo),
   served('big', 'big', ['GET', 'HEAD'], big),
+  served('pieces', 'pieces', ['GET', 'HEAD'], pieces),
+  served('pieces-made', 'pieces-made', ['GET'], piecesMade),
   served('limit', 'limit', ['POST'], limit),
   served('unread', 'unread', ['POST'], async () => ({ status: 401, headers: {} })),
   served('fails', 'fails', ALL, fails),
