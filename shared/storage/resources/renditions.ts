@@ -23,6 +23,7 @@ import type {
   RenditionSelection,
   StoredDocument,
 } from '../documents/document-store.ts';
+import type { RelatedValues } from './membership/related-values.ts';
 import type { PageCursors } from './page-cursors.ts';
 import { documentType, resourceDocumentId, resourceIdOf } from './partition/documents.ts';
 import type { Partition } from './partition/partition.ts';
@@ -30,38 +31,35 @@ import { reservationId } from './partition/reservation.ts';
 import { pointLookUp } from './point-look-up.ts';
 import { completed, pageOf, readPage } from './query.ts';
 
-interface Renditions {
-  readonly documents: DocumentStore;
+interface Reader {
   readonly partitionOf: (account: string) => Partition;
   readonly cursors: PageCursors;
   readonly maxRelated: number;
 }
 
-type RenditionReader = (partition: string, select: RenditionSelection) => Promise<RenditionRows | undefined>;
-
-type Reader = Omit<Renditions, 'documents'> & { readonly renditions: RenditionReader };
-
 /** @returns undefined where the documents have none */
-export function renditionStore({ documents, ...rest }: Renditions): RenditionStore | undefined {
-  if (!documents.readRenditions) return undefined;
-  const renditions: RenditionReader = async (...asked) => documents.readRenditions?.(...asked);
+export function renditionStore(
+  { readRenditions }: DocumentStore,
+  reader: Reader,
+): RenditionStore | undefined {
+  if (!readRenditions) return undefined;
   return {
-    get: (scope, id, want) =>
-      readOne(renditions, scope, { id: resourceDocumentId(scope.type.name, id) }, want, id),
-    query: (scope, asked) => queryRenditions({ renditions, ...rest }, scope, asked),
+    get: ({ account, type }, id, want) =>
+      readOne(reader.partitionOf(account), type, { id: resourceDocumentId(type.name, id) }, want, id),
+    query: (scope, asked) => queryRenditions(reader, scope, asked),
   };
 }
 
 type Which = RenditionSelection['which'];
 
 async function readRows(
-  renditions: RenditionReader,
-  { account, type }: Scope,
+  partition: Partition,
+  type: ResourceType,
   which: Which,
   { groups, members }: Want,
 ): Promise<RenditionRows | undefined> {
   if (members) return undefined;
-  const found = await renditions(account, {
+  const found = await partition.renditions({
     type: documentType(type.name),
     prefix: resourceDocumentId(type.name, ''),
     withGroups: groups,
@@ -71,20 +69,33 @@ async function readRows(
   return groups && found?.isOwed ? undefined : found;
 }
 
-async function readOne(renditions: RenditionReader, scope: Scope, which: Which, want: Want, id = '') {
+async function readOne(partition: Partition, type: ResourceType, which: Which, want: Want, id = '') {
   if ('id' in which && !isId(id)) return undefined;
-  const found = await readRows(renditions, scope, which, want);
-  return found?.rows[0] && rendered(scope.type, found.rows[0]);
+  const found = await readRows(partition, type, which, want);
+  return found?.rows[0] && rendered(type, found.rows[0]);
 }
 
-/** @returns undefined for a row whose rendition is not what the type would write */
-function rendered(
+/** Of a resource that was just written, by the same statement. @returns undefined when the store must be asked */
+export async function relatedBeside(
+  partition: Partition,
   type: ResourceType,
-  { id, revision, rendition, groupIds }: RenditionRow,
-): RenderedResource | undefined {
+  id: string,
+  want: Want,
+): Promise<RelatedValues | undefined> {
+  if (!want.groups) return undefined;
+  const found = await readRows(partition, type, { id: resourceDocumentId(type.name, id) }, want);
+  const row = found?.rows[0];
+  return row && new Map(row.groupIds.length > 0 ? [[id, groupsIn(row)]] : []);
+}
+
+const groupsIn = ({ groupIds }: RenditionRow): readonly Value[] =>
+  groupIds.map((value) => ({ value, type: 'direct' }));
+
+/** @returns undefined for a row whose rendition is not what the type would write */
+function rendered(type: ResourceType, row: RenditionRow): RenderedResource | undefined {
+  const { id, revision, rendition } = row;
   if (!rendition || !isLayoutOf(type, rendition.layout)) return undefined;
-  const related = groupIds.map((value) => ({ value, type: 'direct' }));
-  return { id: resourceIdOf(id), revision, text: rendition.text, related };
+  return { id: resourceIdOf(id), revision, text: rendition.text, related: groupsIn(row) };
 }
 
 async function queryRenditions(
@@ -101,13 +112,13 @@ async function queryRenditions(
     attribute === 'id'
       ? { id: resourceDocumentId(scope.type.name, value) }
       : { ownedBy: reservationId(scope.type, value), key: [attribute, value] };
-  const found = await readOne(reader.renditions, scope, which, asked.want, value);
+  const found = await readOne(reader.partitionOf(scope.account), scope.type, which, asked.want, value);
   return found && { resources: [found], totalResults: 1, isShortened: false };
 }
 
 /** Of the documents without a good rendition, and of no others, the resources are read. */
 async function pageOfRenditions(
-  { renditions, partitionOf, cursors, maxRelated }: Reader,
+  { partitionOf, cursors, maxRelated }: Reader,
   scope: Scope,
   asked: ResourceQuery,
 ): Promise<ResourcePage<ReadResource> | undefined> {
@@ -121,7 +132,7 @@ async function pageOfRenditions(
     type,
     undefined,
     asked,
-    async (query) => (await readRows(renditions, scope, query, want))?.rows ?? partition.query(query),
+    async (query) => (await readRows(partition, type, query, want))?.rows ?? partition.query(query),
   );
   const whole = await resourcesOf(found.items, partition, scope, want);
   if (whole && relatedIn(type, whole) <= maxRelated) return pageOf(cursors, asked, found, whole);

@@ -18,7 +18,7 @@ import { MAX_RELATED, relatedValues, withRelated } from './membership/related-va
 import { pageCursors } from './page-cursors.ts';
 import { Partition } from './partition/partition.ts';
 import { queryResources } from './query.ts';
-import { renditionStore } from './renditions.ts';
+import { relatedBeside, renditionStore } from './renditions.ts';
 import { retrieveResource } from './retrieve.ts';
 
 /**
@@ -33,7 +33,7 @@ export function resourceStore(
   const partitionOf = (accountId: string) => new Partition(documents, accountId, now);
   const cursors = pageCursors(now);
   return {
-    renditions: renditionStore({ documents, partitionOf, cursors, maxRelated }),
+    renditions: renditionStore(documents, { partitionOf, cursors, maxRelated }),
     get: async ({ account, type }, id, want) =>
       isId(id) ? retrieveResource(partitionOf(account), type, id, want) : undefined,
     query: ({ account, type }, asked) =>
@@ -58,5 +58,8 @@ export function resourceStore(
   };
 }
 
-const completed = async (partition: Partition, type: ResourceType, stored: StoredResource, want: Want) =>
-  withRelated(type, stored, await relatedValues(partition, type, String(stored.resource.id), want));
+async function completed(partition: Partition, type: ResourceType, stored: StoredResource, want: Want) {
+  const id = String(stored.resource.id);
+  const beside = await relatedBeside(partition, type, id, want);
+  return withRelated(type, stored, beside ?? (await relatedValues(partition, type, id, want)));
+}

@@ -33,17 +33,23 @@ export interface Findings {
   lostWrite?: string | undefined;
 }
 
-/** The new version, on condition that nothing it was made from has changed. */
-export function resourcePatch(partition: Partition, todo: PendingChange, operationId: string): DocumentPatch {
+/**
+ * The new version, on condition that nothing it was made from has changed.
+ * @param resource as it becomes; undefined when its attributes stay as they are
+ */
+export function resourcePatch(
+  partition: Partition,
+  todo: PendingChange,
+  resource: Resource | undefined,
+  operationId: string,
+): DocumentPatch {
   const { type, document, current, change, effect } = todo;
   const remove = isRename(todo) ? reservationMark(document) : [];
-  const exact = change.attributes !== undefined || change.conditional || effect.exact;
-  const now = partition.now();
-  const resource = change.attributes && sealed(now, type, current.resource, change.attributes);
+  const exact = resource !== undefined || change.conditional || effect.exact;
   return {
     kind: 'patch',
     id: document.id,
-    set: { ...changedProperties(now, todo, resource), '/operationId': operationId },
+    set: { ...changedProperties(partition.now(), todo, resource), '/operationId': operationId },
     ...(resource && partition.keepsRenditions ? { rendition: change.render?.(resource) } : {}),
     ...(remove.length > 0 ? { remove } : {}),
     increment: { '/revision': 1 },
@@ -68,10 +74,12 @@ function changedProperties(
   };
 }
 
-/** The new attributes as they are stored. */
-function sealed(now: number, type: ResourceType, before: Resource, attributes: Resource): Resource {
-  const lastModified = new Date(now).toISOString();
-  return requireSize(withServerAttributes(type, attributes, { ...serverAttributesOf(before), lastModified }));
+/** The new attributes as they are stored; undefined when they stay as they are. */
+export function sealed(partition: Partition, { type, current, change }: PendingChange): Resource | undefined {
+  if (!change.attributes) return undefined;
+  const lastModified = new Date(partition.now()).toISOString();
+  const stamp = { ...serverAttributesOf(current.resource), lastModified };
+  return requireSize(withServerAttributes(type, change.attributes, stamp));
 }
 
 const isRename = ({ type, current, change }: PendingChange): boolean =>

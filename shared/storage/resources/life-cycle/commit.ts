@@ -31,6 +31,7 @@ import {
   type PendingChange,
   reservationOperations,
   resourcePatch,
+  sealed,
 } from './change-operations.ts';
 
 /** The resource as it is after an update, or that there is none. */
@@ -40,9 +41,10 @@ export interface Updated {
 
 /** @returns undefined when the race was lost: to be tried again on what is there now; throws when the answer was, and notes it */
 export async function commit(partition: Partition, todo: PendingChange): Promise<Updated | undefined> {
-  const { type, id } = todo;
+  const { type, id, current } = todo;
   const operationId = partition.newOperationId();
-  const patch = resourcePatch(partition, todo, operationId);
+  const resource = sealed(partition, todo);
+  const patch = resourcePatch(partition, todo, resource, operationId);
   const beside = [
     ...reservationOperations(todo),
     ...creations(todo.change.log(effectCounts(todo.effect)).map(logDocument)),
@@ -55,8 +57,8 @@ export async function commit(partition: Partition, todo: PendingChange): Promise
   todo.findings.lostWrite = undefined;
   if (!outcome.ok) return learnFrom(outcome, partition, todo, operations);
   if (large) await finishLater(() => finishIntent(partition, id));
-  const stored = storedResource(type.name, outcome.documents[0]);
-  return { stored: stored && { ...stored, rendition: patch.rendition } };
+  if (!resource) return { stored: storedResource(type.name, outcome.documents[0]) };
+  return { stored: { resource, revision: current.revision + 1, rendition: patch.rendition } };
 }
 
 async function withIntent(

@@ -18,6 +18,8 @@ import type {
   DocumentPage,
   DocumentQuery,
   DocumentStore,
+  RenditionRows,
+  RenditionSelection,
   StoredDocument,
 } from '../../documents/document-store.ts';
 import { chunks, pagesOf } from '../../documents/pages.ts';
@@ -51,6 +53,11 @@ export class Partition {
   /** Whether the store has a use for the rendition of a resource that is written. */
   get keepsRenditions(): boolean {
     return this.#documents.readRenditions !== undefined;
+  }
+
+  /** @returns undefined in a store that keeps no renditions */
+  async renditions(select: RenditionSelection): Promise<RenditionRows | undefined> {
+    return this.#documents.readRenditions?.(this.accountId, select);
   }
 
   /** Milliseconds since the epoch. */
