@@ -27,6 +27,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
 export const FILES = {
   main: 'main.cjs',
   azure: 'azure-sdk.cjs',
+  identity: 'azure-identity.cjs',
   ajv: 'ajv.cjs',
   telemetry: 'application-insights.cjs',
 } as const;
@@ -36,11 +37,13 @@ const LIBRARIES = {
   azure: {
     '@azure/core-rest-pipeline': ['createDefaultHttpClient'],
     '@azure/cosmos': ['CosmosClient'],
-    '@azure/identity': ['ManagedIdentityCredential'],
     '@azure/keyvault-secrets': ['SecretClient'],
   },
+  identity: { '@azure/identity': ['ManagedIdentityCredential'] },
   ajv: { ajv: ['Ajv'], 'ajv/dist/2020.js': ['Ajv2020'] },
 } as const;
+
+const LIBRARY_NAMES = ['azure', 'identity', 'ajv'] as const;
 
 type Library = Readonly<Record<string, readonly string[]>>;
 
@@ -59,8 +62,9 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
     });
   const built = await Promise.all([
     file('main', { entryPoints: ['functions/main.ts'], plugins: [telemetryApart, librariesApart] }),
-    file('azure', { stdin: { contents: entryOf(LIBRARIES.azure), resolveDir: root } }),
-    file('ajv', { stdin: { contents: entryOf(LIBRARIES.ajv), resolveDir: root } }),
+    ...LIBRARY_NAMES.map((name) =>
+      file(name, { stdin: { contents: entryOf(LIBRARIES[name]), resolveDir: root } }),
+    ),
     file('telemetry', {
       entryPoints: ['shared/telemetry/application-insights/client.ts'],
       plugins: [withoutAutoCollection],
@@ -116,7 +120,7 @@ const librariesApart: Plugin = {
   setup({ onResolve, onLoad }) {
     const namespace = 'later';
     const sources = new Map<string, string>();
-    for (const name of ['azure', 'ajv'] as const)
+    for (const name of LIBRARY_NAMES)
       for (const [path, exports] of Object.entries<readonly string[]>(LIBRARIES[name]))
         sources.set(path, exports.map((one) => laterSource(FILES[name], one)).join('\n'));
     onResolve({ filter: /^[@a-z]/ }, ({ path }) => (sources.has(path) ? { path, namespace } : undefined));

@@ -131,7 +131,7 @@ const QUIET = { APPLICATION_INSIGHTS_NO_STATSBEAT: 'true', APPLICATIONINSIGHTS_S
 export function telemetry(): DeferredTelemetry {
   if (measuring) return measuring;
   Object.assign(process.env, QUIET);
-  measuring = telemetryOn(settings().telemetry);
+  measuring = telemetryOn(settings().telemetry, settings().appService);
   return measuring;
 }
 

@@ -4,6 +4,11 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { once } from '../../shared/async/promises.ts';
+import {
+  type AzureIdentity,
+  managedIdentity,
+  signInAhead,
+} from '../../shared/azure-identity/azure-identity.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
 import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
@@ -34,12 +39,28 @@ export async function openStores(settings: Settings, telemetry: Telemetry = noTe
 
 /** Asks no service; of use for resources only when they are up to date. */
 export async function connectStores(
-  { store, secrets }: Pick<Settings, 'store' | 'secrets'>,
+  settings: Pick<Settings, 'store' | 'secrets' | 'appService'>,
   telemetry: Telemetry,
 ): Promise<Stores> {
+  const { store, secrets } = settings;
+  const identity = await signIn(settings);
   const containers =
-    store.kind === 'cosmos' ? await openCosmosContainers(store, telemetry) : await openFile(store);
-  return { ...containers, secrets: await openSecrets(secrets, telemetry) };
+    store.kind === 'cosmos' ? await openCosmosContainers(store, identity, telemetry) : await openFile(store);
+  return { ...containers, secrets: await openSecrets(secrets, identity, telemetry) };
+}
+
+/** Both sign-ins go on while the clients, which need them, are loaded. */
+async function signIn({
+  store,
+  secrets,
+  appService,
+}: Parameters<typeof connectStores>[0]): Promise<AzureIdentity> {
+  if (store.kind !== 'cosmos' || secrets.kind !== 'key-vault') return { appService };
+  const { cosmosScope } = await import('../../shared/storage/cosmos/cosmos-client.ts');
+  const { vaultScope } = await import('../../shared/tokens/key-vault/key-vault-client.ts');
+  const credential = await managedIdentity({ managedIdentityClientId: store.clientId, appService });
+  if (appService) await signInAhead(credential, [cosmosScope(store.endpoint), vaultScope(secrets.url)]);
+  return { credential };
 }
 
 /**
@@ -78,7 +99,11 @@ export async function createContainers({ store }: Pick<Settings, 'store'>): Prom
   client.dispose();
 }
 
-async function openSecrets(settings: SecretSettings, telemetry: Telemetry): Promise<SecretStore> {
+async function openSecrets(
+  settings: SecretSettings,
+  identity: AzureIdentity,
+  telemetry: Telemetry,
+): Promise<SecretStore> {
   if (settings.kind === 'file') {
     const { secretStore } = await import('../../shared/storage/tokens/token-stores.ts');
     return secretStore(await openTable(settings.file, 'secrets'), Date.now);
@@ -87,6 +112,7 @@ async function openSecrets(settings: SecretSettings, telemetry: Telemetry): Prom
   return keyVaultStore({
     url: settings.url,
     managedIdentityClientId: settings.clientId,
+    ...identity,
     onRequest: ({ kind, status, milliseconds }) =>
       telemetry.called({ target: 'Azure Key Vault', operation: kind, status, milliseconds }),
   });
@@ -117,6 +143,7 @@ async function openTable(file: string, container: string): Promise<DocumentStore
 
 async function openCosmosContainers(
   settings: Extract<StoreSettings, { kind: 'cosmos' }>,
+  identity: AzureIdentity,
   telemetry: Telemetry,
 ): Promise<Omit<Stores, 'secrets'>> {
   const { endpoint, database, key, clientId } = settings;
@@ -127,6 +154,7 @@ async function openCosmosContainers(
     endpoint,
     ...(key === undefined ? {} : { key }),
     managedIdentityClientId: clientId,
+    ...identity,
   });
   const onRequest = ({ kind, charge, ...request }: CosmosRequest) =>
     telemetry.called({ ...request, target: 'Azure Cosmos DB', operation: kind, requestUnits: charge });

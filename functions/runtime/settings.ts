@@ -50,6 +50,8 @@ export interface Settings {
   readonly publicBaseUrl: string;
   readonly store: StoreSettings;
   readonly secrets: SecretSettings;
+  /** Where App Service gives tokens of the managed identity; it sets this itself, in Azure alone. */
+  readonly appService?: { readonly endpoint: string; readonly proof: string };
   readonly manage: ManageSettings;
   /** Requests of one account that run at once in one process; undefined: any number. */
   readonly requestsAtOnce?: number;
@@ -68,6 +70,7 @@ export function readSettings(environment: Environment): Settings {
     publicBaseUrl: publicBaseUrl(environment),
     store: storeSettings(environment, directory),
     secrets: secretSettings(environment, directory),
+    ...appServiceSettings(environment),
     manage: manageSettings(environment),
     ...fairness(environment),
     ...telemetrySettings(environment),
@@ -127,6 +130,13 @@ function storeSettings(environment: Environment, directory: string): StoreSettin
     );
   }
   return { kind, endpoint, database, key, clientId: environment.AZURE_CLIENT_ID };
+}
+
+/** Other hosts of a managed identity set one of the two as well, and mean another way of asking by it. */
+function appServiceSettings(environment: Environment): Pick<Settings, 'appService'> {
+  const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: proof, IDENTITY_SERVER_THUMBPRINT } = environment;
+  if (!endpoint || !proof || IDENTITY_SERVER_THUMBPRINT || !URL.canParse(endpoint)) return {};
+  return endpoint.startsWith('http:') ? { appService: { endpoint, proof } } : {};
 }
 
 /** On a developer's machine there is one account, and nobody to be fair to. */

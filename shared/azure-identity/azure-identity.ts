@@ -3,12 +3,16 @@
  * neither, reads no setting and keeps no secret.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity';
 import { once } from '../async/promises.ts';
+import { type AppServiceIdentity, appServiceCredential } from './app-service-identity.ts';
 
 export interface AzureIdentity {
   /** Client id of a user-assigned managed identity; without it, the app's own. */
   readonly managedIdentityClientId?: string | undefined;
+  /** Where App Service gives its tokens; without it, the SDK of Azure looks for a managed identity. */
+  readonly appService?: AppServiceIdentity | undefined;
   /** Instead of the managed identity. */
   readonly credential?: TokenCredential;
 }
@@ -42,10 +46,18 @@ export function azureCredential(
   };
 }
 
-/** Loaded on first use, off the cold path; an emulator needs none of it. */
-async function managedIdentity({
-  managedIdentityClientId: clientId,
-}: AzureIdentity): Promise<TokenCredential> {
+/** Begins to sign in; resolves when the requests are on their way. A failure is met by whoever needs the token. */
+export async function signInAhead(credential: TokenCredential, scopes: readonly string[]): Promise<void> {
+  for (const scope of scopes) credential.getToken(scope).catch(() => undefined);
+  // One turn of the event loop connects, the next one sends.
+  await setImmediate();
+  await setImmediate();
+}
+
+/** The SDK is loaded where App Service is not there: an emulator needs none of it, either. */
+export async function managedIdentity(identity: Omit<AzureIdentity, 'credential'>): Promise<TokenCredential> {
+  const { managedIdentityClientId: clientId, appService } = identity;
+  if (appService) return appServiceCredential(appService, clientId);
   const { ManagedIdentityCredential } = await import('@azure/identity');
   return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
 }

@@ -136,7 +136,7 @@ describe('the README', () => {
   it('explains every setting that the app reads, but for those that Azure sets', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const missing = [...namesRead()].filter(
-      (name) => !readme.includes(`\`${name}\``) && !/^WEBSITE_/.test(name),
+      (name) => !readme.includes(`\`${name}\``) && !/^(WEBSITE|IDENTITY)_/.test(name),
     );
     expect(missing).toEqual([]);
   });

@@ -39,6 +39,32 @@ describe('where the secrets are', () => {
   });
 });
 
+describe('where App Service gives tokens of the managed identity', () => {
+  const IDENTITY_ENDPOINT = 'http://127.0.0.1:41234/msi/token';
+  const IDENTITY_HEADER = 'proof';
+
+  it('is what it sets itself', () => {
+    const { appService } = readSettings({ ...base, IDENTITY_ENDPOINT, IDENTITY_HEADER });
+    expect(appService).toEqual({ endpoint: IDENTITY_ENDPOINT, proof: 'proof' });
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['Azure Arc', { IDENTITY_ENDPOINT, IMDS_ENDPOINT: 'http://127.0.0.1' }],
+    [
+      'Service Fabric',
+      {
+        IDENTITY_ENDPOINT: 'https://localhost:2377/x',
+        IDENTITY_HEADER,
+        IDENTITY_SERVER_THUMBPRINT: 'A'.repeat(40),
+      },
+    ],
+    ['something that is not a URL', { IDENTITY_ENDPOINT: 'nowhere', IDENTITY_HEADER }],
+  ])('is not known from %s: there the SDK of Azure looks for it', (_host, environment) => {
+    expect(readSettings({ ...base, ...environment })).not.toHaveProperty('appService');
+  });
+});
+
 describe('where the data is', () => {
   it.each(['my-account', 'my-account.documents.azure.com:443', 'file:///data'])(
     'COSMOS_ENDPOINT=%s is refused by name, with an example',

@@ -39,6 +39,7 @@ describe('the package', () => {
       'kissflow-scim.cdx.json',
       'kissflow-scim.licenses.txt',
       'ajv.cjs.map',
+      'azure-identity.cjs.map',
       'azure-sdk.cjs.map',
       'main.cjs.map',
     ]) {
@@ -52,6 +53,7 @@ describe('the package', () => {
       'LICENSE',
       'ajv.cjs',
       'application-insights.cjs',
+      'azure-identity.cjs',
       'azure-sdk.cjs',
       'host.json',
       'main.cjs',
@@ -92,7 +94,8 @@ describe('the package', () => {
 
   it('keeps the SDKs of Azure and Ajv out of what is loaded first, each once and with what the app uses', () => {
     const loadLibraries = `
-      const { CosmosClient, SecretClient, ManagedIdentityCredential, createDefaultHttpClient } = require('./azure-sdk.cjs');
+      const { CosmosClient, SecretClient, createDefaultHttpClient } = require('./azure-sdk.cjs');
+      const { ManagedIdentityCredential } = require('./azure-identity.cjs');
       const { Ajv, Ajv2020 } = require('./ajv.cjs');
       console.log([CosmosClient, SecretClient, ManagedIdentityCredential, createDefaultHttpClient, Ajv, Ajv2020].map((one) => typeof one).join());`;
     const said = execFileSync(process.execPath, ['-e', loadLibraries], {
@@ -102,6 +105,7 @@ describe('the package', () => {
     expect(said).toBe(`${Array.from({ length: 6 }, () => 'function')}\n`);
     for (const [path, mark] of [
       ['azure-sdk.cjs', 'x-ms-documentdb-partitionkey'],
+      ['azure-identity.cjs', 'AZURE_FEDERATED_TOKEN_FILE'],
       ['ajv.cjs', 'strictTuples'],
     ] as const) {
       expect([path, file(path).includes(mark), file('main.cjs').includes(mark)]).toEqual([path, true, false]);

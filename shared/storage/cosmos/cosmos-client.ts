@@ -42,6 +42,9 @@ export function cosmosClient(account: CosmosAccount): CosmosClient {
   });
 }
 
+/** For what the SDK signs in. */
+export const cosmosScope = (endpoint: string): string => `${new URL(endpoint).origin}/.default`;
+
 export function isLoopback(endpoint: string): boolean {
   const { hostname } = new URL(endpoint);
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

@@ -29,8 +29,7 @@ export function keyVaultClient(vault: KeyVault): SecretClient {
  * be is known: the vault's own domain. So the sign-in goes on beside the request; the SDK then finds it done.
  */
 function signingInAhead(inner: HttpClient, credential: TokenCredential, vaultUrl: string): HttpClient {
-  const { protocol, hostname } = new URL(vaultUrl);
-  const scope = `${protocol}//${hostname.slice(hostname.indexOf('.') + 1)}/.default`;
+  const scope = vaultScope(vaultUrl);
   return {
     sendRequest(request) {
       // A failure is the SDK's to meet, when it signs in itself.
@@ -38,6 +37,11 @@ function signingInAhead(inner: HttpClient, credential: TokenCredential, vaultUrl
       return inner.sendRequest(request);
     },
   };
+}
+
+export function vaultScope(vaultUrl: string): string {
+  const { protocol, hostname } = new URL(vaultUrl);
+  return `${protocol}//${hostname.slice(hostname.indexOf('.') + 1)}/.default`;
 }
 
 /** A failed sign-in is a vault that cannot be reached. Its message may quote Entra ID, so it stays here. */
