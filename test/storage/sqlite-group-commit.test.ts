@@ -118,7 +118,7 @@ describe('batches of one turn', () => {
 });
 
 it('every database is synchronised with the disk at each commit', () => {
-  const { connection, release } = connect(join(directory, 'secrets.db'), 1000);
+  const { connection, release } = connect(join(directory, 'secrets.db'), { busyTimeout: 1000 });
   const FULL = 2;
   expect(connection.prepared('PRAGMA synchronous').get()).toEqual({ synchronous: FULL });
   release();

@@ -6,9 +6,8 @@
  */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers';
-import { StoreUnavailable } from '../../store-errors/store-errors.ts';
-import { guarded } from './sqlite-failure.ts';
+import { setImmediate, setTimeout } from 'node:timers';
+import { FileFailure, type Guarded, guardedOn, isLocked, LOCKED_PAUSE } from './sqlite-failure.ts';
 
 /** The transaction of a connection. */
 export interface Transactions {
@@ -19,10 +18,12 @@ export interface Transactions {
 
 type Savepoint = 'SAVEPOINT work' | 'ROLLBACK TO work' | 'RELEASE work';
 
-export function transactionsOf(database: DatabaseSync): Transactions {
+/** @param requireUsable throws when nothing must be written */
+export function transactionsOf(database: DatabaseSync, requireUsable: () => void): Transactions {
   const statements = new Map<string, StatementSync>();
   return {
     run(sql) {
+      if (sql === 'BEGIN IMMEDIATE') requireUsable();
       const statement = statements.get(sql) ?? database.prepare(sql);
       statements.set(sql, statement);
       statement.run();
@@ -38,6 +39,8 @@ type Work = () => { readonly ok: boolean };
 
 interface Waiting {
   readonly work: Work;
+  /** `performance.now()` after which it no longer waits for another process. */
+  readonly until: number;
   readonly resolve: (result: ReturnType<Work>) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -45,19 +48,33 @@ interface Waiting {
 /** Milliseconds after which a transaction takes no further work: readers wait for it. */
 const LONGEST = 20;
 
+interface GroupCommitOptions {
+  readonly guarded?: Guarded;
+  /** Milliseconds that a work waits while another process writes. */
+  readonly patience?: number;
+}
+
 export class GroupCommit {
   readonly #transactions: Transactions;
+  readonly #guarded: Guarded;
+  readonly #patience: number;
   #waiting: Waiting[] = [];
 
-  constructor(transactions: Transactions) {
+  constructor(
+    transactions: Transactions,
+    { guarded = guardedOn('the database'), patience = 0 }: GroupCommitOptions = {},
+  ) {
     this.#transactions = transactions;
+    this.#guarded = guarded;
+    this.#patience = patience;
   }
 
   /** Alone among all writers. @returns the result of `work`, once it is committed */
   write<Result extends { readonly ok: boolean }>(work: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.length === 0) setImmediate(() => this.#commitSome());
-      this.#waiting.push({ work, resolve: resolve as Waiting['resolve'], reject });
+      const until = performance.now() + this.#patience;
+      this.#waiting.push({ work, until, resolve: resolve as Waiting['resolve'], reject });
     });
   }
 
@@ -68,6 +85,7 @@ export class GroupCommit {
         work();
         return { ok: true };
       },
+      until: 0,
       resolve: () => undefined,
       reject(error) {
         throw error;
@@ -76,27 +94,34 @@ export class GroupCommit {
     for (const answer of this.#transaction([waiting])) answer();
   }
 
-  /** Writes what waits now. */
+  /** Writes what waits now; what another process is in the way of is refused. */
   flush(): void {
-    while (this.#waiting.length > 0) this.#commitGroup();
+    while (this.#waiting.length > 0) this.#commitGroup(Number.POSITIVE_INFINITY);
   }
 
   #commitSome(): void {
     // Flushed meanwhile.
     if (this.#waiting.length === 0) return;
-    this.#commitGroup();
-    if (this.#waiting.length > 0) setImmediate(() => this.#commitSome());
+    const isFree = this.#commitGroup(performance.now());
+    if (this.#waiting.length === 0) return;
+    if (isFree) setImmediate(() => this.#commitSome());
+    else setTimeout(() => this.#commitSome(), LOCKED_PAUSE * (0.5 + Math.random()));
   }
 
-  #commitGroup(): void {
+  /** @param now what waits until then, waits no longer for another process @returns false when one was in the way */
+  #commitGroup(now: number): boolean {
     const group = this.#waiting;
     this.#waiting = [];
     try {
-      const answers = guarded(() => this.#transaction(group));
+      const answers = this.#guarded('write', () => this.#transaction(group));
       this.#waiting = group.slice(answers.length);
       for (const answer of answers) answer();
+      return true;
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      const locked = isLocked(error);
+      this.#waiting = locked ? group.filter(({ until }) => until > now) : [];
+      for (const one of group) if (!locked || one.until <= now) one.reject(error);
+      return !locked;
     }
   }
 
@@ -134,7 +159,7 @@ export class GroupCommit {
   /** Throws when the failure ended the transaction, with all that was written in it. */
   #attempt({ work, resolve, reject }: Waiting): Attempt {
     try {
-      const result = guarded(work);
+      const result = this.#guarded('write', work);
       return { isKept: result.ok, answer: () => resolve(result) };
     } catch (error) {
       if (!this.#transactions.isOpen) throw error;
@@ -145,10 +170,11 @@ export class GroupCommit {
   /** Whether a commit that fails was done is known only while its transaction is still open. */
   #commit(): void {
     try {
-      guarded(() => this.#transactions.run('COMMIT'));
+      this.#guarded('write', () => this.#transactions.run('COMMIT'));
     } catch (error) {
-      if (!(error instanceof StoreUnavailable) || this.#transactions.isOpen) throw error;
-      throw new StoreUnavailable(error.message, { cause: error.cause, ambiguous: true });
+      if (!(error instanceof FileFailure) || this.#transactions.isOpen) throw error;
+      const { message, code, cause } = error;
+      throw new FileFailure(message, { code, cause, ambiguous: true });
     }
   }
 }

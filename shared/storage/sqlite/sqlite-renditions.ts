@@ -3,7 +3,6 @@
 import type { RenditionRow, RenditionRows, RenditionSelection } from '../documents/document-store.ts';
 import { jsonAt } from './sqlite-condition.ts';
 import type { Connection } from './sqlite-connection.ts';
-import { guarded } from './sqlite-failure.ts';
 import { notExpired } from './sqlite-query.ts';
 
 type Named = Record<string, string | number>;
@@ -21,7 +20,7 @@ export function renditionsOf(connection: Connection, table: string) {
       FROM ${table} AS found
       WHERE partition = :partition AND listed = :type AND ${condition} AND ${LIVING} ${order}`;
     const named = { partition, type, now, ...(withGroups ? { begin: prefix.length + 1 } : {}), ...values };
-    const rows = guarded(() => connection.prepared(sql).all(named));
+    const rows = connection.prepared(sql).all(named);
     return { rows: rows.map(renditionRow), isOwed: rows[0]?.isOwed === 1 };
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The document store on SQLite: a container is a table, a batch a transaction. Every call is synchronous inside, also
- * while it waits for another process that writes. This room alone knows SQL files; but for renditions it offers nothing that
+ * The document store on SQLite: a container is a table, a batch a transaction. Every call is synchronous inside; while
+ * another process has locked the file, the thread is free. This room alone knows SQL files; but for renditions it offers nothing that
  * Cosmos DB could not do.
  */
 
@@ -10,11 +10,11 @@ import type { DocumentOperation, DocumentQuery, DocumentStore } from '../documen
 import { Batch, checkBatch } from './sqlite-batch.ts';
 import { connect } from './sqlite-connection.ts';
 import { Container } from './sqlite-container.ts';
-import { guarded } from './sqlite-failure.ts';
 import { countSql, pageSql, type Sql } from './sqlite-query.ts';
 import { renditionsOf } from './sqlite-renditions.ts';
 import { documentOfRow } from './sqlite-row.ts';
 import { createTables } from './sqlite-schema.ts';
+import type { OnDamage } from './sqlite-watch.ts';
 
 export interface SqliteStore extends DocumentStore {
   /** Afterwards the store must not be used. */
@@ -26,6 +26,8 @@ export interface SqliteOptions {
   readonly now?: () => number;
   /** Milliseconds to wait for another process before StoreUnavailable; the first to open the file decides. */
   readonly busyTimeout?: number;
+  /** Of the service that keeps the file open: see sqlite-watch.ts. The first to open the file decides. */
+  readonly onDamage?: OnDamage;
 }
 
 /** Milliseconds. Reads never wait for anything: a request with many long ones lets others go first behind each. */
@@ -35,11 +37,11 @@ const LONG_READ = 3;
 export function openSqlite(
   file: string,
   name: string,
-  { now = Date.now, busyTimeout = 10_000 }: SqliteOptions = {},
+  { now = Date.now, busyTimeout = 10_000, onDamage }: SqliteOptions = {},
 ): SqliteStore {
-  const { connection, release } = connect(file, busyTimeout);
+  const { connection, release } = connect(file, { busyTimeout, onDamage });
   try {
-    guarded(() => createTables(connection, name));
+    connection.beforeUse(() => createTables(connection, name));
   } catch (error) {
     release();
     throw error;
@@ -49,9 +51,7 @@ export function openSqlite(
   const rows = ({ text, values }: Sql) => connection.prepared(text).all(...values);
 
   return {
-    async read(partition: string, id: string) {
-      return guarded(() => container.find(partition, id, now()));
-    },
+    read: (partition: string, id: string) => connection.read(() => container.find(partition, id, now())),
     async batch(partition: string, operations: readonly DocumentOperation[]) {
       checkBatch(operations);
       const batch = new Batch(container, partition, now());
@@ -60,13 +60,15 @@ export function openSqlite(
     async query(partition: string, query: DocumentQuery) {
       if (query.limit <= 0) return [];
       const page = pageSql({ table: name, partition, now: now() }, query);
-      return inOnePiece(() => guarded(() => rows(page)).map(documentOfRow), LONG_READ);
+      return inOnePiece(() => connection.read(() => rows(page).map(documentOfRow)), LONG_READ);
     },
     async count(partition: string, where: Condition) {
-      const [row] = guarded(() => rows(countSql({ table: name, partition, now: now() }, where)));
+      const [row] = await connection.read(() =>
+        rows(countSql({ table: name, partition, now: now() }, where)),
+      );
       return Number(row?.documents);
     },
-    readRenditions: async (partition, select) => renditions(partition, select, now()),
+    readRenditions: (partition, select) => connection.read(() => renditions(partition, select, now())),
     close: release,
   };
 }
