@@ -15,7 +15,7 @@ import { versionOf } from '../scim/resource/server-attributes.ts';
 import { type Locate, writeResource } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { say, sentId } from '../scim/text.ts';
-import { renditionOf, textOf } from './rendition.ts';
+import { renditionOf, renditionWriter } from './rendition.ts';
 import type {
   MembersEffect,
   ReadResource,
@@ -63,23 +63,33 @@ export function represent(context: OperationContext, read: ReadResource): Repres
   const id = 'text' in read ? read.id : String(read.resource.id);
   return {
     id,
-    body: 'text' in read ? textOf(type, read, locate) : textOfStored(context, id, read),
+    body: textsOf(context)(read),
     version: versionOf(read.revision),
     location: locate(type.name, id),
   };
 }
 
-/** A resource that was just written may have its rendition with it. */
-function textOfStored(context: OperationContext, id: string, stored: StoredResource): string {
-  const { type, checks, locate, projection } = context;
-  const { resource, revision, rendition } = stored;
-  if (!rendition || !projection.isDefault) {
-    const visible = visiblePart(type, resource, checks.isOfType);
-    return JSON.stringify(projection.apply(writeResource(type, visible, revision, locate)));
-  }
-  const values = type.relation && own(resource, type.relation.attribute);
-  const related = isMultiple(values) ? values : [];
-  return textOf(type, { id, revision, text: rendition.text, related }, locate);
+/** Of the resources of one answer, as JSON text. */
+export function textsOf(context: OperationContext): (read: ReadResource) => string {
+  const { type, locate, projection } = context;
+  const write = renditionWriter(type, locate);
+  return (read) => {
+    if ('text' in read) return write(read);
+    const { resource, revision, rendition } = read;
+    if (!rendition || !projection.isDefault) return plainText(context, read);
+    // It was just written.
+    const values = type.relation && own(resource, type.relation.attribute);
+    const related = isMultiple(values) ? values : [];
+    return write({ id: String(resource.id), revision, text: rendition.text, related });
+  };
+}
+
+function plainText(
+  { type, checks, locate, projection }: OperationContext,
+  { resource, revision }: StoredResource,
+): string {
+  const visible = visiblePart(type, resource, checks.isOfType);
+  return JSON.stringify(projection.apply(writeResource(type, visible, revision, locate)));
 }
 
 /** What the store makes the rendition of a written resource with. */

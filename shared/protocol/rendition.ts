@@ -57,17 +57,24 @@ export function renditionOf(
   return text === whole ? undefined : { text: text.replaceAll(ESCAPED_MARK, MARK), layout };
 }
 
-/** The JSON text that `represent` would make of the same resource. */
-export function textOf(
-  type: ResourceType,
-  { id, revision, text, related }: RenderedResource,
-  locate: Locate,
-): string {
-  const end = { location: locate(type.name, id), version: versionOf(revision) };
-  const meta = `${inPlace(text, locate)},${JSON.stringify(end).slice(1)}`;
-  return related.length === 0
-    ? `${meta}}`
-    : `${meta},${JSON.stringify(relationOf(type, related, locate)).slice(1)}`;
+/**
+ * Writes renditions as the JSON text that `represent` would make of the same resources, all of one type and below one Base
+ * URL. What the resources of a page share is written once.
+ */
+export function renditionWriter(type: ResourceType, locate: Locate): (read: RenderedResource) => string {
+  const [location, version] = jsonParts({ location: locate(type.name, MARK), version: '' });
+  const relation = relationWriter(type, locate);
+  return ({ id, revision, text, related }) => {
+    const tag = JSON.stringify(versionOf(revision)).slice(1);
+    const whole = `${inPlace(text, locate)},${location.slice(1)}${id}${version.slice(0, -2)}${tag}}`;
+    return related.length === 0 ? `${whole}}` : `${whole},${relation(related)}}`;
+  };
+}
+
+/** The JSON text of an object before and behind its mark. */
+function jsonParts(object: JsonObject): readonly [string, string] {
+  const [before = '', behind = ''] = JSON.stringify(object).split(ESCAPED_MARK);
+  return [before, behind];
 }
 
 function inPlace(text: string, locate: Locate): string {
@@ -79,11 +86,15 @@ function inPlace(text: string, locate: Locate): string {
   return placed;
 }
 
-function relationOf(
-  { relation, attributes }: ResourceType,
-  related: readonly Value[],
-  locate: Locate,
-): JsonObject {
+/** A member of a JSON object; each value of it is written once. */
+function relationWriter({ relation, attributes }: ResourceType, locate: Locate) {
   const attribute = relation && attributes.named(relation.attribute);
-  return attribute ? { [attribute.name]: writeValue(attribute, related, locate) } : {};
+  const written = new Map<Value, string>();
+  const textOf = (value: Value): string => {
+    const text = written.get(value) ?? JSON.stringify(attribute && writeValue(attribute, value, locate));
+    written.set(value, text);
+    return text;
+  };
+  return (related: readonly Value[]) =>
+    `${JSON.stringify(attribute?.name)}:[${related.map(textOf).join(',')}]`;
 }

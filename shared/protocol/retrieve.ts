@@ -3,7 +3,14 @@
 import { bindFilter } from '../scim/filter/bind.ts';
 import { parseFilter } from '../scim/filter/parse.ts';
 import { listResponse } from '../scim/messages/messages.ts';
-import { noSuchResource, type OperationContext, type Representation, represent, wanted } from './context.ts';
+import {
+  noSuchResource,
+  type OperationContext,
+  type Representation,
+  represent,
+  textsOf,
+  wanted,
+} from './context.ts';
 import type { ReadResource, ResourcePage, ResourceQuery, Want } from './resource-store.ts';
 import { type Conditions, includesVersion, requireMatch } from './version.ts';
 
@@ -57,7 +64,7 @@ export async function query(context: OperationContext, asked: QueryParameters): 
   const startIndex = Math.max(1, asked.startIndex ?? 1);
   const count = Math.min(MAX_COUNT, Math.max(0, asked.count ?? DEFAULT_COUNT));
   const page = await readPage(context, { condition, startIndex, count, want: wanted(context) });
-  const resources = page.resources.map((read) => represent(context, read).body);
+  const resources = page.resources.map(textsOf(context));
   return {
     body: listResponse(resources, page.totalResults, startIndex),
     itemsPerPage: resources.length,

@@ -5,7 +5,7 @@ import { isOfType, resourceTypesOf } from '../../shared/accounts/resource-types.
 import { FIELD_TYPES, type Field } from '../../shared/kissflow/field.ts';
 import { type OperationContext, represent } from '../../shared/protocol/context.ts';
 import { isLayoutOf } from '../../shared/protocol/layout.ts';
-import { renditionOf, textOf } from '../../shared/protocol/rendition.ts';
+import { renditionOf, renditionWriter } from '../../shared/protocol/rendition.ts';
 import { projection } from '../../shared/scim/resource/project.ts';
 import type { Resource, Value } from '../../shared/scim/resource/resource.ts';
 import { withServerAttributes } from '../../shared/scim/resource/server-attributes.ts';
@@ -103,7 +103,7 @@ it('is what the plain way writes, also after a change of fields that leaves its 
           isLayoutOf(one, rendition.layout),
         )) {
           const read = { id: ID, revision: 3, text: rendition.text, related };
-          expect(textOf(now, read, locateBelow(base))).toBe(plainText(now, whole, 3, base));
+          expect(renditionWriter(now, locateBelow(base))(read)).toBe(plainText(now, whole, 3, base));
         }
       },
     ),

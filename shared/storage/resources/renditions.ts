@@ -72,7 +72,7 @@ async function readRows(
 async function readOne(partition: Partition, type: ResourceType, which: Which, want: Want, id = '') {
   if ('id' in which && !isId(id)) return undefined;
   const found = await readRows(partition, type, which, want);
-  return found?.rows[0] && rendered(type, found.rows[0]);
+  return found?.rows[0] && renderedBy(type)(found.rows[0]);
 }
 
 /** Of a resource that was just written, by the same statement. @returns undefined when the store must be asked */
@@ -85,17 +85,23 @@ export async function relatedBeside(
   if (!want.groups) return undefined;
   const found = await readRows(partition, type, { id: resourceDocumentId(type.name, id) }, want);
   const row = found?.rows[0];
-  return row && new Map(row.groupIds.length > 0 ? [[id, groupsIn(row)]] : []);
+  return row && new Map(row.groupIds.length > 0 ? [[id, row.groupIds.map(groupNamed)]] : []);
 }
 
-const groupsIn = ({ groupIds }: RenditionRow): readonly Value[] =>
-  groupIds.map((value) => ({ value, type: 'direct' }));
+const groupNamed = (value: string): Value => ({ value, type: 'direct' });
 
-/** @returns undefined for a row whose rendition is not what the type would write */
-function rendered(type: ResourceType, row: RenditionRow): RenderedResource | undefined {
-  const { id, revision, rendition } = row;
-  if (!rendition || !isLayoutOf(type, rendition.layout)) return undefined;
-  return { id: resourceIdOf(id), revision, text: rendition.text, related: groupsIn(row) };
+/** Of the rows of one answer, which share their groups; undefined for one whose rendition is not what the type would write. */
+function renderedBy(type: ResourceType): (row: RenditionRow) => RenderedResource | undefined {
+  const groups = new Map<string, Value>();
+  const groupOf = (value: string): Value => {
+    const group = groups.get(value) ?? groupNamed(value);
+    groups.set(value, group);
+    return group;
+  };
+  return ({ id, revision, rendition, groupIds }) =>
+    rendition && isLayoutOf(type, rendition.layout)
+      ? { id: resourceIdOf(id), revision, text: rendition.text, related: groupIds.map(groupOf) }
+      : undefined;
 }
 
 async function queryRenditions(
@@ -150,8 +156,9 @@ async function resourcesOf(
 ): Promise<ReadResource[] | undefined> {
   const read = new Map<string, ReadResource>();
   const others: string[] = [];
+  const rendered = renderedBy(type);
   for (const item of items) {
-    const resource = isRow(item) ? rendered(type, item) : undefined;
+    const resource = isRow(item) ? rendered(item) : undefined;
     if (resource) read.set(item.id, resource);
     else others.push(item.id);
   }

@@ -5,77 +5,89 @@ import { jsonAt } from './sqlite-condition.ts';
 import type { Connection } from './sqlite-connection.ts';
 import { notExpired } from './sqlite-query.ts';
 
-type Named = Record<string, string | number>;
+/** ?1 to ?4 of every form; its own values follow. By number, because node:sqlite takes much longer for names. */
+type CommonValues = readonly [partition: string, now: number, type: string, begin: number];
+
+/** Which rows, in SQL. */
+interface Form {
+  /** Names the form among all others. */
+  readonly key: string;
+  readonly condition: string;
+  readonly values: readonly (string | number)[];
+}
 
 export function renditionsOf(connection: Connection, table: string) {
+  const isBehindMiddle = (common: CommonValues, offset: number): boolean =>
+    connection.prepared(`SELECT ?5 > ${countOf(table)} / 2 AS isBehind`).get(...common, offset)?.isBehind ===
+    1;
+  const texts = new Map<string, string>();
+  const textOf = ({ key, condition }: Form, withGroups: boolean): string => {
+    const known = texts.get(`${key} ${withGroups}`);
+    if (known !== undefined) return known;
+    const text = `SELECT id, revision, layout, rendition, ${withGroups ? groupsOf(table) : 'NULL'} AS groupIds,
+        EXISTS (SELECT 1 FROM ${table} WHERE partition = ?1 AND owes = 'true' AND ${LIVING}) AS isOwed
+      FROM ${table} AS found WHERE partition = ?1 AND listed = ?3 AND ${LIVING} AND ${condition}`;
+    texts.set(`${key} ${withGroups}`, text);
+    return text;
+  };
   return (partition: string, select: RenditionSelection, now: number): RenditionRows => {
     const { type, prefix, withGroups, which } = select;
-    const isBehindMiddle = (offset: number): boolean =>
-      connection
-        .prepared(`SELECT :offset > ${countOf(table)} / 2 AS isBehind`)
-        .get({ partition, type, now, offset })?.isBehind === 1;
-    const { condition, values, order } = conditionFor(table, which, prefix, isBehindMiddle);
-    const sql = `SELECT id, revision, layout, rendition, ${withGroups ? groupsOf(table) : 'NULL'} AS groupIds,
-        EXISTS (SELECT 1 FROM ${table} WHERE partition = :partition AND owes = 'true' AND ${LIVING}) AS isOwed
-      FROM ${table} AS found
-      WHERE partition = :partition AND listed = :type AND ${condition} AND ${LIVING} ${order}`;
-    const named = { partition, type, now, ...(withGroups ? { begin: prefix.length + 1 } : {}), ...values };
-    const rows = connection.prepared(sql).all(named);
+    const common = [partition, now, type, prefix.length + 1] as const;
+    const form = formOf(table, which, prefix, (offset) => isBehindMiddle(common, offset));
+    const rows = connection.prepared(textOf(form, withGroups)).all(...common, ...form.values);
     return { rows: rows.map(renditionRow), isOwed: rows[0]?.isOwed === 1 };
   };
 }
 
-const LIVING = notExpired(':now');
+const LIVING = notExpired('?2');
 
 /** Groups of the member that a row is about, found by the index on members. */
 const groupsOf = (table: string): string => `(
   SELECT group_concat(groupId, ' ' ORDER BY id) FROM ${table}
-  WHERE partition = :partition AND memberId = substr(found.id, :begin) AND type = 'membership' AND ${LIVING})`;
+  WHERE partition = ?1 AND memberId = substr(found.id, ?4) AND type = 'membership' AND ${LIVING})`;
 
-interface Selected {
-  readonly condition: string;
-  readonly values: Named;
-  readonly order: string;
-}
-
-function conditionFor(
+function formOf(
   table: string,
   which: RenditionSelection['which'],
   prefix: string,
   isBehindMiddle: (offset: number) => boolean,
-): Selected {
-  if ('id' in which) return { condition: 'id = :id', values: { id: which.id }, order: '' };
-  if ('ownedBy' in which) {
-    const [name, value] = which.key;
-    const owner = `(SELECT ${jsonAt('body', ['owner']).value} FROM ${table}
-      WHERE partition = :partition AND id = :ownedBy AND ${LIVING})`;
-    return {
-      condition: `id = :prefix || ${owner} AND ${jsonAt('k', [name]).value} = :value`,
-      values: { ownedBy: which.ownedBy, prefix, value },
-      order: '',
-    };
-  }
+): Form {
+  if ('id' in which) return { key: 'id', condition: 'id = ?5', values: [which.id] };
+  if ('ownedBy' in which) return ownedForm(table, which, prefix);
   const { after, offset = 0, limit } = which;
-  const order = 'ORDER BY id LIMIT :limit';
-  if (after !== undefined) return { condition: 'id > :after', values: { limit, after }, order };
-  if (offset === 0) return { condition: '1', values: { limit }, order };
-  return { condition: `id >= ${idAt(table, isBehindMiddle(offset))}`, values: { limit, offset }, order };
+  const order = 'ORDER BY id LIMIT ?5';
+  if (after !== undefined) return { key: 'after', condition: `id > ?6 ${order}`, values: [limit, after] };
+  if (offset === 0) return { key: 'first', condition: `TRUE ${order}`, values: [limit] };
+  const fromEnd = isBehindMiddle(offset);
+  const condition = `id >= ${idAt(table, fromEnd)} ${order}`;
+  return { key: `offset ${fromEnd}`, condition, values: [limit, offset] };
+}
+
+function ownedForm(
+  table: string,
+  { ownedBy, key: [name, value] }: Extract<RenditionSelection['which'], { ownedBy: string }>,
+  prefix: string,
+): Form {
+  const owner = `(SELECT ${jsonAt('body', ['owner']).value} FROM ${table}
+    WHERE partition = ?1 AND id = ?5 AND ${LIVING})`;
+  const condition = `id = ?6 || ${owner} AND ${jsonAt('k', [name]).value} = ?7`;
+  return { key: `owned ${name}`, condition, values: [ownedBy, prefix, value] };
 }
 
 /** The id at an offset, found from the nearer end: that index entries are passed over is all that a jump costs. */
 function idAt(table: string, fromEnd: boolean): string {
   const count = countOf(table);
-  const [direction, passed] = fromEnd ? ['DESC', `${count} - :offset - 1`] : ['ASC', ':offset'];
+  const [direction, passed] = fromEnd ? ['DESC', `${count} - ?6 - 1`] : ['ASC', '?6'];
   return `(SELECT id FROM ${table}
-    WHERE partition = :partition AND listed = :type AND ${LIVING}
-    ORDER BY id ${direction} LIMIT (:offset < ${count}) OFFSET ${passed})`;
+    WHERE partition = ?1 AND listed = ?3 AND ${LIVING}
+    ORDER BY id ${direction} LIMIT (?6 < ${count}) OFFSET ${passed})`;
 }
 
 /** The count that triggers keep, less what is past its time. */
 const countOf = (table: string): string => `(
-  ifnull((SELECT documents FROM ${table}_count WHERE partition = :partition AND type = :type), 0)
+  ifnull((SELECT documents FROM ${table}_count WHERE partition = ?1 AND type = ?3), 0)
   - (SELECT count(*) FROM ${table} INDEXED BY ${table}_expires
-    WHERE partition = :partition AND type = :type AND expires <= :now))`;
+    WHERE partition = ?1 AND type = ?3 AND expires <= ?2))`;
 
 function renditionRow({
   id,
