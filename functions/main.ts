@@ -3,8 +3,8 @@
 import { app } from '@azure/functions';
 import './cleanup.ts';
 import { ROUTES } from './routes.ts';
-import { composition, settings, telemetry } from './runtime/compose.ts';
-import { register } from './runtime/register.ts';
+import { settings } from './runtime/environment.ts';
+import { flush, register, warmUp } from './runtime/register.ts';
 import { warmUpLater } from './runtime/warm-up.ts';
 
 /** For the local host, which calls the endpoints itself. */
@@ -12,10 +12,10 @@ export const routes = register(ROUTES);
 
 // A SCIM app waits for what the manage app brings up to date, and a deployment asks the manage app for its health alone:
 // that must be enough to have it composed.
-if (settings().role !== 'all') app.hook.appStart(() => warmUpLater(composition));
+if (settings().role !== 'all') app.hook.appStart(() => warmUpLater(warmUp));
 
 // What was measured is sent before the instance goes.
-app.hook.appTerminate(() => telemetry().flush());
+app.hook.appTerminate(() => flush());
 
 // Without streams the host loses chunked request bodies and joins repeated query parameters.
 app.setup({ enableHttpStream: true });

@@ -384,7 +384,7 @@ describe('architecture', () => {
     const environment =
       /\bprocess\s*(\.|\?\.|\[['"])env\b|\benv\b[^}]*\}\s*(=|from)\s*('node:process'|process\b)/;
     expect(product.filter((file) => environment.test(textOf(file)))).toEqual([
-      'functions/runtime/compose.ts',
+      'functions/runtime/environment.ts',
     ]);
   });
 

@@ -1,7 +1,7 @@
 /** The deployable: minified CommonJS files, each with its source map and the licences of what it contains beside it. */
 
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { failed } from '../../terminal/command-error.ts';
 
@@ -15,6 +15,8 @@ const OPTIONS = {
   external: ['@azure/functions-core', 'supports-color'],
   sourcemap: 'external',
   legalComments: 'external',
+  // A file of CommonJS is required: imported, it would be read a second time for the names of its exports.
+  supported: { 'dynamic-import': false },
   logLevel: 'warning',
   metafile: true,
 } as const satisfies BuildOptions;
@@ -23,10 +25,12 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
   await build({ ...OPTIONS, entryPoints: [entry], outfile });
 }
 
-/** What the app loads first, what it loads with the first use of a library, and what after its first answer. */
+/** What the host waits for, what the app loads after its start, with the first use of a library, and after its first answer. */
 export const FILES = {
   main: 'main.cjs',
-  azure: 'azure-sdk.cjs',
+  served: 'served.cjs',
+  vault: 'azure-key-vault.cjs',
+  cosmos: 'azure-cosmos.cjs',
   identity: 'azure-identity.cjs',
   ajv: 'ajv.cjs',
   telemetry: 'application-insights.cjs',
@@ -34,16 +38,20 @@ export const FILES = {
 
 /** What the app uses of large libraries, by file and package: classes to construct, functions to call, nothing else. */
 const LIBRARIES = {
-  azure: {
+  vault: {
     '@azure/core-rest-pipeline': ['createDefaultHttpClient'],
-    '@azure/cosmos': ['CosmosClient'],
     '@azure/keyvault-secrets': ['SecretClient'],
   },
+  cosmos: { '@azure/cosmos': ['CosmosClient'] },
   identity: { '@azure/identity': ['ManagedIdentityCredential'] },
   ajv: { ajv: ['Ajv'], 'ajv/dist/2020.js': ['Ajv2020'] },
 } as const;
 
-const LIBRARY_NAMES = ['azure', 'identity', 'ajv'] as const;
+const LIBRARY_NAMES = ['vault', 'cosmos', 'identity', 'ajv'] as const;
+
+/** Entries of files that are imported late. */
+const SERVED = 'functions/runtime/served.ts';
+const TELEMETRY = 'shared/telemetry/application-insights/client.ts';
 
 type Library = Readonly<Record<string, readonly string[]>>;
 
@@ -61,12 +69,16 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
       metafile: true,
     });
   const built = await Promise.all([
-    file('main', { entryPoints: ['functions/main.ts'], plugins: [telemetryApart, librariesApart] }),
+    file('main', { entryPoints: ['functions/main.ts'], plugins: [importedLate('served', SERVED)] }),
+    file('served', {
+      entryPoints: [SERVED],
+      plugins: [importedLate('telemetry', TELEMETRY), librariesApart],
+    }),
     ...LIBRARY_NAMES.map((name) =>
       file(name, { stdin: { contents: entryOf(LIBRARIES[name]), resolveDir: root } }),
     ),
     file('telemetry', {
-      entryPoints: ['shared/telemetry/application-insights/client.ts'],
+      entryPoints: [TELEMETRY],
       plugins: [withoutAutoCollection],
     }),
   ]);
@@ -102,14 +114,14 @@ function nameSourcesFrom(root: string, file: string): void {
 }
 
 /** What is imported late is read late: it stays in a file of its own. */
-const telemetryApart: Plugin = {
-  name: 'telemetry-apart',
+const importedLate = (name: 'served' | 'telemetry', entry: string): Plugin => ({
+  name: `${name}-imported-late`,
   setup({ onResolve }) {
-    onResolve({ filter: /\/application-insights\/client\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${FILES.telemetry}`, external: true } : undefined,
+    onResolve({ filter: new RegExp(`/${basename(entry).replace('.', '\\.')}$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${FILES[name]}`, external: true } : undefined,
     );
   },
-};
+});
 
 /**
  * Large libraries are neither compiled nor evaluated while the app loads: in their place is what fetches them when they

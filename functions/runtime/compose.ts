@@ -26,9 +26,9 @@ import type { DeferredTelemetry } from '../../shared/telemetry/deferred-telemetr
 import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
 import { cleanUpOn } from './clean-up.ts';
+import { settings } from './environment.ts';
 import { manageOn } from './manage.ts';
 import { bringUpToDate, connectStores, type Stores } from './open-stores.ts';
-import { readSettings, type Settings } from './settings.ts';
 import { telemetryOn } from './telemetry.ts';
 
 export interface Endpoints {
@@ -115,23 +115,10 @@ export interface Composition {
   readonly remarks: () => readonly LogLine[];
 }
 
-let known: Settings | undefined;
-
-/** Throws an Error that names the setting and what it must be. */
-export function settings(): Settings {
-  known ??= readSettings(process.env);
-  return known;
-}
-
 let measuring: DeferredTelemetry | undefined;
 
-/** Nothing is sent to anybody but the resource that the connection string names: the SDK would report on itself. */
-const QUIET = { APPLICATION_INSIGHTS_NO_STATSBEAT: 'true', APPLICATIONINSIGHTS_SDKSTATS_DISABLED: 'true' };
-
 export function telemetry(): DeferredTelemetry {
-  if (measuring) return measuring;
-  Object.assign(process.env, QUIET);
-  measuring = telemetryOn(settings().telemetry, settings().appService);
+  measuring ??= telemetryOn(settings().telemetry, settings().appService);
   return measuring;
 }
 

@@ -2,8 +2,9 @@
 
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
-import { once } from '../../shared/async/promises.ts';
+import { once, requestsSent } from '../../shared/async/promises.ts';
 import {
   type AzureIdentity,
   managedIdentity,
@@ -45,7 +46,7 @@ export async function connectStores(
   const { store, secrets } = settings;
   const identity = await signIn(settings);
   const containers =
-    store.kind === 'cosmos' ? await openCosmosContainers(store, identity, telemetry) : await openFile(store);
+    store.kind === 'cosmos' ? openCosmosContainers(store, identity, telemetry) : await openFile(store);
   return { ...containers, secrets: await openSecrets(secrets, identity, telemetry) };
 }
 
@@ -76,17 +77,17 @@ export async function bringUpToDate<Opened extends Containers>(
     await rekey(stores, () => keyedAccounts(stores), writeLine, Date.now);
     return stores;
   }
-  const checked = once(() => requireKeys(stores.accounts));
+  const checked = once(() => requireKeys(stores.accounts).then(() => stores.resources));
   // Begun now; a request that needs the answer waits for it, or asks again after a failure.
   checked().catch(() => undefined);
-  return { ...stores, resources: heldUntil(checked, stores.resources) };
+  return { ...stores, resources: heldUntil(checked) };
 }
 
-const heldUntil = (ready: () => Promise<void>, store: DocumentStore): DocumentStore => ({
-  read: (...asked) => ready().then(() => store.read(...asked)),
-  batch: (...asked) => ready().then(() => store.batch(...asked)),
-  query: (...asked) => ready().then(() => store.query(...asked)),
-  count: (...asked) => ready().then(() => store.count(...asked)),
+const heldUntil = (opened: () => Promise<DocumentStore>): DocumentStore => ({
+  read: (...asked) => opened().then((store) => store.read(...asked)),
+  batch: (...asked) => opened().then((store) => store.batch(...asked)),
+  query: (...asked) => opened().then((store) => store.query(...asked)),
+  count: (...asked) => opened().then((store) => store.count(...asked)),
 });
 
 /** An emulator starts empty; in Azure the deployment creates the containers. */
@@ -141,28 +142,49 @@ async function openTable(file: string, container: string): Promise<DocumentStore
   return openSqlite(file, container);
 }
 
-async function openCosmosContainers(
-  settings: Extract<StoreSettings, { kind: 'cosmos' }>,
+type CosmosSettings = Extract<StoreSettings, { kind: 'cosmos' }>;
+
+/** Milliseconds. No request waits for what is only remarked, or shares the time of its start with it. */
+const PAUSE_BEFORE_REMARKS = 1_000;
+
+/** Asked for the first time, it loads its client, and lets what was asked of the vault leave before that. */
+function openCosmosContainers(
+  settings: CosmosSettings,
   identity: AzureIdentity,
   telemetry: Telemetry,
-): Promise<Omit<Stores, 'secrets'>> {
-  const { endpoint, database, key, clientId } = settings;
+): Omit<Stores, 'secrets'> {
+  const onRequest = ({ kind, charge, ...request }: CosmosRequest) =>
+    telemetry.called({ ...request, target: 'Azure Cosmos DB', operation: kind, requestUnits: charge });
+  const connected = once(async () => {
+    await requestsSent();
+    return connectCosmos(settings, identity);
+  });
+  const open = (container: ContainerName) =>
+    heldUntil(
+      once(async () => {
+        const { openCosmos } = await import('../../shared/storage/cosmos/cosmos-store.ts');
+        return openCosmos({ client: await connected(), database: settings.database, container, onRequest });
+      }),
+    );
+  const differences = async () => {
+    await sleep(PAUSE_BEFORE_REMARKS, undefined, { ref: false });
+    const { containerDifferences } = await import('../../shared/storage/cosmos/containers.ts');
+    return containerDifferences((await connected()).database(settings.database));
+  };
+  return {
+    resources: open('resources'),
+    accounts: open('accounts'),
+    activity: open('activity'),
+    differences: differences().catch(() => []),
+  };
+}
+
+async function connectCosmos({ endpoint, key, clientId }: CosmosSettings, identity: AzureIdentity) {
   const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
-  const { containerDifferences } = await import('../../shared/storage/cosmos/containers.ts');
-  const { openCosmos } = await import('../../shared/storage/cosmos/cosmos-store.ts');
-  const client = cosmosClient({
+  return cosmosClient({
     endpoint,
     ...(key === undefined ? {} : { key }),
     managedIdentityClientId: clientId,
     ...identity,
   });
-  const onRequest = ({ kind, charge, ...request }: CosmosRequest) =>
-    telemetry.called({ ...request, target: 'Azure Cosmos DB', operation: kind, requestUnits: charge });
-  const open = (container: ContainerName) => openCosmos({ client, database, container, onRequest });
-  return {
-    resources: open('resources'),
-    accounts: open('accounts'),
-    activity: open('activity'),
-    differences: containerDifferences(client.database(database)),
-  };
 }

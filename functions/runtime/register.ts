@@ -1,65 +1,63 @@
-/** Registers the table of routes, and the timer, as functions of Azure. */
+/**
+ * Registers the table of routes, and the timer, as functions of Azure. What is behind them is in a file of its own, which is
+ * not read while the host waits for the start (cli/local-host/bundle.ts).
+ */
 
 import { app } from '@azure/functions';
 import { once } from '../../shared/async/promises.ts';
-import type { Endpoint } from '../../shared/http/message.ts';
-import { healthEndpoint } from '../../shared/http/other-endpoints.ts';
-import { type Composition, composition, type Endpoints, settings, telemetry } from './compose.ts';
-import { handle, handleTimer, type TimedTask } from './handler.ts';
-import { type Invocation, invocationOf } from './invocation.ts';
+import { settings } from './environment.ts';
+import type { Invocation } from './invocation.ts';
 import type { RegisteredRoute } from './router.ts';
-import { METHODS, type RouteEntry, routesOf } from './routes.ts';
+import { METHODS, type RouteEntry, registeredIn } from './routes.ts';
+import type { ChooseTask } from './served.ts';
 
 /** For a host that calls the app without Azure's library. */
 export interface InvokedRoute extends RegisteredRoute {
   readonly invoke: Invocation;
 }
 
+/** What is begun is ended: an app that never served has measured nothing. */
+let isLoaded = false;
+
+const load = once(async () => {
+  isLoaded = true;
+  return import('./served.ts');
+});
+
 /** @returns what it has registered, which is what belongs to the role of this app */
 export function register(entries: readonly RouteEntry[]): readonly InvokedRoute[] {
-  return routesOf(entries, settings().role, deferred).map(({ endpoint, ...route }) => {
-    app.http(route.name, {
-      route: route.route,
+  const { role } = settings();
+  const served = once(async () => (await load()).served(entries, role));
+  return registeredIn(entries, role).map(({ name, route }) => {
+    const behind = once(async () => (await served())(name));
+    app.http(name, {
+      route,
       methods: [...METHODS],
       // Callers are checked by the endpoint itself: SCIM clients hold a bearer token, not a function key.
       authLevel: 'anonymous',
-      handler: handle(endpoint, telemetry()),
+      handler: async (request, context) => (await behind()).handler(request, context),
     });
-    return { ...route, invoke: invocationOf(endpoint, telemetry()) };
+    const invoke: Invocation = async (...call) => (await behind()).invoke(...call);
+    return { name, route, methods: METHODS, invoke };
   });
 }
-
-/** Composed by the first request that needs it. */
-function composed(choose: (all: Endpoints) => Endpoint): Endpoint {
-  const open = once(async () => {
-    const { endpoints, remarks } = await composition();
-    return { endpoint: choose(endpoints), remarks };
-  });
-  return async (request, log) => {
-    const { endpoint, remarks } = await open();
-    for (const line of remarks()) log(line);
-    return endpoint(request, log);
-  };
-}
-
-const deferred: Endpoints = {
-  resources: (endpoint) => composed(({ resources }) => resources(endpoint)),
-  schemas: composed(({ schemas }) => schemas),
-  resourceTypes: composed(({ resourceTypes }) => resourceTypes),
-  serviceProviderConfig: composed(({ serviceProviderConfig }) => serviceProviderConfig),
-  manage: composed(({ manage }) => manage),
-  readiness: composed(({ readiness }) => readiness),
-  unknown: composed(({ unknown }) => unknown),
-  // It needs no store, and must not wait for one.
-  health: healthEndpoint,
-};
 
 /**
  * In the app for administration alone: a timer needs a storage account, which a developer's machine may not have.
  * @param schedule an NCRONTAB expression of six fields
  */
-export function registerTimer(name: string, schedule: string, choose: (all: Composition) => TimedTask): void {
+export function registerTimer(name: string, schedule: string, choose: ChooseTask): void {
   if (settings().role !== 'manage') return;
-  const task: TimedTask = async (log) => choose(await composition())(log);
-  app.timer(name, { schedule, handler: handleTimer(task, telemetry()) });
+  const behind = once(async () => (await load()).servedTimer(choose));
+  app.timer(name, { schedule, handler: async (timer, context) => (await behind())(timer, context) });
+}
+
+/** Reads the file, opens the stores and asks them what a first request would ask. */
+export async function warmUp(): Promise<void> {
+  await (await load()).composition();
+}
+
+/** Sends what was measured. */
+export async function flush(): Promise<void> {
+  if (isLoaded) await (await load()).telemetry().flush();
 }

@@ -22,15 +22,22 @@ export interface Route extends RegisteredRoute {
 /** The host would answer other methods with an empty 404. */
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
-/** The routes of an app in this role. */
+/** What an app in this role registers. */
+export const registeredIn = (entries: readonly RouteEntry[], role: Settings['role']): readonly RouteEntry[] =>
+  entries.filter(({ half }) => role === 'all' || half === 'both' || half === role);
+
+/** The same, with the endpoints. */
 export function routesOf(
   entries: readonly RouteEntry[],
   role: Settings['role'],
   all: Endpoints,
 ): readonly Route[] {
-  const routes = entries
-    .filter(({ half }) => role === 'all' || half === 'both' || half === role)
-    .map(({ name, route, endpoint }) => ({ name, route, methods: METHODS, endpoint: endpoint(all) }));
+  const routes = registeredIn(entries, role).map(({ name, route, endpoint }) => ({
+    name,
+    route,
+    methods: METHODS,
+    endpoint: endpoint(all),
+  }));
   const meant = routeWithoutEmptySegments(routes);
   return routes.map((route) =>
     isWildcard(route)

@@ -3,6 +3,16 @@
  * knows nothing about the work, and imports nothing but timers.
  */
 
+import { setImmediate } from 'node:timers/promises';
+
+/**
+ * Resolves when requests that were begun are on their way: the event loop needs a turn to connect, and another one to send.
+ * Work that would hold it up waits for this.
+ */
+export async function requestsSent(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+}
+
 /**
  * Runs `make` at the first call, and gives its result to that call and all later ones.
  * A failure is not kept: the calls that wait for it fail, and the next call runs `make` again.

@@ -3,9 +3,8 @@
  * neither, reads no setting and keeps no secret.
  */
 
-import { setImmediate } from 'node:timers/promises';
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity';
-import { once } from '../async/promises.ts';
+import { once, requestsSent } from '../async/promises.ts';
 import { type AppServiceIdentity, appServiceCredential } from './app-service-identity.ts';
 
 export interface AzureIdentity {
@@ -49,9 +48,7 @@ export function azureCredential(
 /** Begins to sign in; resolves when the requests are on their way. A failure is met by whoever needs the token. */
 export async function signInAhead(credential: TokenCredential, scopes: readonly string[]): Promise<void> {
   for (const scope of scopes) credential.getToken(scope).catch(() => undefined);
-  // One turn of the event loop connects, the next one sends.
-  await setImmediate();
-  await setImmediate();
+  await requestsSent();
 }
 
 /** The SDK is loaded where App Service is not there: an emulator needs none of it, either. */

@@ -35,7 +35,7 @@ describe('the app for provisioning', () => {
     await once(identity, 'listening');
     process.env.IDENTITY_ENDPOINT = 'http://127.0.0.1:' + identity.address().port;
     const { cache } = createRequire(import.meta.url);
-    const loaded = () => Object.keys(cache).some((file) => file.endsWith('azure-sdk.cjs'));
+    const loaded = () => Object.keys(cache).some((file) => file.endsWith('azure-cosmos.cjs'));
     const app = loadApp(${JSON.stringify(join(root, 'dist/main.cjs'))}, () => {});
     await app.runHooks('appStart', { hookData: {} });
     await new Promise((resolve) => setImmediate(resolve));

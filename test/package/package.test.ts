@@ -39,9 +39,11 @@ describe('the package', () => {
       'kissflow-scim.cdx.json',
       'kissflow-scim.licenses.txt',
       'ajv.cjs.map',
+      'azure-cosmos.cjs.map',
       'azure-identity.cjs.map',
-      'azure-sdk.cjs.map',
+      'azure-key-vault.cjs.map',
       'main.cjs.map',
+      'served.cjs.map',
     ]) {
       const [one, two] = ['one', 'two'].map((folder) => readFileSync(join(parent, folder, name)));
       expect([name, one?.equals(two ?? Buffer.alloc(0))]).toEqual([name, true]);
@@ -53,11 +55,13 @@ describe('the package', () => {
       'LICENSE',
       'ajv.cjs',
       'application-insights.cjs',
+      'azure-cosmos.cjs',
       'azure-identity.cjs',
-      'azure-sdk.cjs',
+      'azure-key-vault.cjs',
       'host.json',
       'main.cjs',
       'package.json',
+      'served.cjs',
     ];
     expect(files.map(({ path }) => path)).toEqual(names);
     expect(new Set(files.map(({ mode, stamp }) => `${mode} ${stamp}`))).toEqual(
@@ -92,9 +96,10 @@ describe('the package', () => {
     expect(said).toBe('9 function\n');
   });
 
-  it('keeps the SDKs of Azure and Ajv out of what is loaded first, each once and with what the app uses', () => {
+  it('keeps the service, the SDKs of Azure and Ajv out of what is loaded first, each once and with what the app uses', () => {
     const loadLibraries = `
-      const { CosmosClient, SecretClient, createDefaultHttpClient } = require('./azure-sdk.cjs');
+      const { CosmosClient } = require('./azure-cosmos.cjs');
+      const { SecretClient, createDefaultHttpClient } = require('./azure-key-vault.cjs');
       const { ManagedIdentityCredential } = require('./azure-identity.cjs');
       const { Ajv, Ajv2020 } = require('./ajv.cjs');
       console.log([CosmosClient, SecretClient, ManagedIdentityCredential, createDefaultHttpClient, Ajv, Ajv2020].map((one) => typeof one).join());`;
@@ -104,17 +109,21 @@ describe('the package', () => {
     });
     expect(said).toBe(`${Array.from({ length: 6 }, () => 'function')}\n`);
     for (const [path, mark] of [
-      ['azure-sdk.cjs', 'x-ms-documentdb-partitionkey'],
+      ['served.cjs', 'urn:ietf:params:scim:schemas:core:2.0:User'],
+      ['azure-cosmos.cjs', 'x-ms-documentdb-partitionkey'],
+      ['azure-key-vault.cjs', 'keyVaultAuthenticationPolicy'],
       ['azure-identity.cjs', 'AZURE_FEDERATED_TOKEN_FILE'],
       ['ajv.cjs', 'strictTuples'],
     ] as const) {
-      expect([path, file(path).includes(mark), file('main.cjs').includes(mark)]).toEqual([path, true, false]);
+      const others = ['main.cjs', 'served.cjs'].filter((one) => one !== path && file(one).includes(mark));
+      expect([path, file(path).includes(mark), others]).toEqual([path, true, []]);
     }
   });
 
   it('keeps telemetry out of what is loaded first', () => {
     expect(file('main.cjs')).not.toContain('ingestionendpoint=');
-    expect(file('main.cjs')).toContain('import("./application-insights.cjs")');
+    expect(file('served.cjs')).not.toContain('ingestionendpoint=');
+    expect(file('served.cjs')).toContain('require("./application-insights.cjs")');
     expect(file('application-insights.cjs')).toContain('RemoteDependencyData');
   });
 

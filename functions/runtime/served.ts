@@ -1,0 +1,59 @@
+/** What is behind the registered functions, and all that it needs: loaded after the start, or by the first request. */
+
+import type { HttpHandler, TimerHandler } from '@azure/functions';
+import { once } from '../../shared/async/promises.ts';
+import type { Endpoint } from '../../shared/http/message.ts';
+import { healthEndpoint } from '../../shared/http/other-endpoints.ts';
+import { type Composition, composition, type Endpoints, telemetry } from './compose.ts';
+import { handle, handleTimer, type TimedTask } from './handler.ts';
+import { type Invocation, invocationOf } from './invocation.ts';
+import { type RouteEntry, routesOf } from './routes.ts';
+import type { Settings } from './settings.ts';
+
+export { composition, telemetry };
+
+/** One endpoint, for either host. */
+export interface Served {
+  readonly handler: HttpHandler;
+  readonly invoke: Invocation;
+}
+
+/** @returns what is behind the function of a name */
+export function served(entries: readonly RouteEntry[], role: Settings['role']): (name: string) => Served {
+  const endpoints = new Map(routesOf(entries, role, deferred).map(({ name, endpoint }) => [name, endpoint]));
+  return (name) => {
+    const endpoint = endpoints.get(name);
+    if (!endpoint) throw new Error(`There is no function ${name}.`);
+    return { handler: handle(endpoint, telemetry()), invoke: invocationOf(endpoint, telemetry()) };
+  };
+}
+
+export type ChooseTask = (all: Composition) => TimedTask;
+
+export const servedTimer = (choose: ChooseTask): TimerHandler =>
+  handleTimer(async (log) => choose(await composition())(log), telemetry());
+
+/** Composed by the first request that needs it. */
+function composed(choose: (all: Endpoints) => Endpoint): Endpoint {
+  const open = once(async () => {
+    const { endpoints, remarks } = await composition();
+    return { endpoint: choose(endpoints), remarks };
+  });
+  return async (request, log) => {
+    const { endpoint, remarks } = await open();
+    for (const line of remarks()) log(line);
+    return endpoint(request, log);
+  };
+}
+
+const deferred: Endpoints = {
+  resources: (endpoint) => composed(({ resources }) => resources(endpoint)),
+  schemas: composed(({ schemas }) => schemas),
+  resourceTypes: composed(({ resourceTypes }) => resourceTypes),
+  serviceProviderConfig: composed(({ serviceProviderConfig }) => serviceProviderConfig),
+  manage: composed(({ manage }) => manage),
+  readiness: composed(({ readiness }) => readiness),
+  unknown: composed(({ unknown }) => unknown),
+  // It needs no store, and must not wait for one.
+  health: healthEndpoint,
+};
