@@ -10,7 +10,14 @@ import { messages } from '../scim/messages/messages.ts';
 import { fix, say } from '../scim/text.ts';
 import { DocumentTooLarge, StoreUnavailable } from '../store-errors/store-errors.ts';
 import type { Failure } from './frame.ts';
-import { allowing, type HttpHeaders, type HttpResponse, jsonResponse, noContent } from './message.ts';
+import {
+  allowing,
+  type Body,
+  type HttpHeaders,
+  type HttpResponse,
+  jsonResponse,
+  noContent,
+} from './message.ts';
 
 /** RFC 7644 §8.1: the media type has no parameter. */
 const SCIM_JSON = 'application/scim+json';
@@ -19,7 +26,7 @@ export const scimJson = (status: number, body: JsonObject, headers: HttpHeaders 
   jsonResponse(status, SCIM_JSON, body, headers);
 
 /** A body that is JSON text already. */
-export const scimText = (status: number, body: string, headers: HttpHeaders = {}): HttpResponse => ({
+export const scimText = (status: number, body: Body, headers: HttpHeaders = {}): HttpResponse => ({
   status,
   headers: { 'content-type': SCIM_JSON, ...headers },
   body,

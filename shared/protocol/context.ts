@@ -8,13 +8,14 @@ import { notFound } from '../scim/error.ts';
 import type { MemberChange } from '../scim/patch/member-change.ts';
 import type { Policy } from '../scim/policy.ts';
 import type { Projection } from '../scim/resource/project.ts';
-import { isMultiple, own, type Resource } from '../scim/resource/resource.ts';
+import type { Resource } from '../scim/resource/resource.ts';
 import { visiblePart } from '../scim/resource/retained.ts';
 import type { ValueChecks } from '../scim/resource/rules.ts';
 import { versionOf } from '../scim/resource/server-attributes.ts';
 import { type Locate, writeResource } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { say, sentId } from '../scim/text.ts';
+import { type JsonText, relatedWriter } from './related.ts';
 import { renditionOf, renditionWriter } from './rendition.ts';
 import type {
   MembersEffect,
@@ -51,8 +52,7 @@ export interface OperationContext {
 
 export interface Representation {
   readonly id: string;
-  /** JSON text. */
-  readonly body: string;
+  readonly body: JsonText;
   /** Weak entity tag. */
   readonly version: string;
   readonly location: string;
@@ -69,21 +69,22 @@ export function represent(context: OperationContext, read: ReadResource): Repres
   };
 }
 
-/** Of the resources of one answer, as JSON text. */
-export function textsOf(context: OperationContext): (read: ReadResource) => string {
+/** Of the resources of one answer. */
+export function textsOf(context: OperationContext): (read: ReadResource) => JsonText {
   const { type, locate, projection } = context;
   const write = renditionWriter(type, locate);
+  const withRelated = relatedWriter(type, locate, projection.isDefault ? undefined : projection.apply);
   return (read) => {
     if ('text' in read) return write(read);
-    const { resource, revision, rendition } = read;
-    if (!rendition || !projection.isDefault) return plainText(context, read);
+    const { resource, revision, rendition, related = [] } = read;
+    if (!rendition || !projection.isDefault)
+      return withRelated(plainText(context, read).slice(0, -1), related);
     // It was just written.
-    const values = type.relation && own(resource, type.relation.attribute);
-    const related = isMultiple(values) ? values : [];
     return write({ id: String(resource.id), revision, text: rendition.text, related });
   };
 }
 
+/** Without the attribute of its relation. */
 function plainText(
   { type, checks, locate, projection }: OperationContext,
   { resource, revision }: StoredResource,

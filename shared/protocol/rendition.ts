@@ -6,13 +6,14 @@
 
 import type { JsonObject } from '../scim/json.ts';
 import { projection } from '../scim/resource/project.ts';
-import { own, type Resource, type Value } from '../scim/resource/resource.ts';
+import { own, type Resource } from '../scim/resource/resource.ts';
 import { visiblePart } from '../scim/resource/retained.ts';
 import type { ValueChecks } from '../scim/resource/rules.ts';
 import { versionOf } from '../scim/resource/server-attributes.ts';
-import { type Locate, writeResource, writeValue } from '../scim/resource/write.ts';
+import { type Locate, writeResource } from '../scim/resource/write.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { layoutOf } from './layout.ts';
+import { type JsonText, type Related, relatedWriter } from './related.ts';
 
 export interface Rendition {
   /** JSON without its end, in which a URI of a resource is its type and its id between marks. */
@@ -26,8 +27,8 @@ export interface RenderedResource {
   readonly id: string;
   readonly revision: number;
   readonly text: string;
-  /** Values of the attribute of the relation; empty when they are not wanted. */
-  readonly related: readonly Value[];
+  /** Empty when they are not wanted. */
+  readonly related: Related;
 }
 
 /** JSON text holds no control character: this one stands before a type, between it and an id, and behind that. */
@@ -61,13 +62,13 @@ export function renditionOf(
  * Writes renditions as the JSON text that `represent` would make of the same resources, all of one type and below one Base
  * URL. What the resources of a page share is written once.
  */
-export function renditionWriter(type: ResourceType, locate: Locate): (read: RenderedResource) => string {
+export function renditionWriter(type: ResourceType, locate: Locate): (read: RenderedResource) => JsonText {
   const [location, version] = jsonParts({ location: locate(type.name, MARK), version: '' });
-  const relation = relationWriter(type, locate);
+  const withRelated = relatedWriter(type, locate);
   return ({ id, revision, text, related }) => {
     const tag = JSON.stringify(versionOf(revision)).slice(1);
-    const whole = `${inPlace(text, locate)},${location.slice(1)}${id}${version.slice(0, -2)}${tag}}`;
-    return related.length === 0 ? `${whole}}` : `${whole},${relation(related)}}`;
+    const open = `${inPlace(text, locate)},${location.slice(1)}${id}${version.slice(0, -2)}${tag}}`;
+    return withRelated(open, related);
   };
 }
 
@@ -84,17 +85,4 @@ function inPlace(text: string, locate: Locate): string {
     placed += JSON.stringify(locate(parts[i] ?? '', parts[i + 1] ?? '')).slice(1, -1) + parts[i + 2];
   }
   return placed;
-}
-
-/** A member of a JSON object; each value of it is written once. */
-function relationWriter({ relation, attributes }: ResourceType, locate: Locate) {
-  const attribute = relation && attributes.named(relation.attribute);
-  const written = new Map<Value, string>();
-  const textOf = (value: Value): string => {
-    const text = written.get(value) ?? JSON.stringify(attribute && writeValue(attribute, value, locate));
-    written.set(value, text);
-    return text;
-  };
-  return (related: readonly Value[]) =>
-    `${JSON.stringify(attribute?.name)}:[${related.map(textOf).join(',')}]`;
 }

@@ -8,6 +8,7 @@ import type { Condition } from '../scim/filter/condition.ts';
 import type { Member, MemberChange } from '../scim/patch/member-change.ts';
 import type { Resource } from '../scim/resource/resource.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { Related } from './related.ts';
 import type { RenderedResource, Rendition } from './rendition.ts';
 
 export interface Scope {
@@ -19,6 +20,8 @@ export interface StoredResource {
   readonly resource: Resource;
   /** Counts the changes of the resource: its `meta.version`. */
   readonly revision: number;
+  /** The attribute of its relation, which is not among the others; left out when it is not wanted or has no value. */
+  readonly related?: Related | undefined;
   /** Of a resource that was just written, by a store that keeps it. */
   readonly rendition?: Rendition | undefined;
 }

@@ -1,8 +1,9 @@
 /** RFC 7644 §3.4 Retrieving Resources: a known one (§3.4.1), and those that a query finds (§3.4.2). */
 
+import { each, inPieces } from '../async/pieces.ts';
 import { bindFilter } from '../scim/filter/bind.ts';
 import { parseFilter } from '../scim/filter/parse.ts';
-import { listResponse } from '../scim/messages/messages.ts';
+import { listPieces, listResponse } from '../scim/messages/messages.ts';
 import {
   noSuchResource,
   type OperationContext,
@@ -11,6 +12,7 @@ import {
   textsOf,
   wanted,
 } from './context.ts';
+import type { JsonText } from './related.ts';
 import type { ReadResource, ResourcePage, ResourceQuery, Want } from './resource-store.ts';
 import { type Conditions, includesVersion, requireMatch } from './version.ts';
 
@@ -49,8 +51,7 @@ export interface QueryParameters {
 }
 
 export interface Page {
-  /** JSON text of the list. */
-  readonly body: string;
+  readonly body: JsonText;
   readonly itemsPerPage: number;
   /** True when the page holds fewer resources than it was to, because they are too heavy. */
   readonly isShortened: boolean;
@@ -64,12 +65,24 @@ export async function query(context: OperationContext, asked: QueryParameters): 
   const startIndex = Math.max(1, asked.startIndex ?? 1);
   const count = Math.min(MAX_COUNT, Math.max(0, asked.count ?? DEFAULT_COUNT));
   const page = await readPage(context, { condition, startIndex, count, want: wanted(context) });
-  const resources = page.resources.map(textsOf(context));
+  const resources = await inPieces(each(page.resources, textsOf(context)));
   return {
-    body: listResponse(resources, page.totalResults, startIndex),
+    body: textOfList(resources, page.totalResults, startIndex),
     itemsPerPage: resources.length,
     isShortened: page.isShortened,
   };
+}
+
+/** UTF-16 units up to which a list is sent as one text. */
+const SHORT = 1_000_000;
+
+function textOfList(resources: readonly JsonText[], totalResults: number, startIndex: number): JsonText {
+  const texts = resources.filter((one) => typeof one === 'string');
+  const isShort =
+    texts.length === resources.length && texts.reduce((sum, one) => sum + one.length, 0) < SHORT;
+  return isShort
+    ? listResponse(texts, totalResults, startIndex)
+    : listPieces(resources, totalResults, startIndex);
 }
 
 async function readPage(

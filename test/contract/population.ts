@@ -11,7 +11,7 @@ import {
   removeMembers,
   replaceMembers,
 } from '../../shared/scim/patch/member-change.ts';
-import { isComplex, isMultiple, type Resource } from '../../shared/scim/resource/resource.ts';
+import { isComplex, type Resource } from '../../shared/scim/resource/resource.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { sampleAccount } from '../sample-account.ts';
@@ -64,17 +64,16 @@ export const setting = (store: ResourceStore, id: string, change: (resource: Res
     log: () => [],
   }));
 
-export function valuesOf(stored: StoredResource | undefined, name: 'members' | 'groups'): string[] {
-  const values = stored?.resource[name];
-  if (!isMultiple(values)) return [];
+export function valuesOf(stored: StoredResource | undefined): string[] {
+  const values = [...(stored?.related ?? [])];
   return values.map((value) => (isComplex(value) ? String(value.value) : '')).sort();
 }
 
 export const membersOf = async (store: ResourceStore, groupId: string) =>
-  valuesOf(await store.get(groups, groupId, everything), 'members');
+  valuesOf(await store.get(groups, groupId, everything));
 
 export const groupsOf = async (store: ResourceStore, userId: string) =>
-  valuesOf(await store.get(users, userId, everything), 'groups');
+  valuesOf(await store.get(users, userId, everything));
 
 /** Every document of the account, read from below. */
 export const documentsOf = (documents: DocumentStore) =>
@@ -88,10 +87,8 @@ export async function expectConsistent(store: ResourceStore): Promise<void> {
   };
   const [allGroups, allUsers] = [await all(groups), await all(users)];
   const living = new Set([...allGroups, ...allUsers].map(idOf));
-  const fromGroups = allGroups.flatMap((group) =>
-    valuesOf(group, 'members').map((id) => `${idOf(group)} ${id}`),
-  );
-  const fromUsers = allUsers.flatMap((user) => valuesOf(user, 'groups').map((id) => `${id} ${idOf(user)}`));
+  const fromGroups = allGroups.flatMap((group) => valuesOf(group).map((id) => `${idOf(group)} ${id}`));
+  const fromUsers = allUsers.flatMap((user) => valuesOf(user).map((id) => `${id} ${idOf(user)}`));
   expect(fromGroups.filter((pair) => pair.split(' ').some((id) => !living.has(id)))).toEqual([]);
   expect(fromUsers.filter((pair) => pair.split(' ').some((id) => !living.has(id)))).toEqual([]);
   // A group in a group sees no list of its groups.

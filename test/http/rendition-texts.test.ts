@@ -73,7 +73,7 @@ const typeWith = (some: readonly Field[]): ResourceType =>
 
 const locateBelow = (base: string) => (typeName: string, id: string) => `${base}/${typeName}s/${id}`;
 
-function plainText(type: ResourceType, resource: Resource, revision: number, base: string): string {
+function plainText(type: ResourceType, resource: Resource, revision: number, base: string) {
   const context = { type, checks: { isOfType }, projection: projection(type, {}), locate: locateBelow(base) };
   return represent(context as unknown as OperationContext, { resource, revision }).body;
 }

@@ -46,7 +46,7 @@ describe('RFC 7644 §3.4.1 a group whose members span several pages of the store
     const { documents, group } = await open();
     const counted = counting(documents);
     const read = await resourceStore(counted).get(groups, group, everything);
-    expect(valuesOf(read, 'members')).toHaveLength(SIZE);
+    expect(valuesOf(read)).toHaveLength(SIZE);
     expect(counted.spent()).toEqual({ read: 2, batch: 0, query: 3, count: 0 });
   });
 
@@ -65,7 +65,7 @@ describe('RFC 7644 §3.4.1 a group whose members span several pages of the store
       },
     };
     const read = await resourceStore(busy).get(groups, group, everything);
-    const members = valuesOf(read, 'members');
+    const members = valuesOf(read);
     expect([read?.revision, members.length, members.includes(memberId(0))]).toEqual([2, SIZE - 1, false]);
   });
 });
@@ -90,7 +90,7 @@ describe('RFC 7644 §3.4.2 pages of groups with members', () => {
     }
     const first = await page(1, everything);
     expect([first.resources.map(idOf), first.isShortened]).toEqual([ids.slice(0, 2), true]);
-    expect(first.resources.map((one) => valuesOf(one, 'members').length)).toEqual([60_000, 40_000]);
+    expect(first.resources.map((one) => valuesOf(one).length)).toEqual([60_000, 40_000]);
     const second = await page(3, everything);
     expect([second.resources.map(idOf), second.isShortened]).toEqual([ids.slice(2), false]);
     expect([first, second].map((one) => one.totalResults)).toEqual([3, 3]);

@@ -19,19 +19,25 @@ export const listUsers: ManageOperation = async (call) => {
   const account = await accountOf(call);
   const scope = { account: account.id, type: typeNamed(call.services.types(account), 'User') };
   const extension = extensionUrn(account.id);
-  const { bodies, ...page } = await pageOf(call, account, scope, ['userName', 'displayName', 'emails']);
+  const { bodies, related, ...page } = await pageOf(call, account, scope, SEARCHED);
   const names = await namesOf(
     call,
     scope,
     bodies.flatMap((body) => referencesIn(body, extension)),
   );
-  return json(200, { ...page, users: bodies.map((body) => userRow(body, extension, names)) });
+  return json(200, {
+    ...page,
+    users: bodies.map((body, index) => userRow(body, related[index] ?? 0, extension, names)),
+  });
 };
+
+/** Attributes of a user. */
+const SEARCHED = ['userName', 'displayName', 'emails'];
 
 export const listGroups: ManageOperation = async (call) => {
   const account = await accountOf(call);
   const scope = { account: account.id, type: typeNamed(call.services.types(account), 'Group') };
-  const { bodies, ...page } = await pageOf(call, account, scope, ['displayName']);
+  const { bodies, related: _, ...page } = await pageOf(call, account, scope, ['displayName']);
   const ids = bodies.map(({ id }) => String(id));
   const members = await call.services.resources.countMembers(scope, ids);
   return json(200, { ...page, groups: bodies.map((body) => groupRow(body, members)) });
@@ -55,6 +61,7 @@ async function pageOf(
     totalResults: found.totalResults,
     startIndex: asked.startIndex,
     bodies: found.resources.map(written),
+    related: found.resources.map(({ related = [] }) => related.length),
   };
 }
 

@@ -12,8 +12,9 @@ export interface Names {
 /** By the id of the user. */
 export type NamesById = ReadonlyMap<string, Names>;
 
-export function userRow(body: JsonObject, extension: string, names: NamesById) {
-  const { id, userName, displayName, externalId, active, title: designation, emails, groups } = body;
+/** @param groups how many it is in */
+export function userRow(body: JsonObject, groups: number, extension: string, names: NamesById) {
+  const { id, userName, displayName, externalId, active, title: designation, emails } = body;
   const fields = Object.entries(fieldsIn(body, extension)).map(([name, value]) => [name, cell(value, names)]);
   return assigned({
     id,
@@ -23,7 +24,7 @@ export function userRow(body: JsonObject, extension: string, names: NamesById) {
     active,
     designation,
     email: emailOf(emails),
-    groups: Array.isArray(groups) ? groups.length : 0,
+    groups,
     fields: Object.fromEntries(fields),
     ...times(body),
   });

@@ -11,10 +11,26 @@ export const messages = {
 } as const;
 
 /**
- * RFC 7644 §3.4.2, as JSON text.
- * @param resources JSON texts. @param startIndex 1-based
+ * RFC 7644 §3.4.2, as pieces of JSON text.
+ * @param resources JSON texts, whole or in pieces. @param startIndex 1-based
  */
-export function listResponse(resources: readonly string[], totalResults: number, startIndex: number): string {
+export function* listPieces(
+  resources: readonly (string | Iterable<string>)[],
+  totalResults: number,
+  startIndex: number,
+): Generator<string> {
   const head = { schemas: [messages.listResponse], totalResults, startIndex, itemsPerPage: resources.length };
-  return `${JSON.stringify(head).slice(0, -1)},"Resources":[${resources.join(',')}]}`;
+  yield `${JSON.stringify(head).slice(0, -1)},"Resources":[`;
+  for (const [index, resource] of resources.entries()) {
+    if (index > 0) yield ',';
+    if (typeof resource === 'string') yield resource;
+    else yield* resource;
+  }
+  yield ']}';
 }
+
+export const listResponse = (
+  resources: readonly string[],
+  totalResults: number,
+  startIndex: number,
+): string => [...listPieces(resources, totalResults, startIndex)].join('');

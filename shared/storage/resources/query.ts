@@ -54,7 +54,7 @@ export async function completed(
     .filter((stored): stored is StoredResource => stored !== undefined);
   const ids = resources.map((stored) => String(stored.resource.id));
   const { related, length } = await relatedPage(partition, type, ids, want, maxRelated);
-  return resources.slice(0, length).map((stored) => withRelated(type, stored, related));
+  return resources.slice(0, length).map((stored) => withRelated(stored, related));
 }
 
 /** The page of the resources, and its end remembered for the client that goes on behind it. */

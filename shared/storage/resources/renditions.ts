@@ -14,7 +14,7 @@ import type {
   Want,
 } from '../../protocol/resource-store.ts';
 import { isId } from '../../scim/id.ts';
-import { isMultiple, own, type Value } from '../../scim/resource/resource.ts';
+import type { Value } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import type {
   DocumentStore,
@@ -141,7 +141,7 @@ async function pageOfRenditions(
     async (query) => (await readRows(partition, type, query, want))?.rows ?? partition.query(query),
   );
   const whole = await resourcesOf(found.items, partition, scope, want);
-  if (whole && relatedIn(type, whole) <= maxRelated) return pageOf(cursors, asked, found, whole);
+  if (whole && relatedIn(whole) <= maxRelated) return pageOf(cursors, asked, found, whole);
   const items = await partition.readMany(found.items.map(({ id }) => id));
   const resources = await completed(partition, type, items, want, maxRelated);
   return pageOf(cursors, asked, { ...found, items }, resources);
@@ -170,11 +170,7 @@ async function resourcesOf(
 }
 
 /** How many values of their relation the resources have together. */
-function relatedIn({ relation }: ResourceType, resources: readonly ReadResource[]): number {
-  const valuesOf = (one: ReadResource) =>
-    'text' in one ? one.related : relation && own(one.resource, relation.attribute);
-  const lengthOf = (value: Value | undefined) => (isMultiple(value) ? value.length : 0);
-  return resources.reduce((sum, one) => sum + lengthOf(valuesOf(one)), 0);
-}
+const relatedIn = (resources: readonly ReadResource[]): number =>
+  resources.reduce((sum, { related = [] }) => sum + related.length, 0);
 
 const isRow = (item: RenditionRow | StoredDocument): item is RenditionRow => 'groupIds' in item;

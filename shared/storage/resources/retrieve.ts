@@ -24,7 +24,7 @@ async function retrieveAtOnce(partition: Partition, type: ResourceType, id: stri
     relatedValues(partition, type, id, want),
   ]);
   const stored = storedResource(type.name, document);
-  return stored && withRelated(type, stored, related);
+  return stored && withRelated(stored, related);
 }
 
 /** Reads of a list that spans several pages, while others change it. */
@@ -41,8 +41,8 @@ async function retrieveConsistent(partition: Partition, type: ResourceType, id: 
     if (!stored || !want.members) return stored;
     const related = await relatedValues(partition, type, id, want);
     const single = (related.get(id)?.length ?? 0) < ONE_PAGE;
-    if (single || reads === MAX_READS) return withRelated(type, stored, related);
+    if (single || reads === MAX_READS) return withRelated(stored, related);
     const after = await read();
-    if (after?.revision === stored.revision) return withRelated(type, stored, related);
+    if (after?.revision === stored.revision) return withRelated(stored, related);
   }
 }

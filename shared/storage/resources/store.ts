@@ -61,5 +61,5 @@ export function resourceStore(
 async function completed(partition: Partition, type: ResourceType, stored: StoredResource, want: Want) {
   const id = String(stored.resource.id);
   const beside = await relatedBeside(partition, type, id, want);
-  return withRelated(type, stored, beside ?? (await relatedValues(partition, type, id, want)));
+  return withRelated(stored, beside ?? (await relatedValues(partition, type, id, want)));
 }

@@ -55,7 +55,7 @@ async function selected(partition: Partition, type: ResourceType, where: Conditi
       say`The filter selects more than ${MAX_SELECTED} memberships: ${fix`narrow it, for example by id`}.`,
     );
   }
-  const ids = memberships.map((one) => one[type.relation?.end ?? 'memberId']);
+  const ids = [...memberships].map((one) => one[type.relation?.end ?? 'memberId']);
   return { kind: 'in', path: ['id'], values: [...new Set(ids)] };
 }
 

@@ -10,10 +10,11 @@ import { inParallel } from '../../../async/promises.ts';
 import type { Condition } from '../../../scim/filter/condition.ts';
 import { all, either, has, ofType } from '../../documents/conditions.ts';
 import type { StoredDocument } from '../../documents/document-store.ts';
-import { leftover, type Membership, membershipOf, resourceIdOf } from '../partition/documents.ts';
-import { finishLater, type Partition } from '../partition/partition.ts';
+import { leftover, membershipOf, resourceIdOf } from '../partition/documents.ts';
+import { finishLater, ONE_PAGE, type Partition } from '../partition/partition.ts';
 import { cleanUpAll, isAbandoned } from './cleanup.ts';
 import { finishIntent, type Intent, intentOf } from './intent.ts';
+import { MembershipList } from './membership-list.ts';
 
 /** Reads again after finishing a change: enough for changes that start meanwhile. */
 const MAX_PASSES = 5;
@@ -35,7 +36,7 @@ export interface MembershipQuery {
 }
 
 export interface VisibleMemberships {
-  readonly memberships: readonly Membership[];
+  readonly memberships: MembershipList;
   /** Group of the last one that was read, when the rest was left unread. */
   readonly unreadFrom: string | undefined;
   /** Unfinished changes that do not concern the query. */
@@ -48,16 +49,23 @@ export async function visibleMemberships(
   { where, isEnough = () => false, concerns = () => true }: MembershipQuery,
 ): Promise<VisibleMemberships> {
   for (let pass = 1; ; pass += 1) {
-    const { rows, unreadFrom } = await readWithLeftovers(partition, where, isEnough);
-    const intents = rows.filter((row) => row.type === 'intent').map(intentOf);
+    const { memberships, leftovers, unreadFrom } = await readWithLeftovers(partition, where, isEnough);
+    const intents = leftovers.filter((row) => row.type === 'intent').map(intentOf);
     const unfinished = intents.filter(concerns);
-    const abandoned = rows.filter((row) => isAbandoned(partition, row));
+    const abandoned = leftovers.filter((row) => isAbandoned(partition, row));
     if (pass === MAX_PASSES || (unfinished.length === 0 && (abandoned.length === 0 || pass > 1))) {
-      return { memberships: visibleIn(rows), unreadFrom, intents };
+      // A deleted resource hides its memberships until they are removed.
+      return { memberships: memberships.without(deletedAmong(leftovers)), unreadFrom, intents };
     }
     for (const { groupId } of unfinished) await finishIntent(partition, groupId);
     await finishLater(() => cleanUpAll(partition, abandoned, partition.now() + CLEANUP_PER_READ));
   }
+}
+
+interface ReadMemberships {
+  readonly memberships: MembershipList;
+  readonly leftovers: readonly StoredDocument[];
+  readonly unreadFrom: string | undefined;
 }
 
 /** Leftovers are read whole, also those behind the last membership that is read. */
@@ -65,34 +73,24 @@ async function readWithLeftovers(
   partition: Partition,
   where: Condition,
   isEnough: Enough,
-): Promise<{ rows: readonly StoredDocument[]; unreadFrom: string | undefined }> {
-  let count = 0;
-  let unreadFrom: string | undefined;
-  const endsAt = (page: readonly StoredDocument[]): boolean => {
-    const found = membershipsIn(page);
-    count += found.length;
+): Promise<ReadMemberships> {
+  const memberships = new MembershipList();
+  const leftovers: StoredDocument[] = [];
+  for await (const page of partition.pages(either(where, leftover))) {
+    const found = page.filter(({ type }) => type === 'membership').map(membershipOf);
+    memberships.add(found);
+    leftovers.push(...page.filter(({ type }) => type !== 'membership'));
     const last = found.at(-1)?.groupId;
-    if (last !== undefined && isEnough(count, last)) unreadFrom = last;
-    return unreadFrom !== undefined;
-  };
-  const rows = await partition.scan(either(where, leftover), { isEnough: endsAt });
-  if (unreadFrom === undefined) return { rows, unreadFrom };
-  const rest = await partition.scan(leftover, { after: rows.at(-1)?.id });
-  return { rows: [...rows, ...rest], unreadFrom };
+    if (page.length < ONE_PAGE || last === undefined || !isEnough(memberships.length, last)) continue;
+    leftovers.push(...(await partition.scan(leftover, page.at(-1)?.id)));
+    return { memberships, leftovers, unreadFrom: last };
+  }
+  return { memberships, leftovers, unreadFrom: undefined };
 }
-
-const membershipsIn = (rows: readonly StoredDocument[]): Membership[] =>
-  rows.filter(({ type }) => type === 'membership').map(membershipOf);
 
 /** Ids of the resources whose tombstones are among the rows. */
 export const deletedAmong = (rows: readonly StoredDocument[]): ReadonlySet<string> =>
   new Set(rows.filter(({ type }) => type === 'tombstone').map(({ id }) => resourceIdOf(id)));
-
-/** A deleted resource hides its memberships until they are removed. */
-function visibleIn(rows: readonly StoredDocument[]): Membership[] {
-  const gone = deletedAmong(rows);
-  return membershipsIn(rows).filter(({ groupId, memberId }) => !gone.has(groupId) && !gone.has(memberId));
-}
 
 /** Counts that run at the same time. */
 const COUNTS_AT_ONCE = 10;

@@ -1,7 +1,8 @@
 /** Attributes kept beside their resource, as memberships: a group's `members`, a user's read-only `groups`. */
 
+import type { Related } from '../../../protocol/related.ts';
 import type { StoredResource, Want } from '../../../protocol/resource-store.ts';
-import type { Resource, Value } from '../../../scim/resource/resource.ts';
+import type { Value } from '../../../scim/resource/resource.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import { oneOf } from '../../documents/conditions.ts';
 import type { Membership } from '../partition/documents.ts';
@@ -13,7 +14,7 @@ import { type VisibleMemberships, visibleMemberships } from './memberships.ts';
 export const MAX_RELATED = 100_000;
 
 /** Values by the id of the resource they belong to. */
-export type RelatedValues = ReadonlyMap<string, readonly Value[]>;
+export type RelatedValues = ReadonlyMap<string, Related>;
 
 /** One query for the resource's values, or none when nothing is wanted. */
 export async function relatedValues(
@@ -56,10 +57,7 @@ async function pageOfGroups(
     concerns: ({ groupId }: Intent) => ids.includes(groupId),
     isEnough: (count, lastGroupId) => count > limit && lastGroupId !== ids[0],
   });
-  const related = grouped(memberships, ({ groupId, memberId, memberType }) => [
-    groupId,
-    { value: memberId, type: memberType },
-  ]);
+  const related = memberships.membersByGroup();
   let members = 0;
   const end = ids.findIndex((id) => {
     members += related.get(id)?.length ?? 0;
@@ -96,18 +94,18 @@ function groupsOfMembers(
 ): RelatedValues {
   const asked = new Set(ids);
   const takenAway = new Map(intents.map((intent) => [intent.groupId, removalOf(intent)]));
-  const stay = memberships.filter(({ groupId, memberId }) => !takenAway.get(groupId)?.(memberId));
+  const stay = [...memberships].filter(({ groupId, memberId }) => !takenAway.get(groupId)?.(memberId));
   const there = new Set(stay.map(({ groupId, memberId }) => `${groupId} ${memberId}`));
   const added = intents.flatMap(({ groupId, add }) =>
     add
       .filter(({ value }) => asked.has(value) && !there.has(`${groupId} ${value}`))
       .map(({ value, type }): Membership => ({ groupId, memberId: value, memberType: type })),
   );
-  return grouped([...stay, ...added], ({ groupId, memberId }) => [
-    memberId,
-    { value: groupId, type: 'direct' },
-  ]);
+  const groups = Map.groupBy([...stay, ...added], ({ memberId }) => memberId);
+  return new Map([...groups].map(([id, some]) => [id, some.map(groupValue)]));
 }
+
+const groupValue = ({ groupId }: Membership): Value => ({ value: groupId, type: 'direct' });
 
 /** Does the change take a member away? It may name thousands: they are looked up, not searched. */
 function removalOf({ clear, add, remove }: Intent): (memberId: string) => boolean {
@@ -115,28 +113,8 @@ function removalOf({ clear, add, remove }: Intent): (memberId: string) => boolea
   return (memberId) => inChange.has(memberId) !== clear;
 }
 
-/** The resource with its related values; without any, the attribute is unassigned. */
-export function withRelated(
-  { relation }: ResourceType,
-  stored: StoredResource,
-  related: RelatedValues,
-): StoredResource {
+/** The resource with its related values. */
+export function withRelated(stored: StoredResource, related: RelatedValues): StoredResource {
   const values = related.get(String(stored.resource.id));
-  if (!values || !relation) return stored;
-  const resource: Resource = { ...stored.resource, [relation.attribute]: values };
-  return { ...stored, resource };
-}
-
-function grouped(
-  memberships: readonly Membership[],
-  entry: (membership: Membership) => readonly [string, Value],
-): RelatedValues {
-  const groups = new Map<string, Value[]>();
-  for (const membership of memberships) {
-    const [key, value] = entry(membership);
-    const values = groups.get(key);
-    if (values) values.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
+  return values ? { ...stored, related: values } : stored;
 }

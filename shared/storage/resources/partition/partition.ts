@@ -31,13 +31,6 @@ export const ONE_PAGE = 1000;
 const IDS_PER_QUERY = 500;
 const QUERIES_AT_ONCE = 10;
 
-export interface Extent {
-  /** Only ids greater than this one. */
-  readonly after?: string | undefined;
-  /** Asked after each page that others may follow: true ends the scan. */
-  readonly isEnough?: (page: readonly StoredDocument[]) => boolean;
-}
-
 export class Partition {
   readonly accountId: string;
   readonly #documents: DocumentStore;
@@ -87,14 +80,16 @@ export class Partition {
     return this.#documents.count(this.accountId, where);
   }
 
-  /** All documents that the condition selects, in order of id. */
-  async scan(where: Condition, { after, isEnough = () => false }: Extent = {}): Promise<StoredDocument[]> {
+  /** All documents that the condition selects, in order of id. @param after only ids greater than this one */
+  async scan(where: Condition, after?: string): Promise<StoredDocument[]> {
     const found: StoredDocument[] = [];
-    for await (const page of pagesOf(this.#documents, this.accountId, { where, limit: ONE_PAGE, after })) {
-      found.push(...page);
-      if (page.length === ONE_PAGE && isEnough(page)) break;
-    }
+    for await (const page of this.pages(where, after)) found.push(...page);
     return found;
+  }
+
+  /** The same a page at a time; a page is read when it is asked for. */
+  pages(where: Condition, after?: string): AsyncGenerator<readonly StoredDocument[]> {
+    return pagesOf(this.#documents, this.accountId, { where, limit: ONE_PAGE, after });
   }
 
   /** Those of the documents that are there. */
