@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { failureLine } from '../../functions/runtime/invocation.ts';
 import type { InvokedRoute } from '../../functions/runtime/register.ts';
 import { createRouter, forwardedPath } from '../../functions/runtime/router.ts';
@@ -35,36 +36,33 @@ export async function openService(
   const running = new Set<Promise<void>>();
   await app.runHooks('appStart', { hookData: {} });
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    setCustomHeaders(response, settings);
     const url = targetOf(request);
-    if (typeof url === 'number') return refuse(response, url);
+    if (typeof url === 'number') return refuse(response, url, settings);
     const found = route(request.method ?? '', url.pathname);
-    if (!found) return refuse(response, 404);
-    url.pathname = forwardedPath(url.pathname);
+    if (!found) return refuse(response, 404, settings);
+    const path = forwardedPath(url.pathname);
+    if (path !== url.pathname) url.pathname = path;
     const answered = found.route
       .invoke(plainRequest(request, url), log, request.headers.traceparent?.toString())
-      .then((answer) => {
+      .then(async (answer) => {
+        // All that is answered in a turn of the event loop leaves together: a client wakes once for it, and not each time.
+        await endOfTurn();
         // From the last byte that the client took; then Node closes the connection.
         response.setTimeout(patience);
-        return send(answer, request, response);
+        return send(answer, request, response, settings);
       })
       .catch((failure: unknown) => {
         log(failureLine(failure));
-        refuse(response, 500);
+        refuse(response, 500, settings);
       });
     running.add(answered);
-    void answered.finally(() => running.delete(answered));
+    void answered.then(() => running.delete(answered));
   };
   const close = async () => {
     while (running.size > 0) await Promise.all(running);
     await app.runHooks('appTerminate', { hookData: {} });
   };
   return { serve, close };
-}
-
-/** Before all others: a header of the answer itself replaces its namesake. */
-export function setCustomHeaders(response: ServerResponse, { customHeaders }: HostSettings): void {
-  for (const [name, value] of Object.entries(customHeaders)) response.setHeader(name, value);
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -84,21 +82,13 @@ export function targetOf(request: IncomingMessage): URL | 400 | 414 {
 }
 
 /** RFC 9112 §3.2 for Host; of two credentials Node would take the first, and a proxy before it perhaps the other. */
-function isAmbiguous({ rawHeaders }: IncomingMessage): boolean {
-  const seen = new Set<string>();
-  return rawHeaders.some((header, index) => {
-    const name = index % 2 === 0 ? header.toLowerCase() : '';
-    if (name !== 'host' && name !== 'authorization') return false;
-    if (seen.has(name)) return true;
-    seen.add(name);
-    return false;
-  });
-}
+const isAmbiguous = ({ headersDistinct: { host = [], authorization = [] } }: IncomingMessage): boolean =>
+  host.length > 1 || authorization.length > 1;
 
 /** Answers for the host itself, with an empty body; cuts an answer off that has begun. */
-export function refuse(response: ServerResponse, status: number): void {
+export function refuse(response: ServerResponse, status: number, { customHeaders }: HostSettings): void {
   if (response.headersSent) response.destroy();
-  else response.writeHead(status, { 'content-length': 0 }).end();
+  else response.writeHead(status, { ...customHeaders, 'content-length': 0 }).end();
 }
 
 const plainRequest = (request: IncomingMessage, url: URL): HttpRequest => ({
@@ -121,14 +111,15 @@ async function send(
   { status, headers, body }: HttpResponse,
   request: IncomingMessage,
   response: ServerResponse,
+  { customHeaders }: HostSettings,
 ): Promise<void> {
   request.resume();
   if (body === undefined || typeof body === 'string') {
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-    response.writeHead(status, { ...headers, ...length }).end(body);
+    response.writeHead(status, { ...customHeaders, ...headers, ...length }).end(body);
     return;
   }
-  response.writeHead(status, headers);
+  response.writeHead(status, { ...customHeaders, ...headers });
   // No piece is made for a client that does not read.
   await pipeline(inTurns(body), response).catch((error: unknown) => {
     if (!isDisconnect(error)) throw error;
@@ -144,6 +135,7 @@ const isDisconnect = (error: unknown): boolean =>
 /** The two settings of host.json that change what a client sees. */
 export interface HostSettings {
   readonly routePrefix: string;
+  /** Names in lower case: a header of the answer itself replaces its namesake. */
   readonly customHeaders: Readonly<Record<string, string>>;
 }
 
@@ -156,5 +148,6 @@ interface HostJson {
 export function readHostSettings(file: string): HostSettings {
   const { extensions }: HostJson = JSON.parse(readFileSync(file, 'utf8'));
   const { routePrefix = 'api', customHeaders = {} } = extensions?.http ?? {};
-  return { routePrefix, customHeaders };
+  const lowerCase = Object.entries(customHeaders).map(([name, value]) => [name.toLowerCase(), value]);
+  return { routePrefix, customHeaders: Object.fromEntries(lowerCase) };
 }

@@ -56,8 +56,12 @@ export const textParameter = (url: URL, name: string): string | undefined =>
   parameters(url, name).find((value) => value.trim() !== '');
 
 /** Parameter names are compared without case, as attribute names are. */
-const parameters = (url: URL, name: string): string[] =>
-  [...url.searchParams].filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+function parameters(url: URL, name: string): string[] {
+  if (url.search === '') return [];
+  return [...url.searchParams]
+    .filter(([one]) => one.toLowerCase() === name.toLowerCase())
+    .map(([, value]) => value);
+}
 
 /** RFC 9110 §13.1. */
 export const conditionsOf = (request: HttpRequest): Conditions => ({

@@ -21,10 +21,16 @@ export function layoutOf(type: ResourceType, resource: Resource): string | undef
 }
 
 /** Whether a rendition of this layout is what `type` would write now. */
-export const isLayoutOf = (type: ResourceType, layout: string): boolean => {
-  const names = layout.slice(layout.indexOf(' ') + 1);
-  return layoutNow(type, names) === layout;
-};
+export function isLayoutOf(type: ResourceType, layout: string): boolean {
+  // Most resources of an account have the same attributes.
+  if (latest.get(type) === layout) return true;
+  const isOfType = layoutNow(type, layout.slice(layout.indexOf(' ') + 1)) === layout;
+  if (isOfType) latest.set(type, layout);
+  return isOfType;
+}
+
+/** By type, the layout that was found good last. */
+const latest = new WeakMap<ResourceType, string>();
 
 /** Layouts that are remembered of one type; resources of an account have few. */
 const MAX_LAYOUTS = 1000;

@@ -13,7 +13,7 @@ import {
   request as send,
 } from 'node:http';
 import type { ProgrammingModel } from '../../cli/local-host/load-app.ts';
-import { hasBody, refuse } from '../../cli/local-host/service.ts';
+import { hasBody } from '../../cli/local-host/service.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -58,7 +58,7 @@ export function forward(
   const headers = headersFor(request, id);
   const upstream = send({ host: LOOPBACK, port, agent, method, path, headers });
   upstream.on('error', () => {
-    if (!response.headersSent) refuse(response, 502);
+    if (!response.headersSent) response.writeHead(502, { 'content-length': 0 }).end();
   });
   upstream.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, endToEnd(answer));

@@ -6,13 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, RegisteredFunction } from '../../cli/local-host/load-app.ts';
-import {
-  type HostSettings,
-  refuse,
-  type Service,
-  setCustomHeaders,
-  targetOf,
-} from '../../cli/local-host/service.ts';
+import { type HostSettings, refuse, type Service, targetOf } from '../../cli/local-host/service.ts';
 import { createRouter, forwardedPath, type RegisteredRoute } from '../../functions/runtime/router.ts';
 import { createAgent, forward, openStreamServer } from './forward.ts';
 import { invoke } from './invoke.ts';
@@ -31,11 +25,12 @@ export async function openStreamService(app: App, settings: HostSettings): Promi
   await app.runHooks('appStart', { hookData: {} });
 
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    setCustomHeaders(response, settings);
+    // Before all others: a header of the answer itself replaces its namesake.
+    for (const [name, value] of Object.entries(settings.customHeaders)) response.setHeader(name, value);
     const url = targetOf(request);
-    if (typeof url === 'number') return refuse(response, url);
+    if (typeof url === 'number') return refuse(response, url, settings);
     const match = route(request.method ?? '', url.pathname);
-    if (!match) return refuse(response, 404);
+    if (!match) return refuse(response, 404, settings);
     const called = match.route.function;
     const { params } = match;
     const id = randomUUID();
@@ -47,7 +42,7 @@ export async function openStreamService(app: App, settings: HostSettings): Promi
         await invoke(app, { function: called, params, id, headers: request.headers });
       } catch (error) {
         app.log('error', 'user', failureText(called.metadata.name, error));
-        refuse(response, 500);
+        refuse(response, 500, settings);
         upstream.destroy();
       }
     };
