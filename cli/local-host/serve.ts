@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readSettings } from '../../functions/runtime/settings.ts';
 import type { Connection } from '../../terminal/token.ts';
 import { announcement, readOwnConnection, writeConnection } from './connection.ts';
+import { closeToOthers } from './data-folder.ts';
 import { firstStart } from './first-start.ts';
 import { startHost, stopOnSignals } from './host.ts';
 import type { HostLog } from './load-app.ts';
@@ -64,10 +65,11 @@ async function connect({ dataDir, unsupportedAttributes }: LocalSettings, port: 
   process.env.PUBLIC_BASE_URL ||= `http://localhost:${port}`;
   process.env.MANAGE_KEY_FILE ||= join(dataDir, 'manage.key');
   const settings = readSettings(process.env);
+  const open = closeToOthers(dataDir);
   ensureManageKey(process.env.MANAGE_KEY_FILE);
   const known = readOwnConnection(dataDir);
   const { accountId, token, warnings } = await firstStart(settings, known, unsupportedAttributes);
-  for (const warning of warnings) console.error(`Warning: ${warning}`);
+  for (const warning of [...open, ...warnings]) console.error(`Warning: ${warning}`);
   const connection = {
     baseUrl: `${settings.publicBaseUrl}/scim/v2/${accountId}`,
     token: token ?? known?.token ?? '',

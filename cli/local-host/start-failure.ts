@@ -16,7 +16,7 @@ interface SystemError extends Error {
  */
 export function startFailure(error: unknown, dataDir = 'the data folder'): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof StoreUnavailable) return `The store cannot be used: ${error.message} (${dataDir})`;
+  if (error instanceof StoreUnavailable) return `The store cannot be used: ${error.message}`;
   if (isSystemError(error)) return systemFailure(error, dataDir);
   // Settings are refused with a plain Error whose message says it all; anything else is a fault of the program.
   return error.constructor === Error ? error.message : (error.stack ?? error.message);

@@ -125,21 +125,20 @@ export function telemetry(): DeferredTelemetry {
 /** A failed start is tried again by the next request. */
 export const composition = once(async (): Promise<Composition> => {
   const { publicBaseUrl, manage, role, requestsAtOnce } = settings();
-  const connected = await connectStores(settings(), telemetry());
+  const lines: LogLine[] = [];
+  const onDamage = (detail: string) => lines.push({ event: 'store.damaged', detail });
+  const connected = await connectStores(settings(), telemetry(), onDamage);
   const stores = await bringUpToDate(settings(), connected);
   const turns = requestsAtOnce === undefined ? noTurns : turnsOf(requestsAtOnce);
   const services = servicesOn(stores, publicBaseUrl, Date.now, telemetry(), RESOURCE_TYPES, turns);
+  stores.differences?.then((found) =>
+    lines.push(...found.map((detail) => ({ event: 'store.differs', detail }))),
+  );
   // The vault is asked while the store is. What fails here, the first token asks for again.
   if (role !== 'manage') services.tokens.prepare().catch(() => undefined);
   return {
     endpoints: endpointsOf(services, manageOn(services, manage)),
     cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),
-    remarks: remarksOn(stores),
+    remarks: () => lines.splice(0),
   };
 });
-
-function remarksOn({ differences }: Stores): Composition['remarks'] {
-  const lines: LogLine[] = [];
-  differences?.then((found) => lines.push(...found.map((detail) => ({ event: 'store.differs', detail }))));
-  return () => lines.splice(0);
-}

@@ -61,7 +61,7 @@ export function failureLine(failure: unknown): LogLine {
  * offered (RFC 9110 §15.6.2), which is not a failure.
  */
 export function levelOf({ event, status }: LogLine): 'error' | 'warning' | 'information' {
-  if (event === 'scim.failure') return 'error';
+  if (event === 'scim.failure' || event === 'store.damaged') return 'error';
   if (typeof status === 'number' && status >= 500 && status !== 501) return 'error';
   return status === 429 || event === 'token.expires' || event === 'store.differs' ? 'warning' : 'information';
 }

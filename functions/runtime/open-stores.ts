@@ -15,6 +15,7 @@ import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
 import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { type KeyedAccount, type RekeyReport, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
+import type { OnDamage } from '../../shared/storage/sqlite/sqlite-watch.ts';
 import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { SecretStore } from '../../shared/tokens/token-stores.ts';
 import type { SecretSettings, Settings, StoreSettings } from './settings.ts';
@@ -38,16 +39,23 @@ export async function openStores(settings: Settings, telemetry: Telemetry = noTe
   return bringUpToDate(settings, stores);
 }
 
-/** Asks no service; of use for resources only when they are up to date. */
+/**
+ * Asks no service; of use for resources only when they are up to date.
+ * @param onDamage for a service, which keeps its files open: told what is wrong with one
+ */
 export async function connectStores(
   settings: Pick<Settings, 'store' | 'secrets' | 'appService'>,
   telemetry: Telemetry,
+  onDamage?: OnDamage,
 ): Promise<Stores> {
   const { store, secrets } = settings;
   const identity = await signIn(settings);
+  const openTable = tablesOf(onDamage);
   const containers =
-    store.kind === 'cosmos' ? openCosmosContainers(store, identity, telemetry) : await openFile(store);
-  return { ...containers, secrets: await openSecrets(secrets, identity, telemetry) };
+    store.kind === 'cosmos'
+      ? openCosmosContainers(store, identity, telemetry)
+      : await openFile(store, openTable);
+  return { ...containers, secrets: await openSecrets(secrets, identity, telemetry, openTable) };
 }
 
 /** Both sign-ins go on while the clients, which need them, are loaded. */
@@ -104,6 +112,7 @@ async function openSecrets(
   settings: SecretSettings,
   identity: AzureIdentity,
   telemetry: Telemetry,
+  openTable: OpenTable,
 ): Promise<SecretStore> {
   if (settings.kind === 'file') {
     const { secretStore } = await import('../../shared/storage/tokens/token-stores.ts');
@@ -119,7 +128,10 @@ async function openSecrets(
   });
 }
 
-async function openFile({ directory }: Extract<StoreSettings, { kind: 'sqlite' }>): Promise<Containers> {
+async function openFile(
+  { directory }: Extract<StoreSettings, { kind: 'sqlite' }>,
+  openTable: OpenTable,
+): Promise<Containers> {
   const file = join(directory, 'scim.db');
   return {
     resources: await openTable(file, 'resources'),
@@ -136,11 +148,15 @@ async function keyedAccounts({ accounts }: Containers): Promise<readonly KeyedAc
 /** Beside what a command prints. */
 const writeLine: RekeyReport = (line) => console.error(JSON.stringify(line));
 
-async function openTable(file: string, container: string): Promise<DocumentStore> {
-  const { openSqlite } = await import('../../shared/storage/sqlite/sqlite-store.ts');
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  return openSqlite(file, container);
-}
+type OpenTable = (file: string, container: string) => Promise<DocumentStore>;
+
+const tablesOf =
+  (onDamage: OnDamage | undefined): OpenTable =>
+  async (file, container) => {
+    const { openSqlite } = await import('../../shared/storage/sqlite/sqlite-store.ts');
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    return openSqlite(file, container, { onDamage });
+  };
 
 type CosmosSettings = Extract<StoreSettings, { kind: 'cosmos' }>;
 

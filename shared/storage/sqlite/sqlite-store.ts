@@ -27,7 +27,7 @@ export interface SqliteOptions {
   /** Milliseconds to wait for another process before StoreUnavailable; the first to open the file decides. */
   readonly busyTimeout?: number;
   /** Of the service that keeps the file open: see sqlite-watch.ts. The first to open the file decides. */
-  readonly onDamage?: OnDamage;
+  readonly onDamage?: OnDamage | undefined;
 }
 
 /** Milliseconds. Reads never wait for anything: a request with many long ones lets others go first behind each. */
