@@ -53,7 +53,7 @@ describe('why it did not start', () => {
       /^\/data\/connection.json: the disk is read-only/,
     ],
     [system('EISDIR', { path: '/data/curl.conf' }), /^\/data\/curl.conf: it is a folder/],
-    [new StoreUnavailable('SQLite: locked'), /^The store cannot be used: SQLite: locked \(\/data\)$/],
+    [new StoreUnavailable('SQLite: locked'), /^The store cannot be used: SQLite: locked$/],
     [new Error('PORT must be a number'), /^PORT must be a number$/],
     [new TypeError('a fault of ours'), 'at '],
     ['no Error at all', 'no Error at all'],

@@ -3,8 +3,8 @@
  * open: readers never wait (WAL), writers queue up behind one another until the time-out.
  */
 
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
@@ -190,9 +190,11 @@ export function connect(file: string, options: ConnectionOptions): Lease {
   return lease;
 }
 
-/** SQLite gives the files beside the database the permissions of the database. */
+/** SQLite gives the files beside the database the permissions of the database. Throws Node's own error, with the path. */
 function openDatabaseFile(path: string, options: ConnectionOptions): Connection {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  // Of a disk that is read-only SQLite would only say that it cannot open a file.
+  for (const needed of [dirname(path), path]) accessSync(needed, constants.R_OK | constants.W_OK);
   return guardedOn(path)('open', () => new Connection(path, options));
 }
 
