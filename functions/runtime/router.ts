@@ -41,7 +41,7 @@ export function createRouter<Found extends RegisteredRoute>(
     const decoded = decodePath(pathname);
     for (const { route, methods, pattern } of compiled) {
       const found = methods.has(method) ? pattern.exec(decoded) : null;
-      if (found) return { route, params: parametersIn(found) };
+      if (found) return matchOf(route, found);
     }
     return undefined;
   };
@@ -90,6 +90,13 @@ function decodePath(pathname: string): string {
     }
   });
 }
+
+const matchOf = <Found>(route: Found, found: RegExpExecArray): Match<Found> => ({
+  route,
+  get params() {
+    return parametersIn(found);
+  },
+});
 
 const parametersIn = ({ groups = {} }: RegExpExecArray): Record<string, string> =>
   Object.fromEntries(Object.entries(groups).filter(([, value]) => value !== undefined));
