@@ -52,9 +52,8 @@ export function registerTimer(name: string, schedule: string, choose: ChooseTask
   app.timer(name, { schedule, handler: async (timer, context) => (await behind())(timer, context) });
 }
 
-/** Reads the file, opens the stores and asks them what a first request would ask. */
 export async function warmUp(): Promise<void> {
-  await (await load()).composition();
+  await (await load()).warmUp();
 }
 
 /** Sends what was measured. */

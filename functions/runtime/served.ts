@@ -1,16 +1,30 @@
 /** What is behind the registered functions, and all that it needs: loaded after the start, or by the first request. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpHandler, TimerHandler } from '@azure/functions';
+import { prepareChecks } from '../../shared/accounts/resource-types.ts';
 import { once } from '../../shared/async/promises.ts';
 import type { Endpoint } from '../../shared/http/message.ts';
 import { healthEndpoint } from '../../shared/http/other-endpoints.ts';
 import { type Composition, composition, type Endpoints, telemetry } from './compose.ts';
+import { settings } from './environment.ts';
 import { handle, handleTimer, type TimedTask } from './handler.ts';
 import { type Invocation, invocationOf } from './invocation.ts';
 import { type RouteEntry, routesOf } from './routes.ts';
 import type { Settings } from './settings.ts';
 
-export { composition, telemetry };
+export { telemetry };
+
+/** Milliseconds for a first request that came at once: from then on the thread is idle. */
+const PAUSE_BEFORE_CHANGES = 150;
+
+/** What a first request would wait for, and then what a first change would. */
+export async function warmUp(): Promise<void> {
+  await composition();
+  if (settings().role !== 'scim') return;
+  await sleep(PAUSE_BEFORE_CHANGES, undefined, { ref: false });
+  await prepareChecks();
+}
 
 /** One endpoint, for either host. */
 export interface Served {

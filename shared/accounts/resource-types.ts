@@ -1,5 +1,6 @@
 /** Account -> its resource types: User with the account's extension, and Group; and how their values are checked. */
 
+import { inTurns } from '../async/pieces.ts';
 import { extensionSchema, fieldFormats } from '../kissflow/field.ts';
 import { groupType, userType } from '../scim/schema/core-types.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
@@ -36,4 +37,12 @@ function requireDistinctNames(names: readonly string[]): void {
 
 export const resourceTypesOf = resourceTypesIn(RESOURCE_TYPES);
 
-export const { isOfType, validate } = validator(fieldFormats);
+const { isOfType, validate, prepare } = validator(fieldFormats);
+
+export { isOfType, validate };
+
+/** Before the first change comes: loads Ajv, and compiles the checks of the attributes that all accounts share. */
+export async function prepareChecks(): Promise<void> {
+  for (const { attributes } of [userType([]), groupType])
+    for await (const attribute of inTurns(attributes)) prepare(attribute);
+}

@@ -13,10 +13,16 @@ import type { Attribute, Formats } from '../scim/schema/attribute.ts';
 import { field, fix, say, type Text } from '../scim/text.ts';
 import { jsonSchemaOf, valueFormats } from './json-schema.ts';
 
+interface Validator extends Pick<ValueChecks, 'validate' | 'isOfType'> {
+  /** Compiles what `validate` needs, before a value comes. */
+  prepare(attribute: Attribute): void;
+}
+
 /** @param named what the `format` of an attribute may be; validation itself knows none of them */
-export function validator(named: Formats): Pick<ValueChecks, 'validate' | 'isOfType'> {
+export function validator(named: Formats): Validator {
   const validatorOf = compiledOnce(named);
   return {
+    prepare: (attribute) => void validatorOf(attribute),
     isOfType: (attribute, value): value is Value => validatorOf(attribute.open)(value),
     /** Throws invalidValue that names the attribute path, what was wrong, and what to send instead. */
     validate: (attribute, value, path) => {
