@@ -14,10 +14,13 @@ const WRITER = 1;
 
 /** @returns undefined for a resource with names that a layout cannot tell apart */
 export function layoutOf(type: ResourceType, resource: Resource): string | undefined {
-  const names = Object.entries(resource).flatMap(([name, value]) =>
-    name.includes(':') && isComplex(value) ? Object.keys(value).map((inner) => `${name}:${inner}`) : [name],
-  );
-  return names.some((name) => name.includes(' ')) ? undefined : layoutNow(type, names.join(' '));
+  const names: string[] = [];
+  for (const [name, value] of Object.entries(resource)) {
+    if (!name.includes(':') || !isComplex(value)) names.push(name);
+    else for (const inner of Object.keys(value)) names.push(`${name}:${inner}`);
+  }
+  const text = names.join(' ');
+  return text.split(' ', names.length + 1).length > names.length ? undefined : layoutNow(type, text);
 }
 
 /** Whether a rendition of this layout is what `type` would write now. */

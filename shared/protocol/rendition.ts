@@ -37,8 +37,9 @@ const ESCAPED_MARK = '\\u0001';
 
 const markedPlace: Locate = (typeName, id) => `${MARK}${typeName}${MARK}${id}${MARK}`;
 
-/** How the text of a rendition ends: inside of `meta`. */
-const END = /,"location":"[^"]*","version":"W\/\\"0\\""\}\}$/;
+/** How the text of a resource ends: inside of `meta`. A rendition lacks it. */
+const endOf = (type: ResourceType, { id }: Resource): string =>
+  `,"location":"${ESCAPED_MARK}${type.name}${ESCAPED_MARK}${id}${ESCAPED_MARK}","version":"W/\\"0\\""}}`;
 
 /**
  * @param resource without the attribute of its relation
@@ -54,8 +55,10 @@ export function renditionOf(
   const visible = visiblePart(type, resource, isOfType);
   if (JSON.stringify(visible).includes(ESCAPED_MARK)) return undefined;
   const whole = JSON.stringify(projection(type, {}).apply(writeResource(type, visible, 0, markedPlace)));
-  const text = whole.replace(END, '');
-  return text === whole ? undefined : { text: text.replaceAll(ESCAPED_MARK, MARK), layout };
+  const end = endOf(type, resource);
+  return whole.endsWith(end)
+    ? { text: whole.slice(0, -end.length).replaceAll(ESCAPED_MARK, MARK), layout }
+    : undefined;
 }
 
 /**

@@ -60,11 +60,15 @@ export function assigned<Members extends object>(members: Members): Assigned<Mem
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(given)) {
     const value = given[name];
-    if (value === undefined) continue;
-    if (name === '__proto__') Object.defineProperty(kept, name, { ...PLAIN, value });
-    else kept[name] = value;
+    if (value !== undefined) setMember(kept, name, value);
   }
   return kept as Assigned<Members>;
+}
+
+/** Sets a member of an object that is being made, whatever it is called. */
+export function setMember<Value>(object: Record<string, Value>, name: string, value: Value): void {
+  if (name === '__proto__') Object.defineProperty(object, name, { ...PLAIN, value });
+  else object[name] = value;
 }
 
 /** As by assignment, which would set the prototype. */

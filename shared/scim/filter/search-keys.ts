@@ -3,7 +3,7 @@
  * schema spelling, extensions below their URN. Led by the schema, so that no other name can get in.
  */
 
-import { assigned, isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, setMember } from '../json.ts';
 import { comparableForm, fold } from '../resource/compare.ts';
 import {
   type ComplexValue,
@@ -26,12 +26,13 @@ export const NUMBER_KEY = 'number';
 
 /** Values without a comparable form are left out, and objects and arrays that would be empty. */
 export function searchKeys(type: ResourceType, resource: Resource): JsonObject {
-  const root = objectKeys(type.attributes, resource);
-  const extensions = type.extensions.map((schema): KeyEntry => {
-    const value = own(resource, schema.id);
-    return [schema.id, isComplex(value) ? nonEmpty(objectKeys(schema.keyed, value)) : undefined];
-  });
-  return { ...root, ...keyObject(extensions) };
+  const keys = objectKeys(type.attributes, resource);
+  for (const { id, keyed } of type.extensions) {
+    const value = own(resource, id);
+    const key = isComplex(value) ? nonEmpty(objectKeys(keyed, value)) : undefined;
+    if (key !== undefined) setMember(keys, id, key);
+  }
+  return keys;
 }
 
 /** Keys of one element of `attribute`: what the condition of a PATCH path is evaluated over. */
@@ -48,10 +49,14 @@ function simpleKey(attribute: Attribute, value: Value): Json {
   return attribute.isNumeric ? { [NUMBER_KEY]: form } : form;
 }
 
-type KeyEntry = readonly [name: string, key: Json | undefined];
-
-const objectKeys = ({ filterable }: Attributes, value: ComplexValue): JsonObject =>
-  keyObject(filterable.map((attribute) => [attribute.name, keyOf(attribute, own(value, attribute.name))]));
+function objectKeys({ filterable }: Attributes, value: ComplexValue): Record<string, Json> {
+  const keys: Record<string, Json> = {};
+  for (const attribute of filterable) {
+    const key = keyOf(attribute, own(value, attribute.name));
+    if (key !== undefined) setMember(keys, attribute.name, key);
+  }
+  return keys;
+}
 
 function keyOf(attribute: Attribute, value: Value | undefined): Json | undefined {
   if (value === undefined) return undefined;
@@ -66,9 +71,6 @@ function nonEmpty(key: Json): Json | undefined {
   if (key === null) return undefined;
   return typeof key === 'object' && Object.keys(key).length === 0 ? undefined : key;
 }
-
-const keyObject = (entries: readonly KeyEntry[]): JsonObject =>
-  assigned(Object.fromEntries(entries)) as JsonObject;
 
 /** A resource as it stood, with its keys. */
 export interface KeyedResource {
@@ -90,7 +92,7 @@ export function searchKeysWithRetained(
     const retained = isComplex(value) ? retainedKeys(schema, value, present, before) : [];
     return retained.length === 0 ? [] : [[schema.id, { ...present, ...Object.fromEntries(retained) }]];
   });
-  return { ...keys, ...Object.fromEntries(extensions) };
+  return extensions.length === 0 ? keys : { ...keys, ...Object.fromEntries(extensions) };
 }
 
 function retainedKeys(

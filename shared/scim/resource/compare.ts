@@ -46,24 +46,34 @@ const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d
  */
 export function instant(text: string): string | undefined {
   const [, local = '', fraction = '', zone = 'Z'] = DATE_TIME.exec(text) ?? [];
-  const wall = wallClock(local, fraction);
+  const endsDay = local.endsWith('T24:00:00') && /^0*$/.test(fraction);
+  const wall = endsDay ? local.replace('T24', 'T00') : local;
   const offset = offsetMinutes(zone);
-  if (wall === undefined || offset === undefined) return undefined;
-  const utc = seconds(wall - offset * 60_000);
+  if (offset === undefined || !isWallClock(wall)) return undefined;
+  const utc =
+    offset === 0 && !endsDay
+      ? wall
+      : seconds(Date.parse(`${wall}Z`) + (endsDay ? DAY_IN_MS : 0) - offset * 60_000);
   return inYears1To9999(utc) ? `${utc}.${fraction.slice(0, 7).padEnd(7, '0')}Z` : undefined;
 }
 
 const DAY_IN_MS = 24 * 60 * 60_000;
 
-/** 24:00:00 is the first instant of the next day. Date.parse takes any time of that hour, and 30 February, for one. */
-function wallClock(local: string, fraction: string): number | undefined {
-  const [day = '', time] = local.split('T');
-  const endsDay = time === '24:00:00' && /^0*$/.test(fraction);
-  const plain = endsDay ? `${day}T00:00:00` : local;
-  const wall = Date.parse(`${plain}Z`);
-  if (Number.isNaN(wall) || seconds(wall) !== plain) return undefined;
-  return endsDay ? wall + DAY_IN_MS : wall;
+/** @param local in the form of DATE_TIME */
+function isWallClock(local: string): boolean {
+  const part = (start: number, end: number) => Number(local.slice(start, end));
+  const [year, month, day] = [part(0, 4), part(5, 7), part(8, 10)];
+  const isDate = day > 0 && day <= daysOf(year, month);
+  return isDate && part(11, 13) < 24 && part(14, 16) < 60 && part(17, 19) < 60;
 }
+
+/** 0 where there is no such month. */
+function daysOf(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (DAYS[month] ?? 0);
+}
+
+const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const seconds = (epochMilliseconds: number): string => new Date(epochMilliseconds).toISOString().slice(0, 19);
 

@@ -1,6 +1,6 @@
 /** RFC 7644 §3.9 and §3.4.2.5: which attributes of a resource are returned. */
 
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, setMember } from '../json.ts';
 import { type Attribute, type Attributes, sameName } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 
@@ -47,15 +47,16 @@ interface Choice {
 }
 
 function applyTo(type: ResourceType, chosen: Choice, resource: JsonObject): JsonObject {
-  const kept = Object.entries(resource).flatMap(([name, json]): [string, Json][] => {
-    const extension = type.extension(name);
-    const attribute = extension ? undefined : type.attributes.named(name);
+  const kept: Record<string, Json> = {};
+  for (const [name, json] of Object.entries(resource)) {
+    const attribute = type.attributes.named(name);
+    const extension = attribute ? undefined : type.extension(name);
     const projected = extension
       ? projectContainer(extension.attributes, chosen, extension.id, json)
       : attribute && projectAttribute(attribute, chosen, undefined, json);
-    return projected === undefined ? [] : [[name, projected]];
-  });
-  return Object.fromEntries(kept);
+    if (projected !== undefined) setMember(kept, name, projected);
+  }
+  return kept;
 }
 
 function projectContainer(
@@ -65,12 +66,16 @@ function projectContainer(
   container: Json,
 ): JsonObject | undefined {
   if (!isObject(container)) return undefined;
-  const kept = attributes.flatMap((attribute): [string, Json][] => {
+  const kept: Record<string, Json> = {};
+  let isEmpty = true;
+  for (const attribute of attributes) {
     const json = Object.hasOwn(container, attribute.name) ? container[attribute.name] : undefined;
     const projected = json === undefined ? undefined : projectAttribute(attribute, chosen, extension, json);
-    return projected === undefined ? [] : [[attribute.name, projected]];
-  });
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+    if (projected === undefined) continue;
+    setMember(kept, attribute.name, projected);
+    isEmpty = false;
+  }
+  return isEmpty ? undefined : kept;
 }
 
 const projectAttribute = (

@@ -22,15 +22,16 @@ export function visiblePart(type: ResourceType, resource: Resource, isOfType: Is
 
 /** The values that are only retained, below the URN of their extension. */
 export function retainedPart(type: ResourceType, resource: Resource, isOfType: IsOfType): Resource {
-  const containers = Object.entries(resource).flatMap(([urn, container]): [string, Value][] => {
-    const extension = type.extension(urn);
-    if (!extension || !isComplex(container)) return [];
+  const containers: [string, Value][] = [];
+  for (const [urn, container] of Object.entries(resource)) {
+    const extension = isComplex(container) ? type.extension(urn) : undefined;
+    if (!extension || !isComplex(container)) continue;
     const retainedValues = Object.entries(container).filter(([name, value]) => {
       const attribute = extension.attributes.named(name);
       return !attribute || !isOfType(attribute, value);
     });
-    return retainedValues.length === 0 ? [] : [[urn, Object.fromEntries(retainedValues)]];
-  });
+    if (retainedValues.length > 0) containers.push([urn, Object.fromEntries(retainedValues)]);
+  }
   return Object.fromEntries(containers);
 }
 

@@ -1,7 +1,7 @@
 /** Canonical resource -> JSON for a client (RFC 7643 §3): numbers with their digits, `meta`, `$ref`. */
 
 import { isId } from '../id.ts';
-import { type Json, type JsonObject, rawNumber } from '../json.ts';
+import { type Json, type JsonObject, rawNumber, setMember } from '../json.ts';
 import type { Attribute, Attributes } from '../schema/attribute.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { isJsonNumber } from './compare.ts';
@@ -18,17 +18,17 @@ export function writeResource(
   revision: number,
   locate: Locate,
 ): JsonObject {
-  const written: [string, Json][] = [];
+  const written: Record<string, Json> = {};
   for (const [name, value] of Object.entries(resource)) {
     const json = writeTopLevel(type, name, value, locate);
-    if (json !== undefined) written.push([name, json]);
+    if (json !== undefined) setMember(written, name, json);
   }
-  const meta = {
+  written.meta = {
     ...(isComplex(resource.meta) ? resource.meta : {}),
     location: locate(type.name, String(resource.id)),
     version: versionOf(revision),
   };
-  return { ...Object.fromEntries(written), meta };
+  return written;
 }
 
 function writeTopLevel(type: ResourceType, name: string, value: Value, locate: Locate): Json | undefined {
@@ -43,11 +43,15 @@ function writeExtension(
   container: ComplexValue,
   locate: Locate,
 ): JsonObject | undefined {
-  const known = attributes.flatMap((attribute) => {
+  const known: Record<string, Json> = {};
+  let isEmpty = true;
+  for (const attribute of attributes) {
     const value = own(container, attribute.name);
-    return value === undefined ? [] : [[attribute.name, writeValue(attribute, value, locate)] as const];
-  });
-  return known.length === 0 ? undefined : Object.fromEntries(known);
+    if (value === undefined) continue;
+    setMember(known, attribute.name, writeValue(attribute, value, locate));
+    isEmpty = false;
+  }
+  return isEmpty ? undefined : known;
 }
 
 /** One value, or all of them where there are several. */
@@ -58,13 +62,14 @@ export function writeValue(attribute: Attribute, value: Value, locate: Locate): 
 }
 
 function writeComplex(attribute: Attribute, value: ComplexValue, locate: Locate): JsonObject {
-  const parts = Object.entries(value).map(([name, part]): [string, Json] => {
+  const parts: Record<string, Json> = {};
+  for (const [name, part] of Object.entries(value)) {
     const sub = attribute.sub(name);
-    return [name, sub ? writeValue(sub, part, locate) : (part as string)];
-  });
+    setMember(parts, name, sub ? writeValue(sub, part, locate) : (part as string));
+  }
   const target = referencedType(attribute, value);
-  if (target) parts.push(['$ref', locate(target, String(value.value))]);
-  return Object.fromEntries(parts);
+  if (target) parts.$ref = locate(target, String(value.value));
+  return parts;
 }
 
 /** RFC 7643 §2.4 `$ref`: the resource type that `value` is the id of; a member says its own type. */

@@ -83,8 +83,10 @@ export const compileAttributes = (definitions: readonly AttributeDefinition[]): 
 
 export function attributesOf(attributes: readonly Attribute[]): Attributes {
   const byName = new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
+  // Names of stored values are spelled as in the schema.
+  const bySpelling = new Map([...byName.values()].map((attribute) => [attribute.name, attribute]));
   return Object.assign([...attributes], {
-    named: (name: string) => byName.get(name.toLowerCase()),
+    named: (name: string) => bySpelling.get(name) ?? byName.get(name.toLowerCase()),
     filterable: attributes.filter(({ isFilterable }) => isFilterable),
     required: attributes.filter(({ required }) => required),
   });
