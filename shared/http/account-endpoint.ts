@@ -16,7 +16,7 @@ import {
 } from './call.ts';
 import { allowedMethods, type Endpoint, type HttpRequest, type HttpResponse } from './message.ts';
 import { noteRefusedToken } from './refusals.ts';
-import { scimPath, tokenOf } from './request.ts';
+import { scimPath, tokenOf, withSmallBody } from './request.ts';
 import { methodNotAllowed, noSuchPath, unauthorizedResponse } from './response.ts';
 
 /** @param methodsAt what each method does at a path; undefined where there is nothing */
@@ -36,8 +36,10 @@ export function accountEndpoint(
     await noteCaller(services, caller, notes);
     const types = services.types(account);
     const baseUrl = baseUrlOf(services, account.id);
+    // Before its turn: a client that stalls in the middle of a body holds none.
+    const arrived = await withSmallBody(request);
     return services.turns(account.id, () =>
-      dispatch({ request, rest, account, types, baseUrl, notes }, methodsAt(rest)),
+      dispatch({ request: arrived, rest, account, types, baseUrl, notes }, methodsAt(rest)),
     );
   });
 }

@@ -121,6 +121,34 @@ function requirePlain(request: HttpRequest): void {
   );
 }
 
+/** Bytes; more than identity providers send. */
+const SMALL_BODY = 64 * 1024;
+
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+/** The request once its body is in memory, if it is small: a client that is slow to send keeps others waiting no longer. */
+export async function withSmallBody(request: HttpRequest): Promise<HttpRequest> {
+  const { method, body, header } = request;
+  const isSmall = Number(header('content-length') ?? Number.NaN) <= SMALL_BODY;
+  if (!body || !isSmall || !METHODS_WITH_BODY.has(method)) return request;
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of body) pieces.push(piece);
+  } catch (error) {
+    return { ...request, body: replayed(pieces, { error }) };
+  }
+  return { ...request, body: replayed(pieces) };
+}
+
+/** @param end how the body broke off */
+async function* replayed(
+  pieces: readonly Uint8Array[],
+  end?: { readonly error: unknown },
+): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+  if (end) throw end.error;
+}
+
 /** @throws ScimError 413, 415, or invalidSyntax for what is not UTF-8 or breaks off */
 export async function readText(request: HttpRequest): Promise<string> {
   requirePlain(request);

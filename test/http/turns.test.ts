@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endpointsOf, servicesOn, tokensOn } from '../../functions/runtime/compose.ts';
 import { answerFetch } from '../../functions/runtime/fetch.ts';
 import { type Turns, turnsOf } from '../../shared/http/turns.ts';
@@ -114,4 +115,62 @@ it('the client is told with 429 and Retry-After (RFC 6585 §4)', async () => {
   await jest.advanceTimersByTimeAsync(6_000);
   const answer = await answering;
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
+});
+
+describe('a client that is slow to send a body', () => {
+  const silent = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('{');
+    await new Promise(() => {});
+  };
+
+  async function stage() {
+    jest.useRealTimers();
+    const stores = memoryStores();
+    const account = sampleAccount('reject');
+    await accountStore(stores.accounts, Date.now).ensure(account);
+    const { text } = await tokensOn(stores, Date.now).issue(account.id, {
+      label: 'test',
+      createdBy: 'a test',
+    });
+    const services = servicesOn(
+      stores,
+      'https://scim.example.test',
+      Date.now,
+      undefined,
+      undefined,
+      turnsOf(2),
+    );
+    const users = endpointsOf(services).resources('/Users');
+    return (method: string, body?: AsyncIterable<Uint8Array>, more: Record<string, string> = {}) => {
+      const headers: Record<string, string> = { authorization: `Bearer ${text}`, ...more };
+      const url = new URL(`https://scim.example.test/scim/v2/${account.id}/Users`);
+      return users({ method, url, header: (name) => headers[name], body }, () => {});
+    };
+  }
+
+  it('holds no place of its account while it does not', async () => {
+    const send = await stage();
+    for (let index = 0; index < 5; index += 1) void send('POST', silent(), { 'content-length': '1000' });
+    const late = sleep(2_000, 'late', { ref: false });
+    expect(await Promise.race([send('GET'), late])).toMatchObject({ status: 200 });
+  });
+
+  it('is told of a body that broke off as before', async () => {
+    const send = await stage();
+    const broken = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('{');
+      throw new Error('reset');
+    };
+    const answer = await send('POST', broken(), { 'content-length': '1000' });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('ended too early') });
+  });
+
+  it('is read as it was sent', async () => {
+    const send = await stage();
+    const body = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('{"userName":');
+      yield Buffer.from('"ann@x.example"}');
+    };
+    expect(await send('POST', body(), { 'content-length': '28' })).toMatchObject({ status: 201 });
+  });
 });
