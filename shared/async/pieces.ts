@@ -8,10 +8,16 @@ import { setImmediate } from 'node:timers';
 /** Milliseconds. */
 const LONG = 10;
 
-/** Runs the pieces, and pauses each time that they have taken long; the work of a small request never pauses. */
-export async function inPieces<Result>(pieces: Iterator<unknown, Result>): Promise<Result> {
-  for (;;) {
-    const end = performance.now() + LONG;
+/**
+ * Runs the pieces, and pauses each time that they have taken long; the work of a small request never pauses.
+ * @param long milliseconds. @param since when the work began that the first piece goes on with
+ */
+export async function inPieces<Result>(
+  pieces: Iterator<unknown, Result>,
+  long = LONG,
+  since = performance.now(),
+): Promise<Result> {
+  for (let end = since + long; ; end = performance.now() + long) {
     let piece = pieces.next();
     while (!piece.done && performance.now() <= end) piece = pieces.next();
     if (performance.now() > end) await pause();

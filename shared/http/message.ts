@@ -18,6 +18,12 @@ export type HttpHeaders = Readonly<Record<string, string>>;
 /** Text; where all of it would be long, pieces of it that are made as they are taken, once. */
 export type Body = string | Iterable<string>;
 
+/** UTF-16 units up to which pieces are sent as one text, whose length is known before. */
+const SHORT = 1_000_000;
+
+export const bodyOf = (pieces: readonly string[]): Body =>
+  pieces.reduce((sum, { length }) => sum + length, 0) < SHORT ? pieces.join('') : pieces;
+
 export interface HttpResponse {
   readonly status: number;
   readonly headers: HttpHeaders;

@@ -73,6 +73,8 @@ export interface ResourceQuery {
   readonly startIndex: number;
   readonly count: number;
   readonly want: Want;
+  /** Asked for one resource of the page after the other: the page ends before the first that does not fit, unless it is its first. */
+  readonly fits?: ((read: ReadResource) => boolean) | undefined;
 }
 
 export interface ResourcePage<Read = StoredResource> {

@@ -1,6 +1,5 @@
 /** RFC 7644 §3.4 Retrieving Resources: a known one (§3.4.1), and those that a query finds (§3.4.2). */
 
-import { each, inPieces } from '../async/pieces.ts';
 import { bindFilter } from '../scim/filter/bind.ts';
 import { parseFilter } from '../scim/filter/parse.ts';
 import { listPieces, listResponse } from '../scim/messages/messages.ts';
@@ -64,13 +63,35 @@ export async function query(context: OperationContext, asked: QueryParameters): 
     asked.filter === undefined ? undefined : bindFilter(type, parseFilter(asked.filter, policy), policy);
   const startIndex = Math.max(1, asked.startIndex ?? 1);
   const count = Math.min(MAX_COUNT, Math.max(0, asked.count ?? DEFAULT_COUNT));
-  const page = await readPage(context, { condition, startIndex, count, want: wanted(context) });
-  const resources = await inPieces(each(page.resources, textsOf(context)));
+  const { textOf, fits } = pageTexts(context);
+  const page = await readPage(context, { condition, startIndex, count, want: wanted(context), fits });
+  const resources = page.resources.map(textOf);
   return {
     body: textOfList(resources, page.totalResults, startIndex),
     itemsPerPage: resources.length,
     isShortened: page.isShortened,
   };
+}
+
+/** UTF-8 bytes of the resources of one page, but for a single larger one. Members in pieces are counted by the store. */
+const MAX_PAGE_TEXT = 16_000_000;
+
+/** The texts of one page, each made once. */
+function pageTexts(context: OperationContext) {
+  const write = textsOf(context);
+  const texts = new Map<ReadResource, JsonText>();
+  const textOf = (read: ReadResource): JsonText => {
+    const text = texts.get(read) ?? write(read);
+    texts.set(read, text);
+    return text;
+  };
+  let bytes = 0;
+  const fits = (read: ReadResource): boolean => {
+    const text = textOf(read);
+    bytes += typeof text === 'string' ? Buffer.byteLength(text) : 0;
+    return bytes <= MAX_PAGE_TEXT;
+  };
+  return { textOf, fits };
 }
 
 /** UTF-16 units up to which a list is sent as one text. */

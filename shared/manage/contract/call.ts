@@ -3,7 +3,14 @@
 import type { Account, AccountStore, FieldUsage } from '../../accounts/account.ts';
 import type { ResourceTypesOf } from '../../accounts/resource-types.ts';
 import type { ArchiveStore } from '../../archive/archive-store.ts';
-import { type HttpHeaders, type HttpRequest, type HttpResponse, jsonResponse } from '../../http/message.ts';
+import { each, inPieces } from '../../async/pieces.ts';
+import {
+  bodyOf,
+  type HttpHeaders,
+  type HttpRequest,
+  type HttpResponse,
+  jsonResponse,
+} from '../../http/message.ts';
 import type { ResourceStore } from '../../protocol/resource-store.ts';
 import type { LogStore } from '../../provisioning-log/entry.ts';
 import type { JsonObject } from '../../scim/json.ts';
@@ -48,6 +55,14 @@ export type ManageOperation = (call: ManageCall) => Promise<HttpResponse>;
 
 export const json = (status: number, body: object, headers: HttpHeaders = {}): HttpResponse =>
   jsonResponse(status, 'application/json; charset=utf-8', body, headers);
+
+/** An object with a list in it, which may be long. @param head what stands before the list */
+export async function jsonList(head: object, name: string, rows: readonly object[]): Promise<HttpResponse> {
+  const texts = await inPieces(each(rows, (row) => JSON.stringify(row)));
+  const start = JSON.stringify({ ...head, [name]: [] }).slice(0, -2);
+  const pieces = texts.map((text, index) => (index === 0 ? text : `,${text}`));
+  return { ...json(200, {}), body: bodyOf([start, ...pieces, ']}']) };
+}
 
 /** The account that the path names, as it is now: an administrator reads back what was just changed elsewhere. @throws AccountError `unknown` */
 export const accountOf = ({ services, path }: ManageCall): Promise<Account> =>

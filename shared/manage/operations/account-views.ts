@@ -6,7 +6,7 @@ import { mappingGuide } from '../../kissflow/mapping-guide/guide.ts';
 import { mappingGuideMarkdown } from '../../kissflow/mapping-guide/markdown.ts';
 import type { LogQuery } from '../../provisioning-log/entry.ts';
 import { assigned } from '../../scim/json.ts';
-import { accountOf, dateOf, json, type ManageOperation } from '../contract/call.ts';
+import { accountOf, dateOf, json, jsonList, type ManageOperation } from '../contract/call.ts';
 
 /** Why was Ann not provisioned? */
 export const getLog: ManageOperation = async (call) => {
@@ -15,7 +15,8 @@ export const getLog: ManageOperation = async (call) => {
   const chosen = assigned({ subject, outcome, from: instantInUtc(from), to: instantInUtc(to), cursor });
   // Their types and words are those of the document, which the query was held to.
   const query = { ...chosen, limit } as LogQuery;
-  return json(200, assigned(await call.services.provisioningLog.query(id, query)));
+  const { entries, ...page } = await call.services.provisioningLog.query(id, query);
+  return jsonList(page, 'entries', entries);
 };
 
 /** As entries write it. */

@@ -2,6 +2,7 @@
 
 import type { Account } from '../../accounts/account.ts';
 import { isOfType } from '../../accounts/resource-types.ts';
+import { each, inPieces } from '../../async/pieces.ts';
 import { baseUrlOf, locateBelow } from '../../http/call.ts';
 import { extensionUrn } from '../../kissflow/field.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
@@ -12,7 +13,7 @@ import { fold } from '../../scim/resource/compare.ts';
 import { visiblePart } from '../../scim/resource/retained.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import { type ResourceType, typeNamed } from '../../scim/schema/resource-type.ts';
-import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
+import { accountOf, jsonList, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { groupRow, type Names, type NamesById, referencesIn, userRow } from './rows.ts';
 
 export const listUsers: ManageOperation = async (call) => {
@@ -25,10 +26,8 @@ export const listUsers: ManageOperation = async (call) => {
     scope,
     bodies.flatMap((body) => referencesIn(body, extension)),
   );
-  return json(200, {
-    ...page,
-    users: bodies.map((body, index) => userRow(body, related[index] ?? 0, extension, names)),
-  });
+  const rows = bodies.map((body, index) => userRow(body, related[index] ?? 0, extension, names));
+  return jsonList(page, 'users', rows);
 };
 
 /** Attributes of a user. */
@@ -40,7 +39,11 @@ export const listGroups: ManageOperation = async (call) => {
   const { bodies, related: _, ...page } = await pageOf(call, account, scope, ['displayName']);
   const ids = bodies.map(({ id }) => String(id));
   const members = await call.services.resources.countMembers(scope, ids);
-  return json(200, { ...page, groups: bodies.map((body) => groupRow(body, members)) });
+  return jsonList(
+    page,
+    'groups',
+    bodies.map((body) => groupRow(body, members)),
+  );
 };
 
 async function pageOf(
@@ -60,7 +63,7 @@ async function pageOf(
   return {
     totalResults: found.totalResults,
     startIndex: asked.startIndex,
-    bodies: found.resources.map(written),
+    bodies: await inPieces(each(found.resources, written)),
     related: found.resources.map(({ related = [] }) => related.length),
   };
 }
@@ -91,10 +94,15 @@ async function namesOf({ services }: ManageCall, scope: Scope, ids: readonly str
   for (let start = 0; start < wanted.length; start += AT_ONCE) {
     const values = wanted.slice(start, start + AT_ONCE);
     const condition: Condition = { kind: 'in', path: ['id'], values };
-    const asked = { condition, startIndex: 1, count: AT_ONCE, want: { members: false, groups: false } };
-    for (const { resource } of (await services.resources.query(scope, asked)).resources) {
-      const { id, userName, displayName } = resource;
-      names.set(String(id), { userName, displayName });
+    const asked = { condition, count: AT_ONCE, want: { members: false, groups: false } };
+    for (let startIndex = 1, isShortened = true; isShortened; ) {
+      const page = await services.resources.query(scope, { ...asked, startIndex });
+      for (const { resource } of page.resources) {
+        const { id, userName, displayName } = resource;
+        names.set(String(id), { userName, displayName });
+      }
+      startIndex += page.resources.length;
+      isShortened = page.isShortened;
     }
   }
   return names;

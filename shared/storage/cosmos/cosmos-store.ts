@@ -4,12 +4,15 @@
  * never repeats a write that may have happened.
  */
 
-import type { CosmosClient, SqlQuerySpec } from '@azure/cosmos';
+import type { CosmosClient, QueryIterator, SqlQuerySpec } from '@azure/cosmos';
+import { inOnePiece } from '../../async/pieces.ts';
 import {
   type DocumentOperation,
   type DocumentQuery,
   type DocumentStore,
   MAX_BATCH_OPERATIONS,
+  MAX_PAGE_BYTES,
+  pageWith,
 } from '../documents/document-store.ts';
 import { batchOperation, batchOutcome, fromContainer, isPossibleId } from './cosmos-document.ts';
 import { CosmosStatus, cosmosFailure, type Wait, withRetry } from './cosmos-failure.ts';
@@ -67,16 +70,10 @@ export function openCosmos({
     }
   }
 
-  const rows = async (kind: 'query' | 'count', partition: string, spec: SqlQuerySpec, page: number) => {
+  const rows = (kind: 'query' | 'count', partition: string, spec: SqlQuerySpec, page: number) => {
     // New options each time: the SDK leaves the continuation of a page that failed in them.
-    const send = () =>
-      target.items.query<unknown>(spec, { partitionKey: partition, maxItemCount: page }).fetchAll();
-    const answer = await withRetry(
-      'read',
-      () => told(kind, send, ({ requestCharge }) => ({ requestCharge })),
-      wait,
-    );
-    return answer.resources;
+    const send = () => fetchSome(target.items.query(spec, { partitionKey: partition, maxItemCount: page }));
+    return withRetry('read', () => told(kind, send, measures), wait);
   };
 
   return {
@@ -100,15 +97,39 @@ export function openCosmos({
     async query(partition, query: DocumentQuery) {
       if (query.limit <= 0) return [];
       const page = Math.min(query.limit, MAX_PAGE);
-      return (await rows('query', partition, pageSpec(partition, query), page)).map(fromContainer);
+      const { found, isCut } = await rows('query', partition, pageSpec(partition, query), page);
+      return pageWith(found.map(fromContainer), isCut);
     },
 
     async count(partition, where) {
       // One number a page: what the service counted until it paused.
-      const counts = await rows('count', partition, countSpec(partition, where), MAX_PAGE);
-      return counts.reduce<number>((sum, count) => sum + Number(count), 0);
+      const { found } = await rows('count', partition, countSpec(partition, where), MAX_PAGE);
+      return found.reduce<number>((sum, count) => sum + Number(count), 0);
     },
   };
+}
+
+interface Fetched {
+  readonly found: readonly unknown[];
+  /** True when there may be more, which is left where it is. */
+  readonly isCut: boolean;
+  readonly requestCharge: number;
+}
+
+/** Answers of the service, each of at most 4 MB, until they make a page. */
+async function fetchSome(query: QueryIterator<unknown>): Promise<Fetched> {
+  const found: unknown[] = [];
+  let [requestCharge, size] = [0, 0];
+  while (query.hasMoreResults()) {
+    const answer = await query.fetchNext();
+    const resources: readonly unknown[] = answer.resources ?? [];
+    found.push(...resources);
+    requestCharge += answer.requestCharge;
+    if (!query.hasMoreResults()) break;
+    size += await inOnePiece(() => JSON.stringify(resources).length);
+    if (size > MAX_PAGE_BYTES && found.length > 0) return { found, isCut: true, requestCharge };
+  }
+  return { found, isCut: false, requestCharge };
 }
 
 interface Measures {

@@ -76,8 +76,19 @@ export interface DocumentQuery {
   readonly limit: number;
 }
 
-/** In ascending order of id (UTF-8 bytes); at most `limit`, fewer only when there are no more. */
-export type DocumentPage = readonly StoredDocument[];
+/** In ascending order of id (UTF-8 bytes); at most `limit`, fewer only when there are no more or the page is cut. */
+export type DocumentPage = Page<StoredDocument>;
+
+export interface Page<Item> extends ReadonlyArray<Item> {
+  /** True when the page ends early because what is on it is large: there may be more. It has at least one. */
+  readonly isCut?: boolean;
+}
+
+export const pageWith = <Item>(items: readonly Item[], isCut: boolean): Page<Item> =>
+  isCut ? Object.assign([...items], { isCut }) : items;
+
+/** Bytes of JSON text, about, of the documents of one page, but for a single larger one. */
+export const MAX_PAGE_BYTES = 16_000_000;
 
 export const MAX_BATCH_OPERATIONS = 100;
 
@@ -121,7 +132,7 @@ interface ByOwner {
 type ByPlace = Pick<DocumentQuery, 'after' | 'offset' | 'limit'>;
 
 export interface RenditionRows {
-  readonly rows: readonly RenditionRow[];
+  readonly rows: Page<RenditionRow>;
   /** A document of the partition has `owes: true`. */
   readonly isOwed: boolean;
 }

@@ -1,7 +1,7 @@
 /** All documents of a partition that a condition selects, page by page: the one page loop of every room of storage. */
 
 import type { Condition } from '../../scim/filter/condition.ts';
-import type { DocumentStore, StoredDocument } from './document-store.ts';
+import type { DocumentPage, DocumentStore, StoredDocument } from './document-store.ts';
 
 /** Documents of one page where an admin lists what an account has. */
 const LISTED_AT_ONCE = 500;
@@ -42,7 +42,7 @@ export async function* pagesOf(
   documents: DocumentStore,
   partition: string,
   { where, limit, after }: Pages,
-): AsyncGenerator<readonly StoredDocument[]> {
+): AsyncGenerator<DocumentPage> {
   for (let last = after; ; ) {
     const page = await documents.query(partition, {
       where,
@@ -50,7 +50,7 @@ export async function* pagesOf(
       ...(last !== undefined && { after: last }),
     });
     yield page;
-    if (page.length < limit) return;
+    if (page.length < limit && !page.isCut) return;
     last = page.at(-1)?.id;
   }
 }

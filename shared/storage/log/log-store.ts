@@ -4,11 +4,17 @@
  */
 
 import { LRUCache } from 'lru-cache';
+import { each, inPieces } from '../../async/pieces.ts';
 import type { LogEntry, LogQuery, LogStore } from '../../provisioning-log/entry.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { all, either, ofType } from '../documents/conditions.ts';
-import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
+import {
+  type DocumentPage,
+  type DocumentStore,
+  MAX_PAGE_BYTES,
+  type StoredDocument,
+} from '../documents/document-store.ts';
 import { INCOMPLETE, incompleteDocument, logDocument, logEntry } from './log-document.ts';
 
 /** Refusals of one account that one process keeps each minute: more than a provisioning client sends. */
@@ -32,11 +38,10 @@ export function logStore(resources: DocumentStore, activity: DocumentStore, now:
         Promise.all([resources, activity].map((store) => store.query(accountId, asked))),
         query.cursor === undefined ? incompleteMinutes(activity, accountId, query) : [],
       ]);
-      const merged = pages.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
-      const page = merged.slice(0, query.limit);
+      const { documents, isEnd } = await mergedPage(pages, query.limit);
       return {
-        entries: page.map(logEntry),
-        nextCursor: merged.length > page.length ? page.at(-1)?.id : undefined,
+        entries: documents.map(logEntry),
+        nextCursor: isEnd ? undefined : documents.at(-1)?.id,
         ...(incomplete.length > 0 ? { incomplete } : {}),
       };
     },
@@ -52,6 +57,18 @@ export function logStore(resources: DocumentStore, activity: DocumentStore, now:
       if (due) await write(accountId, logDocument({ entry: due, days }));
     },
   };
+}
+
+/** In order of id, as many as one page may have; no further than the first end of a page that is cut. */
+async function mergedPage(pages: readonly DocumentPage[], limit: number) {
+  const ends = pages.flatMap((page) => (page.isCut ? [String(page.at(-1)?.id)] : []));
+  const all = pages.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
+  const merged = all.filter(({ id }) => ends.every((end) => id <= end));
+  let size = 0;
+  const sizes = await inPieces(each(merged.slice(0, limit), (one) => (size += JSON.stringify(one).length)));
+  const tooMany = sizes.findIndex((sum, index) => sum > MAX_PAGE_BYTES && index > 0);
+  const documents = merged.slice(0, tooMany < 0 ? limit : tooMany);
+  return { documents, isEnd: documents.length === all.length && ends.length === 0 };
 }
 
 async function incompleteMinutes(activity: DocumentStore, accountId: string, query: LogQuery) {

@@ -98,7 +98,7 @@ async function boundedPage(partition: Partition, type: string, from: string, lim
     const found = await partition.query({ where: ofType(type), after, limit: wanted });
     for (const document of found) sizes.push((sizes.at(-1) ?? 0) + JSON.stringify(document).length);
     documents.push(...found);
-    if (found.length < wanted) {
+    if (found.length < wanted && !found.isCut) {
       const end = fitting(sizes);
       return { documents: documents.slice(0, end), isLast: end === documents.length };
     }

@@ -1,13 +1,20 @@
 /** RFC 7644 §3.4.2: resources that meet a condition, in order of creation, a page at a time. */
 
 import { createHash } from 'node:crypto';
-import type { ResourcePage, ResourceQuery, StoredResource, Want } from '../../protocol/resource-store.ts';
+import { inPieces } from '../../async/pieces.ts';
+import type {
+  ReadResource,
+  ResourcePage,
+  ResourceQuery,
+  StoredResource,
+  Want,
+} from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/condition.ts';
 import { isObject } from '../../scim/json.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { all, mapLeaves, ofType } from '../documents/conditions.ts';
-import type { DocumentQuery, StoredDocument } from '../documents/document-store.ts';
+import type { DocumentQuery, Page, StoredDocument } from '../documents/document-store.ts';
 import { resolveMemberships } from './membership/membership-filter.ts';
 import { relatedPage, withRelated } from './membership/related-values.ts';
 import type { PageCursors } from './page-cursors.ts';
@@ -16,7 +23,7 @@ import type { Partition } from './partition/partition.ts';
 import { lookUpDocument, pointLookUp } from './point-look-up.ts';
 
 export interface FoundPage<Item> {
-  readonly items: readonly Item[];
+  readonly items: Page<Item>;
   readonly totalResults: number;
   /** Of the cursor for the page behind this one; undefined where there is none. */
   readonly key?: string;
@@ -38,7 +45,7 @@ export async function queryResources(
     ? onePage(asked, condition, await lookUpDocument(partition, type, point))
     : await readPage(partition, cursors, type, condition, asked, (pages) => partition.query(pages));
   const resources = await completed(partition, type, found.items, asked.want, maxRelated);
-  return pageOf(cursors, asked, found, resources);
+  return endedPage(cursors, asked, found, resources);
 }
 
 /** The resources of the documents, from the first on as many as are not too heavy together. */
@@ -58,18 +65,28 @@ export async function completed(
 }
 
 /** The page of the resources, and its end remembered for the client that goes on behind it. */
-export function pageOf<Read>(
+export async function endedPage<Read extends ReadResource>(
   cursors: PageCursors,
-  { startIndex }: ResourceQuery,
+  { startIndex, fits = () => true }: ResourceQuery,
   { items, key, isEnd, totalResults }: FoundPage<{ readonly id: string }>,
-  resources: readonly Read[],
-): ResourcePage<Read> {
-  const { length } = resources;
-  const isShortened = length < items.length;
+  read: readonly Read[],
+): Promise<ResourcePage<Read>> {
+  const length = await inPieces(fitting(read, fits));
+  const resources = read.slice(0, length);
+  const isShortened = length < items.length || items.isCut === true;
   const after = items[length - 1]?.id;
   if (key !== undefined && after !== undefined && (isShortened || !isEnd))
     cursors.remember(key, startIndex + length, { after, totalResults });
   return { resources, totalResults, isShortened };
+}
+
+/** @returns how many */
+function* fitting<Read>(all: readonly Read[], fits: (read: Read) => boolean): Generator<undefined, number> {
+  for (const [index, read] of all.entries()) {
+    if (!fits(read) && index > 0) return index;
+    yield;
+  }
+  return all.length;
 }
 
 /** The page of a point look-up: its document, if it meets the whole condition. */
@@ -91,7 +108,7 @@ export async function readPage<Item>(
   type: ResourceType,
   condition: Condition | undefined,
   { startIndex, count, condition: asked }: ResourceQuery,
-  read: (query: DocumentQuery) => Promise<readonly Item[]>,
+  read: (query: DocumentQuery) => Promise<Page<Item>>,
 ): Promise<FoundPage<Item>> {
   const isOfType = ofType(documentType(type.name));
   const where = condition ? all(isOfType, onSearchKeys(type, condition)) : isOfType;
@@ -103,7 +120,7 @@ export async function readPage<Item>(
   const from = cursor ? { after: cursor.after } : { offset: startIndex - 1 };
   const items = await read({ where, limit: count, ...from });
   const seen = startIndex - 1 + items.length;
-  const isEnd = items.length < count;
+  const isEnd = items.length < count && !items.isCut;
   // The last page settles the total, unless it is empty and nothing tells how many come before it.
   const settled = isEnd && (items.length > 0 || startIndex === 1 || cursor !== undefined);
   const known = settled ? seen : cursor && Math.max(cursor.totalResults, seen);

@@ -16,7 +16,9 @@ import type {
 import { isId } from '../../scim/id.ts';
 import type { Value } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
+import { oneOf } from '../documents/conditions.ts';
 import type {
+  DocumentPage,
   DocumentStore,
   RenditionRow,
   RenditionRows,
@@ -29,7 +31,7 @@ import { documentType, resourceDocumentId, resourceIdOf } from './partition/docu
 import type { Partition } from './partition/partition.ts';
 import { reservationId } from './partition/reservation.ts';
 import { pointLookUp } from './point-look-up.ts';
-import { completed, pageOf, readPage } from './query.ts';
+import { completed, endedPage, readPage } from './query.ts';
 
 interface Reader {
   readonly partitionOf: (account: string) => Partition;
@@ -141,13 +143,28 @@ async function pageOfRenditions(
     async (query) => (await readRows(partition, type, query, want))?.rows ?? partition.query(query),
   );
   const whole = await resourcesOf(found.items, partition, scope, want);
-  if (whole && relatedIn(whole) <= maxRelated) return pageOf(cursors, asked, found, whole);
-  const items = await partition.readMany(found.items.map(({ id }) => id));
+  if (whole && relatedIn(whole) <= maxRelated) return endedPage(cursors, asked, found, whole);
+  const items = await documentsOf(partition, found.items);
   const resources = await completed(partition, type, items, want, maxRelated);
-  return pageOf(cursors, asked, { ...found, items }, resources);
+  return endedPage(cursors, asked, { ...found, items, isEnd: found.isEnd && !items.isCut }, resources);
 }
 
-/** @returns undefined when one of them is gone meanwhile */
+/** As many as a page may have. */
+const documentsOf = async (
+  partition: Partition,
+  items: readonly { readonly id: string }[],
+): Promise<DocumentPage> =>
+  items.length === 0
+    ? []
+    : partition.query({
+        where: oneOf(
+          'id',
+          items.map(({ id }) => id),
+        ),
+        limit: items.length,
+      });
+
+/** As many as a page may have, from the first on. @returns undefined when one of them is gone meanwhile */
 async function resourcesOf(
   items: readonly (RenditionRow | StoredDocument)[],
   partition: Partition,
@@ -155,18 +172,22 @@ async function resourcesOf(
   want: Want,
 ): Promise<ReadResource[] | undefined> {
   const read = new Map<string, ReadResource>();
-  const others: string[] = [];
+  const others: (RenditionRow | StoredDocument)[] = [];
   const rendered = renderedBy(type);
   for (const item of items) {
     const resource = isRow(item) ? rendered(item) : undefined;
     if (resource) read.set(item.id, resource);
-    else others.push(item.id);
+    else others.push(item);
   }
-  const documents = await partition.readMany(others);
+  const documents = await documentsOf(partition, others);
   for (const stored of await completed(partition, type, documents, want, Number.POSITIVE_INFINITY))
     read.set(resourceDocumentId(type.name, String(stored.resource.id)), stored);
-  const resources = items.map(({ id }) => read.get(id)).filter((one) => one !== undefined);
-  return resources.length === items.length ? resources : undefined;
+  const unread = documents.isCut
+    ? items.findIndex(({ id }) => id > String(documents.at(-1)?.id) && !read.has(id))
+    : -1;
+  const some = unread < 0 ? items : items.slice(0, unread);
+  const resources = some.map(({ id }) => read.get(id)).filter((one) => one !== undefined);
+  return resources.length === some.length ? resources : undefined;
 }
 
 /** How many values of their relation the resources have together. */

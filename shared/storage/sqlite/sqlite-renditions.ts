@@ -1,9 +1,16 @@
 /** Renditions with all that an answer needs beside them, in one statement. The JSON of a document is not even read. */
 
-import type { RenditionRow, RenditionRows, RenditionSelection } from '../documents/document-store.ts';
+import {
+  MAX_PAGE_BYTES,
+  pageWith,
+  type RenditionRow,
+  type RenditionRows,
+  type RenditionSelection,
+} from '../documents/document-store.ts';
 import { jsonAt } from './sqlite-condition.ts';
 import type { Connection } from './sqlite-connection.ts';
 import { notExpired } from './sqlite-query.ts';
+import { FEW } from './sqlite-reader.ts';
 
 /** ?1 to ?4 of every form; its own values follow. By number, because node:sqlite takes much longer for names. */
 type CommonValues = readonly [partition: string, now: number, type: string, begin: number];
@@ -30,16 +37,41 @@ export function renditionsOf(connection: Connection, table: string) {
     texts.set(`${key} ${withGroups}`, text);
     return text;
   };
+  const bytesOf = ({ condition }: Form, values: readonly (string | number)[]): number => {
+    const sizes = `SELECT octet_length(rendition) AS size
+      FROM ${table} WHERE partition = ?1 AND listed = ?3 AND ${LIVING} AND ${condition}`;
+    const measured = connection.prepared(`SELECT total(size) AS bytes FROM (${sizes}) WHERE ?4 > 0`);
+    return Number(measured.get(...values)?.bytes);
+  };
   return (partition: string, select: RenditionSelection, now: number): RenditionRows => {
     const { type, prefix, withGroups, which } = select;
     const common = [partition, now, type, prefix.length + 1] as const;
     const form = formOf(table, which, prefix, (offset) => isBehindMiddle(common, offset));
-    const rows = connection.prepared(textOf(form, withGroups)).all(...common, ...form.values);
-    return { rows: rows.map(renditionRow), isOwed: rows[0]?.isOwed === 1 };
+    const values = [...common, ...form.values];
+    const statement = connection.prepared(textOf(form, withGroups));
+    const isLarge = 'limit' in which && which.limit > FEW && bytesOf(form, values) > MAX_PAGE_BYTES;
+    const { rows, isCut } = isLarge
+      ? firstRows(statement.iterate(...values))
+      : { rows: statement.all(...values), isCut: false };
+    return { rows: pageWith(rows.map(renditionRow), isCut), isOwed: rows[0]?.isOwed === 1 };
   };
 }
 
 const LIVING = notExpired('?2');
+
+type SqlRow = Readonly<Record<string, unknown>>;
+
+/** As many as a page may have. */
+function firstRows(all: Iterable<SqlRow>): { readonly rows: readonly SqlRow[]; readonly isCut: boolean } {
+  const rows: SqlRow[] = [];
+  let bytes = 0;
+  for (const row of all) {
+    bytes += Buffer.byteLength(String(row.rendition ?? ''));
+    if (bytes > MAX_PAGE_BYTES && rows.length > 0) return { rows, isCut: true };
+    rows.push(row);
+  }
+  return { rows, isCut: false };
+}
 
 /** Groups of the member that a row is about, found by the index on members. */
 const groupsOf = (table: string): string => `(
@@ -89,13 +121,7 @@ const countOf = (table: string): string => `(
   - (SELECT count(*) FROM ${table} INDEXED BY ${table}_expires
     WHERE partition = ?1 AND type = ?3 AND expires <= ?2))`;
 
-function renditionRow({
-  id,
-  revision,
-  layout,
-  rendition,
-  groupIds,
-}: Readonly<Record<string, unknown>>): RenditionRow {
+function renditionRow({ id, revision, layout, rendition, groupIds }: SqlRow): RenditionRow {
   const has = typeof layout === 'string' && typeof rendition === 'string' && typeof revision === 'number';
   return {
     id: String(id),

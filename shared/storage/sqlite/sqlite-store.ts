@@ -4,15 +4,13 @@
  * Cosmos DB could not do.
  */
 
-import { inOnePiece } from '../../async/pieces.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentOperation, DocumentQuery, DocumentStore } from '../documents/document-store.ts';
 import { Batch, checkBatch } from './sqlite-batch.ts';
 import { connect } from './sqlite-connection.ts';
 import { Container } from './sqlite-container.ts';
-import { countSql, pageSql, type Sql } from './sqlite-query.ts';
+import { Reader } from './sqlite-reader.ts';
 import { renditionsOf } from './sqlite-renditions.ts';
-import { documentOfRow } from './sqlite-row.ts';
 import { createTables } from './sqlite-schema.ts';
 import type { OnDamage } from './sqlite-watch.ts';
 
@@ -30,9 +28,6 @@ export interface SqliteOptions {
   readonly onDamage?: OnDamage | undefined;
 }
 
-/** Milliseconds. Reads never wait for anything: a request with many long ones lets others go first behind each. */
-const LONG_READ = 3;
-
 /** @param name of the container: lower-case letters; @throws StoreUnavailable when the file cannot be used */
 export function openSqlite(
   file: string,
@@ -48,7 +43,7 @@ export function openSqlite(
   }
   const container = new Container(connection, name);
   const renditions = renditionsOf(connection, name);
-  const rows = ({ text, values }: Sql) => connection.prepared(text).all(...values);
+  const reader = new Reader(connection);
 
   return {
     read: (partition: string, id: string) => connection.read(() => container.find(partition, id, now())),
@@ -57,17 +52,10 @@ export function openSqlite(
       const batch = new Batch(container, partition, now());
       return connection.write(() => batch.apply(operations));
     },
-    async query(partition: string, query: DocumentQuery) {
-      if (query.limit <= 0) return [];
-      const page = pageSql({ table: name, partition, now: now() }, query);
-      return inOnePiece(() => connection.read(() => rows(page).map(documentOfRow)), LONG_READ);
-    },
-    async count(partition: string, where: Condition) {
-      const [row] = await connection.read(() =>
-        rows(countSql({ table: name, partition, now: now() }, where)),
-      );
-      return Number(row?.documents);
-    },
+    query: async (partition: string, query: DocumentQuery) =>
+      query.limit <= 0 ? [] : reader.page({ table: name, partition, now: now() }, query),
+    count: (partition: string, where: Condition) =>
+      reader.count({ table: name, partition, now: now() }, where),
     readRenditions: (partition, select) => connection.read(() => renditions(partition, select, now())),
     close: release,
   };

@@ -1,7 +1,20 @@
 /** Queries: order, pages, partitions. */
 
+import { isObject } from '../../../shared/scim/json.ts';
 import type { DocumentQuery, StoredDocument } from '../../../shared/storage/documents/document-store.ts';
-import { type Check, either, equal, everything, keep, PARTITION, user } from './opened.ts';
+import { pagesOf } from '../../../shared/storage/documents/pages.ts';
+import {
+  all,
+  type Check,
+  compare,
+  either,
+  equal,
+  everything,
+  keep,
+  oneOf,
+  PARTITION,
+  user,
+} from './opened.ts';
 
 const IDS = Array.from({ length: 12 }, (_, index) => `u.${String(index + 1).padStart(2, '0')}`);
 const ofType = equal(['type'], 'user');
@@ -74,4 +87,59 @@ export function pages(check: Check): void {
     expect(met).toEqual(ids);
     expect(await store.query(PARTITION, { where: ofType, limit: 5000 })).toHaveLength(2500);
   });
+
+  check('what no index answers is met once, from any start, and counted', async (store) => {
+    const documents = Array.from({ length: 700 }, (_, index) =>
+      user(`u.${10_000 + index}`, { k: { odd: index % 2 === 1, seventh: index % 7 === 0 } }),
+    );
+    await keep(store, [...documents, ...others]);
+    for (const key of ['odd', 'seventh']) {
+      const where = all(ofType, equal(['k', key], true));
+      const ids = documents.filter(({ k }) => isObject(k) && k[key] === true).map(({ id }) => id);
+      expect(await store.count(PARTITION, where)).toBe(ids.length);
+      for (const [offset, limit] of [
+        [0, 1000],
+        [0, 60],
+        [70, 20],
+        [ids.length - 1, 5],
+        [ids.length, 5],
+      ] as const) {
+        const page = await store.query(PARTITION, { where, offset, limit });
+        expect(page.map(({ id }) => id)).toEqual(ids.slice(offset, offset + limit));
+      }
+      const after = String(ids[40]);
+      const rest = await store.query(PARTITION, { where, after, offset: 3, limit: 30 });
+      expect(rest.map(({ id }) => id)).toEqual(ids.slice(44, 74));
+    }
+  });
+
+  const heavy = Array.from({ length: 24 }, (_, index) =>
+    user(`u.${10 + index}`, { k: { n: index }, text: 'x'.repeat(1_000_000) }),
+  );
+  for (const [title, where] of [
+    ['a type', ofType],
+    ['a filter', all(ofType, compare(['k', 'n'], 'ge', 0))],
+    [
+      'ids',
+      all(
+        ofType,
+        oneOf(
+          ['id'],
+          heavy.map(({ id }) => id),
+        ),
+      ),
+    ],
+  ] as const) {
+    check(`a page ends where it would become too large, and says so: ${title}`, async (store) => {
+      for (const document of heavy) await keep(store, [document]);
+      const page = await store.query(PARTITION, { where, limit: 24 });
+      expect(page.isCut).toBe(true);
+      expect(page.length).toBeGreaterThan(14);
+      expect(page.length).toBeLessThan(22);
+      const met: string[] = [];
+      for await (const some of pagesOf(store, PARTITION, { where, limit: 24 }))
+        met.push(...some.map(({ id }) => id));
+      expect(met).toEqual(heavy.map(({ id }) => id));
+    });
+  }
 }
