@@ -15,8 +15,8 @@ import type { Settings } from './settings.ts';
 
 export { telemetry };
 
-/** Milliseconds for a first request that came at once: from then on the thread is idle. */
-const PAUSE_BEFORE_CHANGES = 150;
+/** Milliseconds that belong to a first request: it is a read. */
+const PAUSE_BEFORE_CHANGES = 500;
 
 /** What a first request would wait for, and then what a first change would. */
 export async function warmUp(): Promise<void> {
