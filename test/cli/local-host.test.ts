@@ -232,6 +232,7 @@ describe.each<[Way, string]>([
       ['/other/../echo/A', '/echo/A'],
       ['/other/%2E%2E/echo/./A', '/echo/A'],
       ['/echo/A/%20%22%25%C3%A4', '/echo/A/%20%22%25%C3%A4'],
+      ['/echo/A/"<>^', '/echo/A/%22%3C%3E%5E'],
       ['/echo/A/%FF', '/echo/A/%25FF'],
       ['/echo/A/%zz', '/echo/A/%25zz'],
       ['/echo/A/%00', 400],
