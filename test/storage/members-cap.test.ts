@@ -1,3 +1,6 @@
+import { bindFilter } from '../../shared/scim/filter/bind.ts';
+import { parseFilter } from '../../shared/scim/filter/parse.ts';
+import { strict } from '../../shared/scim/policy.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { chunks } from '../../shared/storage/documents/pages.ts';
 import { MAX_RELATED } from '../../shared/storage/resources/membership/related-values.ts';
@@ -95,5 +98,25 @@ describe('RFC 7644 §3.4.2 pages of groups with members', () => {
     expect([second.resources.map(idOf), second.isShortened]).toEqual([ids.slice(2), false]);
     expect([first, second].map((one) => one.totalResults)).toEqual([3, 3]);
     expect((await page(1, nothing)).resources).toHaveLength(3);
+  });
+});
+
+describe('RFC 7644 §3.4.2.2 a filter on members', () => {
+  it('selects 20,000 memberships at most, those of all its terms together', async () => {
+    const documents = openSqlite(':memory:', 'resources');
+    const store = resourceStore(documents);
+    await fillGroup(documents, await createGroup(store, 'G'), 7_000);
+    const found = (filter: string) => {
+      const condition = bindFilter(groups.type, parseFilter(filter, strict), strict);
+      return store.query(groups, { condition, startIndex: 1, count: 10, want: nothing });
+    };
+    expect(await found('members pr and members pr')).toMatchObject({ totalResults: 1 });
+    const thrice = found('members pr and (members pr or not (members pr))');
+    await expect(thrice).rejects.toMatchObject({
+      status: 400,
+      scimType: 'tooMany',
+      code: 'too-many-members',
+    });
+    documents.close();
   });
 });

@@ -12,47 +12,68 @@ import { all, either, has, mapLeaves, ofType } from '../../documents/conditions.
 import type { Partition } from '../partition/partition.ts';
 import { visibleMemberships } from './memberships.ts';
 
-/** Most memberships that a filter may select before it counts as too broad. */
+/** Most memberships that the terms of a filter may select, all together, before it counts as too broad. */
 const MAX_SELECTED = 20_000;
 
 const always: Condition = { kind: 'and', terms: [] };
 const never: Condition = { kind: 'or', terms: [] };
 
-/** The same condition without attributes that are kept as memberships. */
-export async function resolveMemberships(
+/** What the terms of one filter share. */
+interface Allowed {
+  readonly most: number;
+  /** Memberships that further terms may select. */
+  left: number;
+}
+
+/** The same condition without attributes that are kept as memberships. @throws ScimError tooMany */
+export const resolveMemberships = (
   partition: Partition,
   type: ResourceType,
   condition: Condition,
+  most: number = MAX_SELECTED,
+): Promise<Condition> => resolved(partition, type, condition, { most, left: most });
+
+async function resolved(
+  partition: Partition,
+  type: ResourceType,
+  condition: Condition,
+  allowed: Allowed,
 ): Promise<Condition> {
   switch (condition.kind) {
     case 'and':
     case 'or': {
       const terms = [];
-      for (const term of condition.terms) terms.push(await resolveMemberships(partition, type, term));
+      for (const term of condition.terms) terms.push(await resolved(partition, type, term, allowed));
       return { kind: condition.kind, terms };
     }
     case 'not':
-      return { kind: 'not', term: await resolveMemberships(partition, type, condition.term) };
+      return { kind: 'not', term: await resolved(partition, type, condition.term, allowed) };
     case 'any':
     case 'present': {
       const [name] = condition.path;
       if (name === undefined || name !== type.relation?.attribute) return condition;
-      return selected(partition, type, condition.kind === 'any' ? condition.where : always);
+      return selected(partition, type, condition.kind === 'any' ? condition.where : always, allowed);
     }
     default:
       return condition;
   }
 }
 
-async function selected(partition: Partition, type: ResourceType, where: Condition): Promise<Condition> {
+async function selected(
+  partition: Partition,
+  type: ResourceType,
+  where: Condition,
+  allowed: Allowed,
+): Promise<Condition> {
   const { memberships, unreadFrom } = await visibleMemberships(partition, {
     where: all(ofType('membership'), onMembership(type, where)),
-    isEnough: (count) => count > MAX_SELECTED,
+    isEnough: (count) => count > allowed.left,
   });
-  if (unreadFrom !== undefined || memberships.length > MAX_SELECTED) {
+  allowed.left -= memberships.length;
+  if (unreadFrom !== undefined || allowed.left < 0) {
     throw tooMany(
       'too-many-members',
-      say`The filter selects more than ${MAX_SELECTED} memberships: ${fix`narrow it, for example by id`}.`,
+      say`The filter selects more than ${allowed.most} memberships: ${fix`narrow it, for example by id`}.`,
     );
   }
   const ids = [...memberships].map((one) => one[type.relation?.end ?? 'memberId']);
