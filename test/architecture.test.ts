@@ -51,7 +51,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/store-errors',
     'node:timers',
   ],
-  'shared/storage/documents': ['shared/scim', 'shared/store-errors'],
+  'shared/storage/documents': ['shared/scim', 'shared/store-errors', 'node:timers'],
   'shared/storage/accounts': [
     'shared/accounts',
     'shared/kissflow',

@@ -194,6 +194,61 @@ describe.each(WAYS)('%s', (_name, fault, cause, failed) => {
   });
 });
 
+describe.each(WAYS)('%s, in the middle of a large change of members', (_name, fault) => {
+  const MEMBERS = 300;
+
+  function everyOtherWrite() {
+    let writes = 0;
+    return ({ kind }: LoggedRequest) => {
+      if (kind === 'batch') writes += 1;
+      return kind === 'batch' && writes % 2 === 1;
+    };
+  }
+
+  /** So many batches are answered first. @param scope what fails from then on */
+  async function interrupted(batches: number, scope: (request: LoggedRequest) => boolean) {
+    const { service, ids, fail } = await fixture();
+    const members: string[] = [];
+    for (let n = 0; n < MEMBERS; n += 1) {
+      const user = { schemas: [USER], userName: `member${n}@example.com` };
+      members.push(String(Object((await service.call('POST', '/Users', user)).json).id));
+    }
+    let left = batches;
+    fail((request) => {
+      if (request.kind === 'batch') left -= 1;
+      return left < 0 && scope(request) ? fault : undefined;
+    });
+    const add = patch({ op: 'add', path: 'members', value: members.map((value) => ({ value })) });
+    const path = `/Groups/${ids.group}`;
+    return { service, fail, path, write: () => service.call('PATCH', path, add) };
+  }
+
+  it.each([
+    ['after its first batch, of every request', 1, () => true],
+    ['after its third batch, of every request', 3, () => true],
+    ['after its third batch, of writes alone', 3, ({ kind }: LoggedRequest) => kind === 'batch'],
+    ['after its first batch, of every other write', 1, everyOtherWrite()],
+  ] as const)(
+    '%s: all answers come in time, and the change is finished later',
+    async (_scope, batches, scope) => {
+      const { service, fail, path, write } = await interrupted(batches, scope);
+      const written = await timed(write());
+      expect([204, 429, 503]).toContain(written.answer.status);
+      expect(written.milliseconds).toBeLessThanOrEqual(DEADLINE + 50);
+      // A reader finishes the change, or says that it cannot.
+      const read = await timed(service.call('GET', path));
+      expect([200, 429, 503]).toContain(read.answer.status);
+      expect(read.milliseconds).toBeLessThanOrEqual(DEADLINE + 50);
+      if (read.answer.status !== 200)
+        expect(service.lines.at(-1)?.cause).toMatch(/^StoreUnavailable: Cosmos DB/);
+      fail(() => undefined);
+      const { answer } = await timed(service.call('GET', path));
+      const found = Object(answer.json).members?.length;
+      expect(found).toBe(written.answer.status === 204 || found ? MEMBERS : undefined);
+    },
+  );
+});
+
 describe('A wrong name of the database', () => {
   it.each([...READS, ...WRITES])(
     '%s: 503 at once, and the log names the setting',

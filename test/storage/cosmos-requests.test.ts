@@ -124,6 +124,35 @@ describe('Session consistency', () => {
   });
 });
 
+describe('Ids that no document can have', () => {
+  const IDS = [
+    'u.\u0000',
+    'u.\n1',
+    'u.\u0085',
+    'u./1',
+    'u.?',
+    'u.#',
+    'u.\\',
+    '..',
+    '',
+    '\ud800',
+    'x'.repeat(1024),
+  ];
+
+  it.each(IDS)('%j: there is none, and nobody is asked', async (id) => {
+    const { double, connect } = await connectedDouble();
+    const store = connect();
+    await fill(store, 1);
+    double.take();
+    expect(await store.read(PARTITION, id)).toBeUndefined();
+    const patch = { kind: 'patch', id, set: { '/x': 1 }, when: {} } as const;
+    const missing = { ok: false, index: 1, reason: 'missing' };
+    expect(await store.batch(PARTITION, [create('u.11'), patch])).toEqual(missing);
+    expect(await store.batch(PARTITION, [create('u.11'), { kind: 'delete', id }])).toEqual(missing);
+    expect(double.take()).toEqual([]);
+  });
+});
+
 describe('Batches', () => {
   it('more than 100 operations are refused before anything is sent', async () => {
     const { double, connect } = await connectedDouble();

@@ -41,6 +41,12 @@ export const isPossibleId = (id: string): boolean =>
   id.isWellFormed() &&
   Buffer.byteLength(id) <= 1023;
 
+/** The first patch or deletion of a document that cannot be. Ids of documents that are written are made by the service. */
+export function impossibleOperation(operations: readonly DocumentOperation[]): BatchFailure | undefined {
+  const index = operations.findIndex((one) => 'id' in one && !isPossibleId(one.id));
+  return index < 0 ? undefined : { ok: false, index, reason: 'missing' };
+}
+
 export function batchOperation(operation: DocumentOperation, partition: string): OperationInput {
   switch (operation.kind) {
     case 'create':

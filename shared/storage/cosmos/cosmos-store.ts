@@ -14,7 +14,13 @@ import {
   MAX_PAGE_BYTES,
   pageWith,
 } from '../documents/document-store.ts';
-import { batchOperation, batchOutcome, fromContainer, isPossibleId } from './cosmos-document.ts';
+import {
+  batchOperation,
+  batchOutcome,
+  fromContainer,
+  impossibleOperation,
+  isPossibleId,
+} from './cosmos-document.ts';
 import { CosmosStatus, cosmosFailure, type Wait, withRetry } from './cosmos-failure.ts';
 import { countSpec, pageSpec } from './cosmos-sql.ts';
 
@@ -86,6 +92,8 @@ export function openCosmos({
 
     async batch(partition, operations) {
       if (operations.length === 0) return { ok: true, documents: [] };
+      const impossible = impossibleOperation(operations);
+      if (impossible) return impossible;
       const body = toBatch(operations, partition);
       const send = async () => {
         const { result = [], headers } = await target.items.batch(body, partition);

@@ -58,9 +58,9 @@ export function archiveStore(
     },
     page: (account, from, limit) => archivePage(partitionOf(account), phases, from, limit),
     restore: ({ account, type }, stored, log) =>
-      restoreResource(partitionOf(account), typeNames, type, stored, log),
+      restoreResource(partitionOf(account).inTime(), typeNames, type, stored, log),
     restoreMembers: ({ account, type }, groupId, memberIds, log) =>
-      restoreMembers(partitionOf(account), type, groupId, memberIds, log),
+      restoreMembers(partitionOf(account).inTime(), type, groupId, memberIds, log),
   };
 }
 

@@ -31,6 +31,7 @@ export function resourceStore(
   maxRelated: number = MAX_RELATED,
 ): ResourceStore {
   const partitionOf = (accountId: string) => new Partition(documents, accountId, now);
+  const changeOf = (accountId: string) => partitionOf(accountId).inTime();
   const cursors = pageCursors(now);
   return {
     renditions: renditionStore(documents, { partitionOf, cursors, maxRelated }),
@@ -39,7 +40,7 @@ export function resourceStore(
     query: ({ account, type }, asked) =>
       queryResources(partitionOf(account), cursors, type, asked, maxRelated),
     create: async ({ account, type }, draft, want) => {
-      const partition = partitionOf(account);
+      const partition = changeOf(account);
       const stored = await createResource(partition, type, draft);
       // A user that was just created is in no group; and what was created must not be answered as a failure.
       const complete = completed(partition, type, stored, { ...want, groups: false });
@@ -47,14 +48,14 @@ export function resourceStore(
     },
     update: async ({ account, type }, id, want, updater) => {
       if (!isId(id)) return undefined;
-      const partition = partitionOf(account);
+      const partition = changeOf(account);
       const stored = await updateResource(partition, type, id, updater);
       return stored && completed(partition, type, stored, want);
     },
     countMembers: ({ account }, groupIds) => countMembers(partitionOf(account), groupIds),
     finishLeftovers: (account, deadline) => finishLeftovers(partitionOf(account), deadline),
     delete: async ({ account, type }, id, check) =>
-      isId(id) && removeResource(partitionOf(account), type, id, check),
+      isId(id) && removeResource(changeOf(account), type, id, check),
   };
 }
 

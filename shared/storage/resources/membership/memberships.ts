@@ -48,6 +48,7 @@ export async function visibleMemberships(
   partition: Partition,
   { where, isEnough = () => false, concerns = () => true }: MembershipQuery,
 ): Promise<VisibleMemberships> {
+  const change = partition.inTime();
   for (let pass = 1; ; pass += 1) {
     const { memberships, leftovers, unreadFrom } = await readWithLeftovers(partition, where, isEnough);
     const intents = leftovers.filter((row) => row.type === 'intent').map(intentOf);
@@ -57,7 +58,7 @@ export async function visibleMemberships(
       // A deleted resource hides its memberships until they are removed.
       return { memberships: memberships.without(deletedAmong(leftovers)), unreadFrom, intents };
     }
-    for (const { groupId } of unfinished) await finishIntent(partition, groupId);
+    for (const { groupId } of unfinished) await finishIntent(change, groupId);
     await finishLater(() => cleanUpAll(partition, abandoned, partition.now() + CLEANUP_PER_READ));
   }
 }

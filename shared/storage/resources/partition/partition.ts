@@ -11,6 +11,7 @@ import { inParallel } from '../../../async/promises.ts';
 import type { Condition } from '../../../scim/filter/condition.ts';
 import { StoreUnavailable } from '../../../store-errors/store-errors.ts';
 import { oneOf } from '../../documents/conditions.ts';
+import { DEADLINE, inTime } from '../../documents/deadline.ts';
 import type {
   BatchFailure,
   BatchSuccess,
@@ -41,6 +42,11 @@ export class Partition {
     this.#documents = documents;
     this.accountId = accountId;
     this.#now = now;
+  }
+
+  /** The same for work that ends in time, whatever the store does: counted from now. */
+  inTime(): Partition {
+    return new Partition(inTime(this.#documents), this.accountId, this.#now);
   }
 
   /** Whether the store has a use for the rendition of a resource that is written. */
@@ -113,9 +119,6 @@ export class Partition {
 const MAX_RACES = 60;
 /** Writes whose answer is lost: each may have cost a whole time-out of the store. */
 const MAX_LOST_ANSWERS = 3;
-/** Milliseconds: less than the minute that a function has, and than clients wait. */
-const DEADLINE = 25_000;
-
 /**
  * Runs `attempt` until it has a result, on what is there each time.
  * @param attempt returns undefined when it lost a race; throws an ambiguous StoreUnavailable when the answer to a write
