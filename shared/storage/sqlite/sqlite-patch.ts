@@ -13,7 +13,7 @@ import { externalIdOf } from './sqlite-row.ts';
 export interface PatchSql {
   readonly text: string;
   /** From the fourth parameter on; the first three are partition, id and the time now. */
-  readonly values: readonly (string | null)[];
+  readonly values: readonly (string | number | null)[];
 }
 
 /** They are columns as well, which the plain way keeps up. */
@@ -35,31 +35,35 @@ const PLAIN = '';
 /** Patches of one shape differ only in the values that they set and demand. */
 function shapeOf(patch: DocumentPatch): string {
   const { set = {}, remove = [], increment = {}, when } = patch;
-  const guards = Object.entries(when).map(([name, value]) => [
-    name,
-    value === undefined,
-    typeof value === 'string',
-  ]);
-  return JSON.stringify([Object.keys(set), remove, increment, guards, endsRendition(patch)]);
+  let shape = endsRendition(patch) ? 'ends' : '';
+  for (const pointer of Object.keys(set)) shape += ` set ${lengthened(pointer)}`;
+  for (const pointer of remove) shape += ` remove ${lengthened(pointer)}`;
+  for (const [pointer, by] of Object.entries(increment)) shape += ` increment ${lengthened(pointer)} ${by}`;
+  for (const [name, value] of Object.entries(when)) shape += ` when ${lengthened(name)} ${typeof value}`;
+  return shape;
 }
+
+/** A name may hold anything: its length says where it ends. */
+const lengthened = (name: string): string => `${name.length} ${name}`;
 
 /** In the order of their parameters. */
 function valuesOf(patch: DocumentPatch): PatchSql['values'] {
   const { set = {}, when, rendition } = patch;
-  return [
-    ...(endsRendition(patch) ? [rendition?.layout ?? null, rendition?.text ?? null] : []),
-    ...Object.entries(set).flatMap(([pointer, value]) =>
-      pointer === '/k' ? [JSON.stringify(value), externalIdOf(value)] : [JSON.stringify(value)],
-    ),
-    ...Object.entries(when).flatMap(([name, value]) => {
-      if (value === undefined) return [];
-      return [isTypeGuard(name, value) ? value : JSON.stringify(value)];
-    }),
-  ];
+  const values: (string | number | null)[] = [];
+  if (endsRendition(patch)) values.push(rendition?.layout ?? null, rendition?.text ?? null);
+  for (const [pointer, value] of Object.entries(set)) {
+    values.push(JSON.stringify(value));
+    if (pointer === '/k') values.push(externalIdOf(value));
+  }
+  for (const [name, value] of Object.entries(when)) {
+    if (value !== undefined) values.push(isColumnGuard(name, value) ? value : JSON.stringify(value));
+  }
+  return values;
 }
 
-const isTypeGuard = (name: string, value: Guard[string]): value is string =>
-  name === 'type' && typeof value === 'string';
+/** Of a property that lies in a column of its type as well. */
+const isColumnGuard = (name: string, value: Guard[string]): value is string | number =>
+  (name === 'type' && typeof value === 'string') || (name === 'revision' && typeof value === 'number');
 
 function updateText(table: string, patch: DocumentPatch): string {
   const { set = {}, remove = [], increment = {} } = patch;
@@ -95,6 +99,9 @@ class Update {
   #parameters = 3;
   readonly #conditions: string[] = [];
   readonly #columns = new Map<string, string>();
+  /** Of each column of JSON, what its functions take: one call parses it once. */
+  readonly #set = { k: '', body: '' };
+  readonly #removed = { k: '', body: '' };
 
   text(table: string, patch: DocumentPatch): string {
     const { set = {}, remove = [], increment = {}, when } = patch;
@@ -102,45 +109,52 @@ class Update {
       this.#columns.set('layout', this.#parameter());
       this.#columns.set('rendition', this.#parameter());
     }
-    for (const pointer of Object.keys(set)) this.#set(pointer);
+    for (const pointer of Object.keys(set)) this.#assign(pointer);
     for (const pointer of remove) this.#remove(placeOf(pointer));
     for (const [pointer, by] of Object.entries(increment)) this.#increment(pointer, by);
     for (const [name, value] of Object.entries(when)) this.#guard(name, value);
+    for (const json of ['k', 'body'] as const) this.#edit(json);
     const assignments = [...this.#columns].map(([column, value]) => `${column} = ${value}`).join(', ');
     const conditions = ['expires IS NULL', '?3 IS NOT NULL', ...this.#conditions].join(' AND ');
     return `UPDATE ${table} SET ${assignments} WHERE partition = ?1 AND id = ?2 AND ${conditions} RETURNING body, k`;
   }
 
-  #set(pointer: string): void {
+  #assign(pointer: string): void {
     if (pointer === '/k') {
       this.#columns.set('k', this.#parameter());
-      this.#columns.set('externalId', this.#parameter());
+      // To set it would write its index anew, and it hardly ever changes.
+      this.#conditions.push(`externalId IS ${this.#parameter()}`);
       return;
     }
     const place = placeOf(pointer);
     this.#insideObject(place);
-    this.#edit(place, (json) => `json_set(${json}, ${place.path}, json(${this.#parameter()}))`);
+    this.#set[place.json] += `, ${place.path}, json(${this.#parameter()})`;
   }
 
   #remove(place: Place): void {
     this.#conditions.push(`json_type(${place.json}, ${place.path}) IS NOT NULL`);
-    this.#edit(place, (json) => `json_remove(${json}, ${place.path})`);
+    this.#removed[place.json] += `, ${place.path}`;
   }
 
   #increment(pointer: string, by: number): void {
     const place = placeOf(pointer);
+    if (pointer === '/revision') {
+      this.#conditions.push('revision IS NOT NULL');
+      this.#columns.set('revision', `revision + (${by})`);
+      this.#set.body += `, ${place.path}, revision + (${by})`;
+      return;
+    }
     this.#insideObject(place);
     const found = `json_type(${place.json}, ${place.path})`;
     this.#conditions.push(`ifnull(${found}, 'integer') = 'integer'`);
-    const before = `ifnull(json_extract(${place.json}, ${place.path}), 0)`;
-    this.#edit(place, (json) => `json_set(${json}, ${place.path}, ${before} + (${by}))`);
-    if (pointer === '/revision') this.#columns.set('revision', `${before} + (${by})`);
+    this.#set[place.json] +=
+      `, ${place.path}, ifnull(json_extract(${place.json}, ${place.path}), 0) + (${by})`;
   }
 
   /** Compared as JSON text, so that no value is taken for one of another type. */
   #guard(name: string, value: Guard[string]): void {
-    if (isTypeGuard(name, value)) {
-      this.#conditions.push(`type = ${this.#parameter()}`);
+    if (isColumnGuard(name, value)) {
+      this.#conditions.push(`${name} = ${this.#parameter()}`);
       return;
     }
     const found = name === 'k' ? 'k' : `body -> ${jsonPath([name])}`;
@@ -151,8 +165,11 @@ class Update {
     if (parent !== undefined) this.#conditions.push(`json_type(${json}, ${parent}) = 'object'`);
   }
 
-  #edit({ json }: Place, edited: (json: string) => string): void {
-    this.#columns.set(json, edited(this.#columns.get(json) ?? json));
+  #edit(json: Place['json']): void {
+    const [set, removed] = [this.#set[json], this.#removed[json]];
+    const edited = set === '' ? json : `json_set(${json}${set})`;
+    if (set !== '' || removed !== '')
+      this.#columns.set(json, removed === '' ? edited : `json_remove(${edited}${removed})`);
   }
 
   #parameter(): string {
