@@ -4,7 +4,7 @@
  * URL, the version and the attribute of a relation.
  */
 
-import type { JsonObject } from '../scim/json.ts';
+import { type JsonObject, jsonTextOf } from '../scim/json.ts';
 import { projection } from '../scim/resource/project.ts';
 import { own, type Resource } from '../scim/resource/resource.ts';
 import { visiblePart } from '../scim/resource/retained.ts';
@@ -53,7 +53,7 @@ export function renditionOf(
   const layout = layoutOf(type, resource);
   if (layout === undefined || (type.relation && own(resource, type.relation.attribute))) return undefined;
   const visible = visiblePart(type, resource, isOfType);
-  if (JSON.stringify(visible).includes(ESCAPED_MARK)) return undefined;
+  if (jsonTextOf(visible).includes(ESCAPED_MARK)) return undefined;
   const whole = JSON.stringify(projection(type, {}).apply(writeResource(type, visible, 0, markedPlace)));
   const end = endOf(type, resource);
   return whole.endsWith(end)

@@ -29,22 +29,29 @@ export function changedAttributes(
   uniqueAttribute: string,
   withValues: boolean,
 ): readonly ChangedAttribute[] {
-  const differing = (from: ComplexValue, to: ComplexValue, prefix: string): ChangedAttribute[] =>
-    namesInEither(from, to).flatMap((name) => {
+  const changes: ChangedAttribute[] = [];
+  const compare = (from: ComplexValue, to: ComplexValue, prefix: string): void => {
+    for (const name of namesInEither(from, to)) {
       const [old, now] = [own(from, name), own(to, name)];
-      if (equal(old, now) || (prefix === '' && OWN.has(name))) return [];
-      if (isExtension(name)) return differing(container(old), container(now), `${name}:`);
-      const attribute = prefix + name;
-      const renames = attribute === uniqueAttribute && old !== undefined;
-      const keeps = withValues || attribute === 'active' || renames;
-      return [{ attribute, ...(keeps ? valuesOf(old, now) : {}) }];
-    });
-  return differing(before, after, '');
+      if (equal(old, now) || (prefix === '' && OWN.has(name))) continue;
+      if (isExtension(name)) compare(container(old), container(now), `${name}:`);
+      else {
+        const attribute = prefix + name;
+        const renames = attribute === uniqueAttribute && old !== undefined;
+        const keeps = withValues || attribute === 'active' || renames;
+        changes.push({ attribute, ...(keeps ? valuesOf(old, now) : {}) });
+      }
+    }
+  };
+  compare(before, after, '');
+  return changes;
 }
 
-const namesInEither = (a: ComplexValue, b: ComplexValue): string[] => [
-  ...new Set([...Object.keys(a), ...Object.keys(b)]),
-];
+function namesInEither(a: ComplexValue, b: ComplexValue): string[] {
+  const names = Object.keys(a);
+  for (const name of Object.keys(b)) if (!Object.hasOwn(a, name)) names.push(name);
+  return names;
+}
 
 const isExtension = (name: string): boolean => name.includes(':');
 

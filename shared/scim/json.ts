@@ -71,5 +71,14 @@ export function setMember<Value>(object: Record<string, Value>, name: string, va
   else object[name] = value;
 }
 
+const texts = new WeakMap<object, string>();
+
+/** The JSON text of an object that does not change, made once however many need it. */
+export function jsonTextOf(object: object): string {
+  const text = texts.get(object) ?? JSON.stringify(object);
+  texts.set(object, text);
+  return text;
+}
+
 /** As by assignment, which would set the prototype. */
 export const PLAIN = { enumerable: true, configurable: true, writable: true };

@@ -1,7 +1,7 @@
 /** Entry <-> document. Ids grow as time goes back, so that a query in order of id gives the newest entries first. */
 
 import type { KeptEntry, LogEntry } from '../../provisioning-log/entry.ts';
-import { assigned } from '../../scim/json.ts';
+import { assigned, type JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
 
@@ -10,33 +10,24 @@ const SECONDS_PER_DAY = 24 * 3600;
 const END_OF_TIME = 10 ** 14 - 1;
 
 export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocument {
-  const { id, at, outcome, resourceId, name, externalId, attributes, members, quirks, ignored, ...rest } =
-    entry;
-  const names = [name, formerName].filter((one) => one !== undefined);
-  return assigned({
-    ...rest,
+  const { id, at, outcome, resourceId, name, externalId, members } = entry;
+  const names =
+    name !== undefined && formerName !== undefined ? `${name}\n${formerName}` : (name ?? formerName);
+  return {
+    ...(assigned(entry) as unknown as JsonObject),
     id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
     type: 'log',
     ttl: days * SECONDS_PER_DAY,
     entryId: id,
-    at,
-    outcome,
-    attributes: attributes.map((change) => ({ ...change })),
-    quirks,
-    ignored,
-    members: members && { ...members },
-    resourceId,
-    name,
-    externalId,
     k: assigned({
       at,
       outcome,
       resourceId,
-      name: names.length > 0 ? fold(names.join('\n')) : undefined,
+      name: names === undefined ? undefined : fold(names),
       externalId,
       members: members && members.ids.length > 0 ? members.ids : undefined,
     }),
-  });
+  };
 }
 
 export const INCOMPLETE = 'log-incomplete';

@@ -57,7 +57,12 @@ export class Batch {
       rows.push(done);
     }
     this.#container.purge(this.#partition, this.#now);
-    return { ok: true, documents: documentsOf(rows) };
+    return {
+      ok: true,
+      get documents() {
+        return documentsOf(rows);
+      },
+    };
   }
 
   #one(operation: DocumentOperation): RowText | undefined | BatchFailure['reason'] {

@@ -5,6 +5,7 @@
  */
 
 import { LRUCache } from 'lru-cache';
+import { isObject, jsonTextOf } from '../../scim/json.ts';
 import type { DocumentPatch, Guard } from '../documents/document-store.ts';
 import { endsRendition, MAX_PROPERTIES, pointerNames } from './document-patch.ts';
 import { jsonPath } from './sqlite-condition.ts';
@@ -52,7 +53,7 @@ function valuesOf(patch: DocumentPatch): PatchSql['values'] {
   const values: (string | number | null)[] = [];
   if (endsRendition(patch)) values.push(rendition?.layout ?? null, rendition?.text ?? null);
   for (const [pointer, value] of Object.entries(set)) {
-    values.push(JSON.stringify(value));
+    values.push(pointer === '/r' && isObject(value) ? jsonTextOf(value) : JSON.stringify(value));
     if (pointer === '/k') values.push(externalIdOf(value));
   }
   for (const [name, value] of Object.entries(when)) {

@@ -3,6 +3,7 @@
 import type { StoredResource } from '../../../protocol/resource-store.ts';
 import { tooLarge } from '../../../scim/error.ts';
 import { searchKeysWithRetained } from '../../../scim/filter/search-keys.ts';
+import { jsonTextOf } from '../../../scim/json.ts';
 import { instant } from '../../../scim/resource/compare.ts';
 import type { Resource } from '../../../scim/resource/resource.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
@@ -102,7 +103,7 @@ export const leftover = has('owes', true);
 
 /** Throws 413 for a resource that grew too large to store. */
 export function requireSize(resource: Resource): Resource {
-  const size = Buffer.byteLength(JSON.stringify(resource));
+  const size = Buffer.byteLength(jsonTextOf(resource));
   if (size <= MAX_RESOURCE) return resource;
   throw tooLarge(
     'resource-too-large',
