@@ -1,13 +1,15 @@
 /**
  * What other clients notice of one very large request: lookups at the rate that Microsoft asks of an endpoint, while one
- * PATCH adds as many members as fit its body.
+ * PATCH adds as many members as fit its body, or while a client searches by what has no index.
  */
 
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '../entra/client/client.ts';
 import { messages } from '../shared/scim/messages/messages.ts';
 import type { Connection } from '../terminal/token.ts';
 import { answerOf, type Prepared } from './load.ts';
+import { searchByEmail } from './user-scenarios.ts';
 
 /** Microsoft: an endpoint should serve at least 25 requests a second. */
 const PER_SECOND = 25;
@@ -45,6 +47,33 @@ export async function interference(
   const changed = timed(service, change);
   const lookups = await lookupsUntil(changed, service, userIds);
   return { members: userIds.length, patch: await changed, ...figuresOf(lookups) };
+}
+
+export interface SearchInterference extends LookupFigures {
+  /** Searches, one after the other. */
+  readonly searches: number;
+  /** Milliseconds that one took, at the median. */
+  readonly search: number;
+}
+
+export async function searchInterference(
+  service: Connection,
+  userIds: readonly string[],
+  seconds: number,
+): Promise<SearchInterference> {
+  const searched = searchFor(service, userIds.length, seconds);
+  const lookups = await lookupsUntil(searched, service, userIds);
+  const times = (await searched).sort((a, b) => a - b);
+  return { searches: times.length, search: percentile(times, 50), ...figuresOf(lookups) };
+}
+
+async function searchFor(service: Connection, users: number, seconds: number): Promise<number[]> {
+  const end = performance.now() + seconds * 1000;
+  const times: number[] = [];
+  do {
+    times.push(await timed(service, searchByEmail(randomInt(users))));
+  } while (performance.now() < end);
+  return times;
 }
 
 /** @param lookups milliseconds of each, undefined where it failed */

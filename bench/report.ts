@@ -2,7 +2,7 @@
 
 import { textTable } from '../terminal/table.ts';
 import type { Fairness } from './fairness.ts';
-import type { Interference } from './interference.ts';
+import type { Interference, SearchInterference } from './interference.ts';
 import type { Measurement } from './load.ts';
 import type { Row } from './measure.ts';
 
@@ -10,6 +10,7 @@ import type { Row } from './measure.ts';
 export interface Outcome {
   readonly rows: readonly Row[];
   readonly interference?: Interference;
+  readonly searches?: SearchInterference;
   readonly fairness?: Fairness;
   /** Bytes of anonymous memory that the service with the most users had at most. */
   readonly memory?: number;
@@ -28,17 +29,22 @@ const HEADINGS = [
   'of bare',
   'target',
 ];
-export const hasFailed = ({ rows, interference, fairness }: Outcome): boolean =>
+export const hasFailed = ({ rows, interference, searches, fairness }: Outcome): boolean =>
   (interference?.failures ?? 0) > 0 ||
+  (searches?.failures ?? 0) > 0 ||
   (fairness?.failures ?? 0) > 0 ||
   rows.some((row) => failuresOf(row).length > 0);
 
 /** @param width columns of the terminal, if there is one */
-export const benchReport = ({ rows, interference, fairness, memory }: Outcome, width?: number): string =>
+export const benchReport = (
+  { rows, interference, searches, fairness, memory }: Outcome,
+  width?: number,
+): string =>
   [
     textTable([HEADINGS, ...rows.map(cells)], { width, numbersFrom: 1 }),
     ...section('Flatness: requests/s at the largest size divided by those at the smallest', growth(rows)),
     ...(interference ? [interferenceText(interference)] : []),
+    ...(searches ? [searchesText(searches)] : []),
     ...(fairness ? [fairnessText(fairness)] : []),
     ...(memory === undefined ? [] : [`Anonymous memory of the service at most: ${whole(memory / 1e6)} MB`]),
     ...section('Failed requests', rows.flatMap(failuresOf)),
@@ -62,6 +68,9 @@ const figures = ({ perSecond, p50, p99 }: Measurement): string[] => [
 
 const interferenceText = ({ members, patch, p50, p99, lookups, failures }: Interference): string =>
   `While one PATCH adds ${whole(members)} members (${whole(patch)} ms): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${lookups} GET by id at 25/s, ${failures} failed`;
+
+const searchesText = ({ searches, search, p50, p99, lookups, failures }: SearchInterference): string =>
+  `While a client searches ${whole(searches)} times by what has no index (${whole(search)} ms each): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${lookups} GET by id at 25/s, ${failures} failed`;
 
 const fairnessText = ({ perSecond, p50, p99, lookups, failures }: Fairness): string =>
   `While another account gets ${whole(perSecond)} pages of 100 users a second: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${lookups} GET by id at 25/s, ${failures} failed`;

@@ -8,7 +8,12 @@ import type { Progress } from '../terminal/progress.ts';
 import type { Connection } from '../terminal/token.ts';
 import { type Bare, startBare } from './bare.ts';
 import { type Fairness, fairness } from './fairness.ts';
-import { type Interference, interference } from './interference.ts';
+import {
+  type Interference,
+  interference,
+  type SearchInterference,
+  searchInterference,
+} from './interference.ts';
 import { type Contestant, measure, type Row, type Scenario } from './measure.ts';
 import { changesIn, groupScenario, memberScenarios } from './member-scenarios.ts';
 import { seedGroup, seedSmallGroups, seedUsers } from './population.ts';
@@ -55,8 +60,9 @@ export async function runBench(options: BenchArguments, progress: Progress): Pro
     if (!last) return { rows };
     rows.push(...(await measureMembers(run, last, options.members)));
     const interfered = await measureInterference(run, last);
+    const searches = await measureSearches(run, last);
     const fair = await measureFairness(run, last);
-    return assigned({ rows, interference: interfered, fairness: fair, memory: last.memory.peak() });
+    return assigned({ rows, interference: interfered, searches, fairness: fair, memory: last.memory.peak() });
   } finally {
     for (const account of accounts) await account.close();
     bare.stop();
@@ -104,6 +110,14 @@ async function measureInterference(run: Run, { service, store, userIds }: Filled
   const groupId = await seedGroup(store, run.progress, []);
   run.progress.start('measure one large change', 1);
   const measured = await interference(service, groupId, userIds.slice(0, MOST_MEMBERS));
+  run.progress.step();
+  run.progress.stop();
+  return measured;
+}
+
+async function measureSearches(run: Run, { service, userIds }: Filled): Promise<SearchInterference> {
+  run.progress.start('measure searches', 1);
+  const measured = await searchInterference(service, userIds, run.seconds);
   run.progress.step();
   run.progress.stop();
   return measured;

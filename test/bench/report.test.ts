@@ -78,6 +78,14 @@ describe('the report of npm run bench', () => {
     expect(text).toContain('Anonymous memory of the service at most: 312 MB');
   });
 
+  test('says what lookups took while a client searched', () => {
+    const searches = { searches: 7, search: 450, p50: 5.25, p99: 40.5, lookups: 75, failures: 1 };
+    expect(benchReport({ rows: [], searches })).toContain(
+      'While a client searches 7 times by what has no index (450 ms each): p50 5.3 ms, p99 40.5 ms of 75 GET by id at 25/s, 1 failed',
+    );
+    expect(hasFailed({ rows: [], searches })).toBe(true);
+  });
+
   test('a run without failures has no list of them', () => {
     expect(hasFailed({ rows: [row(1000, 1000)] })).toBe(false);
     expect(benchReport({ rows: [row(1000, 1000)] })).not.toContain('Failed');
