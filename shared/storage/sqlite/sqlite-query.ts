@@ -34,10 +34,10 @@ export const pageSql = (from: From, query: DocumentQuery, range?: Range): Sql =>
   withValues((bind) => page('body, k', from, query, range, bind));
 
 /** UTF-8 bytes of the same page, which it does not read for that. */
-export const sizesSql = (from: From, query: DocumentQuery, range?: Range): Sql =>
+export const sizesSql = (from: From, query: DocumentQuery): Sql =>
   withValues(
     (bind) =>
-      `SELECT total(size) AS bytes FROM (${page('octet_length(body) AS size', from, query, range, bind)})`,
+      `SELECT total(size) AS bytes FROM (${page('octet_length(body) AS size', from, query, undefined, bind)})`,
   );
 
 function page(

@@ -121,22 +121,27 @@ class Page {
   }
 
   #add(query: DocumentQuery, range: Range | undefined): void {
-    const page = pageSql(this.#from, query, range);
-    const bytes =
-      query.limit > FEW ? Number(first(this.#connection, sizesSql(this.#from, query, range))?.bytes) : 0;
-    const statement = this.#connection.prepared(page.text);
-    if (this.#bytes + bytes <= MAX_PAGE_BYTES) {
+    const { text, values } = pageSql(this.#from, query, range);
+    const statement = this.#connection.prepared(text);
+    const bytes = this.#bytesBefore(query, range);
+    if (bytes !== undefined && this.#bytes + bytes <= MAX_PAGE_BYTES) {
       this.#bytes += bytes;
-      for (const row of statement.all(...page.values)) this.rows.push(rowText(row));
+      for (const row of statement.all(...values)) this.rows.push(rowText(row));
       return;
     }
-    for (const row of statement.iterate(...page.values)) {
-      const text = rowText(row);
-      this.#bytes += Buffer.byteLength(text.body);
+    for (const row of statement.iterate(...values)) {
+      const one = rowText(row);
+      this.#bytes += Buffer.byteLength(one.body);
       this.isCut = this.#bytes > MAX_PAGE_BYTES && this.rows.length > 0;
       if (this.isCut) return;
-      this.rows.push(text);
+      this.rows.push(one);
     }
+  }
+
+  /** Of what is found by an index; to search a range twice would cost more than to read its rows one by one. */
+  #bytesBefore(query: DocumentQuery, range: Range | undefined): number | undefined {
+    if (query.limit <= FEW) return 0;
+    return range ? undefined : Number(first(this.#connection, sizesSql(this.#from, query))?.bytes);
   }
 }
 

@@ -1,0 +1,67 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { SqliteStore } from '../../shared/storage/sqlite/sqlite-store.ts';
+import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
+import { all, equal, keep, PARTITION, user } from '../contract/document-store/opened.ts';
+
+const SIZE = 20_000;
+const idOf = (index: number): string => `u.${100_000 + index}`;
+const where = all(equal(['type'], 'user'), equal(['k', 'is'], 'wanted'));
+
+/** Every hundredth user is wanted. */
+const isWanted = (index: number): boolean => index % 100 === 0;
+
+let store: SqliteStore;
+
+beforeAll(async () => {
+  store = openSqlite(':memory:', 'resources');
+  const documents = Array.from({ length: SIZE }, (_, index) =>
+    user(idOf(index), { k: { is: isWanted(index) ? 'wanted' : 'other', text: 'x'.repeat(200) } }),
+  );
+  await keep(store, documents);
+});
+
+afterAll(() => store.close());
+
+describe('a search that no index answers', () => {
+  it('lets others go first, again and again', async () => {
+    for (const search of [
+      () => store.query(PARTITION, { where: all(where, equal(['k', 'text'], 'y')), limit: 100 }),
+      () => store.count(PARTITION, where),
+    ]) {
+      let turns = 0;
+      let ended = false;
+      const searched = search().finally(() => {
+        ended = true;
+      });
+      for (; !ended; turns += 1) await turn();
+      await searched;
+      expect(turns).toBeGreaterThan(3);
+    }
+  });
+
+  it('meets what stays exactly once, whatever others do meanwhile', async () => {
+    let ended = false;
+    const searched = store.query(PARTITION, { where, limit: 1000 }).finally(() => {
+      ended = true;
+    });
+    const touched = new Set<string>();
+    for (let index = 0; !ended; index += 1) {
+      const [gone, changed] = [idOf((index * 7919) % SIZE), idOf((index * 6007 + 50) % SIZE)];
+      touched.add(gone).add(changed);
+      await store.batch(PARTITION, [
+        { kind: 'upsert', document: user(`u.0${index}`, { k: { is: 'wanted' } }) },
+      ]);
+      await store.batch(PARTITION, [{ kind: 'delete', id: gone }]);
+      await store.batch(PARTITION, [{ kind: 'upsert', document: user(changed, { k: { is: 'other' } }) }]);
+    }
+    const met = (await searched).map(({ id }) => id);
+    expect(new Set(met).size).toBe(met.length);
+    expect(met.toSorted()).toEqual(met);
+    const stayed = Array.from({ length: SIZE }, (_, index) => index)
+      .filter(isWanted)
+      .map(idOf)
+      .filter((id) => !touched.has(id));
+    expect(stayed.filter((id) => !met.includes(id))).toEqual([]);
+    expect(touched.size).toBeGreaterThan(3);
+  });
+});
