@@ -5,6 +5,7 @@
 
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { upTo } from './lookup-cache.ts';
 import type { TokenName } from './token.ts';
 import type { TokenRecord } from './token-record.ts';
 
@@ -21,6 +22,6 @@ const MAX_TOKENS = 10_000;
  * A look-up by digest does not take constant time, and need not: what its duration could tell about a kept digest is
  * no way back to a text with 256 random bits, and a text can be led towards a digest by trying alone.
  */
-export const genuineTokens = (): LRUCache<string, GenuineToken> => new LRUCache({ max: MAX_TOKENS });
+export const genuineTokens = (): LRUCache<string, GenuineToken> => new LRUCache(upTo(MAX_TOKENS));
 
 export const digestOf = (text: string): string => hash('sha256', text, 'base64');

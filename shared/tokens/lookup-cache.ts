@@ -57,8 +57,8 @@ export class LookupCache<Value> {
     onLookUp: (hit: boolean) => void = () => {},
   ) {
     this.#lives = lives;
-    this.#found = new LRUCache({ max: lives.found.max });
-    this.#absent = new LRUCache({ max: lives.absent.max });
+    this.#found = new LRUCache(upTo(lives.found.max));
+    this.#absent = new LRUCache(upTo(lives.absent.max));
     this.#now = now;
     this.#onLookUp = onLookUp;
   }
@@ -111,6 +111,9 @@ export class LookupCache<Value> {
     return value;
   }
 }
+
+/** Room for so many entries, taken as they come: `max` takes all of it at once, and every start waits for that. */
+export const upTo = (entries: number) => ({ maxSize: entries, sizeCalculation: () => 1 });
 
 const isOutage = (error: unknown): boolean =>
   error instanceof StoreUnavailable && !(error instanceof UnusableAnswer);
