@@ -4,6 +4,7 @@ import { FaultPlan, loseAnswer, travel } from '../network.ts';
 import { authorize } from './authorization.ts';
 import { type Fault, kindOf, type LoggedRequest, type RequestKind } from './faults.ts';
 import { type Account, serve } from './routes.ts';
+import { recordStatements } from './statements.ts';
 import { badRequest, type CosmosRequest, type CosmosResponse, isRecord, Refusal } from './wire.ts';
 
 export interface DoubleOptions {
@@ -48,6 +49,7 @@ export class CosmosDouble {
   async handle(request: CosmosRequest): Promise<CosmosResponse> {
     const kind = kindOf(request);
     if (!kind) return refusal(badRequest(`The adapter sends no ${request.method} ${request.path}`));
+    recordStatements(kind, request.body);
     const entry: LoggedRequest = { kind, path: request.path, ...sqlOf(kind, request.body) };
     if (this.log.push(entry) > MAX_LOG) this.log.shift();
     const fault = this.#faults.next(kind) ?? this.#options.fault?.(entry);
