@@ -24,9 +24,6 @@ interface Form {
 }
 
 export function renditionsOf(connection: Connection, table: string) {
-  const isBehindMiddle = (common: CommonValues, offset: number): boolean =>
-    connection.prepared(`SELECT ?5 > ${countOf(table)} / 2 AS isBehind`).get(...common, offset)?.isBehind ===
-    1;
   const texts = new Map<string, string>();
   const textOf = ({ key, condition }: Form, withGroups: boolean): string => {
     const known = texts.get(`${key} ${withGroups}`);
@@ -46,7 +43,8 @@ export function renditionsOf(connection: Connection, table: string) {
   return (partition: string, select: RenditionSelection, now: number): RenditionRows => {
     const { type, prefix, withGroups, which } = select;
     const common = [partition, now, type, prefix.length + 1] as const;
-    const form = formOf(table, which, prefix, (offset) => isBehindMiddle(common, offset));
+    const form = formOf(table, which, prefix, (offset) => idAt(connection, table, common, offset));
+    if (!form) return { rows: [], isOwed: false };
     const values = [...common, ...form.values];
     const statement = connection.prepared(textOf(form, withGroups));
     const isLarge = 'limit' in which && which.limit > FEW && bytesOf(form, values) > MAX_PAGE_BYTES;
@@ -78,21 +76,23 @@ const groupsOf = (table: string): string => `(
   SELECT group_concat(groupId, ' ' ORDER BY id) FROM ${table}
   WHERE partition = ?1 AND memberId = substr(found.id, ?4) AND type = 'membership' AND ${LIVING})`;
 
+/** @param idAt the id at an offset. @returns undefined behind the last one */
 function formOf(
   table: string,
   which: RenditionSelection['which'],
   prefix: string,
-  isBehindMiddle: (offset: number) => boolean,
-): Form {
+  idAt: (offset: number) => string | undefined,
+): Form | undefined {
   if ('id' in which) return { key: 'id', condition: 'id = ?5', values: [which.id] };
   if ('ownedBy' in which) return ownedForm(table, which, prefix);
   const { after, offset = 0, limit } = which;
   const order = 'ORDER BY id LIMIT ?5';
   if (after !== undefined) return { key: 'after', condition: `id > ?6 ${order}`, values: [limit, after] };
   if (offset === 0) return { key: 'first', condition: `TRUE ${order}`, values: [limit] };
-  const fromEnd = isBehindMiddle(offset);
-  const condition = `id >= ${idAt(table, fromEnd)} ${order}`;
-  return { key: `offset ${fromEnd}`, condition, values: [limit, offset] };
+  const start = idAt(offset);
+  return start === undefined
+    ? undefined
+    : { key: 'from', condition: `id >= ?6 ${order}`, values: [limit, start] };
 }
 
 function ownedForm(
@@ -106,20 +106,33 @@ function ownedForm(
   return { key: `owned ${name}`, condition, values: [ownedBy, prefix, value] };
 }
 
-/** The id at an offset, found from the nearer end: that index entries are passed over is all that a jump costs. */
-function idAt(table: string, fromEnd: boolean): string {
-  const count = countOf(table);
-  const [direction, passed] = fromEnd ? ['DESC', `${count} - ?6 - 1`] : ['ASC', '?6'];
-  return `(SELECT id FROM ${table}
-    WHERE partition = ?1 AND listed = ?3 AND ${LIVING}
-    ORDER BY id ${direction} LIMIT (?6 < ${count}) OFFSET ${passed})`;
+/**
+ * The id at an offset. That index entries are passed over, from the nearer end, is all that a jump costs; they are not
+ * even looked at where none is past its time.
+ */
+function idAt(
+  connection: Connection,
+  table: string,
+  [partition, now, type]: CommonValues,
+  offset: number,
+): string | undefined {
+  const counts = connection.prepared(countsSql(table)).get(partition, now, type);
+  const [documents, expired] = [Number(counts?.documents), Number(counts?.expired)];
+  const behind = documents - expired - offset - 1;
+  if (behind < 0) return undefined;
+  const [direction, passed] = behind < offset ? ['DESC', behind] : ['ASC', offset];
+  const found = connection
+    .prepared(`SELECT id FROM ${table} WHERE partition = ?1 AND listed = ?3 ${expired > 0 ? `AND ${LIVING}` : ''}
+      ORDER BY id ${direction} LIMIT 1 OFFSET ?4`)
+    .get(partition, now, type, passed);
+  return typeof found?.id === 'string' ? found.id : undefined;
 }
 
-/** The count that triggers keep, less what is past its time. */
-const countOf = (table: string): string => `(
-  ifnull((SELECT documents FROM ${table}_count WHERE partition = ?1 AND type = ?3), 0)
-  - (SELECT count(*) FROM ${table} INDEXED BY ${table}_expires
-    WHERE partition = ?1 AND type = ?3 AND expires <= ?2))`;
+/** What triggers count, and what of it is past its time. */
+const countsSql = (table: string): string => `SELECT
+  ifnull((SELECT documents FROM ${table}_count WHERE partition = ?1 AND type = ?3), 0) AS documents,
+  (SELECT count(*) FROM ${table} INDEXED BY ${table}_expires
+    WHERE partition = ?1 AND type = ?3 AND expires <= ?2) AS expired`;
 
 function renditionRow({ id, revision, layout, rendition, groupIds }: SqlRow): RenditionRow {
   const has = typeof layout === 'string' && typeof rendition === 'string' && typeof revision === 'number';
