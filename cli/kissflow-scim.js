@@ -8,10 +8,18 @@ import { fileURLToPath } from 'node:url';
 
 const fromRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const node = ['node_modules/node/bin/node', 'node_modules/node/bin/node.exe'].map(fromRoot).find(existsSync);
-if (node) start(node);
+const { platform, arch, versions } = process;
+/** A package of the lock file, with the program in it; there is none for macOS, where the machine's Node has to do. */
+const own = fromRoot(
+  platform === 'win32'
+    ? `node_modules/node-win-${arch}/bin/node.exe`
+    : `node_modules/node-${platform}-${arch}/bin/node`,
+);
+
+if (existsSync(own)) start(own);
+else if (Number.parseInt(versions.node, 10) >= 24) start(process.execPath);
 else {
-  console.error(`kissflow-scim: its own Node is missing: run npm ci in ${fromRoot('')}`);
+  console.error(`kissflow-scim: its own Node is missing: run npm ci in ${fromRoot('')}, or install Node 24`);
   process.exitCode = 1;
 }
 

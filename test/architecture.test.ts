@@ -16,7 +16,7 @@ const TEST_RULES = {
   'test/cli': ['cli', 'test/stream-host', 'functions/runtime', 'shared', 'test', '@azure/functions', 'node:'],
   'test/bench': ['bench', 'test/terminal'],
   'test/infra': ['infra', 'test', 'jmespath', '@kusto/', 'node:'],
-  'test/package': ['cli/package', 'package.json', 'node:'],
+  'test/package': ['cli/package', 'package.json', 'package-lock.json', 'node:'],
   'test/upgrades': ['cli/manage', 'functions/runtime', 'shared', 'test', 'node:'],
   'test/workflows': ['package.json', '@tktco/', 'node:'],
 } as const;

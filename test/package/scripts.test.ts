@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
+import lock from '../../package-lock.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '../..');
 
@@ -11,7 +12,9 @@ it.each(Object.entries(manifest.scripts))('npm run %s is read alike by every she
   for (const command of commands) expect(command).toMatch(/^(node|npm|biome|tsc|jest)( [\w./:=@-]+)*$/);
 });
 
-it.each(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))(
+const { dependencies, devDependencies, optionalDependencies } = manifest;
+
+it.each(Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }))(
   '%s: one exact version, %s',
   (_name, version) => expect(version).toMatch(/^\d+\.\d+\.\d+$/),
 );
@@ -21,4 +24,36 @@ it('npm start is the serve command, which builds first', () => {
   expect(node).toBe('node');
   const help = execFileSync(process.execPath, [...rest, '--help'], { cwd: root, encoding: 'utf8' });
   expect(help).toContain('Build the endpoint and run it on this machine');
+});
+
+describe('package-lock.json', () => {
+  interface Locked {
+    readonly version?: string;
+    readonly integrity?: string;
+    readonly hasInstallScript?: boolean;
+    readonly inBundle?: boolean;
+  }
+  const packages: Readonly<Record<string, Locked>> = lock.packages;
+  const installed = Object.entries(packages).filter(([path, { inBundle }]) => path !== '' && !inBundle);
+
+  it('has the SHA-512 of every package: nothing else is installed', () => {
+    const without = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'));
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
+
+  it('has the Node that runs everything: one version, on Linux and Windows', () => {
+    const nodes = installed.filter(([path]) => /^node_modules\/node-(linux|win)-\w+$/.test(path));
+    expect(nodes.map(([path]) => path)).toEqual(
+      Object.keys(optionalDependencies).map((name) => `node_modules/${name}`),
+    );
+    expect(new Set(nodes.map(([, { version }]) => version))).toEqual(new Set([process.versions.node]));
+    // A package that fetches the program while it is installed would leave it out of this file.
+    expect(packages['node_modules/node']).toBeUndefined();
+  });
+
+  it('names every package that may run a program while it is installed', () => {
+    const asking = installed.filter(([, { hasInstallScript }]) => hasInstallScript);
+    const names = asking.map(([path]) => path.replace(/^.*node_modules\//, ''));
+    expect(names.filter((name) => !Object.hasOwn(manifest.allowScripts, name))).toEqual([]);
+  });
 });
