@@ -5,10 +5,20 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeCause } from '../../shared/http/frame.ts';
 import type { DocumentOperation, DocumentStore } from '../../shared/storage/documents/document-store.ts';
@@ -255,5 +265,31 @@ describe('once damage was found', () => {
     expectCause(outcome, /SQLITE_CORRUPT \(11\).*damaged/);
     expect(outcome.status === 'rejected' && describeCause(outcome.reason)).not.toContain('anna');
     expectCause(await timed(store.batch(PARTITION, [bump(1)])), /write refused/);
+  });
+});
+
+describe('the mark beside a file that a service has open', () => {
+  const reopened = () => openSqlite(file, 'resources', { onDamage: () => undefined });
+  const isMarked = () => existsSync(`${file}-open`);
+
+  beforeEach(() => {
+    release();
+    store.close();
+  });
+
+  it('goes with a clean stop', () => {
+    store = reopened();
+    expect(isMarked()).toBe(true);
+    store.close();
+    expect(isMarked()).toBe(false);
+  });
+
+  it('stays while another process has the file open, whose end would not be noticed otherwise', () => {
+    const other = new DatabaseSync(file);
+    other.exec('SELECT count(*) FROM resources');
+    store = reopened();
+    store.close();
+    expect(isMarked()).toBe(true);
+    other.close();
   });
 });

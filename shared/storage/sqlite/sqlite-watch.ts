@@ -10,12 +10,14 @@ import { Worker } from 'node:worker_threads';
 export type OnDamage = (what: string) => void;
 
 export class Watch {
+  readonly #file: string;
   readonly #mark: string;
   readonly #worker: Worker | undefined;
   /** Undefined: not yet known. */
   #isSound: boolean | undefined;
 
   constructor(file: string, onDamage: OnDamage) {
+    this.#file = file;
     this.#mark = `${file}-open`;
     this.#isSound = isNew(this.#mark) ? true : undefined;
     if (this.#isSound) return;
@@ -35,9 +37,10 @@ export class Watch {
     this.#isSound = false;
   }
 
+  /** Once the file is closed. Another process has it open while its log file is there: then the mark is for that one. */
   end(): void {
     void this.#worker?.terminate();
-    if (this.#isSound) rmSync(this.#mark, { force: true });
+    if (this.#isSound && !existsSync(`${this.#file}-wal`)) rmSync(this.#mark, { force: true });
   }
 }
 
