@@ -23,7 +23,14 @@ export interface Shape {
   readonly api: 'scim' | 'manage';
   /** @param size in the shape's own unit: characters, names, operations, records */
   readonly make: (size: number, subject: Subject) => Sent;
+  /** The greatest size, where it is not the request that grows with it but the answer. */
+  readonly most?: number;
+  /** The group has as many members as the size says. */
+  readonly hasMembers?: boolean;
 }
+
+/** Users that there are for lists. */
+export const LISTED = 500;
 
 export const FIELDS = 1000;
 export const EXTENSION = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
@@ -40,7 +47,7 @@ const json = (method: string, path: string, body: unknown): Sent => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-const idOf = (index: number): string => `0190a000-0000-7000-8000-${String(index).padStart(12, '0')}`;
+export const idOf = (index: number): string => `0190a000-0000-7000-8000-${String(index).padStart(12, '0')}`;
 
 const user = (name: string, attributes: (size: number) => object | string): Shape => ({
   name: `user: ${name}`,
@@ -283,6 +290,26 @@ const queries: readonly Shape[] = [
   query('excluded attributes', (size) => `excludedAttributes=${upTo(size, () => 'emails.value').join(',')}`),
 ];
 
+const get = (path: string): Sent => ({ method: 'GET', path });
+
+/** Answers whose size a client chooses. */
+const answers: readonly Shape[] = [
+  { name: 'answer: users of a list', api: 'scim', make: (size) => get(`/Users?count=${size}`), most: LISTED },
+  {
+    name: 'answer: users of a list, selected',
+    api: 'scim',
+    make: (size) => get(`/Users?count=${size}&attributes=userName,emails`),
+    most: LISTED,
+  },
+  {
+    name: 'answer: members of a group',
+    api: 'scim',
+    make: (_size, { group: id }) => get(`/Groups/${id}`),
+    most: 20_000,
+    hasMembers: true,
+  },
+];
+
 const manage = (
   name: string,
   method: string,
@@ -344,4 +371,11 @@ const administration: readonly Shape[] = [
   })),
 ];
 
-export const shapes: readonly Shape[] = [...texts, ...bodies, ...patches, ...queries, ...administration];
+export const shapes: readonly Shape[] = [
+  ...texts,
+  ...bodies,
+  ...patches,
+  ...queries,
+  ...answers,
+  ...administration,
+];

@@ -6,9 +6,12 @@ import type { Endpoint } from '../../shared/http/message.ts';
 import type { Field } from '../../shared/kissflow/field.ts';
 import { manageEndpoint } from '../../shared/manage/manage-endpoint.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
+import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
+import { chunks } from '../../shared/storage/documents/pages.ts';
+import { creations, membershipDocument } from '../../shared/storage/resources/partition/documents.ts';
 import { sampleAccount } from '../sample-account.ts';
 import { memoryStores } from '../stores.ts';
-import { FIELDS, type Sent, type Shape, type Subject } from './shapes.ts';
+import { FIELDS, idOf, LISTED, type Sent, type Shape, type Subject } from './shapes.ts';
 
 const ORIGIN = 'https://scim.example.test';
 
@@ -73,24 +76,33 @@ export async function openStage(): Promise<Stage> {
     });
     return String(((await answer.json()) as { id: string }).id);
   };
-  const subject = async (): Promise<Subject> => {
+  for (let index = 0; index < LISTED; index += 1)
+    await post('/Users', { userName: `listed ${index}`, emails: [{ value: `${index}@example.com` }] });
+  const groups = new Map<number, string>();
+  const groupOf = async (members: number): Promise<string> => {
+    const group = groups.get(members) ?? (await post('/Groups', { displayName: `of ${members}` }));
+    if (!groups.has(members)) await addMembers(stores.resources, group, members);
+    groups.set(members, group);
+    return group;
+  };
+  const subject = async ({ hasMembers }: Shape, size: number): Promise<Subject> => {
     serial += 1;
     const several = (name: string) =>
       Array.from({ length: 900 }, (_, index) => ({ value: `${name}${index}@example.com` }));
     return {
       serial,
-      group: await post('/Groups', { displayName: `group ${serial}` }),
+      group: hasMembers ? await groupOf(size) : await post('/Groups', { displayName: `group ${serial}` }),
       user: await post('/Users', { userName: `user ${serial}`, emails: several('e') }),
     };
   };
   return {
     run: async (shape, size) => {
-      const sent = shape.make(size, await subject());
+      const sent = shape.make(size, await subject(shape, size));
       const watch = watchThread();
       const start = spent();
       const answer = await sendTo(shape, sent);
+      for await (const _piece of answer.body ?? []);
       const milliseconds = spent() - start;
-      await answer.arrayBuffer();
       return {
         status: answer.status,
         milliseconds,
@@ -99,6 +111,14 @@ export async function openStage(): Promise<Stage> {
       };
     },
   };
+}
+
+/** As a large change leaves them. */
+async function addMembers(documents: DocumentStore, groupId: string, count: number): Promise<void> {
+  const memberships = Array.from({ length: count }, (_, index) =>
+    membershipDocument({ groupId, memberId: idOf(index), memberType: 'User' }),
+  );
+  for (const some of chunks(memberships, 100)) await documents.batch('AcDemo', creations(some));
 }
 
 /** Milliseconds of the processor that this thread has had: unlike the clock, not what other processes have had meanwhile. */
