@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeToOthers } from '../../cli/local-host/data-folder.ts';
 import { isWindows } from '../platform.ts';
@@ -125,6 +126,45 @@ async function filled(names: readonly string[]) {
     writeSync(descriptor, Buffer.alloc(4096, 0xab), 0, 4096, size - 4096);
     closeSync(descriptor);
   }
+});
+
+describe('a folder that cannot be used is said in one line, and the service ends with 1', () => {
+  async function sentence(): Promise<string> {
+    const { exit, printed } = startServe({ DATA_DIR: data, PORT: '0' });
+    expect(await exit).toBe(1);
+    return printed.stderr;
+  }
+
+  beforeEach(() => mkdirSync(data, { mode: 0o700 }));
+
+  it.each(['scim.db', 'secrets.db'])('%s is no database', async (name) => {
+    writeFileSync(join(data, name), 'something else, and longer than the header of a database'.repeat(9));
+    expect(await sentence()).toMatch(
+      new RegExp(
+        `^The store cannot be used: SQLite: open failed, SQLITE_NOTADB .*${name}: it is no database.*\n$`,
+      ),
+    );
+  });
+
+  it('a database that another process keeps for itself', async () => {
+    const other = new DatabaseSync(join(data, 'scim.db'));
+    other.exec('PRAGMA journal_mode = WAL; PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE t (x)');
+    expect(await sentence()).toMatch(
+      /^The store cannot be used: .*SQLITE_BUSY.*another process has locked it.*\n$/,
+    );
+    other.close();
+  }, 30_000);
+
+  it('a folder in the place of a file', async () => {
+    mkdirSync(join(data, 'connection.json'));
+    expect(await sentence()).toMatch(/connection.json: it is a folder, and must be a file.*\n$/);
+  });
+
+  it('a file in the place of the folder', async () => {
+    rmSync(data, { recursive: true });
+    writeFileSync(data, '');
+    expect(await sentence()).toMatch(/data.*: it is a file, and must be a folder.*\n$/);
+  });
 });
 
 it('while another process has locked the database, all but writes are answered at once', async () => {

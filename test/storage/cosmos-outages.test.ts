@@ -249,6 +249,58 @@ describe.each(WAYS)('%s, in the middle of a large change of members', (_name, fa
   );
 });
 
+describe.each(WAYS)(
+  '%s, of a process that has just started and knows no account yet',
+  (_name, fault, cause) => {
+    async function cold(choose: (request: LoggedRequest) => boolean) {
+      let isFailing = false;
+      const { connect } = await connectedDouble({
+        fault: (request) => (isFailing && choose(request) ? fault : undefined),
+      });
+      const service = await openService(
+        {},
+        {
+          ...memoryStores(),
+          resources: connect({ container: 'resources' }),
+          accounts: connect({ container: 'accounts' }),
+          activity: connect({ container: 'activity' }),
+        },
+      );
+      isFailing = true;
+      return service;
+    }
+
+    /** Answers in turn: the account is found, what comes then is not. */
+    const notTheFirst = (answered: number) => () => {
+      answered -= 1;
+      return answered < 0;
+    };
+
+    it.each([
+      ['at once', () => () => true],
+      ['after one answer', () => notTheFirst(1)],
+      ['after two answers', () => notTheFirst(2)],
+      ['after three answers', () => notTheFirst(3)],
+    ] as const)(
+      '%s: reads and writes have their answer in time, and the log the cause',
+      async (_when, choose) => {
+        for (const [method, path, body] of [
+          ['GET', '/Users?filter=displayName co "a"', undefined],
+          ['POST', '/Users', { schemas: [USER], userName: 'new@example.com' }],
+        ] as const) {
+          const service = await cold(choose());
+          const { answer, milliseconds } = await timed(service.call(method, path, body));
+          expect(milliseconds).toBeLessThanOrEqual(DEADLINE + 50);
+          if (answer.status < 400) continue;
+          expect([429, 503]).toContain(answer.status);
+          expect(service.lines.at(-1)?.cause).toMatch(/^StoreUnavailable: Cosmos DB/);
+          expect(service.lines.at(-1)?.cause).toMatch(cause);
+        }
+      },
+    );
+  },
+);
+
 describe('A wrong name of the database', () => {
   it.each([...READS, ...WRITES])(
     '%s: 503 at once, and the log names the setting',

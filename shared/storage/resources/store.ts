@@ -31,16 +31,15 @@ export function resourceStore(
   maxRelated: number = MAX_RELATED,
 ): ResourceStore {
   const partitionOf = (accountId: string) => new Partition(documents, accountId, now);
-  const changeOf = (accountId: string) => partitionOf(accountId).inTime();
+  const inTime = (accountId: string) => partitionOf(accountId).inTime();
   const cursors = pageCursors(now);
   return {
     renditions: renditionStore(documents, { partitionOf, cursors, maxRelated }),
     get: async ({ account, type }, id, want) =>
       isId(id) ? retrieveResource(partitionOf(account), type, id, want) : undefined,
-    query: ({ account, type }, asked) =>
-      queryResources(partitionOf(account), cursors, type, asked, maxRelated),
+    query: ({ account, type }, asked) => queryResources(inTime(account), cursors, type, asked, maxRelated),
     create: async ({ account, type }, draft, want) => {
-      const partition = changeOf(account);
+      const partition = inTime(account);
       const stored = await createResource(partition, type, draft);
       // A user that was just created is in no group; and what was created must not be answered as a failure.
       const complete = completed(partition, type, stored, { ...want, groups: false });
@@ -48,14 +47,14 @@ export function resourceStore(
     },
     update: async ({ account, type }, id, want, updater) => {
       if (!isId(id)) return undefined;
-      const partition = changeOf(account);
+      const partition = inTime(account);
       const stored = await updateResource(partition, type, id, updater);
       return stored && completed(partition, type, stored, want);
     },
     countMembers: ({ account }, groupIds) => countMembers(partitionOf(account), groupIds),
     finishLeftovers: (account, deadline) => finishLeftovers(partitionOf(account), deadline),
     delete: async ({ account, type }, id, check) =>
-      isId(id) && removeResource(changeOf(account), type, id, check),
+      isId(id) && removeResource(inTime(account), type, id, check),
   };
 }
 
