@@ -26,6 +26,8 @@ import { type Connection, connect } from '../../shared/storage/sqlite/sqlite-con
 import { openSqlite, type SqliteStore } from '../../shared/storage/sqlite/sqlite-store.ts';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { create, everything, keep, PARTITION, user } from '../contract/document-store/opened.ts';
+import { openService } from '../service.ts';
+import { memoryStores } from '../stores.ts';
 
 /** Milliseconds. */
 const PATIENCE = 300;
@@ -203,6 +205,45 @@ describe.each(WAYS)('$name', ({ fail, cause, reads }) => {
     await mend();
     expect(await everyDocument()).toEqual(before);
     expect(await store.batch(PARTITION, operations)).toMatchObject({ ok: true });
+  });
+});
+
+describe.each(WAYS)('$name, through the service', ({ fail, cause, reads }) => {
+  const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+  /** Larger than a full disk has room for. */
+  const nickName = 'y'.repeat(30_000);
+
+  async function opened() {
+    const service = await openService({}, { ...memoryStores(), resources: store });
+    const user = { schemas: [USER], userName: 'anna@example.com' };
+    const { id } = Object((await service.call('POST', '/Users', user)).json);
+    return { service, path: `/Users/${id}` };
+  }
+
+  it.each([
+    ['POST', { schemas: [USER], userName: 'new@example.com', nickName }],
+    ['PUT', { schemas: [USER], userName: 'anna@example.com', nickName }],
+    [
+      'PATCH',
+      {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'replace', path: 'nickName', value: nickName }],
+      },
+    ],
+  ])('%s: 503 in time, and the cause is in the log', async (method, body) => {
+    const { service, path } = await opened();
+    const write = () => service.call(method, method === 'POST' ? '/Users' : path, body);
+    const mend = await fail();
+    const outcome = await timed(write());
+    expect(outcome).toMatchObject({ value: { status: 503 } });
+    const line = service.lines.at(-1);
+    expect(line?.cause).toMatch(/^StoreUnavailable: SQLite: (read|write) (failed|refused)/);
+    expect(line?.cause).toMatch(cause);
+    expect(line?.cause).toContain(file);
+    if (reads === 'go on') expect((await service.call('GET', path)).status).toBe(200);
+    if (!mend) return;
+    await mend();
+    expect((await write()).status).toBe(method === 'POST' ? 201 : 200);
   });
 });
 
