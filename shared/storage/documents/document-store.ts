@@ -129,7 +129,10 @@ interface ByOwner {
   readonly key: readonly [name: string, value: string];
 }
 
-type ByPlace = Pick<DocumentQuery, 'after' | 'offset' | 'limit'>;
+interface ByPlace extends Pick<DocumentQuery, 'after' | 'offset' | 'limit'> {
+  /** Groups that are told of each at most; all by default. */
+  readonly maxGroups?: number;
+}
 
 export interface RenditionRows {
   readonly rows: Page<RenditionRow>;
@@ -141,7 +144,7 @@ export interface RenditionRow {
   readonly id: string;
   readonly revision: number;
   readonly rendition: KeptRendition | undefined;
-  /** `groupId` of the memberships with this member, in ascending order. */
+  /** `groupId` of the memberships with this member, in ascending order; no more than were asked for. */
   readonly groupIds: readonly string[];
 }
 

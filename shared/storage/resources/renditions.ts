@@ -17,13 +17,16 @@ import { isId } from '../../scim/id.ts';
 import type { Value } from '../../scim/resource/resource.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { oneOf } from '../documents/conditions.ts';
-import type {
-  DocumentPage,
-  DocumentStore,
-  RenditionRow,
-  RenditionRows,
-  RenditionSelection,
-  StoredDocument,
+import {
+  type DocumentPage,
+  type DocumentQuery,
+  type DocumentStore,
+  type Page,
+  pageWith,
+  type RenditionRow,
+  type RenditionRows,
+  type RenditionSelection,
+  type StoredDocument,
 } from '../documents/document-store.ts';
 import type { RelatedValues } from './membership/related-values.ts';
 import type { PageCursors } from './page-cursors.ts';
@@ -69,6 +72,37 @@ async function readRows(
   });
   // Memberships are as they count only when that is done.
   return groups && found?.isOwed ? undefined : found;
+}
+
+/** As many rows, and at least one, as have no more than `limit` groups together. */
+async function lightRows(
+  partition: Partition,
+  type: ResourceType,
+  query: DocumentQuery,
+  want: Want,
+  limit: number,
+): Promise<Page<RenditionRow> | undefined> {
+  // One row may have any number of groups; of several none may have so many that all of them were too heavy to read.
+  const most = query.limit === 1 ? Number.POSITIVE_INFINITY : Math.ceil(limit / query.limit);
+  const maxGroups = query.limit === 1 ? {} : { maxGroups: most + 1 };
+  const found = await readRows(partition, type, { ...query, ...maxGroups }, want);
+  if (!found) return undefined;
+  const { rows } = found;
+  let groups = 0;
+  const end = rows.findIndex(({ groupIds: { length } }, index) => {
+    groups += length;
+    return length > most || (groups > limit && index > 0);
+  });
+  if (end < 0) return rows;
+  if (end > 0) return pageWith(rows.slice(0, end), true);
+  const fewer = await lightRows(
+    partition,
+    type,
+    { ...query, limit: Math.ceil(query.limit / 4) },
+    want,
+    limit,
+  );
+  return fewer && pageWith(fewer, fewer.isCut === true || fewer.length < rows.length);
 }
 
 async function readOne(partition: Partition, type: ResourceType, which: Which, want: Want, id = '') {
@@ -140,7 +174,7 @@ async function pageOfRenditions(
     type,
     undefined,
     asked,
-    async (query) => (await readRows(partition, type, query, want))?.rows ?? partition.query(query),
+    async (query) => (await lightRows(partition, type, query, want, maxRelated)) ?? partition.query(query),
   );
   const whole = await resourcesOf(found.items, partition, scope, want);
   if (whole && relatedIn(whole) <= maxRelated) return endedPage(cursors, asked, found, whole);

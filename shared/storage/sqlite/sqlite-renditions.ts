@@ -21,14 +21,17 @@ interface Form {
   readonly key: string;
   readonly condition: string;
   readonly values: readonly (string | number)[];
+  /** Of several rows. */
+  readonly isPage: boolean;
 }
 
 export function renditionsOf(connection: Connection, table: string) {
   const texts = new Map<string, string>();
-  const textOf = ({ key, condition }: Form, withGroups: boolean): string => {
+  const textOf = ({ key, condition, isPage }: Form, withGroups: boolean): string => {
     const known = texts.get(`${key} ${withGroups}`);
     if (known !== undefined) return known;
-    const text = `SELECT id, revision, layout, rendition, ${withGroups ? groupsOf(table) : 'NULL'} AS groupIds,
+    const groups = isPage ? someGroupsOf(table) : groupsOf(table);
+    const text = `SELECT id, revision, layout, rendition, ${withGroups ? groups : 'NULL'} AS groupIds,
         EXISTS (SELECT 1 FROM ${table} WHERE partition = ?1 AND owes = 'true' AND ${LIVING}) AS isOwed
       FROM ${table} AS found WHERE partition = ?1 AND listed = ?3 AND ${LIVING} AND ${condition}`;
     texts.set(`${key} ${withGroups}`, text);
@@ -73,8 +76,14 @@ function firstRows(all: Iterable<SqlRow>): { readonly rows: readonly SqlRow[]; r
 
 /** Groups of the member that a row is about, found by the index on members. */
 const groupsOf = (table: string): string => `(
-  SELECT group_concat(groupId, ' ' ORDER BY id) FROM ${table}
-  WHERE partition = ?1 AND memberId = substr(found.id, ?4) AND type = 'membership' AND ${LIVING})`;
+  SELECT group_concat(groupId, ' ' ORDER BY id) ${membershipsOf(table)})`;
+
+const someGroupsOf = (table: string): string => `(
+  SELECT group_concat(groupId, ' ' ORDER BY id)
+  FROM (SELECT groupId, id ${membershipsOf(table)} ORDER BY id LIMIT ?6))`;
+
+const membershipsOf = (table: string): string =>
+  `FROM ${table} WHERE partition = ?1 AND memberId = substr(found.id, ?4) AND type = 'membership' AND ${LIVING}`;
 
 /** @param idAt the id at an offset. @returns undefined behind the last one */
 function formOf(
@@ -83,16 +92,20 @@ function formOf(
   prefix: string,
   idAt: (offset: number) => string | undefined,
 ): Form | undefined {
-  if ('id' in which) return { key: 'id', condition: 'id = ?5', values: [which.id] };
+  if ('id' in which) return { key: 'id', condition: 'id = ?5', values: [which.id], isPage: false };
   if ('ownedBy' in which) return ownedForm(table, which, prefix);
-  const { after, offset = 0, limit } = which;
-  const order = 'ORDER BY id LIMIT ?5';
-  if (after !== undefined) return { key: 'after', condition: `id > ?6 ${order}`, values: [limit, after] };
-  if (offset === 0) return { key: 'first', condition: `TRUE ${order}`, values: [limit] };
+  const { after, offset = 0, limit, maxGroups = -1 } = which;
+  const page = (key: string, condition: string, ...more: readonly string[]): Form => ({
+    key,
+    // ?6 is in each of them, whether groups are wanted or not.
+    condition: `${condition} AND ?6 <> 0 ORDER BY id LIMIT ?5`,
+    values: [limit, maxGroups, ...more],
+    isPage: true,
+  });
+  if (after !== undefined) return page('after', 'id > ?7', after);
+  if (offset === 0) return page('first', 'TRUE');
   const start = idAt(offset);
-  return start === undefined
-    ? undefined
-    : { key: 'from', condition: `id >= ?6 ${order}`, values: [limit, start] };
+  return start === undefined ? undefined : page('from', 'id >= ?7', start);
 }
 
 function ownedForm(
@@ -103,7 +116,7 @@ function ownedForm(
   const owner = `(SELECT ${jsonAt('body', ['owner']).value} FROM ${table}
     WHERE partition = ?1 AND id = ?5 AND ${LIVING})`;
   const condition = `id = ?6 || ${owner} AND ${jsonAt('k', [name]).value} = ?7`;
-  return { key: `owned ${name}`, condition, values: [ownedBy, prefix, value] };
+  return { key: `owned ${name}`, condition, values: [ownedBy, prefix, value], isPage: false };
 }
 
 /**
