@@ -37,15 +37,15 @@ const isReadOnly = (type: ResourceType, name: string): boolean =>
  */
 function requireOwnSchema({ name, schema, endpoint }: ResourceType, schemas: Json): void {
   if (schemas === null || schemas === '') return;
-  const right = fix`for ${endpoint} send ["${schema.id}"]`;
+  const right = () => fix`for ${endpoint} send ["${schema.id}"]`;
   if (!Array.isArray(schemas) || !schemas.every(isTextOrNull)) {
-    throw invalidValue('schemas', say`${field('schemas')} must be a list of URNs: ${right}.`);
+    throw invalidValue('schemas', say`${field('schemas')} must be a list of URNs: ${right()}.`);
   }
   const other = schemas.find((urn) => urn !== null && CORE_SCHEMA.test(urn) && !sameName(urn, schema.id));
   if (other === undefined || other === null) return;
   throw invalidValue(
     'schemas',
-    say`${field('schemas')} names ${sent(other.slice(0, 200))}, which is not a schema of a ${name}: ${right}.`,
+    say`${field('schemas')} names ${sent(other.slice(0, 200))}, which is not a schema of a ${name}: ${right()}.`,
   );
 }
 

@@ -5,6 +5,7 @@ import { isObject } from '../../scim/json.ts';
 import type {
   BatchFailure,
   BatchSuccess,
+  DocumentGuard,
   DocumentOperation,
   DocumentPatch,
   Guard,
@@ -55,10 +56,19 @@ export function batchOperation(operation: DocumentOperation, partition: string):
       return { operationType: 'Upsert', resourceBody: toContainer(operation.document, partition) };
     case 'patch':
       return { operationType: 'Patch', id: operation.id, resourceBody: patchBody(operation) };
+    case 'guard':
+      return { operationType: 'Patch', id: operation.id, resourceBody: patchBody(touching(operation)) };
     case 'delete':
       return { operationType: 'Delete', id: operation.id };
   }
 }
+
+/** Reads do not conflict with writes here; patches do. */
+const touching = ({ touched, ...guard }: DocumentGuard): DocumentPatch => ({
+  ...guard,
+  kind: 'patch',
+  set: { '/touched': touched },
+});
 
 function patchBody({ set = {}, remove = [], increment = {}, when }: DocumentPatch): PatchBody {
   const operations: PatchOperation[] = [

@@ -33,6 +33,18 @@ export interface DocumentPatch {
 }
 
 /**
+ * The document has to meet `when`, and a write of it that is under way at the same time fails this batch or is failed by it.
+ * A store whose reads do not conflict with writes sets its property `touched`.
+ */
+export interface DocumentGuard {
+  readonly kind: 'guard';
+  readonly id: string;
+  /** Of this write: what `touched` is set to. */
+  readonly touched: string;
+  readonly when: Guard;
+}
+
+/**
  * Text made of a document, for a store that keeps it beside the document and gives it back (`readRenditions`). It is gone
  * with the next write that brings no new one and touches `/r`.
  */
@@ -51,17 +63,18 @@ export type DocumentOperation =
   /** Creates or replaces. */
   | { readonly kind: 'upsert'; readonly document: StoredDocument }
   | DocumentPatch
+  | DocumentGuard
   | { readonly kind: 'delete'; readonly id: string };
 
 /** The first operation that could not be done; then nothing was. */
 export interface BatchFailure {
   readonly ok: false;
   readonly index: number;
-  /** `exists`: create of a taken id. `missing`: patch or delete of no document. `guard`: a `when` was not met. */
+  /** `exists`: create of a taken id. `missing`: patch, guard or delete of no document. `guard`: a `when` was not met. */
   readonly reason: 'exists' | 'missing' | 'guard';
 }
 
-/** `documents[i]` is the document as operation `i` left it; undefined after a delete. */
+/** `documents[i]` is the document as operation `i` left it; undefined after a delete, of no use for a guard. */
 export interface BatchSuccess {
   readonly ok: true;
   readonly documents: readonly (StoredDocument | undefined)[];

@@ -12,9 +12,12 @@ export const meets = (document: JsonObject, when: Guard): boolean =>
 /** Whether a rendition from before is none of the document after the patch, which may bring the new one. */
 export const endsRendition = ({ rendition, set = {}, remove = [], increment = {} }: DocumentPatch): boolean =>
   rendition !== undefined ||
-  [...Object.keys(set), ...remove, ...Object.keys(increment)].some((pointer) =>
-    /^\/(r|type)(\/|$)/.test(pointer),
-  );
+  Object.keys(set).some(isRendered) ||
+  remove.some(isRendered) ||
+  Object.keys(increment).some(isRendered);
+
+const isRendered = (pointer: string): boolean =>
+  pointer === '/r' || pointer.startsWith('/r/') || pointer === '/type' || pointer.startsWith('/type/');
 
 /** @throws TypeError when the patch does not fit the document */
 export function patched(

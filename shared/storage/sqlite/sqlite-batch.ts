@@ -4,6 +4,7 @@ import { DocumentTooLarge } from '../../store-errors/store-errors.ts';
 import {
   type BatchFailure,
   type BatchSuccess,
+  type DocumentGuard,
   type DocumentOperation,
   type DocumentPatch,
   type KeptRendition,
@@ -73,6 +74,8 @@ export class Batch {
         return this.#write(operation.document, 'upsert');
       case 'patch':
         return this.#patch(operation);
+      case 'guard':
+        return this.#guard(operation);
       case 'delete':
         return this.#container.remove(this.#partition, operation.id, this.#now) ? undefined : 'missing';
     }
@@ -85,6 +88,14 @@ export class Batch {
     if (kind === 'upsert') this.#container.put(this.#partition, row, this.#now);
     else if (!this.#container.add(this.#partition, row, this.#now)) return 'exists';
     return row;
+  }
+
+  /** No other batch is written before this one: to look is enough. */
+  #guard({ id, when }: DocumentGuard): undefined | 'missing' | 'guard' {
+    if (this.#container.meets(this.#partition, id, when, this.#now)) return undefined;
+    const current = this.#container.find(this.#partition, id, this.#now);
+    if (!current) return 'missing';
+    return meets(current, when) ? undefined : 'guard';
   }
 
   #patch(patch: DocumentPatch): RowText | 'missing' | 'guard' {

@@ -3,7 +3,7 @@
  * a table of their own with fewer indexes. The port knows nothing of it; any other document may have such an id, too.
  */
 
-import type { DocumentPatch } from '../documents/document-store.ts';
+import type { DocumentPatch, Guard } from '../documents/document-store.ts';
 import type { Connection } from './sqlite-connection.ts';
 import { isLogged, logTable, mayBeLogged } from './sqlite-placement.ts';
 import type { Row, RowText, WholeDocument } from './sqlite-row.ts';
@@ -50,6 +50,11 @@ export class Container {
   add(partition: string, row: Row, now: number): boolean {
     const [table, other] = this.#placeOf(row);
     return !other?.find(partition, row.id, now) && table.add(partition, row, now);
+  }
+
+  /** Whether there is a document that meets `when`; false may also say that only the document itself tells. */
+  meets(partition: string, id: string, when: Guard, now: number): boolean {
+    return !mayBeLogged(id) && this.#documents.meets(partition, id, when, now);
   }
 
   /** @returns the row as it is now; undefined when nothing was done, or a plain change has to do it */

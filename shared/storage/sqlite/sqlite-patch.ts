@@ -9,13 +9,16 @@ import { isObject, jsonTextOf } from '../../scim/json.ts';
 import type { DocumentPatch, Guard } from '../documents/document-store.ts';
 import { endsRendition, MAX_PROPERTIES, pointerNames } from './document-patch.ts';
 import { jsonPath } from './sqlite-condition.ts';
+import { notExpired } from './sqlite-query.ts';
 import { externalIdOf } from './sqlite-row.ts';
 
 export interface PatchSql {
   readonly text: string;
   /** From the fourth parameter on; the first three are partition, id and the time now. */
-  readonly values: readonly (string | number | null)[];
+  readonly values: readonly PatchValue[];
 }
+
+type PatchValue = string | number | null;
 
 /** They are columns as well, which the plain way keeps up. */
 const IN_COLUMNS = new Set(['type', 'groupId', 'memberId', 'owes', 'ttl']);
@@ -29,6 +32,16 @@ export function patchSql(table: string, patch: DocumentPatch): PatchSql | undefi
   return text === PLAIN ? undefined : { text, values: valuesOf(patch) };
 }
 
+/** Selects a row where there is a document that meets `when`. */
+export function guardSql(table: string, when: Guard): PatchSql {
+  const key = `${table} guard${shapeOfGuard(when)}`;
+  const text = texts.get(key) ?? new Statement().guardText(table, when);
+  texts.set(key, text);
+  const values: PatchValue[] = [];
+  addGuardValues(values, when);
+  return { text, values };
+}
+
 /** The service sends patches of few shapes. An empty text: for the plain way. */
 const texts = new LRUCache<string, string>({ max: 200 });
 const PLAIN = '';
@@ -40,6 +53,11 @@ function shapeOf(patch: DocumentPatch): string {
   for (const pointer of Object.keys(set)) shape += ` set ${lengthened(pointer)}`;
   for (const pointer of remove) shape += ` remove ${lengthened(pointer)}`;
   for (const [pointer, by] of Object.entries(increment)) shape += ` increment ${lengthened(pointer)} ${by}`;
+  return shape + shapeOfGuard(when);
+}
+
+function shapeOfGuard(when: Guard): string {
+  let shape = '';
   for (const [name, value] of Object.entries(when)) shape += ` when ${lengthened(name)} ${typeof value}`;
   return shape;
 }
@@ -50,16 +68,20 @@ const lengthened = (name: string): string => `${name.length} ${name}`;
 /** In the order of their parameters. */
 function valuesOf(patch: DocumentPatch): PatchSql['values'] {
   const { set = {}, when, rendition } = patch;
-  const values: (string | number | null)[] = [];
+  const values: PatchValue[] = [];
   if (endsRendition(patch)) values.push(rendition?.layout ?? null, rendition?.text ?? null);
   for (const [pointer, value] of Object.entries(set)) {
     values.push(pointer === '/r' && isObject(value) ? jsonTextOf(value) : JSON.stringify(value));
     if (pointer === '/k') values.push(externalIdOf(value));
   }
+  addGuardValues(values, when);
+  return values;
+}
+
+function addGuardValues(values: PatchValue[], when: Guard): void {
   for (const [name, value] of Object.entries(when)) {
     if (value !== undefined) values.push(isColumnGuard(name, value) ? value : JSON.stringify(value));
   }
-  return values;
 }
 
 /** Of a property that lies in a column of its type as well. */
@@ -79,7 +101,7 @@ function updateText(table: string, patch: DocumentPatch): string {
     !remove.includes('/k') &&
     Object.values(increment).every(Number.isSafeInteger);
   if (!isNarrow || overlap(paths)) return PLAIN;
-  return new Update().text(table, patch);
+  return new Statement().patchText(table, patch);
 }
 
 /** Whether a property is patched twice, or inside another that is patched as well. */
@@ -96,7 +118,7 @@ interface Place {
   readonly parent: string | undefined;
 }
 
-class Update {
+class Statement {
   #parameters = 3;
   readonly #conditions: string[] = [];
   readonly #columns = new Map<string, string>();
@@ -104,7 +126,13 @@ class Update {
   readonly #set = { k: '', body: '' };
   readonly #removed = { k: '', body: '' };
 
-  text(table: string, patch: DocumentPatch): string {
+  guardText(table: string, when: Guard): string {
+    for (const [name, value] of Object.entries(when)) this.#guard(name, value);
+    const conditions = [notExpired('?3'), ...this.#conditions].join(' AND ');
+    return `SELECT 1 FROM ${table} WHERE partition = ?1 AND id = ?2 AND ${conditions}`;
+  }
+
+  patchText(table: string, patch: DocumentPatch): string {
     const { set = {}, remove = [], increment = {}, when } = patch;
     if (endsRendition(patch)) {
       this.#columns.set('layout', this.#parameter());

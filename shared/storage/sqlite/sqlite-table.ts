@@ -1,8 +1,8 @@
 /** Rows of one table. */
 
-import type { DocumentPatch } from '../documents/document-store.ts';
+import type { DocumentPatch, Guard } from '../documents/document-store.ts';
 import type { Connection } from './sqlite-connection.ts';
-import { patchSql } from './sqlite-patch.ts';
+import { guardSql, patchSql } from './sqlite-patch.ts';
 import { notExpired } from './sqlite-query.ts';
 import { documentOfRow, type Row, type RowText, rowText, type WholeDocument } from './sqlite-row.ts';
 
@@ -76,6 +76,11 @@ export class Table {
     if (!sql) return undefined;
     const row = this.#connection.prepared(sql.text).get(partition, patch.id, now, ...sql.values);
     return row && rowText(row);
+  }
+
+  meets(partition: string, id: string, when: Guard, now: number): boolean {
+    const { text, values } = guardSql(this.#name, when);
+    return this.#connection.prepared(text).get(partition, id, now, ...values) !== undefined;
   }
 
   /** Removes some of the documents that are past their time. @returns true when there may be more of them */

@@ -13,6 +13,12 @@ const FAILING: readonly (readonly [string, DocumentOperation, string])[] = [
   ['a create of a taken id', create(user('u.a')), 'exists'],
   ['a patch of nothing', { kind: 'patch', id: 'u.z', set: { '/x': 1 }, when: {} }, 'missing'],
   ['a guard that is not met', { kind: 'patch', id: 'u.a', set: { '/x': 1 }, when: { type: 'no' } }, 'guard'],
+  ['a guard of nothing', { kind: 'guard', id: 'u.z', touched: 'w', when: {} }, 'missing'],
+  [
+    'a document that does not meet its guard',
+    { kind: 'guard', id: 'u.a', touched: 'w', when: { type: 'user', revision: 9 } },
+    'guard',
+  ],
   ['a delete of nothing', { kind: 'delete', id: 'u.z' }, 'missing'],
 ];
 

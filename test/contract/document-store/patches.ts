@@ -101,6 +101,19 @@ export function patches(check: Check): void {
     });
   }
 
+  for (const [title, when, met] of GUARDS) {
+    check(`a guard alone: ${title}: ${met ? 'met' : 'not met'}`, async (store) => {
+      await keep(store, [BEFORE]);
+      const outcome = await store.batch(PARTITION, [
+        create(user('u.new')),
+        { kind: 'guard', id: 'u.a', touched: 'w', when },
+      ]);
+      expect(outcome).toMatchObject(met ? { ok: true } : { ok: false, index: 1, reason: 'guard' });
+      expect(await store.read(PARTITION, 'u.new')).toEqual(met ? user('u.new') : undefined);
+      expect(await store.read(PARTITION, 'u.a')).toMatchObject({ ...BEFORE });
+    });
+  }
+
   check('a text with quotes and backslashes guards exactly', async (store) => {
     const name = '\'"\\ \u{1F600}\u2028\n';
     await keep(store, [user('u.a', { name })]);

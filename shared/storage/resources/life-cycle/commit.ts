@@ -115,7 +115,7 @@ async function learnFrom(
     const reservation = await partition.read(failed.document.id);
     if (reservation && reservation.owner !== id) throw valueTaken(type);
   }
-  if (index > 0 && failed?.kind === 'patch' && reason !== 'exists') {
+  if (failed?.kind === 'guard' && reason !== 'exists') {
     const named = [{ value: resourceIdOf(failed.id) }];
     for (const member of await existingMembers(partition, named, type.memberTypes))
       findings.members.set(member.value, member);

@@ -53,7 +53,7 @@ async function writeNew(
   if (outcome.index === 1) throw valueTaken(type);
   const failed = operations[outcome.index];
   // A member was deleted since it was looked up: look again, and say which.
-  if (failed?.kind === 'patch')
+  if (failed?.kind === 'guard')
     await existingMembers(partition, [{ value: resourceIdOf(failed.id) }], type.memberTypes);
   return undefined;
 }

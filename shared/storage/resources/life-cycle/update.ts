@@ -76,9 +76,9 @@ async function confirm(
   change: Change,
 ): Promise<Updated | undefined> {
   const guard: DocumentOperation = {
-    kind: 'patch',
+    kind: 'guard',
     id: resourceDocumentId(type.name, String(current.resource.id)),
-    set: { '/touched': partition.newOperationId() },
+    touched: partition.newOperationId(),
     when: { type: documentType(type.name), revision: current.revision },
   };
   const outcome = await partition.batch([

@@ -66,9 +66,9 @@ const closing = ({ groupId, operationId }: Intent): DocumentOperation[] => [
 
 /** Fails once another process has finished the intent, or the group is gone: then nothing is left to do. */
 const whileCurrent = ({ groupId, operationId }: Intent): DocumentOperation => ({
-  kind: 'patch',
+  kind: 'guard',
   id: groupDocumentId(groupId),
-  set: { '/touched': operationId },
+  touched: operationId,
   when: { type: 'group', intent: operationId },
 });
 

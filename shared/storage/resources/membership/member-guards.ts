@@ -1,7 +1,6 @@
 /**
- * Operations that tie a membership to the life of its two ends: each patches a document that a delete of that end
- * also writes, so that no interleaving leaves a membership whose group or member is gone. To read that document in the
- * batch would not be enough: reads do not conflict.
+ * Operations that tie a membership to the life of its two ends: each guards a document that a delete of that end
+ * also writes, so that no interleaving leaves a membership whose group or member is gone.
  */
 
 import { invalidValue } from '../../../scim/error.ts';
@@ -22,9 +21,9 @@ export type TypedMember = Required<Member>;
 
 /** Fails the batch unless the member is there. The member's version stays as it is. */
 const memberGuard = ({ value, type }: TypedMember, operationId: string): DocumentOperation => ({
-  kind: 'patch',
+  kind: 'guard',
   id: resourceDocumentId(type, value),
-  set: { '/touched': operationId },
+  touched: operationId,
   when: { type: documentType(type) },
 });
 
