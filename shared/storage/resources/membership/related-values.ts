@@ -1,11 +1,11 @@
 /** Attributes kept beside their resource, as memberships: a group's `members`, a user's read-only `groups`. */
 
+import { inPieces } from '../../../async/pieces.ts';
 import type { Related } from '../../../protocol/related.ts';
 import type { StoredResource, Want } from '../../../protocol/resource-store.ts';
 import type { Value } from '../../../scim/resource/resource.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import { oneOf } from '../../documents/conditions.ts';
-import type { Membership } from '../partition/documents.ts';
 import type { Partition } from '../partition/partition.ts';
 import type { Intent } from './intent.ts';
 import { type VisibleMemberships, visibleMemberships } from './memberships.ts';
@@ -82,30 +82,32 @@ async function pageOfMembers(
   const isHeavy = found.unreadFrom !== undefined || found.memberships.length > limit;
   if (isHeavy && ids.length > 1)
     return pageOfMembers(partition, ids.slice(0, Math.ceil(ids.length / 2)), want, limit);
-  return { related: groupsOfMembers(found, ids), length: ids.length };
+  return { related: await inPieces(groupsOfMembers(found, ids)), length: ids.length };
 }
 
 /**
  * Unfinished changes are taken into account as if they were applied: reading a user must not wait for a large group.
  */
-function groupsOfMembers(
+function* groupsOfMembers(
   { memberships, intents }: VisibleMemberships,
   ids: readonly string[],
-): RelatedValues {
-  const asked = new Set(ids);
+): Generator<undefined, RelatedValues> {
+  const groups = new Map<string, Map<string, Value>>(ids.map((id) => [id, new Map()]));
   const takenAway = new Map(intents.map((intent) => [intent.groupId, removalOf(intent)]));
-  const stay = [...memberships].filter(({ groupId, memberId }) => !takenAway.get(groupId)?.(memberId));
-  const there = new Set(stay.map(({ groupId, memberId }) => `${groupId} ${memberId}`));
-  const added = intents.flatMap(({ groupId, add }) =>
-    add
-      .filter(({ value }) => asked.has(value) && !there.has(`${groupId} ${value}`))
-      .map(({ value, type }): Membership => ({ groupId, memberId: value, memberType: type })),
-  );
-  const groups = Map.groupBy([...stay, ...added], ({ memberId }) => memberId);
-  return new Map([...groups].map(([id, some]) => [id, some.map(groupValue)]));
+  for (const { groupId, memberId } of memberships) {
+    if (!takenAway.get(groupId)?.(memberId)) groups.get(memberId)?.set(groupId, groupValue(groupId));
+    yield;
+  }
+  for (const { groupId, add } of intents)
+    for (const { value } of add) {
+      groups.get(value)?.set(groupId, groupValue(groupId));
+      yield;
+    }
+  const some = [...groups].filter(([, { size }]) => size > 0);
+  return new Map(some.map(([id, values]) => [id, [...values.values()]]));
 }
 
-const groupValue = ({ groupId }: Membership): Value => ({ value: groupId, type: 'direct' });
+const groupValue = (groupId: string): Value => ({ value: groupId, type: 'direct' });
 
 /** Does the change take a member away? It may name thousands: they are looked up, not searched. */
 function removalOf({ clear, add, remove }: Intent): (memberId: string) => boolean {
