@@ -1,13 +1,14 @@
 /** A transactional batch: every operation is done, or none is and all but one answer 424. */
 
+import { indexedValues, sizeOf, writeCharge } from './charges.ts';
 import type { Container, StoredDocument } from './container.ts';
 import { checkDocument, checkId } from './document-rules.ts';
 import { patched } from './patch.ts';
 import { badRequest, isRecord, type JsonRecord, mustFit, parseBody, Refusal } from './wire.ts';
 
 const MAX_OPERATIONS = 100;
-/** A rough price of one write; the real one depends on the indexed properties. */
-const CHARGE = 6;
+/** RU of an operation that is refused. */
+const REFUSED = 1;
 
 export interface BatchAnswer {
   readonly status: 200 | 207;
@@ -29,7 +30,8 @@ export function runBatch(container: Container, partition: string, body: string):
     results.push(result);
   }
   container.commit(partition, work.changes);
-  return { status: 200, results, charge: CHARGE * operations.length };
+  const charge = results.reduce((sum, { requestCharge }) => sum + Number(requestCharge), 0);
+  return { status: 200, results, charge };
 }
 
 type Result = JsonRecord & { readonly statusCode: number };
@@ -38,7 +40,7 @@ function failed(count: number, index: number, result: Result): BatchAnswer {
   const results = Array.from({ length: count }, (_, at) =>
     at === index ? result : { statusCode: 424, requestCharge: 0 },
   );
-  return { status: 207, results, charge: CHARGE };
+  return { status: 207, results, charge: REFUSED * (index + 1) };
 }
 
 function attempt(work: Work, operation: unknown): Result {
@@ -46,7 +48,7 @@ function attempt(work: Work, operation: unknown): Result {
     return work.apply(operation);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { statusCode: error.status, requestCharge: CHARGE };
+    return { statusCode: error.status, requestCharge: REFUSED };
   }
 }
 
@@ -73,8 +75,7 @@ class Work {
       case 'Patch':
         return this.#write(patched(this.#existing(id), resourceBody), 200);
       case 'Delete':
-        this.changes.set(this.#existing(id).id, undefined);
-        return { statusCode: 204, requestCharge: CHARGE };
+        return this.#delete(this.#existing(id));
       default:
         throw badRequest(`The adapter sends no ${String(operationType)}`);
     }
@@ -95,8 +96,16 @@ class Work {
     checkDocument(document, this.#partition);
     const stored = this.#container.stamp(document);
     this.changes.set(stored.id, stored);
-    return { statusCode, requestCharge: CHARGE, eTag: stored._etag, resourceBody: stored };
+    return { statusCode, requestCharge: this.#charge(document), eTag: stored._etag, resourceBody: stored };
   }
+
+  #delete(document: StoredDocument): Result {
+    this.changes.set(document.id, undefined);
+    return { statusCode: 204, requestCharge: this.#charge(document) };
+  }
+
+  #charge = (document: JsonRecord): number =>
+    writeCharge(sizeOf(document), indexedValues(this.#container.definition.id, document));
 
   #existing(id: unknown): StoredDocument {
     checkId(id);

@@ -3,7 +3,9 @@
 import { FaultPlan, loseAnswer, travel } from '../network.ts';
 import { authorize } from './authorization.ts';
 import { type Fault, kindOf, type LoggedRequest, type RequestKind } from './faults.ts';
+import { readQuery } from './query.ts';
 import { type Account, serve } from './routes.ts';
+import { shapeOf } from './shape.ts';
 import { recordStatements } from './statements.ts';
 import { badRequest, type CosmosRequest, type CosmosResponse, isRecord, Refusal } from './wire.ts';
 
@@ -58,6 +60,10 @@ export class CosmosDouble {
     await travel(this.#options.latency);
     entry.status = response.status;
     entry.charge = Number(response.headers['x-ms-request-charge'] ?? 0);
+    const loaded = /retrievedDocumentCount=(\d+)/.exec(
+      response.headers['x-ms-documentdb-query-metrics'] ?? '',
+    );
+    if (loaded) entry.loaded = Number(loaded[1]);
     return response;
   }
 
@@ -97,8 +103,18 @@ function faultyStatus(fault: Extract<Fault, { kind: 'status' }>): CosmosResponse
   };
 }
 
-function sqlOf(kind: RequestKind, body: string): { sql?: string } {
+function sqlOf(kind: RequestKind, body: string): Pick<LoggedRequest, 'sql' | 'shape'> {
   if (kind !== 'query' && kind !== 'plan') return {};
   const spec: unknown = JSON.parse(body);
-  return isRecord(spec) && typeof spec.query === 'string' ? { sql: spec.query } : {};
+  const sql = isRecord(spec) && typeof spec.query === 'string' ? spec.query : undefined;
+  return sql === undefined ? {} : { sql, ...(kind === 'query' && { shape: shapeIn(body) }) };
+}
+
+function shapeIn(body: string): string {
+  try {
+    return shapeOf(readQuery(body));
+  } catch (error) {
+    if (error instanceof Refusal) return 'refused';
+    throw error;
+  }
 }

@@ -25,9 +25,13 @@ export interface LoggedRequest {
   readonly path: string;
   /** Text of a query. */
   readonly sql?: string;
+  /** Of a query (shape.ts). */
+  readonly shape?: string;
   /** Undefined until answered, and for ever after a reset. */
   status?: number;
   charge?: number;
+  /** Documents that a query loaded. */
+  loaded?: number;
 }
 
 export function kindOf({ method, path, headers }: CosmosRequest): RequestKind | undefined {

@@ -1,8 +1,10 @@
 /** A query's page: what it selects, where the page ends, and the continuation that the next request brings back. */
 
 import { createHash } from 'node:crypto';
+import { sizeOf } from './charges.ts';
 import type { Container, StoredDocument } from './container.ts';
-import type { Query } from './sql-ast.ts';
+import { indexUse, isId, isIndexedIn, scans, seeks } from './index-use.ts';
+import type { Expression, Query } from './sql-ast.ts';
 import { compareBytes, matches, type Parameters, parameterValue } from './sql-evaluator.ts';
 import { parseQuery } from './sql-parser.ts';
 import { badRequest, isRecord, parseBody } from './wire.ts';
@@ -23,6 +25,17 @@ export interface PageRequest {
 export interface Page {
   readonly rows: readonly unknown[];
   readonly continuation: string | undefined;
+  readonly walk: Walk;
+}
+
+/** What the engine goes through for a page. */
+export interface Walk {
+  /** Of the index. */
+  readonly entries: number;
+  /** Documents. */
+  readonly loaded: number;
+  /** Of the loaded documents. */
+  readonly bytes: number;
 }
 
 export interface ParsedQuery {
@@ -44,30 +57,63 @@ export function readQuery(body: string): ParsedQuery {
 
 export function runQuery(container: Container, parsed: ParsedQuery, request: PageRequest): Page {
   const { query, parameters, digest } = parsed;
-  const rows = container
-    .all(request.partition, request.asOf)
+  const order = orderOf(query);
+  const documents = container.all(request.partition, request.asOf);
+  const rows = documents
     .filter((document) => matches(query.where, document, parameters))
-    .sort((a, b) => compareBytes(a.id, b.id));
+    .sort((a, b) => order(a.id, b.id));
   const state = stateOf(request.continuation, digest);
+  const isBehind = (id: string) => state.after === undefined || order(id, state.after) > 0;
   const window = query.kind === 'count' ? rows : windowOf(rows, query, parameters);
-  const rest = window.filter(({ id }) => state.after === undefined || compareBytes(id, state.after) > 0);
-  const page = rest.slice(0, Math.min(sizeOf(rest), pageSize(request, query), request.cutTo ?? Infinity));
+  const rest = window.filter(({ id }) => isBehind(id));
+  const page = rest.slice(0, Math.min(fitting(rest), pageSize(request, query), request.cutTo ?? Infinity));
   const isLast = page.length === rest.length && request.cutTo === undefined;
-  const after = page.at(-1)?.id ?? state.after;
+  const last = page.at(-1)?.id;
+  const goesOn = isLast && (query.kind === 'count' || window.length < limitOf(query, parameters));
+  const passed = documents.filter(({ id }) => isBehind(id) && (goesOn || (last && order(id, last) <= 0)));
   return {
     rows: query.kind === 'count' ? [page.length] : page,
-    continuation: isLast ? undefined : encode({ digest, after }),
+    continuation: isLast ? undefined : encode({ digest, after: last ?? state.after }),
+    walk: walkOver(container.definition.id, parsed, passed),
   };
+}
+
+/** Rows that need not be ordered come backwards, so that no test can rely on an order. */
+const orderOf = (query: Query) => (a: string, b: string) =>
+  query.kind === 'rows' && !query.isOrdered ? compareBytes(b, a) : compareBytes(a, b);
+
+/**
+ * What the engine goes through to find the rows among the documents. In order of id it goes by the index of ids alone, as
+ * no composite index has it beside another property.
+ */
+function walkOver(
+  container: string,
+  { query, parameters }: ParsedQuery,
+  documents: readonly StoredDocument[],
+): Walk {
+  const isIndexed = query.kind === 'rows' && query.isOrdered ? isId : isIndexedIn(container);
+  const sought = indexUse(query.where, seeks(isIndexed));
+  const selected = indexUse(query.where, scans(isIndexed));
+  const meets = (where: Expression | undefined) => (document: StoredDocument) =>
+    where === undefined || matches(where, document, parameters);
+  const entries = documents.filter(meets(sought.where));
+  const isServed = query.kind === 'count' && selected.exact;
+  const loaded = isServed ? [] : entries.filter(meets(selected.where));
+  const bytes = loaded.reduce((sum, document) => sum + sizeOf(document), 0);
+  return { entries: entries.length, loaded: loaded.length, bytes };
 }
 
 function windowOf(
   rows: readonly StoredDocument[],
-  { offset, limit }: Extract<Query, { kind: 'rows' }>,
+  query: Extract<Query, { kind: 'rows' }>,
   parameters: Parameters,
 ): readonly StoredDocument[] {
-  const skip = offset === undefined ? 0 : whole(parameterValue(offset, parameters));
-  return rows.slice(skip, skip + whole(parameterValue(limit, parameters)));
+  const skip = query.offset === undefined ? 0 : whole(parameterValue(query.offset, parameters));
+  return rows.slice(skip, skip + limitOf(query, parameters));
 }
+
+const limitOf = ({ limit }: Extract<Query, { kind: 'rows' }>, parameters: Parameters): number =>
+  limit === undefined ? Infinity : whole(parameterValue(limit, parameters));
 
 function whole(value: unknown): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
@@ -79,10 +125,10 @@ const pageSize = ({ maxItems = DEFAULT_PAGE }: PageRequest, query: Query): numbe
   query.kind === 'count' ? Infinity : maxItems;
 
 /** How many rows fit one answer. */
-function sizeOf(rows: readonly StoredDocument[]): number {
+function fitting(rows: readonly StoredDocument[]): number {
   let bytes = 0;
   const tooMany = rows.findIndex((row) => {
-    bytes += JSON.stringify(row).length;
+    bytes += sizeOf(row);
     return bytes > MAX_ANSWER;
   });
   return tooMany < 0 ? rows.length : Math.max(1, tooMany);

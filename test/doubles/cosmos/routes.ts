@@ -2,6 +2,7 @@
 
 import containers from '../../../shared/storage/cosmos/containers.json' with { type: 'json' };
 import { runBatch } from './batch.ts';
+import { queryCharge, readCharge, sizeOf } from './charges.ts';
 import { Container } from './container.ts';
 import { partitionOf } from './document-rules.ts';
 import type { Fault, RequestKind } from './faults.ts';
@@ -102,27 +103,37 @@ function read(context: Context): CosmosResponse {
   const asOf = replicaOf(container, context);
   const document = container.read(partition, names(context.request.path).document ?? '', asOf);
   if (!document) throw new Refusal(404, 'There is no such document');
-  return inSession(context, container, asOf, answer(200, document, 1));
+  return inSession(context, container, asOf, answer(200, document, readCharge(sizeOf(document))));
 }
 
 function query(context: Context): CosmosResponse {
-  const { headers, body } = context.request;
+  const sent = context.request;
   const container = containerOf(context);
   const asOf = replicaOf(container, context);
-  const maxItems = headers['x-ms-max-item-count'];
-  if (headers['x-ms-continuation'] === '') throw badRequest('The continuation is empty');
-  const page = runQuery(container, readQuery(body), {
-    partition: partitionOf(headers['x-ms-documentdb-partitionkey']),
+  const maxItems = sent.headers['x-ms-max-item-count'];
+  if (sent.headers['x-ms-continuation'] === '') throw badRequest('The continuation is empty');
+  const page = runQuery(container, readQuery(sent.body), {
+    partition: partitionOf(sent.headers['x-ms-documentdb-partitionkey']),
     asOf,
-    continuation: headers['x-ms-continuation'],
+    continuation: sent.headers['x-ms-continuation'],
     maxItems: maxItems === undefined ? undefined : Number(maxItems),
     cutTo: context.fault?.kind === 'page' ? context.fault.rows : undefined,
   });
   const result = { _rid: container.rid, Documents: page.rows, _count: page.rows.length };
-  const response = inSession(context, container, asOf, answer(200, result, 2.5 + page.rows.length / 10));
-  // Without a next page no header: an empty one makes the SDK ask for ever.
-  if (page.continuation === undefined) return response;
-  return { ...response, headers: { ...response.headers, 'x-ms-continuation': page.continuation } };
+  const { entries, loaded, bytes } = page.walk;
+  const response = inSession(
+    context,
+    container,
+    asOf,
+    answer(200, result, queryCharge(entries, loaded, bytes)),
+  );
+  const headers = {
+    ...response.headers,
+    'x-ms-documentdb-query-metrics': `retrievedDocumentCount=${loaded};outputDocumentCount=${page.rows.length}`,
+    // Without a next page no header: an empty one makes the SDK ask for ever.
+    ...(page.continuation === undefined ? {} : { 'x-ms-continuation': page.continuation }),
+  };
+  return { ...response, headers };
 }
 
 function batch(context: Context): CosmosResponse {

@@ -22,7 +22,13 @@ export type Expression =
       readonly where: Expression;
     };
 
-/** `top`, `offset` and `limit` are names of parameters. */
+/** `offset` and `limit` are names of parameters. Rows that are not ordered come in any order. */
 export type Query =
   | { readonly kind: 'count'; readonly where: Expression }
-  | { readonly kind: 'rows'; readonly where: Expression; readonly offset?: string; readonly limit: string };
+  | {
+      readonly kind: 'rows';
+      readonly where: Expression;
+      readonly isOrdered: boolean;
+      readonly offset?: string;
+      readonly limit?: string;
+    };

@@ -101,7 +101,8 @@ export function compareBytes(left: string, right: string): number {
   return left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-function call(name: string, [first, second]: readonly unknown[]): boolean | undefined {
+function call(name: string, [first, ...others]: readonly unknown[]): boolean | undefined {
+  const [second] = others;
   switch (name) {
     case 'IS_DEFINED':
       return first !== undefined;
@@ -111,6 +112,8 @@ function call(name: string, [first, second]: readonly unknown[]): boolean | unde
       return typeof first === 'number';
     case 'IS_BOOL':
       return typeof first === 'boolean';
+    case 'IN':
+      return first === undefined ? undefined : others.includes(first);
     case 'ARRAY_CONTAINS':
       return Array.isArray(first) && second !== undefined ? first.includes(second) : undefined;
     default:

@@ -51,12 +51,14 @@ class Parser {
     const top = this.#take('TOP') ? this.#parameter() : undefined;
     this.expect('*');
     const where = this.#where();
+    if (top === undefined && !this.#isNext('ORDER')) return { kind: 'rows', where, isOrdered: false };
     this.expect('ORDER', 'BY', 'c', '[', 'id', ']', 'ASC');
-    if (top !== undefined) return { kind: 'rows', where, limit: top };
+    const rows = { kind: 'rows', where, isOrdered: true } as const;
+    if (top !== undefined) return { ...rows, limit: top };
     this.expect('OFFSET');
     const offset = this.#parameter();
     this.expect('LIMIT');
-    return { kind: 'rows', where, offset, limit: this.#parameter() };
+    return { ...rows, offset, limit: this.#parameter() };
   }
 
   expression(): Expression {
@@ -95,6 +97,7 @@ class Parser {
 
   #comparison(): Expression {
     const left = this.#operand();
+    if (this.#take('IN')) return this.#list(left);
     const operator = OPERATORS.find((text) => this.#take(text));
     return operator ? { kind: 'compare', operator, left, right: this.#operand() } : left;
   }
@@ -112,6 +115,15 @@ class Parser {
     if (token?.kind === 'parameter') return { kind: 'parameter', name: this.#parameter() };
     if (token?.kind === 'word' && Object.hasOwn(FUNCTIONS, token.text)) return this.#call(token.text);
     return this.#path();
+  }
+
+  /** As a function of the value and of what it may be. */
+  #list(value: Expression): Expression {
+    this.expect('(');
+    const names = [this.#parameter()];
+    while (this.#take(',')) names.push(this.#parameter());
+    const values = names.map((name): Expression => ({ kind: 'parameter', name }));
+    return this.#closed({ kind: 'call', name: 'IN', values: [value, ...values] });
   }
 
   #call(name: string): Expression {
@@ -169,10 +181,13 @@ class Parser {
     return token.text;
   }
 
-  #take(text: string): boolean {
+  #isNext(text: string): boolean {
     const token = this.#tokens[this.#next];
-    const found = token?.kind === 'literal' ? String(token.value) : token?.text;
-    if (found !== text) return false;
+    return (token?.kind === 'literal' ? String(token.value) : token?.text) === text;
+  }
+
+  #take(text: string): boolean {
+    if (!this.#isNext(text)) return false;
     this.#next += 1;
     return true;
   }
