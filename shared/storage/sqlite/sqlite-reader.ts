@@ -28,8 +28,8 @@ import { documentOfRow, type RowText, rowText } from './sqlite-row.ts';
 /** Milliseconds. A request with many reads lets others go first behind each that took longer. */
 const LONG_READ = 3;
 
-/** Milliseconds that a slice should take. */
-const SLICE = 4;
+/** Milliseconds that a slice should take. Others go first behind each that took half of it: a request of theirs takes several turns. */
+const SLICE = 2;
 /** Rows of the first slice, and of the largest. */
 const FIRST_SLICE = 64;
 const LARGEST_SLICE = 8192;
@@ -83,7 +83,7 @@ export class Reader {
         length = isShort ? Math.min(length * 2, LARGEST_SLICE) : Math.max(FIRST_SLICE, length / 2);
         return until;
       };
-      start = await inOnePiece(() => this.#connection.read(slice), LONG_READ);
+      start = await inOnePiece(() => this.#connection.read(slice), SLICE / 2);
     }
   }
 }
