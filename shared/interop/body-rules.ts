@@ -93,6 +93,7 @@ function nest(holder: KeyHolder, object: JsonObject, note: Note): JsonObject {
 }
 
 function findMisplaced(holder: KeyHolder, key: string, json: Json): Misplaced | undefined {
+  if (holder.extension === undefined && holder.type.extension(key)) return undefined;
   for (const rule of keyRules) {
     const names = rule.apply(holder, key);
     if (names) return { key, json, names, quirk: rule.name };
