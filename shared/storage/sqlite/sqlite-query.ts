@@ -21,36 +21,23 @@ export interface From {
 /** A document past its time is not there, whether it has been purged or not. */
 export const notExpired = (now: string): string => `(expires <= ${now}) IS NOT TRUE`;
 
-/** Ids after one, up to another; up to the last without it. */
-export interface Range {
-  readonly after: string;
-  readonly until: string | undefined;
-}
-
 /** More alternatives than this are left to the planner. */
 const MAX_BRANCHES = 10;
 
-export const pageSql = (from: From, query: DocumentQuery, range?: Range): Sql =>
-  withValues((bind) => page('body, k', from, query, range, bind));
+export const pageSql = (from: From, query: DocumentQuery): Sql =>
+  withValues((bind) => page('body, k', from, query, bind));
 
 /** UTF-8 bytes of the same page, which it does not read for that. */
 export const sizesSql = (from: From, query: DocumentQuery): Sql =>
   withValues(
-    (bind) =>
-      `SELECT total(size) AS bytes FROM (${page('octet_length(body) AS size', from, query, undefined, bind)})`,
+    (bind) => `SELECT total(size) AS bytes FROM (${page('octet_length(body) AS size', from, query, bind)})`,
   );
 
-function page(
-  columns: string,
-  from: From,
-  query: DocumentQuery,
-  range: Range | undefined,
-  bind: SqliteBind,
-): string {
+function page(columns: string, from: From, query: DocumentQuery, bind: SqliteBind): string {
   const { where, offset = 0, limit } = query;
   const order = `ORDER BY id LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
   const documents = `FROM ${from.table} WHERE`;
-  const within = `${living(from, bind)}${between(range ?? query, bind)}`;
+  const within = `${living(from, bind)}${between(query, bind)}`;
   if (!mayBeAboutLog(where))
     return `SELECT ${columns} ${documents} ${selected(from, query, within, bind)} ${order}`;
   return `SELECT id, ${columns} ${documents} ${within} AND ${sqliteCondition(where, bind)}
@@ -59,8 +46,8 @@ function page(
       ${order}`;
 }
 
-const between = ({ after, until }: Partial<Range>, bind: SqliteBind): string =>
-  `${after === undefined ? '' : ` AND id > ${bind(after)}`}${until === undefined ? '' : ` AND id <= ${bind(until)}`}`;
+const between = ({ after }: Pick<DocumentQuery, 'after'>, bind: SqliteBind): string =>
+  after === undefined ? '' : ` AND id > ${bind(after)}`;
 
 function selected(
   { table }: From,
@@ -92,25 +79,60 @@ function branches(
     .join(' UNION ');
 }
 
-/** The id at which a slice of so many rows ends that follow `after`; none when there are fewer. */
-export function endSql(from: From, where: Condition, after: string, length: number): Sql {
+/** Bytes of search keys, times the comparisons, that SQL looks at: it parses them again for each comparison. */
+const LIGHT = 16 * 1024;
+
+/** Every sixteenth row, more or less, also where only every second or eighth is of the type: by the golden ratio. */
+const IS_MARK = '(rowid * 40503) & 65535 < 4096';
+
+/**
+ * Goes through the documents of the type that the condition asks for, in order of id. It gives those that are selected
+ * (`isHit` is 1), those whose search keys are long (`isHit` is NULL), and some of the others (0), by which the caller sees
+ * how far it has come. `isEntry` tells the table.
+ */
+export function searchSql(from: From, where: Condition, after: string): Sql {
   return withValues((bind) => {
     const type = requiredType(where);
-    const partition = bind(from.partition);
-    const following = `id > ${bind(after)} ORDER BY id LIMIT 1 OFFSET ${bind(length - 1)}`;
-    const isListed = type !== undefined && listedType(type) !== null;
-    const ofType = isListed ? ` AND listed = ${bind(type)}` : '';
-    const ends = [`(SELECT id FROM ${from.table} WHERE partition = ${partition}${ofType} AND ${following})`];
-    if (mayBeAboutLog(where))
-      ends.push(`(SELECT id FROM ${logTable(from.table)} WHERE partition = ${partition} AND ${following})`);
-    return `SELECT min(id) AS id FROM (${ends.map((end) => `SELECT ${end} AS id`).join(' UNION ALL ')})`;
+    const within = `${living(from, bind)}${between({ after }, bind)}`;
+    const ofType = type !== undefined && listedType(type) !== null ? ` AND listed = ${bind(type)}` : '';
+    const light = Math.floor(LIGHT / comparisonsIn(where));
+    const isHit = (condition: string) =>
+      `CASE WHEN ifnull(octet_length(k), 0) <= ${light} THEN ${condition} IS TRUE END`;
+    const isSelected = isHit(sqliteCondition(where, bind));
+    const documents = `SELECT id, 0 AS isEntry, ${isSelected} AS isHit FROM ${from.table}
+      WHERE ${within}${ofType} AND (${isSelected} IS NOT 0 OR ${IS_MARK})`;
+    if (!mayBeAboutLog(where)) return `${documents} ORDER BY id`;
+    // Entries are short, and have no row number to mark some of them by.
+    const isEntrySelected = isHit(sqliteCondition(where, bind, inLog));
+    return `${documents} UNION ALL
+      SELECT id, 1, ${isEntrySelected} FROM ${logTable(from.table)} WHERE ${within} ORDER BY id`;
   });
 }
 
-export function countSql(from: From, where: Condition, range?: Range): Sql {
+function comparisonsIn(where: Condition): number {
+  switch (where.kind) {
+    case 'and':
+    case 'or':
+      return where.terms.reduce((sum, term) => sum + comparisonsIn(term), 0);
+    case 'not':
+      return comparisonsIn(where.term);
+    case 'any':
+      return comparisonsIn(where.where);
+    default:
+      return 1;
+  }
+}
+
+export const findSql = ({ table, partition }: From, id: string, isEntry: boolean): Sql =>
+  withValues((bind) => {
+    const holder = isEntry ? logTable(table) : table;
+    return `SELECT body, k FROM ${holder} WHERE partition = ${bind(partition)} AND id = ${bind(id)}`;
+  });
+
+export function countSql(from: From, where: Condition): Sql {
   return withValues((bind) => {
     const type = typeOf(where);
-    const within = `${living(from, bind)}${range ? between(range, bind) : ''}`;
+    const within = living(from, bind);
     const documents =
       type === undefined
         ? countOf(from.table, within, sqliteCondition(where, bind))

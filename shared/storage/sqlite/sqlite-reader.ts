@@ -1,11 +1,11 @@
 /**
- * Pages and counts of a container, read so that no statement holds the thread for long: a query that no index answers is
- * read in slices of the ids, one after the other, and documents are measured before they are read. A document is in one
- * slice as long as it is there: none is missed, and none is met twice.
+ * Pages and counts of a container, read so that no statement holds the thread for long: what no index answers is searched
+ * for one document after the other, with pauses, and documents are measured before they are read. A document that stays
+ * is met exactly once.
  */
 
 import { each, inOnePiece, inPieces } from '../../async/pieces.ts';
-import type { Condition } from '../../scim/filter/condition.ts';
+import { type Condition, evaluate } from '../../scim/filter/condition.ts';
 import {
   type DocumentPage,
   type DocumentQuery,
@@ -15,12 +15,12 @@ import {
 import type { Connection } from './sqlite-connection.ts';
 import {
   countSql,
-  endSql,
   type From,
+  findSql,
   isIndexed,
   pageSql,
-  type Range,
   type Sql,
+  searchSql,
   sizesSql,
 } from './sqlite-query.ts';
 import { documentOfRow, type RowText, rowText } from './sqlite-row.ts';
@@ -28,17 +28,14 @@ import { documentOfRow, type RowText, rowText } from './sqlite-row.ts';
 /** Milliseconds. A request with many reads lets others go first behind each that took longer. */
 const LONG_READ = 3;
 
-/** Milliseconds that a slice should take. Others go first behind each that took half of it: a request of theirs takes several turns. */
+/** Milliseconds of a search; then others go first. It is short, because a request of theirs takes several turns. */
 const SLICE = 2;
-/** Rows of the first slice, and of the largest. */
-const FIRST_SLICE = 64;
-const LARGEST_SLICE = 8192;
 
 /** So few rows are read without a look at their size. */
 export const FEW = 16;
 
-/** Takes what a range of ids has; without one, all that there is. @returns true when that is enough */
-type Take = (range?: Range) => boolean;
+/** Takes a document that was found. @returns false when no more are wanted */
+type Take = (row: () => RowText) => boolean;
 
 export class Reader {
   readonly #connection: Connection;
@@ -49,42 +46,61 @@ export class Reader {
 
   async page(from: From, query: DocumentQuery): Promise<DocumentPage> {
     const started = performance.now();
-    const page = new Page(this.#connection, from, query);
-    await this.#read(from, query, (range) => page.take(range));
+    const page = new Page(query);
+    if (isIndexed(query.where)) this.#connection.read(() => this.#readPage(from, query, page));
+    else await this.#search(from, query, (row) => page.take(row));
     return pageWith(await inPieces(each(page.rows, documentOfRow), LONG_READ, started), page.isCut);
   }
 
   async count(from: From, where: Condition): Promise<number> {
+    if (isIndexed(where)) {
+      const counted = () => this.#connection.read(() => this.#first(countSql(from, where)));
+      return Number((await inOnePiece(counted, LONG_READ))?.documents);
+    }
     let count = 0;
-    await this.#read(from, { where }, (range) => {
-      count += countIn(this.#connection, from, where, range);
-      return false;
+    await this.#search(from, { where }, () => {
+      count += 1;
+      return true;
     });
     return count;
   }
 
-  /** A slice that took long makes the next one shorter. */
-  async #read(
-    origin: From,
-    { where, after }: Pick<DocumentQuery, 'where' | 'after'>,
+  #first({ text, values }: Sql) {
+    return this.#connection.prepared(text).get(...values);
+  }
+
+  #readPage(from: From, query: DocumentQuery, page: Page): void {
+    const { text, values } = pageSql(from, query);
+    const statement = this.#connection.prepared(text);
+    const isSmall = query.limit <= FEW || Number(this.#first(sizesSql(from, query))?.bytes) <= MAX_PAGE_BYTES;
+    if (isSmall) for (const row of statement.all(...values)) page.rows.push(rowText(row));
+    else for (const row of statement.iterate(...values)) if (!page.add(rowText(row))) return;
+  }
+
+  async #search(
+    from: From,
+    { where, after = '' }: Pick<DocumentQuery, 'where' | 'after'>,
     take: Take,
   ): Promise<void> {
-    if (isIndexed(where)) return inOnePiece(() => this.#connection.read(() => void take()), LONG_READ);
-    let isEnough = false;
-    let start: string | undefined = after ?? '';
-    let length = FIRST_SLICE;
-    while (start !== undefined && !isEnough) {
-      const from = start;
-      const slice = () => {
-        const started = performance.now();
-        const until = endOf(this.#connection, origin, where, from, length);
-        isEnough = take({ after: from, until });
-        const isShort = performance.now() - started < SLICE;
-        length = isShort ? Math.min(length * 2, LARGEST_SLICE) : Math.max(FIRST_SLICE, length / 2);
-        return until;
-      };
-      start = await inOnePiece(() => this.#connection.read(slice), SLICE / 2);
+    let last: string | undefined = after;
+    while (last !== undefined) {
+      const start: string = last;
+      const slice = (): string | undefined => this.#searchOn(from, where, start, take);
+      last = await inOnePiece(() => this.#connection.read(slice), SLICE);
     }
+  }
+
+  /** Until it takes long. @returns the id to go on behind; undefined when there is nothing to go on for */
+  #searchOn(from: From, where: Condition, after: string, take: Take): string | undefined {
+    const end = performance.now() + SLICE;
+    const { text, values } = searchSql(from, where, after);
+    for (const { id, isEntry, isHit } of this.#connection.prepared(text).iterate(...values)) {
+      const row = () => rowText(this.#first(findSql(from, String(id), isEntry === 1)) ?? {});
+      const isSelected = isHit === null ? evaluate(where, documentOfRow(row())) : isHit === 1;
+      if (isSelected && !take(row)) return undefined;
+      if (performance.now() > end) return String(id);
+    }
+    return undefined;
   }
 }
 
@@ -92,73 +108,29 @@ class Page {
   readonly rows: RowText[] = [];
   /** True when it ends before documents that would have made it too large. */
   isCut = false;
-  readonly #connection: Connection;
-  readonly #from: From;
-  readonly #query: DocumentQuery;
-  #bytes = 0;
+  readonly #limit: number;
   /** Documents to pass over. */
   #offset: number;
+  #bytes = 0;
 
-  constructor(connection: Connection, from: From, query: DocumentQuery) {
-    this.#connection = connection;
-    this.#from = from;
-    this.#query = query;
-    this.#offset = query.offset ?? 0;
+  constructor({ limit, offset = 0 }: DocumentQuery) {
+    this.#limit = limit;
+    this.#offset = offset;
   }
 
-  take(range?: Range): boolean {
-    const { where, limit } = this.#query;
-    if (range && this.#offset > 0) {
-      const passed = countIn(this.#connection, this.#from, where, range);
-      if (passed <= this.#offset) {
-        this.#offset -= passed;
-        return false;
-      }
+  take(row: () => RowText): boolean {
+    if (this.#offset > 0) {
+      this.#offset -= 1;
+      return true;
     }
-    this.#add({ ...this.#query, limit: limit - this.rows.length, offset: this.#offset }, range);
-    this.#offset = 0;
-    return this.isCut || this.rows.length >= limit;
+    return this.add(row()) && this.rows.length < this.#limit;
   }
 
-  #add(query: DocumentQuery, range: Range | undefined): void {
-    const { text, values } = pageSql(this.#from, query, range);
-    const statement = this.#connection.prepared(text);
-    const bytes = this.#bytesBefore(query, range);
-    if (bytes !== undefined && this.#bytes + bytes <= MAX_PAGE_BYTES) {
-      this.#bytes += bytes;
-      for (const row of statement.all(...values)) this.rows.push(rowText(row));
-      return;
-    }
-    for (const row of statement.iterate(...values)) {
-      const one = rowText(row);
-      this.#bytes += Buffer.byteLength(one.body);
-      this.isCut = this.#bytes > MAX_PAGE_BYTES && this.rows.length > 0;
-      if (this.isCut) return;
-      this.rows.push(one);
-    }
-  }
-
-  /** Of what is found by an index; to search a range twice would cost more than to read its rows one by one. */
-  #bytesBefore(query: DocumentQuery, range: Range | undefined): number | undefined {
-    if (query.limit <= FEW) return 0;
-    return range ? undefined : Number(first(this.#connection, sizesSql(this.#from, query))?.bytes);
+  /** @returns false when the page ends before it */
+  add(row: RowText): boolean {
+    this.#bytes += Buffer.byteLength(row.body);
+    this.isCut = this.#bytes > MAX_PAGE_BYTES && this.rows.length > 0;
+    if (!this.isCut) this.rows.push(row);
+    return !this.isCut;
   }
 }
-
-function countIn(connection: Connection, from: From, where: Condition, range?: Range): number {
-  return Number(first(connection, countSql(from, where, range))?.documents);
-}
-
-/** The last id of the slice; undefined when it is the last one. */
-function endOf(
-  connection: Connection,
-  from: From,
-  where: Condition,
-  after: string,
-  length: number,
-): string | undefined {
-  const id = first(connection, endSql(from, where, after, length))?.id;
-  return typeof id === 'string' ? id : undefined;
-}
-
-const first = (connection: Connection, { text, values }: Sql) => connection.prepared(text).get(...values);
