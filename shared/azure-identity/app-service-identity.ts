@@ -45,13 +45,22 @@ export function appServiceCredential(
   return {
     async getToken(scopes, options) {
       const [scope = ''] = [scopes].flat();
-      const token = known.get(scope);
       // Claims mean that a service has refused the token that is known.
-      const isGood = token && !options?.claims && token.expiresOnTimestamp - Date.now() > MARGIN;
-      return isGood ? token : signIn(scope);
+      const token = options?.claims ? undefined : known.get(scope);
+      if (token && isGoodFor(token, MARGIN)) return token;
+      try {
+        return await signIn(scope);
+      } catch (error) {
+        // It has a little time left, and the endpoint may answer before it ends.
+        if (token && isGoodFor(token, 0)) return token;
+        throw error;
+      }
     },
   };
 }
+
+const isGoodFor = ({ expiresOnTimestamp }: AccessToken, milliseconds: number): boolean =>
+  expiresOnTimestamp - Date.now() > milliseconds;
 
 function tokenUrl(endpoint: string, scope: string, clientId: string | undefined): URL {
   const url = new URL(endpoint);

@@ -35,20 +35,28 @@ export function isLayoutOf(type: ResourceType, layout: string): boolean {
 /** By type, the layout that was found good last. */
 const latest = new WeakMap<ResourceType, string>();
 
-/** Layouts that are remembered of one type; resources of an account have few. */
-const MAX_LAYOUTS = 1000;
+/** Characters of the layouts that are remembered of one type; resources of an account have few, each of some hundred. */
+const MAX_REMEMBERED = 1_000_000;
 
-/** By type, then by the names. */
-const known = new WeakMap<ResourceType, Map<string, string>>();
+interface Layouts {
+  readonly byNames: Map<string, string>;
+  characters: number;
+}
+
+const known = new WeakMap<ResourceType, Layouts>();
 
 function layoutNow(type: ResourceType, names: string): string {
-  const layouts = known.get(type) ?? new Map<string, string>();
+  const layouts = known.get(type) ?? { byNames: new Map(), characters: 0 };
   known.set(type, layouts);
-  const before = layouts.get(names);
+  const before = layouts.byNames.get(names);
   if (before !== undefined) return before;
-  if (layouts.size >= MAX_LAYOUTS) layouts.clear();
   const layout = `${digestOf(type, names.split(' '))} ${names}`;
-  layouts.set(names, layout);
+  if (layouts.characters > MAX_REMEMBERED) {
+    layouts.byNames.clear();
+    layouts.characters = 0;
+  }
+  layouts.byNames.set(names, layout);
+  layouts.characters += layout.length;
   return layout;
 }
 

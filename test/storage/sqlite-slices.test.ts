@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Condition } from '../../shared/scim/filter/condition.ts';
 import type { SqliteStore } from '../../shared/storage/sqlite/sqlite-store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 import { all, equal, keep, PARTITION, user } from '../contract/document-store/opened.ts';
@@ -63,5 +64,31 @@ describe('a search that no index answers', () => {
       .filter((id) => !touched.has(id));
     expect(stayed.filter((id) => !met.includes(id))).toEqual([]);
     expect(touched.size).toBeGreaterThan(3);
+  });
+
+  it('lets others go first between documents with long search keys, of which it finds the wanted ones', async () => {
+    const long = (index: number) =>
+      Array.from({ length: 24 }, (_, place) => ({ value: `${'é'.repeat(4000)}${index}.${place}` }));
+    const ids = Array.from({ length: 60 }, (_, index) => `v.${100 + index}`);
+    for (const [index, id] of ids.entries())
+      await keep(store, [{ ...user(id, { k: { emails: long(index) } }), type: 'long' }]);
+    const some = Array.from(
+      { length: 90 },
+      (_, index): Condition => ({
+        kind: 'any',
+        path: ['k', 'emails'],
+        where: { kind: 'compare', path: ['value'], comparator: 'ew', value: `é4${index}.7` },
+      }),
+    );
+    let turns = 0;
+    let ended = false;
+    const searched = store
+      .query(PARTITION, { where: all(equal(['type'], 'long'), { kind: 'or', terms: some }), limit: 100 })
+      .finally(() => {
+        ended = true;
+      });
+    for (; !ended; turns += 1) await turn();
+    expect((await searched).map(({ id }) => id)).toEqual(ids.slice(40, 50));
+    expect(turns).toBeGreaterThan(10);
   });
 });

@@ -82,6 +82,14 @@ it('a token is asked for again five minutes before its end, and when a service h
   expect(asked).toHaveLength(3);
 });
 
+it('a token that ends soon is used while no other is to be had, unless a service has refused it', async () => {
+  const denied = { status: 400, body: 'denied' };
+  answers.push(token('ends', 299), denied, denied);
+  const { getToken } = credential();
+  for (const text of ['ends', 'ends']) expect((await getToken(SCOPE))?.token).toBe(text);
+  await expect(getToken(SCOPE, { claims: '{}' })).rejects.toThrow('gave no token: status 400');
+});
+
 it.each([404, 408, 429, 500, 502, 503, 504])('%d passes: it asks again, twice at most', async (status) => {
   const busy = { status, body: 'busy' };
   answers.push(busy, busy, token('late'), busy, busy, busy);

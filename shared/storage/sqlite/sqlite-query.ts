@@ -95,7 +95,7 @@ export function searchSql(from: From, where: Condition, after: string): Sql {
     const type = requiredType(where);
     const within = `${living(from, bind)}${between({ after }, bind)}`;
     const ofType = type !== undefined && listedType(type) !== null ? ` AND listed = ${bind(type)}` : '';
-    const light = Math.floor(LIGHT / comparisonsIn(where));
+    const light = Math.floor(LIGHT / Math.max(1, comparisonsIn(where)));
     const isHit = (condition: string) =>
       `CASE WHEN ifnull(octet_length(k), 0) <= ${light} THEN ${condition} IS TRUE END`;
     const isSelected = isHit(sqliteCondition(where, bind));
