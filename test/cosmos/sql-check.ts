@@ -1,14 +1,16 @@
 /**
  * `npm run sql:check`: Microsoft's query planner accepts every query and every patch condition that the contract suites
- * send through the adapter for Cosmos DB, and each query asks one partition and leaves nothing to the client.
+ * send through the adapter for Cosmos DB, and each query asks one partition and leaves nothing to the client. With
+ * `--write` it asks nobody: the table of shapes (shapes.ts) goes into docs/cosmos.md.
  * Exit code: 0 when that is so, 1 when not, 2 where it cannot be checked.
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Statement } from '../doubles/cosmos/statements.ts';
+import { table } from './estimates.ts';
 import { type Plan, planned, plannerVersion, type Verdict } from './query-planner/query-planner.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -100,8 +102,18 @@ function check(): number {
   return found.length === 0 ? 0 : 1;
 }
 
+/** In place of the table that is there. */
+function writeTable(): number {
+  const file = join(ROOT, 'docs/cosmos.md');
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(/^\| operation \|[\s\S]*?\n(?=\n)/m, () => `${table()}\n`),
+  );
+  return 0;
+}
+
 try {
-  process.exitCode = check();
+  process.exitCode = process.argv.includes('--write') ? writeTable() : check();
 } catch (error) {
   console.error(`sql:check: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 2;

@@ -1,12 +1,19 @@
 import { describeResourceStore } from '../contract/resource-store.ts';
+import { emittedShapes } from '../cosmos/emitted.ts';
 import { connectedDouble } from '../doubles/cosmos/index.ts';
 
+const { seen, unlisted } = emittedShapes();
+
 describeResourceStore('Cosmos DB', async () => {
-  const { connect } = await connectedDouble();
+  const { connect } = await connectedDouble({ seen });
   return { connect: () => connect() };
 });
 
 describeResourceStore('Cosmos DB with latency', async () => {
   const { connect } = await connectedDouble({ latency: () => Math.random() * 2 });
   return { connect: () => connect() };
+});
+
+it('every query of the resource store has a shape of docs/cosmos.md', () => {
+  expect(unlisted()).toEqual([]);
 });

@@ -18,6 +18,8 @@ export interface DoubleOptions {
   readonly latency?: () => number;
   /** Chooses the fault of every request that has none injected. */
   readonly fault?: (request: LoggedRequest) => Fault | undefined;
+  /** Told of every request when it comes. */
+  readonly seen?: (request: LoggedRequest) => void;
 }
 
 /** A service that runs for long forgets its oldest requests. */
@@ -54,6 +56,7 @@ export class CosmosDouble {
     recordStatements(kind, request.body);
     const entry: LoggedRequest = { kind, path: request.path, ...sqlOf(kind, request.body) };
     if (this.log.push(entry) > MAX_LOG) this.log.shift();
+    this.#options.seen?.(entry);
     const fault = this.#faults.next(kind) ?? this.#options.fault?.(entry);
     await travel(this.#options.latency);
     const response = await this.#meet(fault, () => this.#serve(kind, request, fault));

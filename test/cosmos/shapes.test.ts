@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { logStore } from '../../shared/storage/log/log-store.ts';
+import { resourceStore } from '../../shared/storage/resources/store.ts';
+import { revocationStore, tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
+import {
+  ACCOUNT,
+  adding,
+  changeMembers,
+  createGroup,
+  createUser,
+  createUsers,
+  everything,
+  groups,
+  nothing,
+  removing,
+  setting,
+  users,
+} from '../contract/population.ts';
+import { connectedDouble, type LoggedRequest } from '../doubles/cosmos/index.ts';
+import { emittedShapes } from './emitted.ts';
+import { table, walked } from './estimates.ts';
+import { KNOWN, type Population, type REASONS, reasons, SHAPES } from './shapes.ts';
+
+describe('the table of shapes', () => {
+  it('names each shape of a container once', () => {
+    const names = SHAPES.map(({ container, sql }) => `${container}: ${sql}`);
+    expect([...new Set(names)]).toEqual(names);
+  });
+
+  it.each(SHAPES)('$container, $operation: the index serves it, or the reason is known', ({ sql }) => {
+    expect(reasons(sql).filter((reason) => !KNOWN.includes(reason))).toEqual([]);
+  });
+
+  it('has a shape for every known reason: one that none has any more is struck out', () => {
+    expect(KNOWN.filter((known) => !SHAPES.some(({ sql }) => reasons(sql).includes(known)))).toEqual([]);
+  });
+
+  it('is in docs/cosmos.md as it is here (`npm run sql:check -- --write`)', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs/cosmos.md'), 'utf8');
+    expect(text.replaceAll('\r\n', '\n')).toContain(`\n${table()}\n`);
+  });
+
+  it.each<readonly [string, readonly (keyof typeof REASONS)[]]>([
+    ['SELECT TOP n * FROM c WHERE c["type"] = "user" ORDER BY c["id"]', ['order without a range']],
+    [
+      'SELECT TOP n * FROM c WHERE c["type"] = "user" AND c["id"] > @ ORDER BY c["id"]',
+      ['order without a range'],
+    ],
+    ['SELECT TOP n * FROM c WHERE c["id"] >= "u." AND c["id"] < "u/" ORDER BY c["id"]', []],
+    ['SELECT TOP n * FROM c WHERE c["id"] > @ AND c["id"] < "u/" AND {filter} ORDER BY c["id"]', []],
+    ['SELECT * FROM c WHERE c["memberId"] = @', []],
+    ['SELECT * FROM c WHERE c["memberId"] IN (@)', []],
+    ['SELECT * FROM c WHERE c["type"] = "user" AND {filter}', []],
+    ['SELECT * FROM c WHERE {filter}', ['nothing to seek']],
+    ['SELECT * FROM c WHERE ARRAY_CONTAINS(@, c["id"])', ['list that is searched', 'nothing to seek']],
+  ])('%s', (sql, found) => {
+    expect(reasons(sql)).toEqual(found);
+  });
+});
+
+/** 30 users, of whom 10 are in each of 3 groups. */
+async function populated() {
+  const emitted = emittedShapes();
+  const { double, connect } = await connectedDouble({ seen: emitted.seen });
+  const documents = connect();
+  const store = resourceStore(documents);
+  const userIds = await createUsers(store, 30);
+  const groupIds = [];
+  for (const name of ['A', 'B', 'C']) groupIds.push(await createGroup(store, name, userIds.slice(0, 10)));
+  double.take();
+  const [user = '', group = ''] = [userIds.at(-1), groupIds[0]];
+  return { double, connect, store, user, group, unlisted: emitted.unlisted };
+}
+type Stage = Awaited<ReturnType<typeof populated>>;
+
+const asked = (more: object = {}) => ({
+  condition: undefined,
+  startIndex: 1,
+  count: 10,
+  want: nothing,
+  ...more,
+});
+const by = (path: string, value: string) => ({
+  condition: { kind: 'compare', path: [path], comparator: 'eq', value } as const,
+});
+
+/** Requests in the order of their kinds, without the plan that the SDK asks for beside every query. */
+const kindsOf = (log: readonly LoggedRequest[]): string =>
+  log
+    .filter(({ kind }) => kind === 'read' || kind === 'query' || kind === 'batch')
+    .map(({ kind }) => kind)
+    .sort()
+    .join(' ');
+
+const chargeOf = (log: readonly LoggedRequest[]): number =>
+  log.reduce((sum, { charge = 0, kind }) => sum + (kind === 'definition' ? 0 : charge), 0);
+
+describe('what an operation asks of the service, and the request units of the double', () => {
+  // Where a query walks, the units are those of this small account: docs/cosmos.md has them for large ones.
+  it.each<readonly [string, (stage: Stage) => Promise<unknown>, string, number]>([
+    ['GET user', ({ store, user }) => store.get(users, user, nothing), 'read', 1],
+    ['GET user with groups', ({ store, user }) => store.get(users, user, everything), 'query read', 6],
+    ['GET group without members', ({ store, group }) => store.get(groups, group, nothing), 'read', 1],
+    ['GET group', ({ store, group }) => store.get(groups, group, everything), 'query read', 6],
+    ['userName eq', ({ store }) => store.query(users, asked(by('userName', 'user7@x'))), 'read read', 2],
+    [
+      'page of users: the first, with a count',
+      ({ store }) => store.query(users, asked()),
+      'query query',
+      6.5,
+    ],
+    ['page of users: all of them', ({ store }) => store.query(users, asked({ count: 50 })), 'query', 5],
+    ['filter on another attribute', ({ store }) => store.query(users, asked(by('title', 'x'))), 'query', 5],
+    ['create a user', ({ store }) => createUser(store, 'new'), 'batch', 13.5],
+    [
+      'modify a user',
+      ({ store, user }) => setting(store, user, (old) => ({ ...old, title: 'Clerk' })),
+      'batch read',
+      8.5,
+    ],
+    [
+      'add a member',
+      ({ store, user, group }) => changeMembers(store, group, adding(user)),
+      'batch read read',
+      22.5,
+    ],
+    [
+      'remove a member',
+      async ({ double, store, user, group }) => {
+        await changeMembers(store, group, adding(user));
+        double.take();
+        await changeMembers(store, group, removing(user));
+      },
+      'batch read read',
+      15.5,
+    ],
+  ])('%s', async (_operation, run, kinds, charge) => {
+    const stage = await populated();
+    await run(stage);
+    const log = stage.double.take();
+    expect(kindsOf(log)).toBe(kinds);
+    expect(chargeOf(log)).toBeLessThanOrEqual(charge);
+    expect(stage.unlisted()).toEqual([]);
+  });
+
+  it('the log, tokens and their last use ask only what is in the table', async () => {
+    const stage = await populated();
+    const [accounts, activity] = [
+      stage.connect({ container: 'accounts' }),
+      stage.connect({ container: 'activity' }),
+    ];
+    const log = logStore(stage.connect(), activity, Date.now);
+    const outcome = 'refused' as const;
+    await log.query(ACCOUNT, { limit: 10 });
+    await log.query(ACCOUNT, { limit: 10, outcome, from: '2026', to: '2027', subject: 'ann' });
+    await log.query(ACCOUNT, { limit: 10, outcome, cursor: 'l.1' });
+    await revocationStore(accounts).list(ACCOUNT);
+    await tokenUseStore(activity).list(ACCOUNT);
+    expect(stage.unlisted()).toEqual([]);
+  });
+});
+
+describe('documents that the double loads are as many as the table says', () => {
+  const there: Population = { group: 3, log: 0, membership: 30, reservation: 33, user: 30 };
+  it.each<readonly [string, (stage: Stage) => Promise<unknown>]>([
+    ['Users: filter (a rare value)', ({ store }) => store.query(users, asked(by('title', 'x')))],
+    ['Groups of a user, with what is owed', ({ store, user }) => store.get(users, user, everything)],
+    ['Members of a group, with what is owed', ({ store, group }) => store.get(groups, group, everything)],
+    ['Groups: filter', ({ store }) => store.query(groups, asked(by('externalId', 'x')))],
+  ])('%s', async (operation, run) => {
+    const stage = await populated();
+    await run(stage);
+    const shape = SHAPES.find((one) => one.operation === operation && one.container === 'resources');
+    const loaded = stage.double.take('query').filter((request) => request.shape === shape?.sql);
+    expect(loaded.map((request) => request.loaded)).toEqual([shape && walked(shape, there)]);
+  });
+});
