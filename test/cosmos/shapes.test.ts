@@ -3,23 +3,11 @@ import { join } from 'node:path';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { revocationStore, tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
-import {
-  ACCOUNT,
-  adding,
-  changeMembers,
-  createGroup,
-  createUser,
-  createUsers,
-  everything,
-  groups,
-  nothing,
-  removing,
-  setting,
-  users,
-} from '../contract/population.ts';
+import { ACCOUNT, everything, groups, users } from '../contract/population.ts';
 import { connectedDouble, type LoggedRequest } from '../doubles/cosmos/index.ts';
 import { emittedShapes } from './emitted.ts';
 import { table, walked } from './estimates.ts';
+import { asked, by, OPERATIONS, populate } from './operations.ts';
 import { KNOWN, type Population, type REASONS, reasons, SHAPES } from './shapes.ts';
 
 describe('the table of shapes', () => {
@@ -59,31 +47,14 @@ describe('the table of shapes', () => {
   });
 });
 
-/** 30 users, of whom 10 are in each of 3 groups. */
 async function populated() {
   const emitted = emittedShapes();
   const { double, connect } = await connectedDouble({ seen: emitted.seen });
-  const documents = connect();
-  const store = resourceStore(documents);
-  const userIds = await createUsers(store, 30);
-  const groupIds = [];
-  for (const name of ['A', 'B', 'C']) groupIds.push(await createGroup(store, name, userIds.slice(0, 10)));
+  const stage = await populate(resourceStore(connect()));
   double.take();
-  const [user = '', group = ''] = [userIds.at(-1), groupIds[0]];
-  return { double, connect, store, user, group, unlisted: emitted.unlisted };
+  return { ...stage, double, connect, unlisted: emitted.unlisted };
 }
 type Stage = Awaited<ReturnType<typeof populated>>;
-
-const asked = (more: object = {}) => ({
-  condition: undefined,
-  startIndex: 1,
-  count: 10,
-  want: nothing,
-  ...more,
-});
-const by = (path: string, value: string) => ({
-  condition: { kind: 'compare', path: [path], comparator: 'eq', value } as const,
-});
 
 /** Requests in the order of their kinds, without the plan that the SDK asks for beside every query. */
 const kindsOf = (log: readonly LoggedRequest[]): string =>
@@ -97,50 +68,14 @@ const chargeOf = (log: readonly LoggedRequest[]): number =>
   log.reduce((sum, { charge = 0, kind }) => sum + (kind === 'definition' ? 0 : charge), 0);
 
 describe('what an operation asks of the service, and the request units of the double', () => {
-  // Where a query walks, the units are those of this small account: docs/cosmos.md has them for large ones.
-  it.each<readonly [string, (stage: Stage) => Promise<unknown>, string, number]>([
-    ['GET user', ({ store, user }) => store.get(users, user, nothing), 'read', 1],
-    ['GET user with groups', ({ store, user }) => store.get(users, user, everything), 'query read', 6],
-    ['GET group without members', ({ store, group }) => store.get(groups, group, nothing), 'read', 1],
-    ['GET group', ({ store, group }) => store.get(groups, group, everything), 'query read', 6],
-    ['userName eq', ({ store }) => store.query(users, asked(by('userName', 'user7@x'))), 'read read', 2],
-    [
-      'page of users: the first, with a count',
-      ({ store }) => store.query(users, asked()),
-      'query query',
-      6.5,
-    ],
-    ['page of users: all of them', ({ store }) => store.query(users, asked({ count: 50 })), 'query', 5],
-    ['filter on another attribute', ({ store }) => store.query(users, asked(by('title', 'x'))), 'query', 5],
-    ['create a user', ({ store }) => createUser(store, 'new'), 'batch', 13.5],
-    [
-      'modify a user',
-      ({ store, user }) => setting(store, user, (old) => ({ ...old, title: 'Clerk' })),
-      'batch read',
-      8.5,
-    ],
-    [
-      'add a member',
-      ({ store, user, group }) => changeMembers(store, group, adding(user)),
-      'batch read read',
-      22.5,
-    ],
-    [
-      'remove a member',
-      async ({ double, store, user, group }) => {
-        await changeMembers(store, group, adding(user));
-        double.take();
-        await changeMembers(store, group, removing(user));
-      },
-      'batch read read',
-      15.5,
-    ],
-  ])('%s', async (_operation, run, kinds, charge) => {
+  it.each(OPERATIONS)('$name', async ({ before, run, requests, units }) => {
     const stage = await populated();
+    await before?.(stage);
+    stage.double.take();
     await run(stage);
     const log = stage.double.take();
-    expect(kindsOf(log)).toBe(kinds);
-    expect(chargeOf(log)).toBeLessThanOrEqual(charge);
+    expect(kindsOf(log)).toBe(requests);
+    expect(chargeOf(log)).toBeLessThanOrEqual(units);
     expect(stage.unlisted()).toEqual([]);
   });
 
