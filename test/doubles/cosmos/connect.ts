@@ -4,7 +4,7 @@ import { type ContainerName, createMissing } from '../../../shared/storage/cosmo
 import { cosmosClient } from '../../../shared/storage/cosmos/cosmos-client.ts';
 import { type CosmosStoreOptions, openCosmos } from '../../../shared/storage/cosmos/cosmos-store.ts';
 import type { DocumentStore } from '../../../shared/storage/documents/document-store.ts';
-import { CosmosDouble, type DoubleOptions } from './double.ts';
+import { type ChooseFault, CosmosDouble, type DoubleOptions } from './double.ts';
 import { httpClientOf } from './http-client.ts';
 
 export interface ConnectedDouble {
@@ -17,21 +17,28 @@ type ConnectOptions = Pick<CosmosStoreOptions, 'onRequest' | 'wait'> & {
   readonly timeout?: number;
   readonly container?: ContainerName;
   readonly database?: string;
+  /** What this client alone meets. */
+  readonly fault?: ChooseFault;
 };
 
 /** The containers are there and the log is empty. */
 export async function connectedDouble(options: DoubleOptions = {}): Promise<ConnectedDouble> {
   const double = new CosmosDouble(options);
-  const client = (timeout = 10_000) =>
+  const client = (timeout = 10_000, fault?: ChooseFault) =>
     cosmosClient({
       endpoint: 'http://localhost:8081',
       key: double.key,
-      httpClient: httpClientOf(double),
+      httpClient: httpClientOf(double, fault),
       timeout,
     });
   await createMissing(client(), 'scim');
   double.take();
-  const connect = ({ timeout, container = 'resources', database = 'scim', ...rest }: ConnectOptions = {}) =>
-    openCosmos({ client: client(timeout), database, container, ...rest });
+  const connect = ({
+    timeout,
+    container = 'resources',
+    database = 'scim',
+    fault,
+    ...rest
+  }: ConnectOptions = {}) => openCosmos({ client: client(timeout, fault), database, container, ...rest });
   return { double, connect };
 }

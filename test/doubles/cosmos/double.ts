@@ -9,6 +9,8 @@ import { shapeOf } from './shape.ts';
 import { recordStatements } from './statements.ts';
 import { badRequest, type CosmosRequest, type CosmosResponse, isRecord, Refusal } from './wire.ts';
 
+export type ChooseFault = (request: LoggedRequest) => Fault | undefined;
+
 export interface DoubleOptions {
   /** Base64. */
   readonly key?: string;
@@ -17,7 +19,7 @@ export interface DoubleOptions {
   /** Milliseconds on the way to the service, and again on the way back. */
   readonly latency?: () => number;
   /** Chooses the fault of every request that has none injected. */
-  readonly fault?: (request: LoggedRequest) => Fault | undefined;
+  readonly fault?: ChooseFault;
   /** Told of every request when it comes. */
   readonly seen?: (request: LoggedRequest) => void;
 }
@@ -50,14 +52,14 @@ export class CosmosDouble {
   }
 
   /** Rejects with ConnectionReset, or never settles, where the network fails. */
-  async handle(request: CosmosRequest): Promise<CosmosResponse> {
+  async handle(request: CosmosRequest, ofClient?: ChooseFault): Promise<CosmosResponse> {
     const kind = kindOf(request);
     if (!kind) return refusal(badRequest(`The adapter sends no ${request.method} ${request.path}`));
     recordStatements(kind, request.body);
     const entry: LoggedRequest = { kind, path: request.path, ...sqlOf(kind, request.body) };
     if (this.log.push(entry) > MAX_LOG) this.log.shift();
     this.#options.seen?.(entry);
-    const fault = this.#faults.next(kind) ?? this.#options.fault?.(entry);
+    const fault = this.#faults.next(kind) ?? ofClient?.(entry) ?? this.#options.fault?.(entry);
     await travel(this.#options.latency);
     const response = await this.#meet(fault, () => this.#serve(kind, request, fault));
     await travel(this.#options.latency);
