@@ -29,8 +29,8 @@ const SERVED: Readonly<Record<Reason, string>> = {
   'nothing to seek': '**walks**: nothing to seek',
 };
 
-function servedBy({ sql }: Shape): string {
-  const why = reasons(sql);
+function servedBy({ sql, container }: Shape): string {
+  const why = reasons(sql, container);
   if (why.length > 0) return why.map((reason) => SERVED[reason]).join('; ');
   if (/c\["id"\] (>|=|IN)/.test(sql)) return 'range index of `id` [1]';
   return 'equality on an indexed path [2]';

@@ -70,6 +70,12 @@ export const OPERATIONS: readonly Operation[] = [
     run: ({ store, user }) => store.get(users, user, everything),
   },
   {
+    name: 'GET user that is not there',
+    requests: 'read',
+    units: 1,
+    run: ({ store, user }) => store.get(users, user.replace(/^.{8}/, '00000000'), nothing),
+  },
+  {
     name: 'GET group without members',
     requests: 'read',
     units: 1,
@@ -98,6 +104,19 @@ export const OPERATIONS: readonly Operation[] = [
     requests: 'query',
     units: 5,
     run: ({ store }) => store.query(users, asked({ count: 50 })),
+  },
+  {
+    name: 'page of users that continues a walk',
+    requests: 'query',
+    units: 3,
+    before: ({ store }) => store.query(users, asked()),
+    run: ({ store }) => store.query(users, asked({ startIndex: 11 })),
+  },
+  {
+    name: 'page of users with groups',
+    requests: 'query query',
+    units: 9.5,
+    run: ({ store }) => store.query(users, asked({ count: 50, want: everything })),
   },
   {
     name: 'filter on another attribute',

@@ -3,6 +3,7 @@
  * which documents the engine loads for it. docs/cosmos.md shows this as a table.
  */
 
+import containers from '../../shared/storage/cosmos/containers.json' with { type: 'json' };
 import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
 
 /** Documents of one account by their kind. Their ids begin with these letters, in this order. */
@@ -205,18 +206,40 @@ export type Reason = keyof typeof REASONS;
 export const KNOWN: readonly Reason[] = ['order without a range', 'list that is searched'];
 
 /** Reasons for which the query of this shape walks. */
-export function reasons(sql: string): Reason[] {
-  const isOrdered = sql.includes(BY_ID);
-  const terms = (/ WHERE (.*?)(?: ORDER BY .*)?$/.exec(sql)?.[1] ?? '').split(' AND ').filter(Boolean);
-  const isBounded =
-    terms.some((term) => /^c\["id"\] >=? /.test(term)) && terms.some((term) => /^c\["id"\] <=? /.test(term));
-  const isById = terms.length === 1 && / *c\["id"\](?: (=|IN|>)|\)$)/.test(terms[0] ?? '');
-  const isFree = isOrdered && terms.length > 0 && !isBounded && !isById;
+export function reasons(sql: string, container: ContainerName = 'resources'): Reason[] {
+  const [, where = '', order = ''] =
+    /^.*? FROM c(?: WHERE (.*?))?(?: ORDER BY (.*?))?(?: OFFSET .*)?$/.exec(sql) ?? [];
+  const terms = where.split(' AND ').filter(Boolean);
+  const isServed = order === '' || isByRange(terms, order) || isByComposite(order, container);
   return [
-    ...(isFree ? (['order without a range'] as const) : []),
+    ...(isServed ? [] : (['order without a range'] as const)),
     ...(sql.includes('ARRAY_CONTAINS(@') ? (['list that is searched'] as const) : []),
-    ...(!isOrdered && !terms.some(isSought) ? (['nothing to seek'] as const) : []),
+    ...(order === '' && !terms.some(isSought) ? (['nothing to seek'] as const) : []),
   ];
+}
+
+/** In order of id, with nothing but ids to compare, or between two of them. */
+function isByRange(terms: readonly string[], order: string): boolean {
+  if (order !== 'c["id"]') return false;
+  const isFirst = (term: string) => /^c\["id"\] >=? /.test(term);
+  const isLast = (term: string) => /^c\["id"\] <=? /.test(term);
+  return terms.every((term) => term.includes('c["id"]')) || (terms.some(isFirst) && terms.some(isLast));
+}
+
+/** A composite index of containers.json has exactly the properties of the ORDER BY, in its sequence. */
+function isByComposite(order: string, container: ContainerName): boolean {
+  const paths = [...order.matchAll(/c((?:\["\w+"\])+)/g)].map(([, path = '']) =>
+    path.replaceAll('["', '/').replaceAll('"]', ''),
+  );
+  const policy: Policy = containers[container].indexingPolicy;
+  return (policy.compositeIndexes ?? []).some(
+    (index) => index.map(({ path }) => path).join() === paths.join(),
+  );
+}
+
+interface Policy {
+  readonly indexingMode: string;
+  readonly compositeIndexes?: readonly (readonly { readonly path: string }[])[];
 }
 
 const isSought = (term: string): boolean => /^\(?c\["(?!k")\w+"\] (=|IN|>=?|<=?) /.test(term);
