@@ -12,7 +12,7 @@ import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { sampleAccount } from '../sample-account.ts';
-import { idOf, nothing, users } from './population.ts';
+import { createUser, idOf, nothing, users } from './population.ts';
 
 const type = typeNamed(resourceTypesOf(sampleAccount('reject')), 'User');
 const KF = String(type.extensions[0]?.id);
@@ -207,6 +207,17 @@ export function describeFilters(name: string, open: () => Promise<DocumentStore>
         ),
         { numRuns: 60 },
       );
+    });
+
+    it.each([
+      ['comparisons', Array.from({ length: 100 }, (_, at) => `emails[type eq "${at}"]`).join(' or ')],
+      ['negations in each other', `${'not ('.repeat(20)}title eq "x"${')'.repeat(20)}`],
+    ])('as many %s as a filter may have', async (_what, text) => {
+      const store = resourceStore(await open());
+      await createUser(store, 'ann', { title: 'x', emails: [{ value: 'a@x', type: '99' }] });
+      const condition = bindFilter(type, parseFilter(text, strict), strict);
+      const found = await store.query(users, { condition, startIndex: 1, count: 10, want: nothing });
+      expect(found.totalResults).toBe(1);
     });
   });
 }
