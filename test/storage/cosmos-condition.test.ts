@@ -21,29 +21,36 @@ const not = (term: Condition): Condition => ({ kind: 'not', term });
 
 describe('Conditions as Cosmos SQL', () => {
   it.each<readonly [string, Condition, string, readonly unknown[]]>([
-    [
-      'text',
-      compare(['k', 'userName'], 'eq', 'ann'),
-      '(IS_STRING(c["k"]["userName"]) AND c["k"]["userName"] = @0)',
-      ['ann'],
-    ],
-    ['a number', compare(['n'], 'ge', 1.5), '(IS_NUMBER(c["n"]) AND c["n"] >= @0)', [1.5]],
-    ['a boolean', compare(['a'], 'eq', true), '(IS_BOOL(c["a"]) AND c["a"] = @0)', [true]],
-    ['part of a text', compare(['t'], 'sw', 'a'), '(IS_STRING(c["t"]) AND STARTSWITH(c["t"], @0))', ['a']],
+    ['text', compare(['k', 'userName'], 'eq', 'ann'), 'c["k"]["userName"] = @0', ['ann']],
+    ['a number', compare(['n'], 'ge', 1.5), 'c["n"] >= @0', [1.5]],
+    ['a boolean', compare(['a'], 'eq', true), 'c["a"] = @0', [true]],
+    ['part of a text', compare(['t'], 'sw', 'a'), 'STARTSWITH(c["t"], @0)', ['a']],
     ['part of a number', compare(['t'], 'co', 1), 'false', []],
     ['presence', { kind: 'present', path: ['t'] }, 'IS_DEFINED(c["t"])', []],
+    ['one of', { kind: 'in', path: ['id'], values: ['a', 'b'] }, 'c["id"] IN (@0, @1)', ['a', 'b']],
+    ['one of no values', { kind: 'in', path: ['id'], values: [] }, 'false', []],
     [
-      'one of',
-      { kind: 'in', path: ['id'], values: ['a', 'b'] },
-      '(IS_STRING(c["id"]) AND ARRAY_CONTAINS(@0, c["id"]))',
-      [['a', 'b']],
+      'what a NOT turns around asks for the type first',
+      not({
+        kind: 'or',
+        terms: [
+          compare(['k', 't'], 'eq', 'b'),
+          compare(['n'], 'ge', 1.5),
+          compare(['a'], 'eq', true),
+          compare(['t'], 'sw', 'a'),
+          { kind: 'in', path: ['t'], values: ['x'] },
+          any(['e'], compare([], 'eq', 'y')),
+        ],
+      }),
+      '(NOT ((IS_STRING(c["k"]["t"]) AND c["k"]["t"] = @0) OR (IS_NUMBER(c["n"]) AND c["n"] >= @1) OR (IS_BOOL(c["a"]) AND c["a"] = @2) OR (IS_STRING(c["t"]) AND STARTSWITH(c["t"], @3)) OR (IS_STRING(c["t"]) AND c["t"] IN (@4)) OR EXISTS(SELECT VALUE e0 FROM e0 IN c["e"] WHERE (IS_STRING(e0) AND e0 = @5))))',
+      ['b', 1.5, true, 'a', 'x', 'y'],
     ],
     ['all of nothing', { kind: 'and', terms: [] }, 'true', []],
     ['one of nothing', { kind: 'or', terms: [] }, 'false', []],
     [
       'an element of an element',
       any(['e'], any(['f'], compare([], 'eq', 'x'))),
-      'EXISTS(SELECT VALUE e0 FROM e0 IN c["e"] WHERE EXISTS(SELECT VALUE e1 FROM e1 IN e0["f"] WHERE (IS_STRING(e1) AND e1 = @0)))',
+      'EXISTS(SELECT VALUE e0 FROM e0 IN c["e"] WHERE EXISTS(SELECT VALUE e1 FROM e1 IN e0["f"] WHERE e1 = @0))',
       ['x'],
     ],
     [

@@ -1,6 +1,7 @@
 /**
  * The only SQL that is sent: a page in order of id, and a count; always inside one partition, all values as parameters.
- * Cosmos knows a third truth value (undefined), so every leaf asks for the type first: then NOT turns false into true.
+ * Cosmos knows a third truth value (undefined), so below a NOT every leaf asks for the type first: then NOT turns false
+ * into true. Elsewhere it does not, because undefined selects nothing and a bare comparison is what an index answers.
  */
 
 import type { SqlParameter, SqlQuerySpec } from '@azure/cosmos';
@@ -15,7 +16,7 @@ import {
 } from '../documents/condition-sql.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
 
-export type CosmosBind = Bind<Comparable | readonly string[]>;
+export type CosmosBind = Bind<Comparable>;
 
 export function pageSpec(
   partition: string,
@@ -52,27 +53,46 @@ export const cosmosCondition = (condition: Condition, root: string, bind: Cosmos
   conditionSql(condition, cosmosDialect(bind), (path) => valueAt(root, path));
 
 const cosmosDialect = (bind: CosmosBind): SqlDialect<string> => ({
+  ...dialectOf(bind, unguarded),
+  belowNot: dialectOf(bind, guarded),
+});
+
+const dialectOf = (bind: CosmosBind, leaf: Leaf): SqlDialect<string> => ({
   always: 'true',
   never: 'false',
   not: (term) => `(NOT ${term})`,
   present: (value) => `IS_DEFINED(${value})`,
-  compare: (value, comparison) => cosmosComparison(value, comparison, bind),
-  oneOf: (value, texts) => `(IS_STRING(${value}) AND ARRAY_CONTAINS(${bind(texts)}, ${value}))`,
+  compare: (value, comparison) => cosmosComparison(value, comparison, bind, leaf),
+  oneOf: (value, texts) =>
+    texts.length === 0 ? 'false' : leaf('string', value, `${value} IN (${texts.map(bind).join(', ')})`),
   some: (array, element, where) =>
     `EXISTS(SELECT VALUE ${element} FROM ${element} IN ${array} WHERE ${where})`,
   inElement: valueAt,
 });
 
-const FUNCTIONS = { co: 'CONTAINS', sw: 'STARTSWITH', ew: 'ENDSWITH' };
 const TYPE_CHECKS = { string: 'IS_STRING', number: 'IS_NUMBER', boolean: 'IS_BOOL' };
 
-function cosmosComparison(key: string, { comparator, value }: Comparison, bind: CosmosBind): string {
+/** A term that compares `value` with something of that type. */
+type Leaf = (type: keyof typeof TYPE_CHECKS, value: string, term: string) => string;
+
+/** Undefined where the value is absent or of another type, which selects no more than false does. */
+const unguarded: Leaf = (_type, _value, term) => term;
+
+/** False there, so that NOT makes it true. */
+const guarded: Leaf = (type, value, term) => `(${TYPE_CHECKS[type]}(${value}) AND ${term})`;
+
+const FUNCTIONS = { co: 'CONTAINS', sw: 'STARTSWITH', ew: 'ENDSWITH' };
+
+function cosmosComparison(
+  key: string,
+  { comparator, value }: Comparison,
+  bind: CosmosBind,
+  leaf: Leaf,
+): string {
   const type = typeof value as keyof typeof TYPE_CHECKS;
-  const isType = `${TYPE_CHECKS[type]}(${key})`;
-  if (comparator !== 'co' && comparator !== 'sw' && comparator !== 'ew') {
-    return `(${isType} AND ${key} ${SQL_OPERATORS[comparator]} ${bind(value)})`;
-  }
-  return type === 'string' ? `(${isType} AND ${FUNCTIONS[comparator]}(${key}, ${bind(value)}))` : 'false';
+  if (comparator !== 'co' && comparator !== 'sw' && comparator !== 'ew')
+    return leaf(type, key, `${key} ${SQL_OPERATORS[comparator]} ${bind(value)}`);
+  return type === 'string' ? leaf(type, key, `${FUNCTIONS[comparator]}(${key}, ${bind(value)})`) : 'false';
 }
 
 /** JSON strings are Cosmos SQL strings. */

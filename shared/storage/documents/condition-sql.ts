@@ -20,6 +20,8 @@ export interface SqlDialect<Value> {
   readonly never: string;
   /** True where `term` is not true: what is absent meets no comparison (RFC 7644 §3.4.2.2). */
   not(term: string): string;
+  /** For what is below a `not`, where a leaf must be false rather than unknown; the same dialect without it. */
+  readonly belowNot?: SqlDialect<Value>;
   present(value: Value): string;
   compare(value: Value, comparison: Comparison): string;
   oneOf(value: Value, texts: readonly string[]): string;
@@ -48,7 +50,7 @@ export function conditionSql<Value>(
     case 'or':
       return joined(condition.terms, ' OR ', dialect.never);
     case 'not':
-      return dialect.not(term(condition.term));
+      return dialect.not(conditionSql(condition.term, dialect.belowNot ?? dialect, valueAt, depth));
     case 'present':
       return dialect.present(valueAt(condition.path));
     case 'compare':
