@@ -239,7 +239,7 @@ describe('a process that is killed', () => {
     for (const [round, milliseconds] of [0, 3, 7, 20, 61].entries()) {
       const acknowledged = await killAfter(milliseconds, round);
       // However many a fast machine wrote.
-      const ids = new Set((await everyDocument(store, PARTITION, everything)).map(({ id }) => id));
+      const ids = new Set((await everyDocument(store, PARTITION, { where: everything })).map(({ id }) => id));
       expect(acknowledged.size).toBeGreaterThan(0);
       expect([...acknowledged].filter((id) => !ids.has(id))).toEqual([]);
       for (const id of ids) expect(ids.has(id.replace(/.$/, id.endsWith('a') ? 'b' : 'a'))).toBe(true);

@@ -12,7 +12,7 @@ import {
   accountChanged,
 } from '../../accounts/account.ts';
 import { inParallel, singleFlight } from '../../async/promises.ts';
-import { ofType } from '../documents/conditions.ts';
+import { everything } from '../documents/conditions.ts';
 import type { BatchFailure, DocumentOperation, DocumentStore } from '../documents/document-store.ts';
 import { everyDocument } from '../documents/pages.ts';
 import { accountCache } from './account-cache.ts';
@@ -21,6 +21,7 @@ import { accountChange, accountDocument, accountDocumentId, storedAccount } from
 /** An account may have this id: the index differs from its documents by type and id. */
 const INDEX_PARTITION = 'accounts';
 const INDEX_TYPE = 'account-index';
+const INDEX_PREFIX = 'n.';
 
 /**
  * Accounts of a list that are read at the same time. The cache does not remember them: they would push out those in
@@ -80,7 +81,10 @@ export function accountStore(
       return known ?? found(accountId);
     },
     async list() {
-      const index = await everyDocument(documents, INDEX_PARTITION, ofType(INDEX_TYPE));
+      const index = await everyDocument(documents, INDEX_PARTITION, {
+        where: everything,
+        prefix: INDEX_PREFIX,
+      });
       const accounts = await inParallel(index, ACCOUNTS_AT_ONCE, (entry) => read(String(entry.accountId)));
       return accounts.filter((account) => account !== undefined);
     },
@@ -111,7 +115,7 @@ function requireAccount(account: Account | undefined, accountId: string): Accoun
  * The first spelling of an id is the only one, also when its account was never created: another request may be at it.
  */
 async function reserve(documents: DocumentStore, accountId: string): Promise<void> {
-  const id = `n.${accountId.toLowerCase()}`;
+  const id = `${INDEX_PREFIX}${accountId.toLowerCase()}`;
   const operation = { kind: 'create', document: { id, type: INDEX_TYPE, accountId } } as const;
   const outcome = await documents.batch(INDEX_PARTITION, [operation]);
   if (outcome.ok) return;

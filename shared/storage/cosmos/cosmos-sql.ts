@@ -1,12 +1,14 @@
 /**
- * The only SQL that is sent: a page in order of id, and a count; always inside one partition, all values as parameters.
+ * The only SQL that is sent: a page in order of id, all that a condition selects in no order, and a count; always inside
+ * one partition, all values as parameters. An ORDER BY on the id is answered by the index of ids alone, so a page in order
+ * is read along a range of ids; whatever a filter selects is read without an order (docs/decisions/0027).
  * Cosmos knows a third truth value (undefined), so below a NOT every leaf asks for the type first: then NOT turns false
  * into true. Elsewhere it does not, because undefined selects nothing and a bare comparison is what an index answers.
  */
 
 import type { SqlParameter, SqlQuerySpec } from '@azure/cosmos';
 import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
-import type { Comparable } from '../../scim/resource/compare.ts';
+import { type Comparable, compareText } from '../../scim/resource/compare.ts';
 import {
   type Bind,
   type Comparison,
@@ -15,21 +17,42 @@ import {
   type SqlDialect,
 } from '../documents/condition-sql.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
+import { behindPrefix } from '../documents/prefixes.ts';
 
 export type CosmosBind = Bind<Comparable>;
 
 export function pageSpec(
   partition: string,
-  { where, after, offset = 0, limit }: DocumentQuery,
+  { where, prefix, after, offset = 0, limit }: DocumentQuery,
 ): SqlQuerySpec {
   return querySpec((bind) => {
-    const rest = after === undefined ? '' : ` AND c["id"] > ${bind(after)}`;
-    const conditions = `${inPartition(partition, where, bind)}${rest} ORDER BY c["id"] ASC`;
+    const conditions = `${inPartition(partition, where, bind)}${idsFrom(prefix, after, bind)} ORDER BY c["id"] ASC`;
     return offset > 0
       ? `SELECT * FROM c WHERE ${conditions} OFFSET ${bind(offset)} LIMIT ${bind(limit)}`
       : `SELECT TOP ${bind(limit)} * FROM c WHERE ${conditions}`;
   });
 }
+
+/** Ids that begin with the prefix and follow `after`, as one range. */
+function idsFrom(prefix: string | undefined, after: string | undefined, bind: CosmosBind): string {
+  const begin =
+    after !== undefined && (prefix === undefined || compareText(after, prefix) >= 0)
+      ? ` AND c["id"] > ${bind(after)}`
+      : prefix === undefined
+        ? ''
+        : ` AND c["id"] >= ${bind(prefix)}`;
+  return prefix === undefined ? begin : `${begin} AND c["id"] < ${bind(behindPrefix(prefix))}`;
+}
+
+/** All documents that the condition selects, in no order. */
+export const selectionSpec = (partition: string, where: Condition): SqlQuerySpec =>
+  querySpec((bind) => `SELECT * FROM c WHERE ${inPartition(partition, where, bind)}`);
+
+/** Whether every document, or every one of a type, is wanted: what is read in order of id is then what is wanted. */
+export const isWalk = (where: Condition): boolean =>
+  where.kind === 'and'
+    ? where.terms.every(isWalk)
+    : where.kind === 'compare' && where.comparator === 'eq' && where.path.join() === 'type';
 
 export const countSpec = (partition: string, where: Condition): SqlQuerySpec =>
   querySpec((bind) => `SELECT VALUE COUNT(1) FROM c WHERE ${inPartition(partition, where, bind)}`);

@@ -6,6 +6,7 @@
 
 import type { CosmosClient, QueryIterator, SqlQuerySpec } from '@azure/cosmos';
 import { inOnePiece } from '../../async/pieces.ts';
+import { compareText } from '../../scim/resource/compare.ts';
 import {
   type DocumentOperation,
   type DocumentQuery,
@@ -13,6 +14,7 @@ import {
   MAX_BATCH_OPERATIONS,
   MAX_PAGE_BYTES,
   pageWith,
+  type StoredDocument,
 } from '../documents/document-store.ts';
 import {
   batchOperation,
@@ -22,7 +24,7 @@ import {
   isPossibleId,
 } from './cosmos-document.ts';
 import { CosmosStatus, cosmosFailure, type Wait, withRetry } from './cosmos-failure.ts';
-import { countSpec, pageSpec } from './cosmos-sql.ts';
+import { countSpec, isWalk, pageSpec, selectionSpec } from './cosmos-sql.ts';
 
 export interface CosmosRequest {
   readonly kind: 'read' | 'batch' | 'query' | 'count';
@@ -76,10 +78,31 @@ export function openCosmos({
     }
   }
 
-  const rows = (kind: 'query' | 'count', partition: string, spec: SqlQuerySpec, page: number) => {
+  const rows = (
+    kind: 'query' | 'count',
+    partition: string,
+    spec: SqlQuerySpec,
+    page: number,
+    most = Number.POSITIVE_INFINITY,
+  ) => {
     // New options each time: the SDK leaves the continuation of a page that failed in them.
-    const send = () => fetchSome(target.items.query(spec, { partitionKey: partition, maxItemCount: page }));
+    const send = () =>
+      fetchSome(target.items.query(spec, { partitionKey: partition, maxItemCount: page }), most);
     return withRetry('read', () => told(kind, send, measures), wait);
+  };
+
+  /** All that is selected, if the order is better made here and that is not too many. */
+  const collected = async (partition: string, query: DocumentQuery) => {
+    const most = mostCollected(query);
+    if (most === 0) return undefined;
+    const { found, isCut } = await rows(
+      'query',
+      partition,
+      selectionSpec(partition, query.where),
+      MAX_PAGE,
+      most,
+    );
+    return isCut || found.length > most ? undefined : found.map(fromContainer);
   };
 
   return {
@@ -104,6 +127,9 @@ export function openCosmos({
 
     async query(partition, query: DocumentQuery) {
       if (query.limit <= 0) return [];
+      const selected = await collected(partition, query);
+      if (selected) return pageAmong(selected, query);
+      if (query.atOnce) return pageWith([], true);
       const page = Math.min(query.limit, MAX_PAGE);
       const { found, isCut } = await rows('query', partition, pageSpec(partition, query), page);
       return pageWith(found.map(fromContainer), isCut);
@@ -124,8 +150,29 @@ interface Fetched {
   readonly requestCharge: number;
 }
 
-/** Answers of the service, each of at most 4 MB, until they make a page. */
-async function fetchSome(query: QueryIterator<unknown>): Promise<Fetched> {
+/** Documents of a filter that are put in order here, and of what is wanted at once. */
+const MAX_SORTED = 1000;
+const MAX_AT_ONCE = 10_000;
+
+/** 0 where the service reads in order: along a range of ids, or because a filter selects too many. */
+function mostCollected({ where, hits = 0, atOnce }: DocumentQuery): number {
+  if (atOnce) return MAX_AT_ONCE;
+  return isWalk(where) || hits > MAX_SORTED ? 0 : MAX_SORTED;
+}
+
+/** The page among all that its condition selects. */
+function pageAmong(
+  selected: readonly StoredDocument[],
+  { prefix = '', after, offset = 0, limit, atOnce }: DocumentQuery,
+): readonly StoredDocument[] {
+  const inOrder = selected
+    .filter(({ id }) => id.startsWith(prefix) && (after === undefined || compareText(id, after) > 0))
+    .sort((a, b) => compareText(a.id, b.id));
+  return atOnce ? inOrder.slice(offset) : inOrder.slice(offset, offset + limit);
+}
+
+/** Answers of the service, each of at most 4 MB, until they make a page. @param most documents that are of use */
+async function fetchSome(query: QueryIterator<unknown>, most: number): Promise<Fetched> {
   const found: unknown[] = [];
   let [requestCharge, size] = [0, 0];
   while (query.hasMoreResults()) {
@@ -135,7 +182,8 @@ async function fetchSome(query: QueryIterator<unknown>): Promise<Fetched> {
     requestCharge += answer.requestCharge;
     if (!query.hasMoreResults()) break;
     size += await inOnePiece(() => JSON.stringify(resources).length);
-    if (size > MAX_PAGE_BYTES && found.length > 0) return { found, isCut: true, requestCharge };
+    if (found.length > most || (size > MAX_PAGE_BYTES && found.length > 0))
+      return { found, isCut: true, requestCharge };
   }
   return { found, isCut: false, requestCharge };
 }

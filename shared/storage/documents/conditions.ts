@@ -2,6 +2,9 @@
 
 import type { Condition } from '../../scim/filter/condition.ts';
 
+/** What is left of a condition where a prefix says it all. */
+export const everything: Condition = { kind: 'and', terms: [] };
+
 export const all = (...terms: readonly Condition[]): Condition => ({ kind: 'and', terms });
 export const either = (...terms: readonly Condition[]): Condition => ({ kind: 'or', terms });
 

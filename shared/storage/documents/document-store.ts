@@ -83,17 +83,27 @@ export interface BatchSuccess {
 export interface DocumentQuery {
   /** Paths start at the document: `['type']`, `['k', 'userName']`. */
   readonly where: Condition;
+  /** Only ids that begin with this: tells a store that reads in order of id where to look. */
+  readonly prefix?: string | undefined;
   /** Only ids greater than this one. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   readonly offset?: number;
   readonly limit: number;
+  /** How many documents `where` selects, about, where that is known. */
+  readonly hits?: number;
+  /**
+   * All of them are wanted, in one page if that may be: a store that does not find them in order of id may answer with
+   * more than `limit`, which is then all that there are, or with a cut page of none where they are too many for that. The
+   * caller goes on without `atOnce`.
+   */
+  readonly atOnce?: boolean;
 }
 
 /** In ascending order of id (UTF-8 bytes); at most `limit`, fewer only when there are no more or the page is cut. */
 export type DocumentPage = Page<StoredDocument>;
 
 export interface Page<Item> extends ReadonlyArray<Item> {
-  /** True when the page ends early because what is on it is large: there may be more. It has at least one. */
+  /** True when the page ends early because what is on it is large: there may be more. It has at least one; see `atOnce`. */
   readonly isCut?: boolean;
 }
 

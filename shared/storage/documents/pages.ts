@@ -1,19 +1,29 @@
 /** All documents of a partition that a condition selects, page by page: the one page loop of every room of storage. */
 
-import type { Condition } from '../../scim/filter/condition.ts';
-import type { DocumentPage, DocumentStore, StoredDocument } from './document-store.ts';
+import type { DocumentPage, DocumentQuery, DocumentStore, StoredDocument } from './document-store.ts';
 
 /** Documents of one page where an admin lists what an account has. */
 const LISTED_AT_ONCE = 500;
+
+/** What is gone through, in order of id. */
+export interface Selection extends Pick<DocumentQuery, 'where' | 'prefix' | 'atOnce' | 'hits'> {
+  /** Only ids greater than this one. */
+  readonly after?: string | undefined;
+  /** The first page, where it was read already. */
+  readonly first?: DocumentPage;
+}
+
+/** Hits of what has turned out to be too many to be read at once. */
+export const MANY = Number.MAX_SAFE_INTEGER;
 
 /** For what an admin lists, not for requests. */
 export async function everyDocument(
   documents: DocumentStore,
   partition: string,
-  where: Condition,
+  select: Selection,
 ): Promise<StoredDocument[]> {
   const found: StoredDocument[] = [];
-  for await (const page of pagesOf(documents, partition, { where, limit: LISTED_AT_ONCE }))
+  for await (const page of pagesOf(documents, partition, { ...select, limit: LISTED_AT_ONCE }))
     found.push(...page);
   return found;
 }
@@ -22,38 +32,39 @@ export async function everyDocument(
 export async function* eachDocument(
   documents: DocumentStore,
   partition: string,
-  where: Condition,
+  select: Selection,
   size = 100,
-  from?: string,
 ): AsyncGenerator<StoredDocument> {
-  for await (const page of pagesOf(documents, partition, { where, limit: size, after: from })) yield* page;
+  for await (const page of pagesOf(documents, partition, { ...select, limit: size })) yield* page;
 }
 
-export interface Pages {
-  readonly where: Condition;
+export interface Pages extends Selection {
   /** Documents of one page. */
   readonly limit: number;
-  /** Only ids greater than this one. */
-  readonly after?: string | undefined;
 }
 
-/** In order of id. A page is read only when it is asked for, so a caller that has enough just stops. */
+/** A page is read only when it is asked for, so a caller that has enough just stops. */
 export async function* pagesOf(
   documents: DocumentStore,
   partition: string,
-  { where, limit, after }: Pages,
+  { after, first, ...asked }: Pages,
 ): AsyncGenerator<DocumentPage> {
-  for (let last = after; ; ) {
-    const page = await documents.query(partition, {
-      where,
-      limit,
-      ...(last !== undefined && { after: last }),
-    });
+  const read = (query: DocumentQuery, last = after) => documents.query(partition, { ...query, after: last });
+  let query: DocumentQuery = asked;
+  let page = first ?? (await read(query));
+  for (;;) {
+    if (isTooMany(page)) {
+      query = { ...asked, atOnce: false, hits: MANY };
+      page = await read(query);
+    }
     yield page;
-    if (page.length < limit && !page.isCut) return;
-    last = page.at(-1)?.id;
+    if (page.length !== asked.limit && !page.isCut) return;
+    page = await read(query, page.at(-1)?.id);
   }
 }
+
+/** Whether what was asked for at once must be asked for in order. */
+export const isTooMany = (page: DocumentPage): boolean => page.isCut === true && page.length === 0;
 
 /** `items` in pieces of at most `size`. */
 export const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>

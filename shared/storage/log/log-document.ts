@@ -6,6 +6,8 @@ import { fold } from '../../scim/resource/compare.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
 
 const SECONDS_PER_DAY = 24 * 3600;
+/** What the ids of all entries begin with. */
+export const LOG_PREFIX = 'l.';
 /** Milliseconds since the epoch that are never reached; 14 digits. */
 const END_OF_TIME = 10 ** 14 - 1;
 
@@ -15,7 +17,7 @@ export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocum
     name !== undefined && formerName !== undefined ? `${name}\n${formerName}` : (name ?? formerName);
   return {
     ...(assigned(entry) as unknown as JsonObject),
-    id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
+    id: `${LOG_PREFIX}${END_OF_TIME - Date.parse(at)}.${id}`,
     type: 'log',
     ttl: days * SECONDS_PER_DAY,
     entryId: id,
@@ -37,7 +39,7 @@ export const INCOMPLETE = 'log-incomplete';
  * @param entry the first that is not kept
  */
 export const incompleteDocument = ({ id, at }: LogEntry, days: number): StoredDocument => ({
-  id: `l.${END_OF_TIME - Date.parse(at)}.${id}`,
+  id: `${LOG_PREFIX}${END_OF_TIME - Date.parse(at)}.${id}`,
   type: INCOMPLETE,
   ttl: days * SECONDS_PER_DAY,
   at: `${at.slice(0, 16)}:00.000Z`,

@@ -15,7 +15,7 @@ import {
   MAX_PAGE_BYTES,
   type StoredDocument,
 } from '../documents/document-store.ts';
-import { INCOMPLETE, incompleteDocument, logDocument, logEntry } from './log-document.ts';
+import { INCOMPLETE, incompleteDocument, LOG_PREFIX, logDocument, logEntry } from './log-document.ts';
 
 /** Refusals of one account that one process keeps each minute: more than a provisioning client sends. */
 export const MAX_REFUSALS_PER_MINUTE = 2000;
@@ -33,7 +33,7 @@ export function logStore(resources: DocumentStore, activity: DocumentStore, now:
   return {
     async query(accountId, query) {
       const after = query.cursor === undefined ? {} : { after: query.cursor };
-      const asked = { where: conditionOf(query), limit: query.limit + 1, ...after };
+      const asked = { where: conditionOf(query), prefix: LOG_PREFIX, limit: query.limit + 1, ...after };
       const [pages, incomplete] = await Promise.all([
         Promise.all([resources, activity].map((store) => store.query(accountId, asked))),
         query.cursor === undefined ? incompleteMinutes(activity, accountId, query) : [],
@@ -73,7 +73,7 @@ async function mergedPage(pages: readonly DocumentPage[], limit: number) {
 
 async function incompleteMinutes(activity: DocumentStore, accountId: string, query: LogQuery) {
   const where = ofTypeBetween(INCOMPLETE, query);
-  const documents = await activity.query(accountId, { where, limit: MAX_INCOMPLETE });
+  const documents = await activity.query(accountId, { where, prefix: LOG_PREFIX, limit: MAX_INCOMPLETE });
   return [...new Set(documents.map(({ at }) => String(at)))];
 }
 

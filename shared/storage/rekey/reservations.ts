@@ -4,7 +4,7 @@
  */
 
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import { ofType } from '../documents/conditions.ts';
+import { everything } from '../documents/conditions.ts';
 import type { DocumentPatch, DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { eachDocument } from '../documents/pages.ts';
 import { reservationPrefix, resourceDocumentId, storedResource } from '../resources/partition/documents.ts';
@@ -35,9 +35,8 @@ export async function moveReservations(
 ): Promise<Moved> {
   const collisions: Collision[] = [];
   let moved = 0;
-  const prefix = reservationPrefix(type);
-  for await (const { id, owner } of eachDocument(documents, account, ofType('reservation'), 500, prefix)) {
-    if (!id.startsWith(prefix)) break;
+  const select = { where: everything, prefix: reservationPrefix(type) };
+  for await (const { id, owner } of eachDocument(documents, account, select, 500)) {
     let outcome: MoveOutcome;
     while (outcome === undefined) outcome = await move(documents, account, type, id, String(owner));
     if (typeof outcome === 'object') collisions.push(outcome);

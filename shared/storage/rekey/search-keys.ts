@@ -7,7 +7,8 @@ import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { ofType } from '../documents/conditions.ts';
 import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { eachDocument } from '../documents/pages.ts';
-import { documentType, storedResource } from '../resources/partition/documents.ts';
+import { LOG_PREFIX } from '../log/log-document.ts';
+import { documentType, resourceDocumentId, storedResource } from '../resources/partition/documents.ts';
 
 /** @returns how many documents were written */
 export async function rekeyResources(
@@ -16,11 +17,16 @@ export async function rekeyResources(
   type: ResourceType,
 ): Promise<number> {
   let changed = 0;
-  for await (const document of eachDocument(documents, account, ofType(documentType(type.name)))) {
+  for await (const document of eachDocument(documents, account, resourcesOf(type))) {
     if (await rekeyOne(documents, account, type, document)) changed += 1;
   }
   return changed;
 }
+
+const resourcesOf = ({ name }: ResourceType) => ({
+  where: ofType(documentType(name)),
+  prefix: resourceDocumentId(name, ''),
+});
 
 /**
  * Tries again on what is there now when a request changes the resource meanwhile.
@@ -69,6 +75,8 @@ function refold(key: Json): Json {
   return isObject(key) ? refolded(key) : key;
 }
 
+const LOG = { where: ofType('log'), prefix: LOG_PREFIX };
+
 /** @returns how many entries were written */
 export async function rekeyLog(
   documents: DocumentStore,
@@ -76,7 +84,7 @@ export async function rekeyLog(
   now: () => number,
 ): Promise<number> {
   let changed = 0;
-  for await (const document of eachDocument(documents, account, ofType('log'))) {
+  for await (const document of eachDocument(documents, account, LOG)) {
     const { id, type, name, k } = document;
     if (typeof name !== 'string' || !isObject(k)) continue;
     const names = foldedNames(name, String(k.name ?? ''));

@@ -9,7 +9,7 @@ import { finishIntent } from './membership/intent.ts';
 import { deletedAmong } from './membership/memberships.ts';
 import {
   documentType,
-  leftover,
+  leftovers,
   MEMBERSHIP_PREFIX,
   membershipOf,
   resourceDocumentId,
@@ -73,9 +73,9 @@ async function archivePage(
   const index = phases.findIndex(({ start }) => from.startsWith(start));
   const phase = phases[index];
   if (!phase) throw new TypeError('a page begins where the one before said');
-  const { type, typeName } = phase;
+  const { typeName } = phase;
   const gone = typeName === undefined ? await deletedIds(partition) : new Set<string>();
-  const { documents, isLast } = await boundedPage(partition, type, from, limit);
+  const { documents, isLast } = await boundedPage(partition, phase, from, limit);
   const following = phases[index + 1];
   return {
     items: documents.flatMap((document) => archived(document, typeName, gone)),
@@ -87,7 +87,12 @@ async function archivePage(
 const PROBE = 25;
 
 /** As many as one answer carries, and at least one; not many more are read. */
-async function boundedPage(partition: Partition, type: string, from: string, limit: number) {
+async function boundedPage(
+  partition: Partition,
+  { type, start: prefix }: Phase,
+  from: string,
+  limit: number,
+) {
   const documents: StoredDocument[] = [];
   /** Of the first, of the first two, and so on. */
   const sizes: number[] = [];
@@ -95,7 +100,7 @@ async function boundedPage(partition: Partition, type: string, from: string, lim
     const wanted = Math.min(limit - documents.length, nextLimit(sizes));
     if (wanted <= 0) return { documents: documents.slice(0, fitting(sizes)), isLast: false };
     const after = documents.at(-1)?.id ?? from;
-    const found = await partition.query({ where: ofType(type), after, limit: wanted });
+    const found = await partition.query({ where: ofType(type), prefix, after, limit: wanted });
     for (const document of found) sizes.push((sizes.at(-1) ?? 0) + JSON.stringify(document).length);
     documents.push(...found);
     if (found.length < wanted && !found.isCut) {
@@ -119,7 +124,7 @@ function fitting(sizes: readonly number[]): number {
 
 /** Finishes unfinished changes of members. @returns ids of deleted resources whose memberships are not removed yet */
 async function deletedIds(partition: Partition): Promise<ReadonlySet<string>> {
-  const rows = await partition.scan(leftover);
+  const rows = await partition.scan(leftovers);
   for (const { type, groupId } of rows) {
     if (type === 'intent') await finishIntent(partition, String(groupId));
   }

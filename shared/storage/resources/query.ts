@@ -118,7 +118,9 @@ export async function readPage<Item>(
     .digest('base64');
   const cursor = cursors.recall(key, startIndex);
   const from = cursor ? { after: cursor.after } : { offset: startIndex - 1 };
-  const items = await read({ where, limit: count, ...from });
+  const hits = cursor && { hits: cursor.totalResults };
+  const prefix = resourceDocumentId(type.name, '');
+  const items = await read({ where, prefix, limit: count, ...from, ...hits });
   const seen = startIndex - 1 + items.length;
   const isEnd = items.length < count && !items.isCut;
   // The last page settles the total, unless it is empty and nothing tells how many come before it.

@@ -2,8 +2,9 @@
 
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
+import { behindPrefix } from '../documents/prefixes.ts';
 import { inLog, type SqliteBind, sqliteCondition } from './sqlite-condition.ts';
-import { logTable, mayBeAboutLog } from './sqlite-placement.ts';
+import { logTable, mayBeAboutLog, mayBeLogged } from './sqlite-placement.ts';
 import { listedType } from './sqlite-row.ts';
 
 export interface Sql {
@@ -11,11 +12,12 @@ export interface Sql {
   readonly values: readonly (string | number)[];
 }
 
-/** What both queries start from; `now` in milliseconds since the epoch. */
+/** What both queries start from; `now` in milliseconds since the epoch, `prefix` of the ids. */
 export interface From {
   readonly table: string;
   readonly partition: string;
   readonly now: number;
+  readonly prefix?: string | undefined;
 }
 
 /** A document past its time is not there, whether it has been purged or not. */
@@ -38,7 +40,7 @@ function page(columns: string, from: From, query: DocumentQuery, bind: SqliteBin
   const order = `ORDER BY id LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
   const documents = `FROM ${from.table} WHERE`;
   const within = `${living(from, bind)}${between(query, bind)}`;
-  if (!mayBeAboutLog(where))
+  if (!mayBeInLog(from, where))
     return `SELECT ${columns} ${documents} ${selected(from, query, within, bind)} ${order}`;
   return `SELECT id, ${columns} ${documents} ${within} AND ${sqliteCondition(where, bind)}
       UNION ALL
@@ -101,7 +103,7 @@ export function searchSql(from: From, where: Condition, after: string): Sql {
     const isSelected = isHit(sqliteCondition(where, bind));
     const documents = `SELECT id, 0 AS isEntry, ${isSelected} AS isHit FROM ${from.table}
       WHERE ${within}${ofType} AND (${isSelected} IS NOT 0 OR ${IS_MARK})`;
-    if (!mayBeAboutLog(where)) return `${documents} ORDER BY id`;
+    if (!mayBeInLog(from, where)) return `${documents} ORDER BY id`;
     // Entries are short, and have no row number to mark some of them by.
     const isEntrySelected = isHit(sqliteCondition(where, bind, inLog));
     return `${documents} UNION ALL
@@ -134,10 +136,10 @@ export function countSql(from: From, where: Condition): Sql {
     const type = typeOf(where);
     const within = living(from, bind);
     const documents =
-      type === undefined
+      type === undefined || from.prefix !== undefined
         ? countOf(from.table, within, sqliteCondition(where, bind))
         : typeCount(from, type, bind);
-    if (!mayBeAboutLog(where)) return `SELECT ${documents} AS documents`;
+    if (!mayBeInLog(from, where)) return `SELECT ${documents} AS documents`;
     const entries = countOf(logTable(from.table), within, sqliteCondition(where, bind, inLog));
     return `SELECT ${documents} + ${entries} AS documents`;
   });
@@ -194,8 +196,13 @@ function typeCount({ table, partition, now }: From, type: string, bind: SqliteBi
   return `(ifnull((${counted}), 0) - (${expired}))`;
 }
 
-const living = ({ partition, now }: From, bind: SqliteBind): string =>
-  `partition = ${bind(partition)} AND ${notExpired(bind(now))}`;
+const living = ({ partition, now, prefix }: From, bind: SqliteBind): string =>
+  `partition = ${bind(partition)} AND ${notExpired(bind(now))}${
+    prefix === undefined ? '' : ` AND id >= ${bind(prefix)} AND id < ${bind(behindPrefix(prefix))}`
+  }`;
+
+const mayBeInLog = ({ prefix }: From, where: Condition): boolean =>
+  mayBeAboutLog(where) && (prefix === undefined || mayBeLogged(prefix));
 
 /** Parameters are numbered, so that one may occur several times. */
 function withValues(text: (bind: SqliteBind) => string): Sql {

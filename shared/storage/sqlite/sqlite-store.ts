@@ -53,7 +53,9 @@ export function openSqlite(
       return connection.write(() => batch.apply(operations));
     },
     query: async (partition: string, query: DocumentQuery) =>
-      query.limit <= 0 ? [] : reader.page({ table: name, partition, now: now() }, query),
+      query.limit <= 0
+        ? []
+        : reader.page({ table: name, partition, now: now(), prefix: query.prefix }, query),
     count: (partition: string, where: Condition) =>
       reader.count({ table: name, partition, now: now() }, where),
     readRenditions: (partition, select) => connection.read(() => renditions(partition, select, now())),

@@ -4,7 +4,7 @@
  */
 
 import type { RevocationStore, Secret, SecretStore, Tags, TokenUse } from '../../tokens/token-stores.ts';
-import { ofType } from '../documents/conditions.ts';
+import { everything, ofType } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { everyDocument } from '../documents/pages.ts';
 
@@ -30,7 +30,10 @@ export function revocationStore(documents: DocumentStore): RevocationStore {
     },
 
     async list(accountId) {
-      const markers = await everyDocument(documents, accountId, ofType(REVOCATION_TYPE));
+      const markers = await everyDocument(documents, accountId, {
+        where: everything,
+        prefix: revocationId(''),
+      });
       return new Map(
         markers.map(({ tokenId, revokedAt, revokedBy }) => [
           String(tokenId),
@@ -44,6 +47,7 @@ export function revocationStore(documents: DocumentStore): RevocationStore {
 const revocationId = (tokenId: string): string => `v.${tokenId}`;
 
 const USE_TYPE = 'token-use';
+const useId = (tokenId: string): string => `t.${tokenId}`;
 /** Seconds: two days. */
 const WARNING_TTL = 2 * 24 * 3600;
 
@@ -51,7 +55,7 @@ const WARNING_TTL = 2 * 24 * 3600;
 export function tokenUseStore(documents: DocumentStore): TokenUse {
   return {
     async record(accountId, tokenId, day) {
-      const document = { id: `t.${tokenId}`, type: USE_TYPE, tokenId, lastUsed: day };
+      const document = { id: useId(tokenId), type: USE_TYPE, tokenId, lastUsed: day };
       await documents.batch(accountId, [{ kind: 'upsert', document }]);
     },
 
@@ -61,7 +65,7 @@ export function tokenUseStore(documents: DocumentStore): TokenUse {
     },
 
     async list(accountId) {
-      const uses = await everyDocument(documents, accountId, ofType(USE_TYPE));
+      const uses = await everyDocument(documents, accountId, { where: everything, prefix: useId('') });
       return new Map(uses.map(({ tokenId, lastUsed }) => [String(tokenId), String(lastUsed)]));
     },
   };
@@ -104,7 +108,7 @@ export function secretStore(documents: DocumentStore, now: () => number): Secret
     },
 
     async list(prefix) {
-      const all = await everyDocument(documents, VAULT_PARTITION, ofType(SECRET_TYPE));
+      const all = await everyDocument(documents, VAULT_PARTITION, { where: ofType(SECRET_TYPE) });
       const versions = new Map(all.map((document) => [document.id, document]));
       return all
         .filter(({ id, value }) => value === undefined && id.startsWith(pointerId(prefix)))

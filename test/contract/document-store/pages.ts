@@ -59,6 +59,82 @@ export function pages(check: Check): void {
     });
   }
 
+  const PREFIXED: readonly (readonly [string, Omit<DocumentQuery, 'where'>, readonly string[]])[] = [
+    ['all of them', { limit: 100 }, IDS],
+    ['from an offset', { limit: 3, offset: 4 }, IDS.slice(4, 7)],
+    ['after an id', { limit: 3, after: 'u.04' }, IDS.slice(4, 7)],
+    ['after one in front of it', { limit: 3, after: 'm.1' }, IDS.slice(0, 3)],
+    ['after one behind it', { limit: 3, after: 'v.1' }, []],
+    ['after an id, from an offset', { limit: 2, after: 'u.04', offset: 3 }, IDS.slice(7, 9)],
+  ];
+  const neighbours = ['t.99', 'u', 'u-1', 'u0', 'uv.1'].map((id) => user(id));
+  for (const [title, page, ids] of PREFIXED)
+    for (const [what, where] of [
+      ['everything', everything],
+      ['a type', ofType],
+      ['a filter', compare(['revision'], 'eq', 1)],
+      ['several conditions', either(equal(['type'], 'user'), equal(['owes'], true))],
+    ] as const)
+      check(`only ids that begin with a prefix: ${what}, ${title}`, async (store) => {
+        await keep(store, [...few, ...others, ...neighbours]);
+        await keep(store, [user('u.03x')], 'AcOther');
+        const documents = await store.query(PARTITION, { where, prefix: 'u.', ...page });
+        expect(documents.map(({ id }) => id)).toEqual(ids);
+      });
+
+  check('entries of a log have a prefix of their own', async (store) => {
+    const entry = (id: string): StoredDocument => ({ id, type: 'log', k: { at: '2026' } });
+    await keep(store, [entry('l.2'), ...few, entry('l.1')]);
+    for (const where of [everything, equal(['type'], 'log'), equal(['k', 'at'], '2026')]) {
+      const page = await store.query(PARTITION, { where, prefix: 'l.', limit: 10 });
+      expect(page.map(({ id }) => id)).toEqual(['l.1', 'l.2']);
+    }
+    expect(await store.query(PARTITION, { where: equal(['type'], 'log'), prefix: 'u.', limit: 10 })).toEqual(
+      [],
+    );
+  });
+
+  check('all at once: in order, whole, whatever the limit or in as many pages as it takes', async (store) => {
+    const documents = Array.from({ length: 2300 }, (_, index) => user(`u.${10_000 + ((index * 7) % 2300)}`));
+    await keep(store, [...documents, ...others]);
+    const ids = documents.map(({ id }) => id).sort();
+    for (const where of [ofType, compare(['revision'], 'eq', 1), either(equal(['revision'], 1))])
+      for (const limit of [2300, 2299, 700]) {
+        const met: string[] = [];
+        for await (const page of pagesOf(store, PARTITION, { where, limit, atOnce: true }))
+          met.push(...page.map(({ id }) => id));
+        expect(met).toEqual(ids);
+      }
+  });
+
+  check(
+    'a filter that selects more than is put in order beside the store is read in order',
+    async (store) => {
+      const documents = Array.from({ length: 1300 }, (_, index) =>
+        user(`u.${10_000 + ((index * 7) % 1300)}`, { k: { odd: index % 2 === 1, all: true } }),
+      );
+      await keep(store, [...documents, ...others]);
+      for (const key of ['odd', 'all']) {
+        const where = all(ofType, equal(['k', key], true));
+        const selected = documents.filter(({ k }) => isObject(k) && k[key] === true);
+        const ids = selected.map(({ id }) => id).sort();
+        for (const hits of [undefined, ids.length])
+          for (const [offset, limit] of [
+            [0, 100],
+            [600, 100],
+            [ids.length - 5, 10],
+          ] as const) {
+            const known = hits === undefined ? {} : { hits };
+            const page = await store.query(PARTITION, { where, prefix: 'u.', offset, limit, ...known });
+            expect(page.map(({ id }) => id)).toEqual(ids.slice(offset, offset + limit));
+            const after = String(ids[offset]);
+            const rest = await store.query(PARTITION, { where, prefix: 'u.', after, limit, ...known });
+            expect(rest.map(({ id }) => id)).toEqual(ids.slice(offset + 1, offset + 1 + limit));
+          }
+      }
+    },
+  );
+
   check('the order is that of UTF-8 bytes, whatever was written first', async (store) => {
     const ids = ['u.', 'u.!', 'u.A', 'u.B', 'u.a', 'u.a0', 'u.b', 'u.é', 'u.\uFFFD', 'u.\u{1F600}'];
     await keep(

@@ -3,14 +3,16 @@
  * two steps leaves nothing visible. Any process may repeat each step at any time.
  */
 
-import { has } from '../../documents/conditions.ts';
 import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
 import {
   groupDocumentId,
   isGroupDocumentId,
   leftover,
+  leftovers,
   membershipId,
   membershipOf,
+  membershipsOfGroup,
+  membershipsOfMember,
   modifiedAt,
   resourceIdOf,
   TOMBSTONE_TTL,
@@ -42,9 +44,10 @@ async function removeMemberships(
   documentId: string,
   deadline: number,
 ): Promise<boolean> {
-  const where = has(end, resourceIdOf(documentId));
+  const id = resourceIdOf(documentId);
+  const select = end === 'memberId' ? membershipsOfMember(id) : membershipsOfGroup(id);
   while (partition.now() < deadline) {
-    const page = await partition.query({ where, limit: PER_STEP });
+    const page = await partition.query({ ...select, limit: PER_STEP });
     if (page.length === 0) return true;
     const operations =
       end === 'memberId' ? page.flatMap((one) => leaveGroup(partition.now(), one)) : page.map(removal);
@@ -121,7 +124,7 @@ export async function cleanUpAll(
  * @returns how many are still unfinished, those under way included
  */
 export async function finishLeftovers(partition: Partition, deadline: number): Promise<number> {
-  const rows = await partition.scan(leftover);
+  const rows = await partition.scan(leftovers);
   if (rows.length === 0) return 0;
   for (const { type, groupId } of rows) {
     if (type === 'intent' && partition.now() < deadline) await finishIntent(partition, String(groupId));

@@ -3,10 +3,15 @@
  * in steps that any process may repeat. Every step holds only while the intent is the group's current one.
  */
 
-import { has } from '../../documents/conditions.ts';
 import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
 import { chunks } from '../../documents/pages.ts';
-import { groupDocumentId, intentId, membershipId, membershipOf } from '../partition/documents.ts';
+import {
+  groupDocumentId,
+  intentId,
+  membershipId,
+  membershipOf,
+  membershipsOfGroup,
+} from '../partition/documents.ts';
 import { type Partition, retry, unlessLost } from '../partition/partition.ts';
 import type { MemberEffect } from './member-effect.ts';
 import { addOperations, resolveMembers, type TypedMember } from './member-guards.ts';
@@ -75,7 +80,7 @@ const whileCurrent = ({ groupId, operationId }: Intent): DocumentOperation => ({
 async function applyRemovals(partition: Partition, intent: Intent): Promise<void> {
   const keep = new Set(intent.add.map((member) => member.value));
   const removed = intent.clear
-    ? (await partition.scan(has('groupId', intent.groupId))).map((one) => membershipOf(one).memberId)
+    ? (await partition.scan(membershipsOfGroup(intent.groupId))).map((one) => membershipOf(one).memberId)
     : intent.remove;
   const gone = removed.filter((memberId) => !keep.has(memberId));
   for (const memberIds of chunks(gone, REMOVALS_PER_STEP)) {

@@ -14,8 +14,7 @@ import {
   netMemberChange,
 } from '../../../scim/patch/member-change.ts';
 import { field, fix, say } from '../../../scim/text.ts';
-import { has } from '../../documents/conditions.ts';
-import { type Membership, membershipId, membershipOf } from '../partition/documents.ts';
+import { type Membership, membershipId, membershipOf, membershipsOfGroup } from '../partition/documents.ts';
 import type { Partition } from '../partition/partition.ts';
 import { existingMembers, noSuchMember } from './member-guards.ts';
 
@@ -38,7 +37,6 @@ export const noEffect: MemberEffect = { add: [], remove: [], exact: false, clear
 
 /** Most members that one change may remove by a filter other than by id. */
 const MAX_FILTERED = 20_000;
-const POINT_READS = 2;
 
 export async function memberEffect(
   partition: Partition,
@@ -52,7 +50,7 @@ export async function memberEffect(
   if (malformed.length > 0) throw noSuchMember(malformed);
   const whole = change.clear || change.removeWhere.length > 0;
   const present = whole
-    ? (await partition.scan(has('groupId', groupId))).map(membershipOf)
+    ? (await partition.scan(membershipsOfGroup(groupId))).map(membershipOf)
     : await membershipsAmong(partition, groupId, [...change.add.keys(), ...change.remove]);
   const ids = new Set(present.map((membership) => membership.memberId));
   const remove = present.filter((one) => isRemoved(change, one)).map((membership) => membership.memberId);
@@ -111,9 +109,5 @@ export async function membershipsAmong(
   memberIds: readonly string[],
 ): Promise<Membership[]> {
   const ids = memberIds.filter(isId).map((memberId) => membershipId(groupId, memberId));
-  const found =
-    ids.length <= POINT_READS
-      ? await Promise.all(ids.map((id) => partition.read(id)))
-      : await partition.readMany(ids);
-  return found.filter((document) => document !== undefined).map(membershipOf);
+  return (await partition.readMany(ids)).map(membershipOf);
 }

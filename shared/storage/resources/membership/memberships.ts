@@ -9,8 +9,15 @@
 import { inParallel } from '../../../async/promises.ts';
 import type { Condition } from '../../../scim/filter/condition.ts';
 import { all, either, has, ofType } from '../../documents/conditions.ts';
-import type { StoredDocument } from '../../documents/document-store.ts';
-import { leftover, membershipOf, resourceIdOf } from '../partition/documents.ts';
+import type { DocumentPage, StoredDocument } from '../../documents/document-store.ts';
+import { isTooMany, MANY, type Selection } from '../../documents/pages.ts';
+import {
+  leftover,
+  leftovers,
+  MEMBERSHIP_PREFIX,
+  membershipOf,
+  resourceIdOf,
+} from '../partition/documents.ts';
 import { finishLater, ONE_PAGE, type Partition } from '../partition/partition.ts';
 import { cleanUpAll, isAbandoned } from './cleanup.ts';
 import { finishIntent, type Intent, intentOf } from './intent.ts';
@@ -30,6 +37,10 @@ export type Enough = (count: number, lastGroupId: string) => boolean;
 
 export interface MembershipQuery {
   readonly where: Condition;
+  /** The same in order, where that is found otherwise. */
+  readonly inOrder?: Selection;
+  /** True to read none where they are too many for one query: the caller asks for fewer. */
+  readonly orFewer?: boolean;
   readonly isEnough?: Enough;
   /** Does the result depend on this unfinished change? By default on every one. */
   readonly concerns?: (intent: Intent) => boolean;
@@ -37,7 +48,7 @@ export interface MembershipQuery {
 
 export interface VisibleMemberships {
   readonly memberships: MembershipList;
-  /** Group of the last one that was read, when the rest was left unread. */
+  /** Group of the last one that was read, when the rest was left unread; empty when none was. */
   readonly unreadFrom: string | undefined;
   /** Unfinished changes that do not concern the query. */
   readonly intents: readonly Intent[];
@@ -46,17 +57,18 @@ export interface VisibleMemberships {
 /** One query: the memberships that `where` selects and, beside them, all that is left over. */
 export async function visibleMemberships(
   partition: Partition,
-  { where, isEnough = () => false, concerns = () => true }: MembershipQuery,
+  asked: MembershipQuery,
 ): Promise<VisibleMemberships> {
+  const { concerns = () => true } = asked;
   const change = partition.inTime();
   for (let pass = 1; ; pass += 1) {
-    const { memberships, leftovers, unreadFrom } = await readWithLeftovers(partition, where, isEnough);
-    const intents = leftovers.filter((row) => row.type === 'intent').map(intentOf);
+    const { memberships, leftovers: owed, unreadFrom } = await readWithLeftovers(partition, asked);
+    const intents = owed.filter((row) => row.type === 'intent').map(intentOf);
     const unfinished = intents.filter(concerns);
-    const abandoned = leftovers.filter((row) => isAbandoned(partition, row));
+    const abandoned = owed.filter((row) => isAbandoned(partition, row));
     if (pass === MAX_PASSES || (unfinished.length === 0 && (abandoned.length === 0 || pass > 1))) {
       // A deleted resource hides its memberships until they are removed.
-      return { memberships: memberships.without(deletedAmong(leftovers)), unreadFrom, intents };
+      return { memberships: memberships.without(deletedAmong(owed)), unreadFrom, intents };
     }
     for (const { groupId } of unfinished) await finishIntent(change, groupId);
     await finishLater(() => cleanUpAll(partition, abandoned, partition.now() + CLEANUP_PER_READ));
@@ -69,24 +81,54 @@ interface ReadMemberships {
   readonly unreadFrom: string | undefined;
 }
 
+type Read = Omit<ReadMemberships, 'leftovers'>;
+
 /** Leftovers are read whole, also those behind the last membership that is read. */
-async function readWithLeftovers(
-  partition: Partition,
-  where: Condition,
-  isEnough: Enough,
-): Promise<ReadMemberships> {
+async function readWithLeftovers(partition: Partition, asked: MembershipQuery): Promise<ReadMemberships> {
+  const together = { where: either(asked.where, leftover), atOnce: true };
+  const first = await partition.query({ ...together, limit: ONE_PAGE });
+  if (isTooMany(first)) return readApart(partition, asked);
+  const owed: StoredDocument[] = [];
+  let last: string | undefined;
+  const pages = partition.pages({ ...together, first });
+  const read = await readMemberships(pages, asked, (page) => {
+    owed.push(...page.filter(({ type }) => type !== 'membership'));
+    last = page.at(-1)?.id;
+  });
+  if (read.unreadFrom !== undefined) owed.push(...(await partition.scan({ ...leftovers, after: last })));
+  return { ...read, leftovers: owed };
+}
+
+/**
+ * Where both are too many for one query. What hides a membership is read before it: a tombstone expires only when its
+ * memberships are gone, so none of them is left to be read behind it. What began meanwhile is read behind: a change under
+ * way is then finished first. One that begins and ends between the two shows itself in the version of the group.
+ */
+async function readApart(partition: Partition, asked: MembershipQuery): Promise<ReadMemberships> {
+  const { where, inOrder = { where, prefix: MEMBERSHIP_PREFIX } } = asked;
+  if (asked.orFewer) return { memberships: new MembershipList(), leftovers: [], unreadFrom: '' };
+  const before = await partition.scan(leftovers);
+  const read = await readMemberships(partition.pages({ ...inOrder, hits: MANY }), asked);
+  const behind = await partition.scan(leftovers);
+  const owed = new Map([...before, ...behind].map((document) => [document.id, document]));
+  return { ...read, leftovers: [...owed.values()] };
+}
+
+async function readMemberships(
+  pages: AsyncIterable<DocumentPage>,
+  { isEnough = () => false }: MembershipQuery,
+  onPage: (page: DocumentPage) => void = () => undefined,
+): Promise<Read> {
   const memberships = new MembershipList();
-  const leftovers: StoredDocument[] = [];
-  for await (const page of partition.pages(either(where, leftover))) {
+  for await (const page of pages) {
     const found = page.filter(({ type }) => type === 'membership').map(membershipOf);
     memberships.add(found);
-    leftovers.push(...page.filter(({ type }) => type !== 'membership'));
+    onPage(page);
     const last = found.at(-1)?.groupId;
-    if (page.length < ONE_PAGE || last === undefined || !isEnough(memberships.length, last)) continue;
-    leftovers.push(...(await partition.scan(leftover, page.at(-1)?.id)));
-    return { memberships, leftovers, unreadFrom: last };
+    if (page.length !== ONE_PAGE || last === undefined || !isEnough(memberships.length, last)) continue;
+    return { memberships, unreadFrom: last };
   }
-  return { memberships, leftovers, unreadFrom: undefined };
+  return { memberships, unreadFrom: undefined };
 }
 
 /** Ids of the resources whose tombstones are among the rows. */

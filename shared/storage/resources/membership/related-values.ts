@@ -6,6 +6,7 @@ import type { StoredResource, Want } from '../../../protocol/resource-store.ts';
 import type { Value } from '../../../scim/resource/resource.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import { oneOf } from '../../documents/conditions.ts';
+import { membershipsOfGroup } from '../partition/documents.ts';
 import type { Partition } from '../partition/partition.ts';
 import type { Intent } from './intent.ts';
 import { type VisibleMemberships, visibleMemberships } from './memberships.ts';
@@ -56,7 +57,9 @@ async function pageOfGroups(
     where: oneOf('groupId', ids),
     concerns: ({ groupId }: Intent) => ids.includes(groupId),
     isEnough: (count, lastGroupId) => count > limit && lastGroupId !== ids[0],
+    ...(ids.length === 1 ? { inOrder: membershipsOfGroup(ids[0] ?? '') } : { orFewer: true }),
   });
+  if (unreadFrom === '') return pageOfGroups(partition, firstHalf(ids), want, limit);
   const related = memberships.membersByGroup();
   let members = 0;
   const end = ids.findIndex((id) => {
@@ -78,12 +81,14 @@ async function pageOfMembers(
     where: oneOf('memberId', ids),
     concerns: () => false,
     isEnough: (count) => count > limit && ids.length > 1,
+    orFewer: ids.length > 1,
   });
   const isHeavy = found.unreadFrom !== undefined || found.memberships.length > limit;
-  if (isHeavy && ids.length > 1)
-    return pageOfMembers(partition, ids.slice(0, Math.ceil(ids.length / 2)), want, limit);
+  if (isHeavy && ids.length > 1) return pageOfMembers(partition, firstHalf(ids), want, limit);
   return { related: await inPieces(groupsOfMembers(found, ids)), length: ids.length };
 }
+
+const firstHalf = (ids: readonly string[]): readonly string[] => ids.slice(0, Math.ceil(ids.length / 2));
 
 /**
  * Unfinished changes are taken into account as if they were applied: reading a user must not wait for a large group.

@@ -8,8 +8,9 @@ import { instant } from '../../../scim/resource/compare.ts';
 import type { Resource } from '../../../scim/resource/resource.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import { fix, say } from '../../../scim/text.ts';
-import { has } from '../../documents/conditions.ts';
+import { everything, has } from '../../documents/conditions.ts';
 import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
+import type { Selection } from '../../documents/pages.ts';
 
 /** Version of the document shapes below. */
 const SHAPE = 1;
@@ -65,6 +66,18 @@ export const MEMBERSHIP_PREFIX = 'm.';
 export const membershipId = (groupId: string, memberId: string): string =>
   `${MEMBERSHIP_PREFIX}${groupId}.${memberId}`;
 
+/** All memberships of a group. */
+export const membershipsOfGroup = (groupId: string): Selection => ({
+  where: everything,
+  prefix: membershipId(groupId, ''),
+});
+
+/** All memberships of a resource in groups. */
+export const membershipsOfMember = (memberId: string): Selection => ({
+  where: has('memberId', memberId),
+  prefix: MEMBERSHIP_PREFIX,
+});
+
 export const intentId = (groupId: string): string => `i.${groupId}`;
 
 /** What the ids of all reservations of a resource type begin with. */
@@ -100,6 +113,9 @@ const MAX_RESOURCE = 800_000;
 
 /** Cleanup that a deletion, or steps that a large change of members, left unfinished: few documents, found by index. */
 export const leftover = has('owes', true);
+
+/** All of it. */
+export const leftovers: Selection = { where: leftover, atOnce: true };
 
 /** Throws 413 for a resource that grew too large to store. */
 export function requireSize(resource: Resource): Resource {

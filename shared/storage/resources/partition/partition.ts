@@ -23,10 +23,13 @@ import type {
   RenditionSelection,
   StoredDocument,
 } from '../../documents/document-store.ts';
-import { chunks, pagesOf } from '../../documents/pages.ts';
+import { chunks, pagesOf, type Selection } from '../../documents/pages.ts';
 
 /** Documents of one query; a longer list is not read at one moment. */
 export const ONE_PAGE = 1000;
+
+/** Ids that are read one by one: together they cost less than the query for them. */
+const POINT_READS = 5;
 
 /** Ids that one query names, and such queries that run at the same time. */
 const IDS_PER_QUERY = 500;
@@ -86,25 +89,29 @@ export class Partition {
     return this.#documents.count(this.accountId, where);
   }
 
-  /** All documents that the condition selects, in order of id. @param after only ids greater than this one */
-  async scan(where: Condition, after?: string): Promise<StoredDocument[]> {
+  /** All documents that are selected, in order of id. */
+  async scan(select: Selection): Promise<StoredDocument[]> {
     const found: StoredDocument[] = [];
-    for await (const page of this.pages(where, after)) found.push(...page);
+    for await (const page of this.pages(select)) found.push(...page);
     return found;
   }
 
   /** The same a page at a time; a page is read when it is asked for. */
-  pages(where: Condition, after?: string): AsyncGenerator<readonly StoredDocument[]> {
-    return pagesOf(this.#documents, this.accountId, { where, limit: ONE_PAGE, after });
+  pages(select: Selection): AsyncGenerator<DocumentPage> {
+    return pagesOf(this.#documents, this.accountId, { ...select, limit: ONE_PAGE });
   }
 
   /** Those of the documents that are there. */
   async readMany(ids: readonly string[]): Promise<StoredDocument[]> {
+    if (ids.length <= POINT_READS) {
+      const found = await Promise.all(ids.map((id) => this.read(id)));
+      return found.filter((document) => document !== undefined);
+    }
     const queries = chunks(ids, IDS_PER_QUERY);
     const found = await inParallel(queries, QUERIES_AT_ONCE, async (some) => {
       // A store in this process answers at once: started together, the queries would hold the thread as one.
       if (queries.length > 1) await pause();
-      return this.scan(oneOf('id', some));
+      return this.scan({ where: oneOf('id', some), atOnce: true });
     });
     return found.flat();
   }
