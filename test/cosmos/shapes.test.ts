@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { revocationStore, tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
-import { ACCOUNT, everything, groups, users } from '../contract/population.ts';
+import {
+  ACCOUNT,
+  adding,
+  changeMembers,
+  everything,
+  groups,
+  nothing,
+  setting,
+  users,
+} from '../contract/population.ts';
 import { connectedDouble, type LoggedRequest } from '../doubles/cosmos/index.ts';
 import { emittedShapes } from './emitted.ts';
 import { table, walked } from './estimates.ts';
@@ -106,10 +115,29 @@ describe('what an operation asks of the service, and the request units of the do
 describe('documents that the double loads are as many as the table says', () => {
   const there: Population = { group: 3, log: 0, membership: 30, reservation: 33, user: 30 };
   it.each<readonly [string, (stage: Stage) => Promise<unknown>]>([
-    ['Users: filter (a rare value)', ({ store }) => store.query(users, asked(by('title', 'x')))],
-    ['Groups of a user, with what is owed', ({ store, user }) => store.get(users, user, everything)],
+    [
+      'Users: filter (a rare value)',
+      async ({ store, user }) => {
+        await setting(store, user, (old) => ({ ...old, title: 'x' }));
+        await store.query(users, asked(by('title', 'x')));
+      },
+    ],
+    [
+      'Groups of a user, with what is owed',
+      async ({ store, user, group }) => {
+        await changeMembers(store, group, adding(user));
+        await store.get(users, user, everything);
+      },
+    ],
     ['Members of a group, with what is owed', ({ store, group }) => store.get(groups, group, everything)],
-    ['Groups: filter', ({ store }) => store.query(groups, asked(by('externalId', 'x')))],
+    [
+      'Groups: filter (a rare value)',
+      async ({ store }) => {
+        const attributes = { displayName: 'D', externalId: 'x' };
+        await store.create(groups, { attributes, members: [], log: () => [] }, nothing);
+        await store.query(groups, asked(by('externalId', 'x')));
+      },
+    ],
   ])('%s', async (operation, run) => {
     const stage = await populated();
     await run(stage);

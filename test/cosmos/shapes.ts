@@ -32,32 +32,41 @@ export const populationOf = (users: number): Population => ({
   user: users,
 });
 
-const MEMBERS_OF_GROUP = 250;
 const PAGE = 100;
+/** Up to so many documents of a filter are put in order by the adapter; then it reads along the ids. */
+const SORTED = 1000;
 
 type Walk = Shape['walk'];
 
-const everything: Walk = (there) => there;
 const some =
   (loaded: Partial<Population>): Walk =>
   () =>
     loaded;
 const allOf =
-  (...kinds: readonly (keyof Population)[]): Walk =>
-  (there) =>
-    Object.fromEntries(kinds.map((kind) => [kind, there[kind]]));
-/** In order of id: whatever comes before the documents of a kind, and a page of them. */
-const pageBehind =
   (kind: keyof Population): Walk =>
-  (there) => {
-    const kinds = Object.keys(there);
-    const before = Object.entries(there).filter(([one]) => kinds.indexOf(one) < kinds.indexOf(kind));
-    return { ...Object.fromEntries(before), [kind]: PAGE };
-  };
+  (there) => ({ [kind]: there[kind] });
+/** Of a filter that one in a hundred meets. */
+const oneInHundred =
+  (kind: keyof Population): Walk =>
+  (there) => ({ [kind]: Math.min(there[kind], PAGE * 100) });
 
+const groupsOf =
+  (users: number): Walk =>
+  ({ membership, user }) => ({ membership: (users * membership) / user });
+const membersOf =
+  (groups: number): Walk =>
+  ({ membership, group }) => ({ membership: (groups * membership) / group });
+
+const ALL = 'SELECT * FROM c';
 const SELECT = 'SELECT TOP n * FROM c';
 const COUNT = 'SELECT VALUE COUNT(1) FROM c';
 const BY_ID = 'ORDER BY c["id"]';
+
+/** Along a range of ids, from its beginning or from where another page ended. */
+const from = (prefix: string) =>
+  prefix === '@' ? 'c["id"] >= @ AND c["id"] < @' : `c["id"] >= "${prefix}." AND c["id"] < "${prefix}/"`;
+const behind = (prefix: string) =>
+  prefix === '@' ? 'c["id"] > @ AND c["id"] < @' : `c["id"] > @ AND c["id"] < "${prefix}/"`;
 
 const shape =
   (container: ContainerName) =>
@@ -66,128 +75,138 @@ const resources = shape('resources');
 const accounts = shape('accounts');
 const activity = shape('activity');
 
+const ofResources = (title: string, kind: 'user' | 'group'): readonly Shape[] => {
+  const type = `c["type"] = "${kind}"`;
+  const prefix = kind.charAt(0);
+  const filtered = `${type} AND {filter}`;
+  return [
+    resources(
+      `${title}: first page`,
+      `${SELECT} WHERE ${type} AND ${from(prefix)} ${BY_ID}`,
+      some({ [kind]: PAGE }),
+    ),
+    resources(
+      `${title}: page that continues a walk`,
+      `${SELECT} WHERE ${type} AND ${behind(prefix)} ${BY_ID}`,
+      some({ [kind]: PAGE }),
+    ),
+    resources(
+      `${title}: page by index, where nothing tells its beginning`,
+      `${ALL} WHERE ${type} AND ${from(prefix)} ${BY_ID} OFFSET n LIMIT n`,
+      (there) => ({ [kind]: there[kind] / 2 }),
+    ),
+    resources(`${title}: filter (a rare value)`, `${ALL} WHERE ${filtered}`, some({ [kind]: 1 })),
+    resources(
+      `${title}: filter that more than ${SORTED} meet, first page`,
+      `${SELECT} WHERE ${type} AND ${from(prefix)} AND {filter} ${BY_ID}`,
+      oneInHundred(kind),
+    ),
+    resources(
+      `${title}: filter that more than ${SORTED} meet, page that continues a walk`,
+      `${SELECT} WHERE ${type} AND ${behind(prefix)} AND {filter} ${BY_ID}`,
+      oneInHundred(kind),
+    ),
+    resources(
+      `${title}: filter that more than ${SORTED} meet, page by index`,
+      `${ALL} WHERE ${type} AND ${from(prefix)} AND {filter} ${BY_ID} OFFSET n LIMIT n`,
+      (there) => ({ [kind]: there[kind] / 2 }),
+    ),
+    resources(`${title}: total`, `${COUNT} WHERE ${type}`, allOf(kind)),
+    resources(`${title}: total of a filter`, `${COUNT} WHERE ${filtered}`, allOf(kind)),
+  ];
+};
+
 export const SHAPES: readonly Shape[] = [
-  resources('Users: first page', `${SELECT} WHERE c["type"] = "user" ${BY_ID}`, pageBehind('user')),
-  resources(
-    'Users: page that continues a walk',
-    `${SELECT} WHERE c["type"] = "user" AND c["id"] > @ ${BY_ID}`,
-    some({ user: PAGE }),
-  ),
-  resources(
-    'Users: page by index, where nothing tells its beginning',
-    `SELECT * FROM c WHERE c["type"] = "user" ${BY_ID} OFFSET n LIMIT n`,
-    (there) => ({ ...there, user: there.user / 2 }),
-  ),
-  resources(
-    'Users: filter (a rare value)',
-    `${SELECT} WHERE c["type"] = "user" AND {filter} ${BY_ID}`,
-    everything,
-  ),
-  resources(
-    'Users: filter, page that continues a walk',
-    `${SELECT} WHERE c["type"] = "user" AND c["id"] > @ AND {filter} ${BY_ID}`,
-    (there) => ({ user: there.user / 2 }),
-  ),
-  resources(
-    'Users: filter, page by index',
-    `SELECT * FROM c WHERE c["type"] = "user" AND {filter} ${BY_ID} OFFSET n LIMIT n`,
-    everything,
-  ),
+  ...ofResources('Users', 'user'),
+  ...ofResources('Groups', 'group'),
   resources(
     'Users of a group: filter on `groups`',
-    `${SELECT} WHERE c["type"] = "user" AND ARRAY_CONTAINS(@, c["id"]) ${BY_ID}`,
-    everything,
+    `${ALL} WHERE c["type"] = "user" AND c["id"] IN (@)`,
+    ({ membership, group }) => ({ user: membership / group }),
   ),
-  resources('Users: total', `${COUNT} WHERE c["type"] = "user"`, allOf('user')),
-  resources('Users: total of a filter', `${COUNT} WHERE c["type"] = "user" AND {filter}`, allOf('user')),
-  resources('Groups: first page', `${SELECT} WHERE c["type"] = "group" ${BY_ID}`, some({ group: PAGE })),
-  resources(
-    'Groups: page that continues a walk',
-    `${SELECT} WHERE c["type"] = "group" AND c["id"] > @ ${BY_ID}`,
-    some({ group: PAGE }),
-  ),
-  resources('Groups: filter', `${SELECT} WHERE c["type"] = "group" AND {filter} ${BY_ID}`, everything),
-  resources('Groups: total', `${COUNT} WHERE c["type"] = "group"`, allOf('group')),
   resources(
     'Groups of a user, with what is owed',
-    `${SELECT} WHERE (c["memberId"] = @ OR c["owes"] = true) ${BY_ID}`,
-    everything,
+    `${ALL} WHERE (c["memberId"] = @ OR c["owes"] = true)`,
+    groupsOf(1),
   ),
   resources(
     'Groups of a page of users, with what is owed',
-    `${SELECT} WHERE (ARRAY_CONTAINS(@, c["memberId"]) OR c["owes"] = true) ${BY_ID}`,
-    everything,
+    `${ALL} WHERE (c["memberId"] IN (@) OR c["owes"] = true)`,
+    groupsOf(PAGE),
   ),
   resources(
     'Members of a group, with what is owed',
-    `${SELECT} WHERE (c["groupId"] = @ OR c["owes"] = true) ${BY_ID}`,
-    everything,
+    `${ALL} WHERE (c["groupId"] = @ OR c["owes"] = true)`,
+    membersOf(1),
   ),
   resources(
     'Members of a page of groups, with what is owed',
-    `${SELECT} WHERE (ARRAY_CONTAINS(@, c["groupId"]) OR c["owes"] = true) ${BY_ID}`,
-    everything,
+    `${ALL} WHERE (c["groupId"] IN (@) OR c["owes"] = true)`,
+    membersOf(10),
   ),
   resources(
     'Members of a group: number',
     `${COUNT} WHERE c["type"] = "membership" AND c["groupId"] = @`,
-    some({ membership: MEMBERS_OF_GROUP }),
+    membersOf(1),
   ),
-  resources('Memberships of a deleted user', `${SELECT} WHERE c["memberId"] = @ ${BY_ID}`, everything),
-  resources('Memberships of a deleted group', `${SELECT} WHERE c["groupId"] = @ ${BY_ID}`, everything),
-  resources('Documents by their ids', `${SELECT} WHERE ARRAY_CONTAINS(@, c["id"]) ${BY_ID}`, everything),
-  resources('Document by its id', `${SELECT} WHERE c["id"] = @ ${BY_ID}`, some({ user: 1 })),
-  resources('What is owed', `${SELECT} WHERE c["owes"] = true ${BY_ID}`, everything),
+  resources('Memberships of a deleted user', `${ALL} WHERE c["memberId"] = @`, groupsOf(1)),
+  resources(
+    'Members of a large group, and memberships of a deleted one',
+    `${SELECT} WHERE ${from('@')} ${BY_ID}`,
+    membersOf(1),
+  ),
+  resources('Documents by their ids', `${ALL} WHERE c["id"] IN (@)`, some({ user: PAGE })),
+  resources('What is owed', `${ALL} WHERE c["owes"] = true`, some({})),
   resources('What is owed: number', `${COUNT} WHERE c["owes"] = true`, some({})),
-  resources(
-    'Export of users',
-    `${SELECT} WHERE c["type"] = "user" AND c["id"] > "u." ${BY_ID}`,
-    some({ user: PAGE }),
-  ),
-  resources(
-    'Export of groups',
-    `${SELECT} WHERE c["type"] = "group" AND c["id"] > "g." ${BY_ID}`,
-    some({ group: PAGE }),
-  ),
-  resources(
-    'Export of memberships',
-    `${SELECT} WHERE c["type"] = "membership" AND c["id"] > "m." ${BY_ID}`,
-    some({ membership: PAGE }),
-  ),
+  resources('Export of memberships', `${SELECT} WHERE ${from('m')} ${BY_ID}`, some({ membership: PAGE })),
   resources(
     'Export of memberships, goes on',
-    `${SELECT} WHERE c["type"] = "membership" AND c["id"] > @ ${BY_ID}`,
+    `${SELECT} WHERE ${behind('m')} ${BY_ID}`,
     some({ membership: PAGE }),
+  ),
+  resources(
+    'Groups of a user who is in more than 10,000',
+    `${SELECT} WHERE c["memberId"] = @ AND ${from('m')} ${BY_ID}`,
+    allOf('membership'),
   ),
   resources('Memberships: number', `${COUNT} WHERE c["type"] = "membership"`, allOf('membership')),
   resources(
-    'Reservations, when keys get a new form',
-    `${SELECT} WHERE c["type"] = "reservation" AND c["id"] > @ ${BY_ID}`,
-    some({ reservation: PAGE }),
+    'Members of a large group and reservations, the next page',
+    `${SELECT} WHERE ${behind('@')} ${BY_ID}`,
+    some({ membership: PAGE }),
   ),
   ...[resources, activity].flatMap((inContainer) => [
-    inContainer('Log: newest entries', `${SELECT} WHERE c["type"] = "log" ${BY_ID}`, pageBehind('log')),
     inContainer(
-      'Log: older entries',
-      `${SELECT} WHERE c["type"] = "log" AND c["id"] > @ ${BY_ID}`,
+      'Log: newest entries',
+      `${SELECT} WHERE c["type"] = "log" AND ${from('l')} ${BY_ID}`,
       some({ log: PAGE }),
     ),
-    inContainer('Log: filter', `${SELECT} WHERE c["type"] = "log" AND {filter} ${BY_ID}`, everything),
     inContainer(
-      'Log: filter, older entries',
-      `${SELECT} WHERE c["type"] = "log" AND c["id"] > @ AND {filter} ${BY_ID}`,
-      everything,
+      'Log: older entries',
+      `${SELECT} WHERE c["type"] = "log" AND ${behind('l')} ${BY_ID}`,
+      some({ log: PAGE }),
+    ),
+    inContainer('Log: filter', `${ALL} WHERE c["type"] = "log" AND {filter}`, some({ log: PAGE })),
+    inContainer(
+      `Log: filter that more than ${SORTED} meet`,
+      `${SELECT} WHERE c["type"] = "log" AND ${from('l')} AND {filter} ${BY_ID}`,
+      oneInHundred('log'),
+    ),
+    inContainer(
+      `Log: filter that more than ${SORTED} meet, older entries`,
+      `${SELECT} WHERE c["type"] = "log" AND ${behind('l')} AND {filter} ${BY_ID}`,
+      oneInHundred('log'),
     ),
   ]),
-  activity('Log: gaps', `${SELECT} WHERE c["type"] = "log-incomplete" ${BY_ID}`, allOf('log')),
   activity(
-    'Log: gaps of a time',
-    `${SELECT} WHERE c["type"] = "log-incomplete" AND {filter} ${BY_ID}`,
+    'Log: gaps',
+    `${SELECT} WHERE c["type"] = "log-incomplete" AND ${from('l')} ${BY_ID}`,
     allOf('log'),
   ),
-  activity('Last use of tokens', `${SELECT} WHERE c["type"] = "token-use" ${BY_ID}`, allOf('log')),
-  accounts('Accounts', `${SELECT} WHERE c["type"] = "account-index" ${BY_ID}`, some({})),
-  accounts('Revoked tokens', `${SELECT} WHERE c["type"] = "revocation" ${BY_ID}`, some({})),
+  activity('Log: gaps of a time', `${ALL} WHERE c["type"] = "log-incomplete" AND {filter}`, some({})),
+  activity('Last use of tokens', `${SELECT} WHERE ${from('t')} ${BY_ID}`, some({})),
+  accounts('Accounts', `${SELECT} WHERE ${from('n')} ${BY_ID}`, some({})),
+  accounts('Revoked tokens', `${SELECT} WHERE ${from('v')} ${BY_ID}`, some({})),
 ];
 
 /**
@@ -203,7 +222,7 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-export const KNOWN: readonly Reason[] = ['order without a range', 'list that is searched'];
+export const KNOWN: readonly Reason[] = [];
 
 /** Reasons for which the query of this shape walks. */
 export function reasons(sql: string, container: ContainerName = 'resources'): Reason[] {

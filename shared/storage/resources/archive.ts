@@ -1,7 +1,7 @@
 /** The archive on documents: pages of what is visible, in an order in which it can be put back. */
 
 import type { Archived, ArchivePage, ArchiveStore } from '../../archive/archive-store.ts';
-import { ofType } from '../documents/conditions.ts';
+import { everything, ofType } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { restoreResource } from './life-cycle/restore.ts';
 import { restoreMembers } from './life-cycle/restore-members.ts';
@@ -87,20 +87,17 @@ async function archivePage(
 const PROBE = 25;
 
 /** As many as one answer carries, and at least one; not many more are read. */
-async function boundedPage(
-  partition: Partition,
-  { type, start: prefix }: Phase,
-  from: string,
-  limit: number,
-) {
+async function boundedPage(partition: Partition, phase: Phase, from: string, limit: number) {
+  const where = phase.typeName === undefined ? everything : ofType(phase.type);
+  const start = from === phase.start ? undefined : from;
   const documents: StoredDocument[] = [];
   /** Of the first, of the first two, and so on. */
   const sizes: number[] = [];
   for (;;) {
     const wanted = Math.min(limit - documents.length, nextLimit(sizes));
     if (wanted <= 0) return { documents: documents.slice(0, fitting(sizes)), isLast: false };
-    const after = documents.at(-1)?.id ?? from;
-    const found = await partition.query({ where: ofType(type), prefix, after, limit: wanted });
+    const after = documents.at(-1)?.id ?? start;
+    const found = await partition.query({ where, prefix: phase.start, after, limit: wanted });
     for (const document of found) sizes.push((sizes.at(-1) ?? 0) + JSON.stringify(document).length);
     documents.push(...found);
     if (found.length < wanted && !found.isCut) {
