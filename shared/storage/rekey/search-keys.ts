@@ -7,7 +7,6 @@ import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { ofType } from '../documents/conditions.ts';
 import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { eachDocument } from '../documents/pages.ts';
-import { LOG_PREFIX } from '../log/log-document.ts';
 import { documentType, resourceDocumentId, storedResource } from '../resources/partition/documents.ts';
 
 /** @returns how many documents were written */
@@ -75,7 +74,8 @@ function refold(key: Json): Json {
   return isObject(key) ? refolded(key) : key;
 }
 
-const LOG = { where: ofType('log'), prefix: LOG_PREFIX };
+/** The ids of entries begin so (log/log-document.ts). */
+const LOG = { where: ofType('log'), prefix: 'l.' };
 
 /** @returns how many entries were written */
 export async function rekeyLog(
