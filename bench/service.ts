@@ -19,8 +19,15 @@ export interface Service extends Connection {
   stop(): Promise<void>;
 }
 
-/** @param profiles the folder in which the process leaves its CPU profile */
-export async function startService(dataDir: string, profiles: string | undefined): Promise<Service> {
+export interface ServiceOptions {
+  /** The folder in which the process leaves its CPU profile. */
+  readonly profiles?: string | undefined;
+  /** Of one account; without it as many as come, as in `npm start`. */
+  readonly requestsAtOnce?: number;
+}
+
+export async function startService(dataDir: string, options: ServiceOptions): Promise<Service> {
+  const { profiles, requestsAtOnce = '' } = options;
   const program = fileURLToPath(new URL('../cli/serve.ts', import.meta.url));
   const flags = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
   const settings = {
@@ -29,7 +36,7 @@ export async function startService(dataDir: string, profiles: string | undefined
     HOST: '127.0.0.1',
     STORE: 'sqlite',
     PUBLIC_BASE_URL: '',
-    REQUESTS_AT_ONCE: '16',
+    REQUESTS_AT_ONCE: String(requestsAtOnce),
   };
   const child = spawn(process.execPath, [...flags, program], {
     env: { ...process.env, ...settings },
@@ -76,11 +83,11 @@ export interface MeasuredAccount {
   close(): Promise<void>;
 }
 
-export async function openAccount(profiles: string | undefined): Promise<MeasuredAccount> {
+export async function openAccount(options: ServiceOptions): Promise<MeasuredAccount> {
   const dataDir = mkdtempSync(join(tmpdir(), 'scim-bench-'));
   const discard = () => rmSync(dataDir, { recursive: true, force: true });
   process.once('exit', discard);
-  const service = await startService(dataDir, profiles);
+  const service = await startService(dataDir, options);
   const documents = openSqlite(join(dataDir, 'scim.db'), 'resources');
   return {
     service,
