@@ -102,7 +102,7 @@ async function filled(names: readonly string[]) {
     await (await filled(names)).stop('SIGTERM');
     // As if a service had been killed that had written this.
     writeFileSync(join(data, 'scim.db-open'), '');
-    damageEnd(join(data, 'scim.db'));
+    damagePageOf(join(data, 'scim.db'), '"userName":"user20@example.com"');
     const service = await started();
     const statuses: number[] = [];
     for (let n = 0; n < 50 && statuses.at(-1) !== 503; n += 1) {
@@ -120,10 +120,12 @@ async function filled(names: readonly string[]) {
     expect(existsSync(join(data, 'scim.db-open'))).toBe(true);
   });
 
-  function damageEnd(file: string): void {
-    const { size } = statSync(file);
+  /** The page with that text, which the creation of another user neither reads nor writes. */
+  function damagePageOf(file: string, text: string): void {
+    const place = readFileSync(file).indexOf(text);
+    expect(place).toBeGreaterThan(0);
     const descriptor = openSync(file, 'r+');
-    writeSync(descriptor, Buffer.alloc(4096, 0xab), 0, 4096, size - 4096);
+    writeSync(descriptor, Buffer.alloc(4096, 0xab), 0, 4096, place - (place % 4096));
     closeSync(descriptor);
   }
 });

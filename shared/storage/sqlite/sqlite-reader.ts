@@ -47,7 +47,7 @@ export class Reader {
   async page(from: From, query: DocumentQuery): Promise<DocumentPage> {
     const started = performance.now();
     const page = new Page(query);
-    if (isIndexed(query.where)) this.#connection.read(() => this.#readPage(from, query, page));
+    if (isIndexed(query.where)) await this.#connection.read(() => this.#readPage(from, query, page));
     else await this.#search(from, query, (row) => page.take(row));
     return pageWith(await inPieces(each(page.rows, documentOfRow), LONG_READ, started), page.isCut);
   }
