@@ -173,7 +173,10 @@ function openCosmosContainers(
     telemetry.called({ ...request, target: 'Azure Cosmos DB', operation: kind, requestUnits: charge });
   const connected = once(async () => {
     await requestsSent();
-    return connectCosmos(settings, identity);
+    const client = await connectCosmos(settings, identity);
+    const { requireConsistency } = await import('../../shared/storage/cosmos/consistency.ts');
+    await requireConsistency(client);
+    return client;
   });
   const open = (container: ContainerName) =>
     heldUntil(

@@ -2,11 +2,12 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
+import type { ResourceStore, StoredResource } from '../../shared/protocol/resource-store.ts';
 import { preconditionFailed, ScimError } from '../../shared/scim/error.ts';
 import {
   addMembers,
   type MemberFold,
+  noMemberChange,
   noMembersYet,
   removeMembersWhere,
   replaceMembers,
@@ -329,6 +330,18 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
 
     describe('costs (store requests)', () => {
       const one = { read: 0, batch: 0, query: 0, count: 0 };
+      const NOBODY = '0190a1b2-0000-7000-8000-000000000000';
+      const titled =
+        (title: string) =>
+        ({ resource }: StoredResource) => ({
+          attributes: { ...resource, title },
+          members: noMemberChange,
+          conditional: false,
+          log: () => [],
+        });
+      const refusing = () => {
+        throw new Error('refused');
+      };
 
       it.each([10, 300])('adding or removing one member of %i: 2 point reads and 1 batch', async (size) => {
         const counted = counting(documents);
@@ -385,7 +398,16 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           'first page of more': await spent(() => page(undefined, everything)),
           'page that continues': await spent(() => page(undefined, everything, 3)),
           'create user': await spent(() => createUser(metered, 'new')),
+          'GET user that is not there': await spent(() => metered.get(users, NOBODY, everything)),
+          'GET group that is not there': await spent(() => metered.get(groups, NOBODY, everything)),
           'modify user': await spent(() => setting(metered, ann, (user) => ({ ...user, title: 'x' }))),
+          'modify user, with groups': await spent(() => metered.update(users, ann, everything, titled('y'))),
+          'modify user that is not there': await spent(() =>
+            metered.update(users, NOBODY, everything, titled('y')),
+          ),
+          'modify user, refused': await spent(() =>
+            metered.update(users, ann, everything, refusing).catch(() => undefined),
+          ),
         }).toEqual({
           'GET user': { ...one, read: 1, query: 1 },
           'GET user without groups': { ...one, read: 1 },
@@ -396,8 +418,36 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
           'first page of more': { ...one, query: 2, count: 1 },
           'page that continues': { ...one, query: 2 },
           'create user': { ...one, batch: 1 },
+          'GET user that is not there': { ...one, read: 1 },
+          'GET group that is not there': { ...one, read: 1 },
           'modify user': { ...one, read: 1, batch: 1 },
+          'modify user, with groups': { ...one, read: 1, batch: 1, query: 1 },
+          'modify user that is not there': { ...one, read: 1 },
+          'modify user, refused': { ...one, read: 1 },
         });
+      });
+
+      it('the groups of a user are read while it is written', async () => {
+        const ann = await createUser(store, 'ann');
+        const group = await createGroup(store, 'G', [ann]);
+        let isAsked = () => {};
+        const asked = new Promise<void>((resolve) => {
+          isAsked = resolve;
+        });
+        const waiting: DocumentStore = {
+          read: (...args) => documents.read(...args),
+          count: (...args) => documents.count(...args),
+          query: (...args) => {
+            isAsked();
+            return documents.query(...args);
+          },
+          batch: async (...args) => {
+            await asked;
+            return documents.batch(...args);
+          },
+        };
+        const changed = await resourceStore(waiting).update(users, ann, everything, titled('z'));
+        expect([changed?.resource.title, valuesOf(changed)]).toEqual(['z', [group]]);
       });
 
       it('entries of the log travel in the batch of the change', async () => {

@@ -73,7 +73,7 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'GET user that is not there',
     requests: 'read',
     units: 1,
-    run: ({ store, user }) => store.get(users, user.replace(/^.{8}/, '00000000'), nothing),
+    run: ({ store, user }) => store.get(users, user.replace(/^.{8}/, '00000000'), everything),
   },
   {
     name: 'GET group without members',

@@ -68,6 +68,17 @@ describe('Containers', () => {
     ]);
   });
 
+  it('are made by two first starts at once', async () => {
+    const running = await startCosmosDouble({ latency: () => 2 });
+    const start = () => createMissing(cosmosClient(running), 'scim');
+    try {
+      await expect(Promise.all([start(), start(), start()])).resolves.toHaveLength(3);
+      expect(await containerDifferences(cosmosClient(running).database('scim'))).toEqual([]);
+    } finally {
+      await running.close();
+    }
+  });
+
   it('are compared at start, and a container that is not there is named', async () => {
     const running = await startCosmosDouble();
     try {

@@ -35,13 +35,21 @@ export async function createMissing(
   if (!isLoopback(await client.getWriteEndpoint())) {
     throw new TypeError('databases are created on an emulator only; in Azure the deployment creates them');
   }
-  await withRetry('read', () => client.databases.createIfNotExists({ id: database }));
+  await unlessThere(() => client.databases.createIfNotExists({ id: database }));
   for (const name of containers) {
-    await withRetry('read', () =>
+    await unlessThere(() =>
       client.database(database).containers.createIfNotExists(containerDefinition(name)),
     );
   }
 }
+
+/** Of two first starts at once the later one finds that the name is taken, which is just what it wants. */
+const unlessThere = (create: () => Promise<unknown>): Promise<unknown> =>
+  withRetry('read', () =>
+    create().catch((error: unknown) => {
+      if (cosmosFailure(error).status !== 409) throw error;
+    }),
+  );
 
 /** What differs, as sentences. What cannot be asked now is left out: the first request will meet the same silence. */
 export async function containerDifferences(database: Database): Promise<string[]> {

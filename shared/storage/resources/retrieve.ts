@@ -14,17 +14,13 @@ export const retrieveResource = (
   want: Want,
 ): Promise<StoredResource | undefined> =>
   type.detached === undefined
-    ? retrieveAtOnce(partition, type, id, want)
+    ? retrieveWithGroups(partition, type, id, want)
     : retrieveConsistent(partition, type, id, want);
 
-/** The groups of a user are not part of its version: both are read at the same time. */
-async function retrieveAtOnce(partition: Partition, type: ResourceType, id: string, want: Want) {
-  const [document, related] = await Promise.all([
-    readResourceDocument(partition, type.name, id),
-    relatedValues(partition, type, id, want),
-  ]);
-  const stored = storedResource(type.name, document);
-  return stored && withRelated(stored, related);
+/** The groups of a user are not part of its version. Of one that is not there nobody asks for them. */
+async function retrieveWithGroups(partition: Partition, type: ResourceType, id: string, want: Want) {
+  const stored = storedResource(type.name, await readResourceDocument(partition, type.name, id));
+  return stored && withRelated(stored, await relatedValues(partition, type, id, want));
 }
 
 /** Reads of a list that spans several pages, while others change it. */

@@ -5,6 +5,7 @@
  * imports only those before it: partition/, membership/, life-cycle/.
  */
 
+import { once } from '../../async/promises.ts';
 import type { ResourceStore, StoredResource, Want } from '../../protocol/resource-store.ts';
 import { isId } from '../../scim/id.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
@@ -48,8 +49,16 @@ export function resourceStore(
     update: async ({ account, type }, id, want, updater) => {
       if (!isId(id)) return undefined;
       const partition = inTime(account);
-      const stored = await updateResource(partition, type, id, updater);
-      return stored && completed(partition, type, stored, want);
+      const beside = groupsBeside(partition, type, id, want);
+      const stored = await updateResource(partition, type, id, (current) => {
+        const change = updater(current);
+        beside?.begin();
+        return change;
+      });
+      return (
+        stored &&
+        (beside ? withRelated(stored, await beside.read()) : completed(partition, type, stored, want))
+      );
     },
     countMembers: ({ account }, groupIds) => countMembers(partitionOf(account), groupIds),
     finishLeftovers: (account, deadline) => finishLeftovers(partitionOf(account), deadline),
@@ -58,8 +67,21 @@ export function resourceStore(
   };
 }
 
-async function completed(partition: Partition, type: ResourceType, stored: StoredResource, want: Want) {
-  const id = String(stored.resource.id);
+/**
+ * A write of a user changes none of its groups, so that they are read while it is written: not before the user was found
+ * and the change was allowed, and once, however often the write is tried.
+ */
+function groupsBeside(partition: Partition, type: ResourceType, id: string, want: Want) {
+  if (!want.groups || type.detached !== undefined) return undefined;
+  const read = once(() => relatedOf(partition, type, id, want));
+  return { read, begin: () => void read().catch(() => undefined) };
+}
+
+async function relatedOf(partition: Partition, type: ResourceType, id: string, want: Want) {
   const beside = await relatedBeside(partition, type, id, want);
-  return withRelated(stored, beside ?? (await relatedValues(partition, type, id, want)));
+  return beside ?? (await relatedValues(partition, type, id, want));
+}
+
+async function completed(partition: Partition, type: ResourceType, stored: StoredResource, want: Want) {
+  return withRelated(stored, await relatedOf(partition, type, String(stored.resource.id), want));
 }

@@ -16,6 +16,8 @@ export interface DoubleOptions {
   readonly key?: string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** The default of the account. */
+  readonly consistency?: string;
   /** Milliseconds on the way to the service, and again on the way back. */
   readonly latency?: () => number;
   /** Chooses the fault of every request that has none injected. */
@@ -81,7 +83,13 @@ export class CosmosDouble {
     try {
       authorize(request, this.key);
       if (!request.headers['x-ms-version']) throw badRequest('The version header is missing');
-      return serve(kind, { account: this.#account, now: this.#now, request, fault });
+      return serve(kind, {
+        account: this.#account,
+        consistency: this.#options.consistency ?? 'Session',
+        now: this.#now,
+        request,
+        fault,
+      });
     } catch (error) {
       if (error instanceof Refusal) return refusal(error);
       throw error;

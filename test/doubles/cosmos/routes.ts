@@ -23,6 +23,8 @@ export type Account = Map<string, Map<string, Container>>;
 
 export interface Context {
   readonly account: Account;
+  /** The default of the account. */
+  readonly consistency: string;
   readonly now: () => number;
   readonly request: CosmosRequest;
   readonly fault: Fault | undefined;
@@ -31,7 +33,7 @@ export interface Context {
 export function serve(kind: RequestKind, context: Context): CosmosResponse {
   switch (kind) {
     case 'account':
-      return answer(200, { id: 'double', writableLocations: [], readableLocations: [] }, 0);
+      return accountOf(context);
     case 'create':
       return create(context);
     case 'definition':
@@ -47,6 +49,18 @@ export function serve(kind: RequestKind, context: Context): CosmosResponse {
       return batch(context);
   }
 }
+
+const accountOf = ({ consistency }: Context): CosmosResponse =>
+  answer(
+    200,
+    {
+      id: 'double',
+      writableLocations: [],
+      readableLocations: [],
+      userConsistencyPolicy: { defaultConsistencyLevel: consistency },
+    },
+    0,
+  );
 
 /** `/dbs/{database}/colls/{container}/docs/{document}`, as far as it goes. */
 function names(path: string): { database?: string; container?: string; document?: string } {

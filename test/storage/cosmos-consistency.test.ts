@@ -1,0 +1,80 @@
+/** The default consistency of the account: nothing is read or written where it is weaker than Session. */
+
+import { connectStores } from '../../functions/runtime/open-stores.ts';
+import { readSettings } from '../../functions/runtime/settings.ts';
+import { createMissing } from '../../shared/storage/cosmos/containers.ts';
+import { cosmosClient } from '../../shared/storage/cosmos/cosmos-client.ts';
+import { noTelemetry } from '../../shared/telemetry/telemetry.ts';
+import { type RunningDouble, startCosmosDouble } from '../doubles/cosmos/http-server.ts';
+import { openService } from '../service.ts';
+import { memoryStores } from '../stores.ts';
+
+/** What a process opens that meets this account; its tokens lie elsewhere. */
+async function opened(running: RunningDouble) {
+  await createMissing(cosmosClient(running), 'scim');
+  running.double.take();
+  return connectStores(
+    readSettings({
+      PUBLIC_BASE_URL: 'https://scim.example.com',
+      STORE: 'cosmos',
+      COSMOS_ENDPOINT: running.endpoint,
+      COSMOS_DATABASE: 'scim',
+      COSMOS_KEY: running.key,
+    }),
+    noTelemetry,
+  );
+}
+
+describe('the default consistency of the account', () => {
+  it.each(['Eventual', 'ConsistentPrefix'])('%s: 503, and the log names the setting', async (consistency) => {
+    const running = await startCosmosDouble({ consistency });
+    try {
+      const { resources } = await opened(running);
+      const service = await openService({}, { ...memoryStores(), resources });
+      for (const method of ['GET', 'POST'] as const) {
+        const body = method === 'POST' ? { schemas: [USER], userName: 'ann' } : undefined;
+        const { status } = await service.call(method, '/Users', body);
+        expect(status).toBe(503);
+      }
+      expect(JSON.stringify(service.lines)).toMatch(
+        new RegExp(`default consistency of the account is ${consistency}.* Session`),
+      );
+      expect(running.double.take('read', 'query', 'batch')).toEqual([]);
+    } finally {
+      await running.close();
+    }
+  });
+
+  it.each(['Session', 'BoundedStaleness', 'Strong'])(
+    '%s: is asked for once, with the first request',
+    async (consistency) => {
+      const running = await startCosmosDouble({ consistency });
+      try {
+        const { activity } = await opened(running);
+        for (const id of ['x.1', 'x.2']) expect(await activity.read('AcDemo', id)).toBeUndefined();
+        expect(running.double.take('account')).toHaveLength(1);
+      } finally {
+        await running.close();
+      }
+    },
+  );
+
+  it('that is set right is noticed without a restart', async () => {
+    let consistency = 'Eventual';
+    const running = await startCosmosDouble({
+      get consistency() {
+        return consistency;
+      },
+    });
+    try {
+      const { activity } = await opened(running);
+      await expect(activity.read('AcDemo', 'x.1')).rejects.toThrow(/Eventual/);
+      consistency = 'Session';
+      expect(await activity.read('AcDemo', 'x.1')).toBeUndefined();
+    } finally {
+      await running.close();
+    }
+  });
+});
+
+const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
