@@ -71,6 +71,25 @@ describe('each query goes by its index, in order of id, with nothing to sort', (
   });
 });
 
+describe('a prefix is where its index begins and ends, and a page that goes on begins behind the last', () => {
+  const users = { ...from, prefix: 'u.' };
+  it.each<readonly [string, Condition, string]>([
+    ['a type', user, 'resources_type (partition=? AND listed=? AND id>? AND id<?)'],
+    [
+      'a type and a filter',
+      all(user, not(equal(['k', 'title'], 'x'))),
+      'resources_type (partition=? AND listed=? AND id>? AND id<?)',
+    ],
+    ['everything', everything, 'sqlite_autoindex_resources_1 (partition=? AND id>? AND id<?)'],
+  ])('%s', (_title, where, index) => {
+    for (const after of [undefined, 'u.5']) {
+      const sql = pageSql(users, { where, limit: 10, after });
+      expect(plan(sql)).toEqual([`SEARCH resources USING INDEX ${index}`]);
+      expect(sql.values.filter((value) => value === 'u.').length).toBe(after === undefined ? 1 : 0);
+    }
+  });
+});
+
 describe('the log is read in order of id, newest entries first, by its key', () => {
   const outcome = equal(['k', 'outcome'], 'refused');
   it.each<readonly [string, Condition, string]>([

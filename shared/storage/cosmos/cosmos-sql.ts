@@ -8,7 +8,7 @@
 
 import type { SqlParameter, SqlQuerySpec } from '@azure/cosmos';
 import type { Condition, KeyPath } from '../../scim/filter/condition.ts';
-import { type Comparable, compareText } from '../../scim/resource/compare.ts';
+import type { Comparable } from '../../scim/resource/compare.ts';
 import {
   type Bind,
   type Comparison,
@@ -17,31 +17,22 @@ import {
   type SqlDialect,
 } from '../documents/condition-sql.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
-import { behindPrefix } from '../documents/prefixes.ts';
+import { boundsOf } from '../documents/prefixes.ts';
 
 export type CosmosBind = Bind<Comparable>;
 
 export function pageSpec(
   partition: string,
-  { where, prefix, after, offset = 0, limit }: DocumentQuery,
+  { where, offset = 0, limit, ...ids }: DocumentQuery,
 ): SqlQuerySpec {
   return querySpec((bind) => {
-    const conditions = `${inPartition(partition, where, bind)}${idsFrom(prefix, after, bind)} ORDER BY c["id"] ASC`;
+    const selected = inPartition(partition, where, bind);
+    const range = boundsOf(ids).map(([operator, id]) => ` AND c["id"] ${operator} ${bind(id)}`);
+    const conditions = `${selected}${range.join('')} ORDER BY c["id"] ASC`;
     return offset > 0
       ? `SELECT * FROM c WHERE ${conditions} OFFSET ${bind(offset)} LIMIT ${bind(limit)}`
       : `SELECT TOP ${bind(limit)} * FROM c WHERE ${conditions}`;
   });
-}
-
-/** Ids that begin with the prefix and follow `after`, as one range. */
-function idsFrom(prefix: string | undefined, after: string | undefined, bind: CosmosBind): string {
-  const begin =
-    after !== undefined && (prefix === undefined || compareText(after, prefix) >= 0)
-      ? ` AND c["id"] > ${bind(after)}`
-      : prefix === undefined
-        ? ''
-        : ` AND c["id"] >= ${bind(prefix)}`;
-  return prefix === undefined ? begin : `${begin} AND c["id"] < ${bind(behindPrefix(prefix))}`;
 }
 
 /** All documents that the condition selects, in no order. */

@@ -2,7 +2,7 @@
 
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
-import { behindPrefix } from '../documents/prefixes.ts';
+import { boundsOf } from '../documents/prefixes.ts';
 import { inLog, type SqliteBind, sqliteCondition } from './sqlite-condition.ts';
 import { logTable, mayBeAboutLog, mayBeLogged } from './sqlite-placement.ts';
 import { listedType } from './sqlite-row.ts';
@@ -39,7 +39,7 @@ function page(columns: string, from: From, query: DocumentQuery, bind: SqliteBin
   const { where, offset = 0, limit } = query;
   const order = `ORDER BY id LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
   const documents = `FROM ${from.table} WHERE`;
-  const within = `${living(from, bind)}${between(query, bind)}`;
+  const within = living(from, query.after, bind);
   if (!mayBeInLog(from, where))
     return `SELECT ${columns} ${documents} ${selected(from, query, within, bind)} ${order}`;
   return `SELECT id, ${columns} ${documents} ${within} AND ${sqliteCondition(where, bind)}
@@ -47,9 +47,6 @@ function page(columns: string, from: From, query: DocumentQuery, bind: SqliteBin
       SELECT id, ${columns} FROM ${logTable(from.table)} WHERE ${within} AND ${sqliteCondition(where, bind, inLog)}
       ${order}`;
 }
-
-const between = ({ after }: Pick<DocumentQuery, 'after'>, bind: SqliteBind): string =>
-  after === undefined ? '' : ` AND id > ${bind(after)}`;
 
 function selected(
   { table }: From,
@@ -95,7 +92,7 @@ const IS_MARK = '(rowid * 40503) & 65535 < 4096';
 export function searchSql(from: From, where: Condition, after: string): Sql {
   return withValues((bind) => {
     const type = requiredType(where);
-    const within = `${living(from, bind)}${between({ after }, bind)}`;
+    const within = living(from, after, bind);
     const ofType = type !== undefined && listedType(type) !== null ? ` AND listed = ${bind(type)}` : '';
     const light = Math.floor(LIGHT / Math.max(1, comparisonsIn(where)));
     const isHit = (condition: string) =>
@@ -134,7 +131,7 @@ export const findSql = ({ table, partition }: From, id: string, isEntry: boolean
 export function countSql(from: From, where: Condition): Sql {
   return withValues((bind) => {
     const type = typeOf(where);
-    const within = living(from, bind);
+    const within = living(from, undefined, bind);
     const documents =
       type === undefined || from.prefix !== undefined
         ? countOf(from.table, within, sqliteCondition(where, bind))
@@ -196,10 +193,10 @@ function typeCount({ table, partition, now }: From, type: string, bind: SqliteBi
   return `(ifnull((${counted}), 0) - (${expired}))`;
 }
 
-const living = ({ partition, now, prefix }: From, bind: SqliteBind): string =>
-  `partition = ${bind(partition)} AND ${notExpired(bind(now))}${
-    prefix === undefined ? '' : ` AND id >= ${bind(prefix)} AND id < ${bind(behindPrefix(prefix))}`
-  }`;
+const living = ({ partition, now, prefix }: From, after: string | undefined, bind: SqliteBind): string => {
+  const range = boundsOf({ prefix, after }).map(([operator, id]) => ` AND id ${operator} ${bind(id)}`);
+  return `partition = ${bind(partition)} AND ${notExpired(bind(now))}${range.join('')}`;
+};
 
 const mayBeInLog = ({ prefix }: From, where: Condition): boolean =>
   mayBeAboutLog(where) && (prefix === undefined || mayBeLogged(prefix));
