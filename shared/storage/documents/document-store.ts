@@ -83,7 +83,10 @@ export interface BatchSuccess {
 export interface DocumentQuery {
   /** Paths start at the document: `['type']`, `['k', 'userName']`. */
   readonly where: Condition;
-  /** Only ids that begin with this: tells a store that reads in order of id where to look. */
+  /**
+   * Only ids that begin with this, as those of all documents of the type do where `where` asks for one: tells a store that
+   * reads in order of id where to look.
+   */
   readonly prefix?: string | undefined;
   /** Only ids greater than this one. */
   readonly after?: string | undefined;

@@ -12,7 +12,7 @@ export interface Sql {
   readonly values: readonly (string | number)[];
 }
 
-/** What both queries start from; `now` in milliseconds since the epoch, `prefix` of the ids. */
+/** What both queries start from; `now` in milliseconds since the epoch, `prefix` of the ids where no type tells them. */
 export interface From {
   readonly table: string;
   readonly partition: string;
@@ -175,7 +175,7 @@ function isLookedUp(where: Condition): boolean {
 }
 
 /** The type that every document has which the condition selects. */
-const requiredType = (where: Condition): string | undefined =>
+export const requiredType = (where: Condition): string | undefined =>
   where.kind === 'and' ? where.terms.map(requiredType).find((type) => type !== undefined) : typeOf(where);
 
 /** The type, if the condition asks for nothing else. */

@@ -9,6 +9,7 @@ import type { DocumentOperation, DocumentQuery, DocumentStore } from '../documen
 import { Batch, checkBatch } from './sqlite-batch.ts';
 import { connect } from './sqlite-connection.ts';
 import { Container } from './sqlite-container.ts';
+import { type From, requiredType } from './sqlite-query.ts';
 import { Reader } from './sqlite-reader.ts';
 import { renditionsOf } from './sqlite-renditions.ts';
 import { createTables } from './sqlite-schema.ts';
@@ -45,6 +46,14 @@ export function openSqlite(
   const renditions = renditionsOf(connection, name);
   const reader = new Reader(connection);
 
+  // An index of a type begins where the ids of the type do.
+  const fromOf = (partition: string, { where, prefix }: DocumentQuery): From => ({
+    table: name,
+    partition,
+    now: now(),
+    ...(prefix === undefined || requiredType(where) !== undefined ? {} : { prefix }),
+  });
+
   return {
     read: (partition: string, id: string) => connection.read(() => container.find(partition, id, now())),
     async batch(partition: string, operations: readonly DocumentOperation[]) {
@@ -53,9 +62,7 @@ export function openSqlite(
       return connection.write(() => batch.apply(operations));
     },
     query: async (partition: string, query: DocumentQuery) =>
-      query.limit <= 0
-        ? []
-        : reader.page({ table: name, partition, now: now(), prefix: query.prefix }, query),
+      query.limit <= 0 ? [] : reader.page(fromOf(partition, query), query),
     count: (partition: string, where: Condition) =>
       reader.count({ table: name, partition, now: now() }, where),
     readRenditions: (partition, select) => connection.read(() => renditions(partition, select, now())),

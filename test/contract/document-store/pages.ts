@@ -67,13 +67,13 @@ export function pages(check: Check): void {
     ['after one behind it', { limit: 3, after: 'v.1' }, []],
     ['after an id, from an offset', { limit: 2, after: 'u.04', offset: 3 }, IDS.slice(7, 9)],
   ];
-  const neighbours = ['t.99', 'u', 'u-1', 'u0', 'uv.1'].map((id) => user(id));
+  const neighbours = ['t.99', 'u', 'u-1', 'u0', 'uv.1'].map((id) => ({ ...user(id), type: 'other' }));
   for (const [title, page, ids] of PREFIXED)
     for (const [what, where] of [
       ['everything', everything],
       ['a type', ofType],
       ['a filter', compare(['revision'], 'eq', 1)],
-      ['several conditions', either(equal(['type'], 'user'), equal(['owes'], true))],
+      ['several conditions', either(equal(['type'], 'user'), equal(['type'], 'other'))],
     ] as const)
       check(`only ids that begin with a prefix: ${what}, ${title}`, async (store) => {
         await keep(store, [...few, ...others, ...neighbours]);
@@ -89,9 +89,6 @@ export function pages(check: Check): void {
       const page = await store.query(PARTITION, { where, prefix: 'l.', limit: 10 });
       expect(page.map(({ id }) => id)).toEqual(['l.1', 'l.2']);
     }
-    expect(await store.query(PARTITION, { where: equal(['type'], 'log'), prefix: 'u.', limit: 10 })).toEqual(
-      [],
-    );
   });
 
   check('all at once: in order, whole, whatever the limit or in as many pages as it takes', async (store) => {
