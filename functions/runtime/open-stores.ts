@@ -12,6 +12,7 @@ import {
 } from '../../shared/azure-identity/azure-identity.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
+import type { Consistency } from '../../shared/storage/cosmos/cosmos-client.ts';
 import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { type KeyedAccount, type RekeyReport, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
@@ -175,8 +176,10 @@ function openCosmosContainers(
     await requestsSent();
     const client = await connectCosmos(settings, identity);
     const { requireConsistency } = await import('../../shared/storage/cosmos/consistency.ts');
-    await requireConsistency(client);
-    return client;
+    const consistency = await requireConsistency(client);
+    if (consistency === 'Session') return client;
+    client.dispose();
+    return connectCosmos(settings, identity, consistency);
   });
   const open = (container: ContainerName) =>
     heldUntil(
@@ -198,12 +201,17 @@ function openCosmosContainers(
   };
 }
 
-async function connectCosmos({ endpoint, key, clientId }: CosmosSettings, identity: AzureIdentity) {
+async function connectCosmos(
+  { endpoint, key, clientId }: CosmosSettings,
+  identity: AzureIdentity,
+  consistency: Consistency = 'Session',
+) {
   const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
   return cosmosClient({
     endpoint,
     ...(key === undefined ? {} : { key }),
     managedIdentityClientId: clientId,
     ...identity,
+    consistency,
   });
 }

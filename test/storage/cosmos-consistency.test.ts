@@ -9,11 +9,15 @@ import { type RunningDouble, startCosmosDouble } from '../doubles/cosmos/http-se
 import { openService } from '../service.ts';
 import { memoryStores } from '../stores.ts';
 
+/** What a start looks up later on. */
+const remarks: unknown[] = [];
+afterAll(() => Promise.all(remarks));
+
 /** What a process opens that meets this account; its tokens lie elsewhere. */
 async function opened(running: RunningDouble) {
   await createMissing(cosmosClient(running), 'scim');
   running.double.take();
-  return connectStores(
+  const stores = await connectStores(
     readSettings({
       PUBLIC_BASE_URL: 'https://scim.example.com',
       STORE: 'cosmos',
@@ -23,6 +27,8 @@ async function opened(running: RunningDouble) {
     }),
     noTelemetry,
   );
+  remarks.push(stores.differences);
+  return stores;
 }
 
 describe('the default consistency of the account', () => {
@@ -46,13 +52,18 @@ describe('the default consistency of the account', () => {
   });
 
   it.each(['Session', 'BoundedStaleness', 'Strong'])(
-    '%s: is asked for once, with the first request',
+    '%s: is asked for once, with the first request, and reads ask for it',
     async (consistency) => {
       const running = await startCosmosDouble({ consistency });
       try {
         const { activity } = await opened(running);
         for (const id of ['x.1', 'x.2']) expect(await activity.read('AcDemo', id)).toBeUndefined();
-        expect(running.double.take('account')).toHaveLength(1);
+        const log = running.double.take('account', 'read');
+        expect(log.filter(({ kind }) => kind === 'account')).toHaveLength(1);
+        expect(log.filter(({ kind }) => kind === 'read').map((one) => one.consistency)).toEqual([
+          consistency,
+          consistency,
+        ]);
       } finally {
         await running.close();
       }

@@ -1,4 +1,4 @@
-/** What each request asks of the service (docs/decisions/0027): along a range of ids, or in no order what a filter selects. */
+/** What each request asks of the service (docs/decisions/0028): along a range of ids, or in no order what a filter selects. */
 
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';

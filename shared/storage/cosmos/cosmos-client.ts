@@ -7,11 +7,16 @@ import { createDefaultHttpClient, type HttpClient, type PipelineResponse } from 
 import { CosmosClient } from '@azure/cosmos';
 import { type AzureIdentity, azureCredential } from '../../azure-identity/azure-identity.ts';
 
+/** Levels that reads are asked for with. */
+export type Consistency = 'Session' | 'BoundedStaleness' | 'Strong';
+
 export interface CosmosAccount extends AzureIdentity {
   readonly endpoint: string;
   /** Of an emulator on this machine; refused for any other host. */
   readonly key?: string;
   readonly httpClient?: HttpClient;
+  /** That reads are asked for with; Session by default. */
+  readonly consistency?: Consistency;
   /** Milliseconds after which an answer counts as lost. */
   readonly timeout?: number;
 }
@@ -30,7 +35,7 @@ export function cosmosClient(account: CosmosAccount): CosmosClient {
       : { key: account.key }),
     httpClient: cosmosTransport(account.httpClient),
     // Without it the SDK sends no session token, and a read may miss the write before it.
-    consistencyLevel: 'Session',
+    consistencyLevel: account.consistency ?? 'Session',
     // Every retry is ours (cosmos-failure.ts): with endpoint discovery the SDK would repeat writes whose answer was lost.
     connectionPolicy: {
       enableEndpointDiscovery: false,

@@ -1,7 +1,7 @@
 /**
  * The only SQL that is sent: a page in order of id, all that a condition selects in no order, and a count; always inside
  * one partition, all values as parameters. An ORDER BY on the id is answered by the index of ids alone, so a page in order
- * is read along a range of ids; whatever a filter selects is read without an order (docs/decisions/0027).
+ * is read along a range of ids; whatever a filter selects is read without an order (docs/decisions/0028).
  * Cosmos knows a third truth value (undefined), so below a NOT every leaf asks for the type first: then NOT turns false
  * into true. Elsewhere it does not, because undefined selects nothing and a bare comparison is what an index answers.
  */

@@ -58,7 +58,12 @@ export class CosmosDouble {
     const kind = kindOf(request);
     if (!kind) return refusal(badRequest(`The adapter sends no ${request.method} ${request.path}`));
     recordStatements(kind, request.body);
-    const entry: LoggedRequest = { kind, path: request.path, ...sqlOf(kind, request.body) };
+    const entry: LoggedRequest = {
+      kind,
+      path: request.path,
+      consistency: request.headers['x-ms-consistency-level'],
+      ...sqlOf(kind, request.body),
+    };
     if (this.log.push(entry) > MAX_LOG) this.log.shift();
     this.#options.seen?.(entry);
     const fault = this.#faults.next(kind) ?? ofClient?.(entry) ?? this.#options.fault?.(entry);

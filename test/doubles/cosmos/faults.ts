@@ -23,6 +23,8 @@ export type Fault =
 export interface LoggedRequest {
   readonly kind: RequestKind;
   readonly path: string;
+  /** That the request asks for. */
+  readonly consistency?: string | undefined;
   /** Text of a query. */
   readonly sql?: string;
   /** Of a query (shape.ts). */
