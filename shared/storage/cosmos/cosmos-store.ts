@@ -24,6 +24,7 @@ import {
   isPossibleId,
 } from './cosmos-document.ts';
 import { CosmosStatus, cosmosFailure, type Wait, withRetry } from './cosmos-failure.ts';
+import { isTooLong, searchCount, searchPage } from './cosmos-search.ts';
 import { countSpec, isWalk, pageSpec, selectionSpec } from './cosmos-sql.ts';
 
 export interface CosmosRequest {
@@ -105,7 +106,7 @@ export function openCosmos({
     return isCut || found.length > most ? undefined : found.map(fromContainer);
   };
 
-  return {
+  const store: DocumentStore = {
     async read(partition, id) {
       if (!isPossibleId(id)) return undefined;
       const send = async () => found(await target.item(id, partition).read());
@@ -127,6 +128,7 @@ export function openCosmos({
 
     async query(partition, query: DocumentQuery) {
       if (query.limit <= 0) return [];
+      if (isTooLong(query.where)) return searchPage(store, partition, query);
       const selected = await collected(partition, query);
       if (selected) return pageAmong(selected, query);
       if (query.atOnce) return pageWith([], true);
@@ -136,11 +138,13 @@ export function openCosmos({
     },
 
     async count(partition, where) {
+      if (isTooLong(where)) return searchCount(store, partition, where);
       // One number a page: what the service counted until it paused.
       const { found } = await rows('count', partition, countSpec(partition, where), MAX_PAGE);
       return found.reduce<number>((sum, count) => sum + Number(count), 0);
     },
   };
+  return store;
 }
 
 interface Fetched {

@@ -45,7 +45,7 @@ export interface Pages extends Selection {
 
 /** A page is read only when it is asked for, so a caller that has enough just stops. */
 export async function* pagesOf(
-  documents: DocumentStore,
+  documents: Pick<DocumentStore, 'query'>,
   partition: string,
   { after, first, ...asked }: Pages,
 ): AsyncGenerator<DocumentPage> {

@@ -1,5 +1,6 @@
 /** Queries: order, pages, partitions. */
 
+import type { Condition } from '../../../shared/scim/filter/condition.ts';
 import { isObject } from '../../../shared/scim/json.ts';
 import type { DocumentQuery, StoredDocument } from '../../../shared/storage/documents/document-store.ts';
 import { pagesOf } from '../../../shared/storage/documents/pages.ts';
@@ -11,6 +12,7 @@ import {
   equal,
   everything,
   keep,
+  not,
   oneOf,
   PARTITION,
   user,
@@ -131,6 +133,28 @@ export function pages(check: Check): void {
       }
     },
   );
+
+  check('a list of 20,000 values, wherever it is in a condition', async (store) => {
+    await keep(store, [...few, ...others]);
+    const values = Array.from({ length: 20_000 }, (_, n) => `u.0190a1b2-0000-7000-8000-${1e11 + n}`);
+    const listed = oneOf(['id'], [...values, 'u.03', 'u.05', 'u.07', 'm.1']);
+    const selected: readonly (readonly [Condition, readonly string[]])[] = [
+      [all(ofType, listed), ['u.03', 'u.05', 'u.07']],
+      [all(ofType, not(listed), compare(['id'], 'lt', 'u.06')), ['u.01', 'u.02', 'u.04']],
+      [either(all(ofType, listed), equal(['id'], 'z.1')), ['u.03', 'u.05', 'u.07', 'z.1']],
+    ];
+    for (const [where, ids] of selected) {
+      expect(await store.count(PARTITION, where)).toBe(ids.length);
+      for (const [offset, limit] of [
+        [0, 10],
+        [1, 2],
+        [3, 2],
+      ] as const) {
+        const page = await store.query(PARTITION, { where, offset, limit });
+        expect(page.map(({ id }) => id)).toEqual(ids.slice(offset, offset + limit));
+      }
+    }
+  });
 
   check('the order is that of UTF-8 bytes, whatever was written first', async (store) => {
     const ids = ['u.', 'u.!', 'u.A', 'u.B', 'u.a', 'u.a0', 'u.b', 'u.é', 'u.\uFFFD', 'u.\u{1F600}'];

@@ -12,6 +12,8 @@ import { badRequest, isRecord, parseBody } from './wire.ts';
 /** What an answer may hold in all. */
 const MAX_ANSWER = 4 * 1024 * 1024;
 const DEFAULT_PAGE = 100;
+/** Characters of a statement. */
+const MAX_TEXT = 262_144;
 
 export interface PageRequest {
   readonly partition: string;
@@ -51,6 +53,9 @@ export function readQuery(body: string): ParsedQuery {
     throw badRequest('A query has a text and parameters');
   const values = new Map<string, unknown>();
   for (const { name, value } of parameters.map(recordOf)) values.set(String(name), value);
+  // The planner of Microsoft counts the values as well.
+  if (sql.length + JSON.stringify([...values.values()]).length > MAX_TEXT)
+    throw badRequest('The SQL query text exceeded the maximum limit of 262144 characters');
   const digest = createHash('sha256').update(body).digest('base64url');
   return { query: parseQuery(sql), parameters: values, digest };
 }
