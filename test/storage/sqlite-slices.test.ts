@@ -40,6 +40,28 @@ describe('a search that no index answers', () => {
     }
   });
 
+  it('comes to its end as well where others have much to do all the time', async () => {
+    const turnsBeside = async (work: () => void) => {
+      let turns = 0;
+      let ended = false;
+      const counted = store.count(PARTITION, where).finally(() => {
+        ended = true;
+      });
+      for (; !ended; turns += 1) {
+        work();
+        await turn();
+      }
+      expect(await counted).toBe(SIZE / 100);
+      return turns;
+    };
+    const alone = await turnsBeside(() => undefined);
+    const crowded = await turnsBeside(() => {
+      const end = performance.now() + 30;
+      while (performance.now() < end);
+    });
+    expect(crowded).toBeLessThan(alone / 2);
+  });
+
   it('meets what stays exactly once, whatever others do meanwhile', async () => {
     let ended = false;
     const searched = store.query(PARTITION, { where, limit: 1000 }).finally(() => {

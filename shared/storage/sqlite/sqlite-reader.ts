@@ -4,7 +4,7 @@
  * is met exactly once.
  */
 
-import { each, inOnePiece, inPieces } from '../../async/pieces.ts';
+import { each, inOnePiece, inPieces, pause } from '../../async/pieces.ts';
 import { type Condition, evaluate } from '../../scim/filter/condition.ts';
 import {
   type DocumentPage,
@@ -30,6 +30,8 @@ const LONG_READ = 3;
 
 /** Milliseconds of a search; then others go first. It is short, because a request of theirs takes several turns. */
 const SLICE = 2;
+/** While others have much to do, half as long as they took: a search must come to its end as well. */
+const LONGEST_SLICE = 15;
 
 /** So few rows are read without a look at their size. */
 export const FEW = 16;
@@ -83,16 +85,20 @@ export class Reader {
     take: Take,
   ): Promise<void> {
     let last: string | undefined = after;
-    while (last !== undefined) {
+    for (let slice = SLICE; ; ) {
       const start: string = last;
-      const slice = (): string | undefined => this.#searchOn(from, where, start, take);
-      last = await inOnePiece(() => this.#connection.read(slice), SLICE);
+      const part = (): string | undefined => this.#searchOn(from, where, start, take, slice);
+      last = await this.#connection.read(part);
+      if (last === undefined) return;
+      const paused = performance.now();
+      await pause();
+      slice = Math.min(LONGEST_SLICE, Math.max(SLICE, (performance.now() - paused) / 2));
     }
   }
 
   /** Until it takes long. @returns the id to go on behind; undefined when there is nothing to go on for */
-  #searchOn(from: From, where: Condition, after: string, take: Take): string | undefined {
-    const end = performance.now() + SLICE;
+  #searchOn(from: From, where: Condition, after: string, take: Take, slice: number): string | undefined {
+    const end = performance.now() + slice;
     const { text, values } = searchSql(from, where, after);
     for (const { id, isEntry, isHit } of this.#connection.prepared(text).iterate(...values)) {
       const row = () => rowText(this.#first(findSql(from, String(id), isEntry === 1)) ?? {});
