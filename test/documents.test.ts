@@ -21,6 +21,10 @@ describe('the documents', () => {
     expect(linksIn(path).filter((target) => !existsSync(join(ROOT, target)))).toEqual([]);
   });
 
+  test.each(DOCUMENTS)('%s has no marks of a merge', (path) => {
+    expect(textOf(path).match(/^(<{7}|>{7}) .*$/gm)).toBeNull();
+  });
+
   test('no line of docs/ARCHITECTURE.md has more than 100 columns', () => {
     const lines = textOf('docs/ARCHITECTURE.md').split('\n');
     expect(lines.filter((line) => [...line].length > 100)).toEqual([]);
