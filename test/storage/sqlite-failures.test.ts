@@ -136,6 +136,15 @@ const WAYS: readonly Way[] = [
     cause: /removed or replaced/,
     reads: 'go on',
   },
+  {
+    name: 'its log is gone',
+    fail: async () => {
+      renameSync(`${file}-wal`, `${file}.elsewhere`);
+      return async () => renameSync(`${file}.elsewhere`, `${file}-wal`);
+    },
+    cause: /scim\.db-wal: the file was removed or replaced/,
+    reads: 'go on',
+  },
 ];
 
 const READS: readonly (readonly [name: string, call: (store: DocumentStore) => Promise<unknown>])[] = [

@@ -44,6 +44,8 @@ export class Connection {
   readonly #watch: Watch | undefined;
   /** Of the file that was opened; undefined in memory. */
   readonly #identity: string | undefined;
+  /** Of its log beside it, which the first transaction makes. */
+  #logIdentity: string | undefined;
   /** What was found; then nothing is written any more. */
   #damage: string | undefined;
 
@@ -147,6 +149,10 @@ export class Connection {
     if (this.#damage !== undefined) throw writesRefused(this.#file, this.#damage);
     // SQLite would go on writing into a file that no start finds again.
     if (this.#identity !== identityOf(this.#file)) throw fileGone(this.#file);
+    const log = `${this.#file}-wal`;
+    const found = identityOf(log);
+    this.#logIdentity ??= found;
+    if (this.#logIdentity !== found) throw fileGone(log);
   }
 }
 
