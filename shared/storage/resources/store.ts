@@ -55,10 +55,12 @@ export function resourceStore(
         beside?.begin();
         return change;
       });
-      return (
-        stored &&
-        (beside ? withRelated(stored, await beside.read()) : completed(partition, type, stored, want))
-      );
+      if (!stored) return undefined;
+      const complete = beside
+        ? beside.read().then((related) => withRelated(stored, related))
+        : completed(partition, type, stored, want);
+      // As above: a client that repeats what was done, under the version of before, would be refused.
+      return complete.catch(() => stored);
     },
     countMembers: ({ account }, groupIds) => countMembers(partitionOf(account), groupIds),
     finishLeftovers: (account, deadline) => finishLeftovers(partitionOf(account), deadline),

@@ -139,6 +139,6 @@ const TEXT_MATCHES: Readonly<Record<'co' | 'sw' | 'ew', TextMatch>> = {
   sw: (text, part, bind) => `instr(${text}, ${bind(part)}) = 1`,
   ew: (text, part, bind) =>
     part === ''
-      ? '1'
+      ? `${text} IS NOT NULL`
       : `substr(CAST(${text} AS BLOB), ${bind(-Buffer.byteLength(part))}) = CAST(${bind(part)} AS BLOB)`,
 };
