@@ -30,6 +30,24 @@ export type Condition =
   /** The string at `path` is one of `values`. */
   | { readonly kind: 'in'; readonly path: KeyPath; readonly values: readonly string[] };
 
+/** A condition that compares something by itself. */
+export type Comparing = Exclude<Condition, { readonly kind: 'and' | 'or' | 'not' | 'any' }>;
+
+/** The sum over all that compare something in the condition, also in elements. */
+export function totalOf(condition: Condition, weigh: (one: Comparing) => number): number {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.terms.reduce((sum, term) => sum + totalOf(term, weigh), 0);
+    case 'not':
+      return totalOf(condition.term, weigh);
+    case 'any':
+      return totalOf(condition.where, weigh);
+    default:
+      return weigh(condition);
+  }
+}
+
 /**
  * RFC 7644 §3.4.2.2: whether search keys meet a condition. Every store has to reproduce this meaning.
  * @param keys search keys of a resource, or of one element when the condition is that of a PATCH path

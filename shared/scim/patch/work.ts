@@ -1,7 +1,7 @@
 /** How much one PATCH may ask for: how many operations, and how many values they look at, all of them together. */
 
 import { type ScimError, tooMany } from '../error.ts';
-import type { Condition } from '../filter/condition.ts';
+import { type Condition, totalOf } from '../filter/condition.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { fix, say } from '../text.ts';
@@ -41,18 +41,5 @@ export function requireWorkWithin(work: number): void {
   );
 }
 
-export function comparisonsOf(condition: Condition): number {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return condition.terms.reduce((sum, term) => sum + comparisonsOf(term), 0);
-    case 'not':
-      return comparisonsOf(condition.term);
-    case 'any':
-      return comparisonsOf(condition.where);
-    case 'in':
-      return condition.values.length;
-    default:
-      return 1;
-  }
-}
+export const comparisonsOf = (condition: Condition): number =>
+  totalOf(condition, (one) => (one.kind === 'in' ? one.values.length : 1));

@@ -3,7 +3,7 @@
  * of the type are read along their ids, and the condition is asked here.
  */
 
-import { type Condition, evaluate } from '../../scim/filter/condition.ts';
+import { type Condition, evaluate, totalOf } from '../../scim/filter/condition.ts';
 import type { Json, JsonObject } from '../../scim/json.ts';
 import { all, everything } from '../documents/conditions.ts';
 import {
@@ -21,21 +21,8 @@ const MAX_LISTED = 4000;
 
 export const isTooLong = (where: Condition): boolean => listedIn(where) > MAX_LISTED;
 
-function listedIn(where: Condition): number {
-  switch (where.kind) {
-    case 'and':
-    case 'or':
-      return where.terms.reduce((sum, term) => sum + listedIn(term), 0);
-    case 'not':
-      return listedIn(where.term);
-    case 'any':
-      return listedIn(where.where);
-    case 'in':
-      return where.values.length;
-    default:
-      return 0;
-  }
-}
+const listedIn = (where: Condition): number =>
+  totalOf(where, (one) => (one.kind === 'in' ? one.values.length : 0));
 
 /** What is left of it for the service, which selects no less. */
 function withoutLists(where: Condition): Condition {

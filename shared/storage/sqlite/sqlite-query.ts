@@ -1,6 +1,6 @@
 /** The queries on a table of documents: a page in order of id, and a count; always inside one partition. */
 
-import type { Condition } from '../../scim/filter/condition.ts';
+import { type Condition, totalOf } from '../../scim/filter/condition.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
 import { boundsOf } from '../documents/prefixes.ts';
 import { inLog, type SqliteBind, sqliteCondition } from './sqlite-condition.ts';
@@ -94,7 +94,13 @@ export function searchSql(from: From, where: Condition, after: string): Sql {
     const type = requiredType(where);
     const within = living(from, after, bind);
     const ofType = type !== undefined && listedType(type) !== null ? ` AND listed = ${bind(type)}` : '';
-    const light = Math.floor(LIGHT / Math.max(1, comparisonsIn(where)));
+    const light = Math.floor(
+      LIGHT /
+        Math.max(
+          1,
+          totalOf(where, () => 1),
+        ),
+    );
     const isHit = (condition: string) =>
       `CASE WHEN ifnull(octet_length(k), 0) <= ${light} THEN ${condition} IS TRUE END`;
     const isSelected = isHit(sqliteCondition(where, bind));
@@ -106,20 +112,6 @@ export function searchSql(from: From, where: Condition, after: string): Sql {
     return `${documents} UNION ALL
       SELECT id, 1, ${isEntrySelected} FROM ${logTable(from.table)} WHERE ${within} ORDER BY id`;
   });
-}
-
-function comparisonsIn(where: Condition): number {
-  switch (where.kind) {
-    case 'and':
-    case 'or':
-      return where.terms.reduce((sum, term) => sum + comparisonsIn(term), 0);
-    case 'not':
-      return comparisonsIn(where.term);
-    case 'any':
-      return comparisonsIn(where.where);
-    default:
-      return 1;
-  }
 }
 
 export const findSql = ({ table, partition }: From, id: string, isEntry: boolean): Sql =>
