@@ -8,6 +8,8 @@ import { ROUNDS, type Scenario } from './measure.ts';
 const PER_SECOND = 500;
 /** The one request that shows the answer. */
 const SAMPLES = 1;
+/** As long as requests on users are warmed up. */
+export const WARM_UP_PASSES = 4;
 
 interface Changes {
   readonly warmUp: number;
@@ -22,6 +24,9 @@ export function changesIn(seconds: number): Changes {
   return { warmUp, slice, total: SAMPLES + warmUp + ROUNDS * slice };
 }
 
+const add = (value: string) => ({ op: 'add', path: 'members', value: [{ value }] });
+const remove = (value: string) => ({ op: 'remove', path: `members[value eq "${value}"]` });
+
 /** @param movers ids of `changes.total` users: not members before, members between, not members afterwards */
 export function memberScenarios(
   groupId: string,
@@ -29,8 +34,6 @@ export function memberScenarios(
   movers: readonly string[],
   changes: Changes,
 ): Scenario[] {
-  const add = (value: string) => ({ op: 'add', path: 'members', value: [{ value }] });
-  const remove = (value: string) => ({ op: 'remove', path: `members[value eq "${value}"]` });
   return [
     { name: 'add a member', operation: add },
     { name: 'remove a member', operation: remove },
@@ -55,6 +58,18 @@ export const groupScenario = (groupId: string, size: number, seconds: number): S
   warmUp: { amount: 1 },
   slice: { seconds: seconds / ROUNDS },
 });
+
+/** All of them become members of the group, then none of them is one, and so on. */
+export function memberWarmUp(groupId: string, movers: readonly string[]): Traffic {
+  const [added, removed] = [eachOnce(groupId, movers, add)(), eachOnce(groupId, movers, remove)()];
+  let sent = 0;
+  const next = () => {
+    const isAdding = Math.floor(sent / movers.length) % 2 === 0;
+    sent += 1;
+    return isAdding ? added() : removed();
+  };
+  return () => next;
+}
 
 function eachOnce(
   groupId: string,

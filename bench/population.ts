@@ -80,8 +80,9 @@ export async function seedGroup(
   store: ResourceStore,
   progress: Progress,
   userIds: readonly string[],
+  displayName = `Bench group of ${userIds.length}`,
 ): Promise<string> {
-  const attributes = { displayName: `Bench group of ${userIds.length}` };
+  const attributes = { displayName };
   const { resource } = await store.create(groups, { attributes, members: [], log: noEntries }, nothing);
   const id = String(resource.id);
   await seed(progress, `seed group of ${userIds.length}`, chunks(userIds, MEMBERS_PER_CHANGE), (ids) => {

@@ -14,8 +14,15 @@ import {
   type SearchInterference,
   searchInterference,
 } from './interference.ts';
+import { drive } from './load.ts';
 import { type Contestant, measure, type Row, type Scenario } from './measure.ts';
-import { changesIn, groupScenario, memberScenarios } from './member-scenarios.ts';
+import {
+  changesIn,
+  groupScenario,
+  memberScenarios,
+  memberWarmUp,
+  WARM_UP_PASSES,
+} from './member-scenarios.ts';
 import { seedGroup, seedSmallGroups, seedUsers } from './population.ts';
 import type { Outcome } from './report.ts';
 import { type MeasuredAccount, openAccount } from './service.ts';
@@ -92,6 +99,8 @@ async function measureMembers(run: Run, account: Filled, sizes: readonly number[
   const changes = changesIn(run.seconds);
   const names = Array.from({ length: changes.total }, (_, index) => `mover.${index}`);
   const movers = await seedUsers(store, run.progress, names);
+  const warmUp = memberWarmUp(await seedGroup(store, run.progress, [], 'Bench group of movers'), movers);
+  await drive(service, warmUp, { amount: WARM_UP_PASSES * movers.length });
   const groups = new Map<string, readonly Contestant[]>();
   for (const size of sizes) {
     const groupId = await seedGroup(store, run.progress, userIds.slice(0, size));
