@@ -41,8 +41,12 @@ export function relatedWriter(type: ResourceType, locate: Locate, select?: Selec
     if (related.length === 0) return `${open}}`;
     if (related.length > AT_ONCE)
       return pieces(open, begin, related, (some) => elements(attribute, some, locate, select));
-    const texts = Array.from(related, elementOf).filter((text) => text !== '');
-    return texts.length === 0 ? `${open}}` : `${open}${begin}${texts.join(',')}]}`;
+    let list = '';
+    for (const value of related) {
+      const text = elementOf(value);
+      if (text !== '') list += list === '' ? text : `,${text}`;
+    }
+    return list === '' ? `${open}}` : `${open}${begin}${list}]}`;
   };
 }
 

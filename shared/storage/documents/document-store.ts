@@ -170,8 +170,8 @@ export interface RenditionRow {
   readonly id: string;
   readonly revision: number;
   readonly rendition: KeptRendition | undefined;
-  /** `groupId` of the memberships with this member, in ascending order; no more than were asked for. */
-  readonly groupIds: readonly string[];
+  /** Ids of the memberships with this member, in ascending order; no more than were asked for. */
+  readonly membershipIds: readonly string[];
 }
 
 /** What a later version has changed is not to be guessed: it is refused, with nothing touched. */

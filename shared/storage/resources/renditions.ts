@@ -30,7 +30,7 @@ import {
 } from '../documents/document-store.ts';
 import type { RelatedValues } from './membership/related-values.ts';
 import type { PageCursors } from './page-cursors.ts';
-import { documentType, resourceDocumentId, resourceIdOf } from './partition/documents.ts';
+import { documentType, groupIdOf, resourceDocumentId, resourceIdOf } from './partition/documents.ts';
 import type { Partition } from './partition/partition.ts';
 import { reservationId } from './partition/reservation.ts';
 import { pointLookUp } from './point-look-up.ts';
@@ -89,7 +89,7 @@ async function lightRows(
   if (!found) return undefined;
   const { rows } = found;
   let groups = 0;
-  const end = rows.findIndex(({ groupIds: { length } }, index) => {
+  const end = rows.findIndex(({ membershipIds: { length } }, index) => {
     groups += length;
     return length > most || (groups > limit && index > 0);
   });
@@ -121,7 +121,10 @@ export async function relatedBeside(
   if (!want.groups) return undefined;
   const found = await readRows(partition, type, { id: resourceDocumentId(type.name, id) }, want);
   const row = found?.rows[0];
-  return row && new Map(row.groupIds.length > 0 ? [[id, row.groupIds.map(groupNamed)]] : []);
+  return (
+    row &&
+    new Map(row.membershipIds.length > 0 ? [[id, row.membershipIds.map(groupIdOf).map(groupNamed)]] : [])
+  );
 }
 
 const groupNamed = (value: string): Value => ({ value, type: 'direct' });
@@ -129,14 +132,15 @@ const groupNamed = (value: string): Value => ({ value, type: 'direct' });
 /** Of the rows of one answer, which share their groups; undefined for one whose rendition is not what the type would write. */
 function renderedBy(type: ResourceType): (row: RenditionRow) => RenderedResource | undefined {
   const groups = new Map<string, Value>();
-  const groupOf = (value: string): Value => {
+  const groupOf = (membershipId: string): Value => {
+    const value = groupIdOf(membershipId);
     const group = groups.get(value) ?? groupNamed(value);
     groups.set(value, group);
     return group;
   };
-  return ({ id, revision, rendition, groupIds }) =>
+  return ({ id, revision, rendition, membershipIds }) =>
     rendition && isLayoutOf(type, rendition.layout)
-      ? { id: resourceIdOf(id), revision, text: rendition.text, related: groupIds.map(groupOf) }
+      ? { id: resourceIdOf(id), revision, text: rendition.text, related: membershipIds.map(groupOf) }
       : undefined;
 }
 
@@ -228,4 +232,4 @@ async function resourcesOf(
 const relatedIn = (resources: readonly ReadResource[]): number =>
   resources.reduce((sum, { related = [] }) => sum + related.length, 0);
 
-const isRow = (item: RenditionRow | StoredDocument): item is RenditionRow => 'groupIds' in item;
+const isRow = (item: RenditionRow | StoredDocument): item is RenditionRow => 'membershipIds' in item;

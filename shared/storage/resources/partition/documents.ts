@@ -66,6 +66,13 @@ export const MEMBERSHIP_PREFIX = 'm.';
 export const membershipId = (groupId: string, memberId: string): string =>
   `${MEMBERSHIP_PREFIX}${groupId}.${memberId}`;
 
+/** Of the group that a membership belongs to; ids of resources hold no dot. */
+export const groupIdOf = (membershipDocumentId: string): string =>
+  membershipDocumentId.slice(
+    MEMBERSHIP_PREFIX.length,
+    membershipDocumentId.indexOf('.', MEMBERSHIP_PREFIX.length),
+  );
+
 /** All memberships of a group. */
 export const membershipsOfGroup = (groupId: string): Selection => ({
   where: everything,
