@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DocumentOperation } from '../../shared/storage/documents/document-store.ts';
 import { everyDocument } from '../../shared/storage/documents/pages.ts';
 import { GroupCommit } from '../../shared/storage/sqlite/sqlite-commit.ts';
@@ -197,6 +198,33 @@ describe('when the transaction fails', () => {
     await outcomesOf(commits);
     await outcomesOf(commits);
     expect(statements.filter((one) => one === 'COMMIT')).toHaveLength(2);
+  });
+
+  it('what arrives in the turns after joins those that wait', async () => {
+    const commits = commitsOf('nothing', FULL, false);
+    const first = commits.write(good);
+    const second = nextTurn().then(() => commits.write(good));
+    const third = nextTurn()
+      .then(nextTurn)
+      .then(() => commits.write(good));
+    await Promise.all([first, second, third]);
+    expect(statements.filter((one) => one === 'COMMIT')).toHaveLength(1);
+  });
+
+  it('nobody waits long for others, however many arrive in each turn', async () => {
+    const commits = commitsOf('nothing', FULL, false);
+    let isWritten = false;
+    let arrived = 0;
+    const first = commits.write(good).then(() => {
+      isWritten = true;
+    });
+    const others: Promise<unknown>[] = [];
+    for (; !isWritten && arrived < 10_000; arrived += 1) {
+      others.push(commits.write(good));
+      await nextTurn();
+    }
+    await Promise.all([first, ...others]);
+    expect(arrived).toBeLessThan(10_000);
   });
 
   it('what takes too long goes into the next transaction, in order', async () => {

@@ -1,6 +1,6 @@
 /**
- * Group commit: what is to be written in one turn of the event loop is written in one transaction, because the commit
- * waits for the disk, once, whatever it commits. Each work stands for itself: one that fails takes back nothing but its
+ * Group commit: what is to be written in neighbouring turns of the event loop is written in one transaction, because the
+ * commit waits for the disk, once, whatever it commits. Each work stands for itself: one that fails takes back nothing but its
  * own, and none is answered before the commit. From BEGIN to COMMIT nothing else of this process runs, so that no
  * reader of the connection sees what is not committed.
  */
@@ -48,6 +48,9 @@ interface Waiting {
 /** Milliseconds after which a transaction takes no further work: readers wait for it. */
 const LONGEST = 20;
 
+/** Milliseconds that the first work of a group waits for others at most. */
+const JOINING = 5;
+
 interface GroupCommitOptions {
   readonly guarded?: Guarded;
   /** Milliseconds that a work waits while another process writes. */
@@ -72,9 +75,18 @@ export class GroupCommit {
   /** Alone among all writers. @returns the result of `work`, once it is committed */
   write<Result extends { readonly ok: boolean }>(work: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) setImmediate(() => this.#commitSome());
+      if (this.#waiting.length === 0) this.#soon(0, performance.now() + JOINING);
       const until = performance.now() + this.#patience;
       this.#waiting.push({ work, until, resolve: resolve as Waiting['resolve'], reject });
+    });
+  }
+
+  /** Once a turn brings no other: clients that were just answered are about to send their next change. */
+  #soon(waited: number, end: number): void {
+    setImmediate(() => {
+      const isJoined = this.#waiting.length > waited;
+      if (isJoined && performance.now() < end) this.#soon(this.#waiting.length, end);
+      else this.#commitSome();
     });
   }
 
