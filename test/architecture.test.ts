@@ -31,6 +31,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/kissflow/mapping-guide': ['shared/kissflow', 'shared/scim'],
   'shared/interop': ['shared/scim'],
   'shared/validation': ['shared/scim', 'ajv'],
+  'shared/administrators-log': ['shared/scim'],
   'shared/provisioning-log': ['shared/scim'],
   'shared/tokens': ['shared/store-errors', 'node:crypto', 'node:timers', 'node:zlib', 'lru-cache'],
   'shared/tokens/key-vault': [
@@ -40,7 +41,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     '@azure/',
     'node:',
   ],
-  'shared/accounts': ['shared/kissflow', 'shared/scim', 'shared/validation'],
+  'shared/accounts': ['shared/administrators-log', 'shared/kissflow', 'shared/scim', 'shared/validation'],
   'shared/protocol': ['shared/provisioning-log', 'shared/scim', 'node:crypto'],
   'shared/archive': [
     'shared/accounts',
@@ -62,6 +63,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/storage/tokens': ['shared/storage/documents', 'shared/store-errors', 'shared/tokens'],
   'shared/storage/log': [
+    'shared/administrators-log',
     'shared/provisioning-log',
     'shared/scim',
     'shared/storage/documents',
@@ -138,6 +140,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/manage': [
     'shared/accounts',
+    'shared/administrators-log',
     'shared/http',
     'shared/manage/callers',
     'shared/manage/contract',
@@ -150,9 +153,11 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/manage/operations': [
     'shared/accounts',
+    'shared/administrators-log',
     'shared/archive',
     'shared/http',
     'shared/kissflow',
+    'shared/manage/callers',
     'shared/manage/contract',
     'shared/manage/problem',
     'shared/protocol',
@@ -163,6 +168,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/manage/contract': [
     'shared/accounts',
+    'shared/administrators-log',
     'shared/archive',
     'shared/http',
     'shared/kissflow',

@@ -6,6 +6,7 @@ import { servicesOn } from '../../functions/runtime/compose.ts';
 import { answerFetch } from '../../functions/runtime/fetch.ts';
 import { openStores } from '../../functions/runtime/open-stores.ts';
 import { readSettings, type Settings } from '../../functions/runtime/settings.ts';
+import { systemUser } from '../../functions/runtime/system-user.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
 import { manageEndpoint } from '../../shared/manage/manage-endpoint.ts';
 import { refused } from '../../terminal/command-error.ts';
@@ -26,7 +27,12 @@ export async function localManage(environment: Environment): Promise<ManageClien
   });
 }
 
-const local: CallerCheck = async () => ({ id: 'local', may: 'change' });
+const local: CallerCheck = async () => ({
+  id: 'local',
+  name: systemUser(),
+  role: 'SuperAdmin',
+  from: 'command-line',
+});
 
 function settingsOf(environment: Environment): Settings {
   const directory = environment.DATA_DIR || '.data';

@@ -18,6 +18,7 @@ import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
 import { noTurns, type Turns, turnsOf } from '../../shared/http/turns.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { fieldUsage } from '../../shared/storage/accounts/field-usage.ts';
+import { administratorsLog } from '../../shared/storage/log/administrators-log.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { archiveStore } from '../../shared/storage/resources/archive.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
@@ -82,6 +83,7 @@ export function servicesOn(
     resources: resourceStore(stores.resources, now),
     archive: archiveStore(stores.resources, now, Object.keys(table)),
     provisioningLog: logStore(stores.resources, stores.activity, now),
+    administratorsLog: administratorsLog(stores.accounts),
     turns,
     probes: probesOf(stores),
     now,

@@ -6,6 +6,7 @@ import type { Endpoint } from '../../shared/http/message.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
 import type { ManageServices } from '../../shared/manage/contract/call.ts';
 import type { ManageSettings } from './settings.ts';
+import { systemUser } from './system-user.ts';
 
 type ManageParts = Omit<ManageServices, 'callers'>;
 
@@ -23,7 +24,7 @@ async function callersOf({ entra, keyFile }: ManageSettings, now: () => number):
   const checks: CallerCheck[] = [];
   if (keyFile) {
     const { keyCallers } = await import('../../shared/manage/callers/key-callers.ts');
-    checks.push(keyCallers(() => readFile(keyFile, 'utf8').catch(() => undefined)));
+    checks.push(keyCallers(() => readFile(keyFile, 'utf8').catch(() => undefined), systemUser()));
   }
   if (entra) {
     const { entraCallers, entraKeys } = await import('../../shared/manage/callers/entra-callers.ts');

@@ -27,6 +27,7 @@ import { checkBody, checkQuery } from './contract/validation.ts';
 import { manageFailure } from './failure.ts';
 import { operations } from './operations/operations.ts';
 import { Problem } from './problem/problem.ts';
+import { recorded } from './record-change.ts';
 
 /** What is known about a call when it ends. */
 interface ManageNotes {
@@ -62,7 +63,8 @@ async function answerCall(
   if (accountId !== undefined && ACCOUNT_ID.test(accountId)) notes.account = accountId;
   const caller = isOpen(wanted) ? ANYONE : await identify(request, services.callers);
   notes.caller = caller.id;
-  if (!isOpen(wanted)) authorize(caller, method);
+  const what = wanted ? `The operation ${notes.operation}` : 'This API';
+  if (!isOpen(wanted)) authorize(caller, wanted?.role ?? 'Viewer', what);
   if (!match) throw new Problem('not-found', 'There is nothing at this path: see openapi.json.');
   if (!wanted) return withoutOperation(method, match);
   const query = checkQuery(wanted.described, request.url);
@@ -71,12 +73,18 @@ async function answerCall(
   const noteToken = (tokenId: string) => {
     notes.token = tokenId;
   };
-  return wanted.run({ request, services, caller, correlationId, noteToken, path: match.path, query, body });
+  const { path } = match;
+  const call = { request, services, caller, correlationId, noteToken, noteChanges, path, query, body };
+  return wanted.isChange ? recorded(call, wanted) : wanted.run(call);
 }
 
-const ANYONE: Caller = { id: 'anybody', may: 'read' };
+/** Of an operation that changes nothing. */
+const noteChanges = () => {};
 
-const isOpen = (route: DescribedRoute | undefined): boolean => route?.described.security?.length === 0;
+const ANYONE: Caller = { id: 'anybody', role: undefined, from: 'manage-api' };
+
+const isOpen = (route: DescribedRoute | undefined): boolean =>
+  route !== undefined && route.role === undefined;
 
 /** RFC 9110 §15.5.6; OPTIONS tells the methods. */
 function withoutOperation(method: string, { routes }: PathMatch): HttpResponse {

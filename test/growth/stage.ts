@@ -52,7 +52,8 @@ export async function openStage(): Promise<Stage> {
     expiresAt: null,
   });
   const scim = endpointsOf(services);
-  const manage = manageEndpoint({ ...services, callers: [async () => ({ id: 'a test', may: 'change' })] });
+  const caller = { id: 'a test', role: 'SuperAdmin', from: 'manage-api' } as const;
+  const manage = manageEndpoint({ ...services, callers: [async () => caller] });
   const send = async (endpoint: Endpoint, base: string, { method, path, body }: Sent): Promise<Response> => {
     const headers = { authorization: `Bearer ${text}`, 'if-match': '*', 'content-type': 'application/json' };
     const request = new Request(`${ORIGIN}${base}${path}`, {

@@ -4,7 +4,7 @@
  */
 
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { type Caller, type CallerCheck, CallersUnavailable } from './caller.ts';
+import { type Caller, type CallerCheck, CallersUnavailable, ROLES } from './caller.ts';
 
 export interface EntraSettings {
   readonly tenantId: string;
@@ -48,19 +48,23 @@ export function entraCallers(settings: EntraSettings, keys: JWTVerifyGetKey, now
   };
 }
 
-const MANAGERS = ['SuperAdmin', 'IamAdmin'];
-const READER = 'Viewer';
-
-function callerOf({ oid, roles, azp, appid }: JWTPayload): Caller | undefined {
+function callerOf(payload: JWTPayload): Caller | undefined {
+  const { oid, roles, azp, appid } = payload;
   // An ID token names no client that it was issued to; it says who signed in, and opens nothing.
   if (typeof oid !== 'string' || typeof (azp ?? appid) !== 'string') return undefined;
-  return { id: oid, may: mayOf(Array.isArray(roles) ? roles : []) };
+  const held: readonly unknown[] = Array.isArray(roles) ? roles : [];
+  const role = ROLES.findLast((one) => held.includes(one));
+  return { id: oid, name: nameIn(payload), role, from: 'manage-api' };
 }
 
-function mayOf(roles: readonly unknown[]): Caller['may'] {
-  if (MANAGERS.some((role) => roles.includes(role))) return 'change';
-  return roles.includes(READER) ? 'read' : 'nothing';
-}
+/** Characters: names come from the directory. */
+const MAX_NAME = 256;
+
+/** Optional claims, of which a user's token has the first or second, and an application's at most the last. */
+const nameIn = ({ name, preferred_username, upn, app_displayname }: JWTPayload): string | undefined =>
+  [name, preferred_username, upn, app_displayname]
+    .find((claim): claim is string => typeof claim === 'string' && claim !== '')
+    ?.slice(0, MAX_NAME);
 
 /** Anything else is the key set's failing, and no reason to sign anybody out. */
 const saysTokenIsBad = (error: unknown): boolean => BAD_TOKEN.some((kind) => error instanceof kind);

@@ -2,7 +2,7 @@
 
 import { bearerOf, type HttpRequest } from '../../http/message.ts';
 import { Problem } from '../problem/problem.ts';
-import { type Caller, type CallerCheck, CallersUnavailable } from './caller.ts';
+import { type Caller, type CallerCheck, CallersUnavailable, hasRole, ROLES, type Role } from './caller.ts';
 
 /** @param checks none when the manage API is not set up; @throws Problem */
 export async function identify(request: HttpRequest, checks: readonly CallerCheck[]): Promise<Caller> {
@@ -34,14 +34,21 @@ const notSetUp = (): Problem =>
     'No caller can be admitted: set MANAGE_TENANT_ID and MANAGE_AUDIENCE (Entra ID), or on your own machine MANAGE_KEY_FILE.',
   );
 
-/** @throws Problem */
-export function authorize({ may }: Caller, method: string): void {
-  if (may === 'change' || (may === 'read' && ['GET', 'HEAD', 'OPTIONS'].includes(method))) return;
-  const detail =
-    may === 'read'
-      ? 'The role Viewer reads only: changes need SuperAdmin or IamAdmin.'
-      : 'The caller needs one of the app roles SuperAdmin, IamAdmin or Viewer of this application: assign it in Entra ID.';
-  throw new Problem('role-required', detail);
+const ROLE_HELP =
+  'Whoever manages the application assigns it: in the Entra admin center under Enterprise applications, the application of this manage API, Users and groups. Sign in again afterwards.';
+
+/** @param what that needs the role, as the beginning of a sentence; @throws Problem */
+export function authorize(caller: Caller, role: Role, what: string): void {
+  if (hasRole(caller, role)) return;
+  const has = caller.role === undefined ? 'has no app role of this application' : `has ${caller.role}`;
+  const detail = `${what} needs the app role ${atLeast(role)}; the caller ${has}. ${ROLE_HELP}`;
+  throw new Problem('role-required', detail, { requiredRole: role });
+}
+
+/** Each role includes those before it. */
+function atLeast(role: Role): string {
+  const [last, ...others] = ROLES.slice(ROLES.indexOf(role)).reverse();
+  return others.length === 0 ? String(last) : `${others.reverse().join(', ')} or ${last}`;
 }
 
 function refusalOf(error: unknown): unknown {

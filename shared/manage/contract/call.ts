@@ -2,6 +2,7 @@
 
 import type { Account, AccountStore, FieldUsage } from '../../accounts/account.ts';
 import type { ResourceTypesOf } from '../../accounts/resource-types.ts';
+import type { AdministratorsLog, ChangedSetting } from '../../administrators-log/entry.ts';
 import type { ArchiveStore } from '../../archive/archive-store.ts';
 import { each, inPieces } from '../../async/pieces.ts';
 import {
@@ -27,6 +28,7 @@ export interface ManageServices {
   readonly resources: ResourceStore;
   readonly archive: ArchiveStore;
   readonly provisioningLog: LogStore;
+  readonly administratorsLog: AdministratorsLog;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Public origin and path prefix, without a trailing slash. */
@@ -43,6 +45,8 @@ export interface ManageCall {
   readonly correlationId: string;
   /** For the log line of the call: which token it made, replaced or ended. Never its text. */
   readonly noteToken: (tokenId: string) => void;
+  /** For the administrators' log: old and new values of what was changed. Never a secret. */
+  readonly noteChanges: (changes: readonly ChangedSetting[]) => void;
   /** Path parameters. */
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters, with their defaults. */

@@ -17,8 +17,8 @@ export interface DescribedOperation {
     readonly required: boolean;
     readonly content: { readonly 'application/json': { readonly schema: object } };
   };
-  /** An empty list: anyone may call. */
-  readonly security?: readonly object[];
+  /** The app role that is needed at least, under `entraId`; an empty list: anyone may call. */
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
 }
 
 export const DESCRIBED_METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;

@@ -2,8 +2,10 @@
 
 import type { Account } from '../../accounts/account.ts';
 import { changeFields } from '../../accounts/change-fields.ts';
+import { changedSettings } from '../../accounts/changed-settings.ts';
 import { readAccount, readAccountSettings } from '../../accounts/settings.ts';
 import { baseUrlOf } from '../../http/call.ts';
+import { authorize } from '../callers/identify.ts';
 import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { Problem } from '../problem/problem.ts';
 import { onVersion, tagOf, versionsAsked } from './account-version.ts';
@@ -14,7 +16,10 @@ export const listAccounts: ManageOperation = async (call) => {
 };
 
 export const createAccount: ManageOperation = async (call) => {
-  const account = await call.services.accounts.create(readAccount(call.body));
+  const wanted = readAccount(call.body);
+  if (wanted.log.values) authorizeValues(call);
+  const account = await call.services.accounts.create(wanted);
+  call.noteChanges(changedSettings(undefined, account));
   return accountAnswer(call, account, 201, {
     location: `${call.services.publicBaseUrl}/manage/v1/accounts/${account.id}`,
   });
@@ -25,9 +30,18 @@ export const getAccount: ManageOperation = async (call) => accountAnswer(call, a
 export const changeAccount: ManageOperation = async (call) => {
   const versions = versionsAsked(call.request);
   const change = readAccountSettings(call.body);
-  const update = ({ id, version }: Account) => call.services.accounts.update(id, version, change);
+  const update = async (account: Account) => {
+    if (change.log?.values && !account.log.values) authorizeValues(call);
+    const changed = await call.services.accounts.update(account.id, account.version, change);
+    call.noteChanges(changedSettings(account, changed));
+    return changed;
+  };
   return accountAnswer(call, await onVersion(() => accountOf(call), versions, update));
 };
+
+/** Values of users' attributes become readable in the log for everyone who reads it. @throws Problem */
+const authorizeValues = ({ caller }: ManageCall): void =>
+  authorize(caller, 'SuperAdmin', 'Switching on the values of the provisioning log');
 
 const accountAnswer = (
   call: ManageCall,
@@ -63,7 +77,12 @@ export const getFields: ManageOperation = async (call) => {
 export const replaceFields: ManageOperation = async (call) => {
   const { request, services, query, body } = call;
   const confirm = query.confirm === true;
-  const replace = ({ id, version }: Account) => changeFields(services, id, body.fields, { confirm, version });
+  const replace = async (account: Account) => {
+    const { id, version } = account;
+    const change = await changeFields(services, id, body.fields, { confirm, version });
+    if ('account' in change) call.noteChanges(changedSettings(account, change.account));
+    return change;
+  };
   const change = await onVersion(() => accountOf(call), versionsAsked(request), replace);
   if ('needsConfirmation' in change) throw unconfirmed(change.needsConfirmation);
   return fieldsAnswer(change.account);

@@ -2,6 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../accounts/account.ts';
+import { changedSettings } from '../../accounts/changed-settings.ts';
+import type { ChangedSetting } from '../../administrators-log/entry.ts';
 import { restoreAccount } from '../../archive/account-record.ts';
 import { importRecords } from '../../archive/import-records.ts';
 import {
@@ -39,24 +41,37 @@ export const exportAccount: ManageOperation = async (call) => {
 /** Records that cannot be put back are named in the answer; the others are put back. */
 export const importAccount: ManageOperation = async (call) => {
   const numbered = recordsIn(call.body);
+  const { settings = [], ...answer } = await imported(call, numbered);
+  const { created, unchanged, refused } = answer;
+  const counts = { received: numbered.length, created, unchanged, refused: refused.length };
+  const counted = Object.entries(counts).map(([name, after]) => ({ setting: `records.${name}`, after }));
+  call.noteChanges([...settings, ...counted]);
+  return json(200, answer);
+};
+
+/** With the settings of an account that the import has made. */
+interface Imported extends Answer {
+  readonly settings?: readonly ChangedSetting[];
+}
+
+async function imported(call: ManageCall, numbered: readonly Numbered[]): Promise<Imported> {
   const faulty = numbered.flatMap(faultOf);
   const wrong = new Set(faulty.map(({ index }) => index));
   const sound = numbered.filter(({ index }) => !wrong.has(index));
   // Values of fields that the account lacks would be refused one by one, and so would all after a faulty account.
   if (faulty.some(({ index }) => numbered[index]?.record.record === 'account')) {
-    return json(200, { ...emptyReport, notes: [NOTHING_ELSE], refused: faulty });
+    return { ...emptyReport, notes: [NOTHING_ELSE], refused: faulty };
   }
   const head = await importHead(call, sound);
   const unread = { ...emptyReport, refused: faulty };
-  if (head.refused.length > 0) {
-    return json(200, { notes: [NOTHING_ELSE], ...merged([head, unread]) });
-  }
+  if (head.refused.length > 0) return { notes: [NOTHING_ELSE], ...merged([head, unread]) };
   const account = await accountOf(call);
   const note = noteOf(call, account);
   const { archive, types } = call.services;
   const report = await importRecords({ account, types: types(account), archive, note }, sound);
-  return json(200, { notes: head.notes, ...merged([head, report, unread]) });
-};
+  const settings = head.created > 0 ? changedSettings(undefined, account) : [];
+  return { settings, notes: head.notes, ...merged([head, report, unread]) };
+}
 
 const NOTHING_ELSE = 'Nothing else of this request was imported.';
 

@@ -14,7 +14,9 @@ export const listTokens: ManageOperation = async (call) => {
 export const createToken: ManageOperation = async (call) => {
   const { id } = await accountOf(call);
   const terms = { label: String(call.body.label), createdBy: call.caller.id, expiresAt: expirySent(call) };
-  return tokenAnswer(call, id, await call.services.tokens.issue(id, terms));
+  const token = await call.services.tokens.issue(id, terms);
+  call.noteChanges([{ setting: 'label', after: terms.label }, expiryOf(token)]);
+  return tokenAnswer(call, id, token);
 };
 
 export const rotateToken: ManageOperation = async (call) => {
@@ -23,6 +25,7 @@ export const rotateToken: ManageOperation = async (call) => {
   const terms = { createdBy: call.caller.id, expiresAt: expirySent(call) };
   const token = await call.services.tokens.rotate(id, tokenId, terms);
   if (!token) throw noSuchToken();
+  call.noteChanges([expiryOf(token)]);
   return tokenAnswer(call, id, token);
 };
 
@@ -33,6 +36,8 @@ export const revokeToken: ManageOperation = async (call) => {
   call.noteToken(tokenId);
   return noContent();
 };
+
+const expiryOf = ({ expiresAt }: NewToken) => ({ setting: 'expiresAt', after: expiresAt });
 
 const noSuchToken = (): Problem => new Problem('not-found', 'The account has no token with this id.');
 

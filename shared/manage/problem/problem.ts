@@ -37,6 +37,8 @@ interface ProblemExtras {
   readonly field?: string;
   readonly remedy?: string;
   readonly needsConfirmation?: readonly object[];
+  /** The app role that is needed at least. */
+  readonly requiredRole?: string;
   readonly headers?: HttpHeaders;
 }
 

@@ -9,7 +9,7 @@ const SECONDS_PER_DAY = 24 * 3600;
 /** What the ids of all entries begin with. */
 export const LOG_PREFIX = 'l.';
 /** Milliseconds since the epoch that are never reached; 14 digits. */
-const END_OF_TIME = 10 ** 14 - 1;
+export const END_OF_TIME = 10 ** 14 - 1;
 
 export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocument {
   const { id, at, outcome, resourceId, name, externalId, members } = entry;

@@ -183,7 +183,7 @@ describe('import', () => {
 });
 
 describe('an import while the service is busy', () => {
-  const local: CallerCheck = async () => ({ id: 'test', may: 'change' });
+  const local: CallerCheck = async () => ({ id: 'test', role: 'SuperAdmin', from: 'command-line' });
   const manage = () => {
     const endpoint = manageEndpoint({ ...other.services, callers: [local] });
     return manageClient(ORIGIN, (request) => {

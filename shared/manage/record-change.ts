@@ -1,0 +1,74 @@
+/**
+ * The administrators' log around an operation that changes something: an entry before it, without which nothing is done,
+ * and its end afterwards. The router decides which operations these are.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { ACCOUNT_ID } from '../accounts/account.ts';
+import type { BegunEntry, ChangedSetting, EntryEnd } from '../administrators-log/entry.ts';
+import type { HttpResponse } from '../http/message.ts';
+import { assigned } from '../scim/json.ts';
+import type { ManageCall } from './contract/call.ts';
+import type { DescribedRoute } from './contract/router.ts';
+import { manageFailure } from './failure.ts';
+
+interface Noted {
+  newTokenId?: string;
+  changes?: readonly ChangedSetting[];
+}
+
+/** @throws StoreUnavailable when the entry cannot be written; what the operation throws */
+export async function recorded(call: ManageCall, { described, run }: DescribedRoute): Promise<HttpResponse> {
+  const accountId = accountNamed(call);
+  // No account can have such an id: the operation finds none.
+  if (!ACCOUNT_ID.test(accountId)) return run(call);
+  const { administratorsLog, now } = call.services;
+  const entry = begun(call, described.operationId);
+  await administratorsLog.begin(accountId, entry);
+  const noted: Noted = {};
+  const complete = (end: Pick<EntryEnd, 'outcome' | 'status' | 'code'>) => {
+    const endedAt = new Date(now()).toISOString();
+    // The change was made, and its answer counts: an entry that cannot be completed shows as begun.
+    return administratorsLog.complete(accountId, entry, { ...noted, ...end, endedAt }).catch(() => undefined);
+  };
+  try {
+    const response = await run(noting(call, noted));
+    await complete({ outcome: 'done', status: response.status });
+    return response;
+  } catch (error) {
+    const { response, code } = manageFailure(error);
+    const { status } = response;
+    const outcome = status < 500 ? 'refused' : 'failed';
+    await complete({ outcome, status, ...(code === undefined ? {} : { code }) });
+    throw error;
+  }
+}
+
+/** By the path, or by the body of a new one. */
+const accountNamed = ({ path, body }: ManageCall): string => String(path.accountId ?? body.id);
+
+const begun = ({ services, caller, path, correlationId }: ManageCall, operation: string): BegunEntry =>
+  assigned({
+    id: randomUUID(),
+    at: new Date(services.now()).toISOString(),
+    operation,
+    by: caller.id,
+    name: caller.name,
+    from: caller.from,
+    tokenId: path.tokenId?.slice(0, MAX_TOKEN_ID),
+    correlationId,
+  });
+
+/** Characters of what a path may name. */
+const MAX_TOKEN_ID = 64;
+
+const noting = (call: ManageCall, noted: Noted): ManageCall => ({
+  ...call,
+  noteToken: (tokenId) => {
+    if (tokenId !== call.path.tokenId) noted.newTokenId = tokenId;
+    call.noteToken(tokenId);
+  },
+  noteChanges: (changes) => {
+    noted.changes = changes;
+  },
+});
