@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { administratorsLog } from '../../shared/storage/log/administrators-log.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { revocationStore, tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
@@ -107,6 +108,15 @@ describe('what an operation asks of the service, and the request units of the do
     await log.query(ACCOUNT, { limit: 10, outcome, from: '2026', to: '2027', subject: 'ann' });
     await log.query(ACCOUNT, { limit: 10, outcome, cursor: 'l.1' });
     await revocationStore(accounts).list(ACCOUNT);
+    const administrators = administratorsLog(accounts);
+    await administrators.query(ACCOUNT, { limit: 10 });
+    await administrators.query(ACCOUNT, { limit: 10, operation: 'changeAccount' });
+    await administrators.query(ACCOUNT, {
+      limit: 10,
+      from: '2026-01-01T00:00:00Z',
+      to: '2027-01-01T00:00:00Z',
+    });
+    await administrators.query(ACCOUNT, { limit: 10, operation: 'changeAccount', cursor: 'a.1' });
     await tokenUseStore(activity).list(ACCOUNT);
     expect(stage.unlisted()).toEqual([]);
   });

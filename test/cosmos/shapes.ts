@@ -73,6 +73,7 @@ const shape =
   (operation: string, sql: string, walk: Walk): Shape => ({ container, operation, sql, walk });
 const resources = shape('resources');
 const accounts = shape('accounts');
+const ADMINISTRATORS = 'c["type"] = "administrators-log"';
 const activity = shape('activity');
 
 const ofResources = (title: string, kind: 'user' | 'group'): readonly Shape[] => {
@@ -207,6 +208,26 @@ export const SHAPES: readonly Shape[] = [
   activity('Last use of tokens', `${SELECT} WHERE ${from('t')} ${BY_ID}`, some({})),
   accounts('Accounts', `${SELECT} WHERE ${from('n')} ${BY_ID}`, some({})),
   accounts('Revoked tokens', `${SELECT} WHERE ${from('v')} ${BY_ID}`, some({})),
+  accounts(
+    "Administrators' log: first page",
+    `${SELECT} WHERE ${ADMINISTRATORS} AND ${from('a')} ${BY_ID}`,
+    some({}),
+  ),
+  accounts(
+    "Administrators' log: next page, or before a time",
+    `${SELECT} WHERE ${ADMINISTRATORS} AND ${behind('a')} ${BY_ID}`,
+    some({}),
+  ),
+  accounts(
+    "Administrators' log: one operation",
+    `${SELECT} WHERE ${ADMINISTRATORS} AND ${from('a')} AND {filter} ${BY_ID}`,
+    some({}),
+  ),
+  accounts(
+    "Administrators' log: one operation, next page",
+    `${SELECT} WHERE ${ADMINISTRATORS} AND ${behind('a')} AND {filter} ${BY_ID}`,
+    some({}),
+  ),
 ];
 
 /**

@@ -16,6 +16,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   listUsers: 'Viewer',
   listGroups: 'Viewer',
   getLog: 'Viewer',
+  getAdministratorsLog: 'Viewer',
   createAccount: 'IamAdmin',
   changeAccount: 'IamAdmin',
   replaceFields: 'IamAdmin',

@@ -2,6 +2,7 @@
 
 import { RESOURCE_TYPES } from '../../accounts/resource-types.ts';
 import { FIELD_TYPES } from '../../kissflow/field.ts';
+import { ROLES, type Role } from '../callers/caller.ts';
 import document from './openapi.json' with { type: 'json' };
 
 export interface Parameter {
@@ -23,18 +24,49 @@ export interface DescribedOperation {
 
 export const DESCRIBED_METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
-type PathItem = Readonly<Partial<Record<(typeof DESCRIBED_METHODS)[number], DescribedOperation>>>;
+export type DescribedMethod = (typeof DESCRIBED_METHODS)[number];
+
+type PathItem = Readonly<Partial<Record<DescribedMethod, DescribedOperation>>>;
+
+// TypeScript's type of a JSON file has one shape for each path; test/manage/openapi.test.ts holds it to this one.
+export const paths = Object.entries(
+  document.paths as Readonly<Record<string, unknown>>,
+) as readonly (readonly [template: string, item: PathItem])[];
+
+/**
+ * OpenAPI 3.1 §4.8.30: `security` may list the roles that an operation needs.
+ * @returns the least one; undefined when anyone may call. @throws TypeError when it names none
+ */
+export function roleNeeded({ operationId, security }: DescribedOperation): Role | undefined {
+  if (security?.length === 0) return undefined;
+  const [name] = security?.flatMap(({ entraId = [] }) => entraId) ?? [];
+  const role = ROLES.find((one) => one === name);
+  if (role) return role;
+  throw new TypeError(`the operation ${operationId} names no role`);
+}
+
+/** Leaves an entry in the administrators' log. What a Viewer may send as POST stores nothing. */
+export const isChange = (method: DescribedMethod, described: DescribedOperation): boolean =>
+  method !== 'get' && roleNeeded(described) !== 'Viewer';
+
+const changes = paths.flatMap(([, item]) =>
+  DESCRIBED_METHODS.flatMap((method) => {
+    const described = item[method];
+    return described && isChange(method, described) ? [described.operationId] : [];
+  }),
+);
 
 const { components } = document;
-const { FieldType, LogEntry } = components.schemas;
+const { ChangeOperation, FieldType, LogEntry } = components.schemas;
 
-/** With the types of fields and of resources from their tables. */
+/** With the types of fields and of resources from their tables, and the operations of the administrators' log. */
 export const openapi = {
   ...document,
   components: {
     ...components,
     schemas: {
       ...components.schemas,
+      ChangeOperation: { ...ChangeOperation, enum: changes },
       FieldType: { ...FieldType, enum: FIELD_TYPES },
       LogEntry: {
         ...LogEntry,
@@ -46,8 +78,3 @@ export const openapi = {
     },
   },
 };
-
-// TypeScript's type of a JSON file has one shape for each path; test/manage/openapi.test.ts holds it to this one.
-export const paths = Object.entries(
-  document.paths as Readonly<Record<string, unknown>>,
-) as readonly (readonly [template: string, item: PathItem])[];

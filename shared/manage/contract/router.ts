@@ -1,8 +1,15 @@
 /** Path and method -> operation, as the OpenAPI document lists them. */
 
-import { ROLES, type Role } from '../callers/caller.ts';
+import type { Role } from '../callers/caller.ts';
 import type { ManageOperation } from './call.ts';
-import { DESCRIBED_METHODS, type DescribedOperation, paths } from './openapi-document.ts';
+import {
+  DESCRIBED_METHODS,
+  type DescribedMethod,
+  type DescribedOperation,
+  isChange,
+  paths,
+  roleNeeded,
+} from './openapi-document.ts';
 
 export interface DescribedRoute {
   readonly described: DescribedOperation;
@@ -42,25 +49,13 @@ export function pathRouter(operations: Readonly<Record<string, ManageOperation>>
 }
 
 function describedRoute(
-  method: string,
+  method: DescribedMethod,
   described: DescribedOperation,
   operations: Readonly<Record<string, ManageOperation>>,
 ): DescribedRoute {
   const run = operations[described.operationId];
   if (!run) throw new TypeError(`there is no operation ${described.operationId}`);
-  const role = roleNeeded(described);
-  // A POST that a Viewer may send reads: it stores nothing.
-  const isChange = method !== 'get' && role !== 'Viewer';
-  return { described, run, role, isChange };
-}
-
-/** OpenAPI 3.1 §4.8.30: `security` may list the roles that an operation needs. */
-function roleNeeded({ operationId, security }: DescribedOperation): Role | undefined {
-  if (security?.length === 0) return undefined;
-  const [name] = security?.flatMap(({ entraId = [] }) => entraId) ?? [];
-  const role = ROLES.find((one) => one === name);
-  if (role) return role;
-  throw new TypeError(`the operation ${operationId} names no role`);
+  return { described, run, role: roleNeeded(described), isChange: isChange(method, described) };
 }
 
 /** @returns the path parameters */

@@ -1,5 +1,7 @@
-/** What administrators read about an account: its provisioning log, and what to enter in Entra ID. */
+/** What administrators read about an account: its logs, and what to enter in Entra ID. */
 
+import { ACCOUNT_ID } from '../../accounts/account.ts';
+import type { AdministratorsQuery } from '../../administrators-log/entry.ts';
 import type { HttpResponse } from '../../http/message.ts';
 import { mergeIntoGraphSchema } from '../../kissflow/mapping-guide/graph.ts';
 import { mappingGuide } from '../../kissflow/mapping-guide/guide.ts';
@@ -16,6 +18,20 @@ export const getLog: ManageOperation = async (call) => {
   // Their types and words are those of the document, which the query was held to.
   const query = { ...chosen, limit } as LogQuery;
   const { entries, ...page } = await call.services.provisioningLog.query(id, query);
+  return jsonList(page, 'entries', entries);
+};
+
+/** Who changed this account? A deleted one has its entries still. */
+export const getAdministratorsLog: ManageOperation = async (call) => {
+  const { accountId = '' } = call.path;
+  if (!ACCOUNT_ID.test(accountId)) await accountOf(call);
+  const { operation, from, to, limit, cursor } = call.query;
+  const chosen = assigned({ operation, from: instantInUtc(from), to: instantInUtc(to), cursor });
+  const query = { ...chosen, limit } as AdministratorsQuery;
+  const log = call.services.administratorsLog;
+  const { entries, ...page } = await log.query(accountId, query);
+  const hasEntries = entries.length > 0 || (await log.query(accountId, { limit: 1 })).entries.length > 0;
+  if (!hasEntries) await accountOf(call);
   return jsonList(page, 'entries', entries);
 };
 

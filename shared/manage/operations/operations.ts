@@ -2,7 +2,7 @@
 
 import { json, type ManageOperation } from '../contract/call.ts';
 import { openapi } from '../contract/openapi-document.ts';
-import { getLog, getMappingGuide, mergeGraphSchema } from './account-views.ts';
+import { getAdministratorsLog, getLog, getMappingGuide, mergeGraphSchema } from './account-views.ts';
 import {
   changeAccount,
   createAccount,
@@ -32,6 +32,7 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   listUsers,
   listGroups,
   getLog,
+  getAdministratorsLog,
   exportAccount,
   importAccount,
 };

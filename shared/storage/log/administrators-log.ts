@@ -9,9 +9,11 @@ import type {
   AdministratorsQuery,
   BegunEntry,
 } from '../../administrators-log/entry.ts';
+import type { Condition } from '../../scim/filter/condition.ts';
 import { assigned, type Json, type JsonObject } from '../../scim/json.ts';
-import { all, has, ofType } from '../documents/conditions.ts';
+import { all, ofType } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
+import { MANY } from '../documents/pages.ts';
 import { END_OF_TIME } from './log-document.ts';
 
 const TYPE = 'administrators-log';
@@ -33,9 +35,11 @@ export function administratorsLog(documents: DocumentStore): AdministratorsLog {
     },
 
     async query(accountId, { operation, from, to, limit, cursor }) {
-      const where = operation === undefined ? ofType(TYPE) : all(ofType(TYPE), has('operation', operation));
+      const where = operation === undefined ? ofType(TYPE) : all(ofType(TYPE), byOperation(operation));
       const after = laterOf(cursor, to);
-      const page = await documents.query(accountId, { where, prefix: PREFIX, limit: limit + 1, after });
+      // In order of id, however few they are: no index of this container knows the operation.
+      const asked = { where, prefix: PREFIX, limit: limit + 1, after, hits: MANY };
+      const page = await documents.query(accountId, asked);
       const since = page.filter(({ at }) => from === undefined || String(at) >= from);
       const shown = since.slice(0, limit);
       const isEnd = since.length < page.length || (shown.length === page.length && !page.isCut);
@@ -47,6 +51,13 @@ export function administratorsLog(documents: DocumentStore): AdministratorsLog {
 /** The account's own document is `a.{account id}`, which has no such number and no dot. */
 const documentId = ({ id, at }: Pick<BegunEntry, 'id' | 'at'>): string =>
   `${PREFIX}${END_OF_TIME - Date.parse(at)}.${id}`;
+
+const byOperation = (value: string): Condition => ({
+  kind: 'compare',
+  path: ['k', 'operation'],
+  comparator: 'eq',
+  value,
+});
 
 /** Behind the cursor, and behind all entries of `to` and later: letters of a UUID end at f. */
 function laterOf(cursor: string | undefined, to: AdministratorsQuery['to']): string | undefined {
@@ -60,10 +71,11 @@ const entryDocument = (entry: BegunEntry): StoredDocument => ({
   id: documentId(entry),
   type: TYPE,
   entryId: entry.id,
+  k: { operation: entry.operation },
 });
 
 /** Written only by the two above. */
 function entryOf(document: StoredDocument): AdministratorsEntry {
-  const { id: _id, type: _type, entryId, ...entry } = document;
+  const { id: _id, type: _type, k: _k, entryId, ...entry } = document;
   return { ...entry, id: String(entryId) } as unknown as AdministratorsEntry;
 }
