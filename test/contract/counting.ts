@@ -75,3 +75,23 @@ export function losingAnswer(
     lost: () => batches >= which,
   };
 }
+
+/** Does the batch that writes a large change down, and nothing behind it: as if the process died there. */
+export function dyingOnceOpen(inner: DocumentStore): DocumentStore {
+  let open = false;
+  const step = <Result>(run: () => Promise<Result>): Promise<Result> =>
+    open ? Promise.reject(new StoreUnavailable('the process died')) : run();
+  return {
+    read: (...args) => step(() => inner.read(...args)),
+    query: (...args) => step(() => inner.query(...args)),
+    count: (...args) => step(() => inner.count(...args)),
+    batch: (...args) =>
+      step(async () => {
+        const outcome = await inner.batch(...args);
+        const [, operations] = args;
+        open ||=
+          outcome.ok && operations.some((one) => one.kind === 'create' && one.document.type === 'intent');
+        return outcome;
+      }),
+  };
+}

@@ -13,7 +13,8 @@ import {
   MAX_BATCH_OPERATIONS,
 } from '../../documents/document-store.ts';
 import { logDocument } from '../../log/log-document.ts';
-import { finishIntent, intentDocument } from '../membership/intent.ts';
+import { applyIntent, finishIntent } from '../membership/intent.ts';
+import { type ListedIntent, openIntent } from '../membership/intent-documents.ts';
 import { effectCounts } from '../membership/member-effect.ts';
 import { existingMembers } from '../membership/member-guards.ts';
 import {
@@ -41,7 +42,7 @@ export interface Updated {
 
 /** @returns undefined when the race was lost: to be tried again on what is there now; throws when the answer was, and notes it */
 export async function commit(partition: Partition, todo: PendingChange): Promise<Updated | undefined> {
-  const { type, id, current } = todo;
+  const { type, current } = todo;
   const operationId = partition.newOperationId();
   const resource = sealed(partition, todo);
   const patch = resourcePatch(partition, todo, resource, operationId);
@@ -50,15 +51,23 @@ export async function commit(partition: Partition, todo: PendingChange): Promise
     ...creations(todo.change.log(effectCounts(todo.effect)).map(logDocument)),
   ];
   const small = [patch, ...beside, ...memberOperations(todo, operationId)];
-  const large = small.length > MAX_BATCH_OPERATIONS;
-  const operations = large ? await withIntent(partition, todo, patch, beside, operationId) : small;
+  const { operations, intent }: Written =
+    small.length > MAX_BATCH_OPERATIONS
+      ? await withIntent(partition, todo, patch, beside, operationId)
+      : { operations: small };
   todo.findings.lostWrite = operationId;
   const outcome = await partition.batch(operations);
   todo.findings.lostWrite = undefined;
   if (!outcome.ok) return learnFrom(outcome, partition, todo, operations);
-  if (large) await finishLater(() => finishIntent(partition, id));
+  if (intent) await finishLater(() => applyIntent(partition, intent));
   if (!resource) return { stored: storedResource(type.name, outcome.documents[0]) };
   return { stored: { resource, revision: current.revision + 1, rendition: patch.rendition } };
+}
+
+/** The batch of a change, and what is applied behind it. */
+interface Written {
+  readonly operations: readonly DocumentOperation[];
+  readonly intent?: ListedIntent;
 }
 
 async function withIntent(
@@ -67,14 +76,12 @@ async function withIntent(
   patch: DocumentPatch,
   beside: readonly DocumentOperation[],
   operationId: string,
-): Promise<DocumentOperation[]> {
+): Promise<Written> {
   const added = effect.clear ? [...change.members.add.values()] : effect.add;
-  const members = await existingMembers(partition, added, type.memberTypes);
-  return [
-    { ...patch, set: { ...patch.set, '/intent': operationId } },
-    ...beside,
-    ...creations([intentDocument(id, operationId, effect, members)]),
-  ];
+  const add = await existingMembers(partition, added, type.memberTypes);
+  const { intent, operations } = openIntent({ ...effect, groupId: id, operationId, add });
+  const opening = { ...patch, set: { ...patch.set, '/intent': operationId } };
+  return { intent, operations: [opening, ...beside, ...operations] };
 }
 
 /**

@@ -5,7 +5,8 @@ import { withServerAttributes } from '../../../scim/resource/server-attributes.t
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import type { DocumentOperation } from '../../documents/document-store.ts';
 import { logDocument } from '../../log/log-document.ts';
-import { finishIntent, intentDocument } from '../membership/intent.ts';
+import { applyIntent } from '../membership/intent.ts';
+import { openIntent } from '../membership/intent-documents.ts';
 import { addOperations, existingMembers } from '../membership/member-guards.ts';
 import { creations, resourceDocument, resourceIdOf } from '../partition/documents.ts';
 import { finishLater, type Partition, retry } from '../partition/partition.ts';
@@ -24,7 +25,10 @@ export async function createResource(
   const document = resourceDocument(type, resource, operationId);
   const members =
     draft.members.length === 0 ? [] : await existingMembers(partition, draft.members, type.memberTypes);
-  const large = members.length > MAX_MEMBERS_AT_ONCE;
+  const large =
+    members.length > MAX_MEMBERS_AT_ONCE
+      ? openIntent({ groupId: id, operationId, clear: false, remove: [], add: members })
+      : undefined;
   const rendition = partition.keepsRenditions ? draft.render?.(resource) : undefined;
   const operations: DocumentOperation[] = [
     {
@@ -33,12 +37,10 @@ export async function createResource(
       rendition,
     },
     ...creations([reservation(type, resource, id), ...draft.log(id).map(logDocument)]),
-    ...(large
-      ? creations([intentDocument(id, operationId, { clear: false, remove: [] }, members)])
-      : addOperations(id, members, operationId)),
+    ...(large ? large.operations : addOperations(id, members, operationId)),
   ];
   await retry(() => writeNew(partition, type, operations));
-  if (large) await finishLater(() => finishIntent(partition, id));
+  if (large) await finishLater(() => applyIntent(partition, large.intent));
   return { resource, revision: 1, rendition };
 }
 

@@ -6,7 +6,8 @@ import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
 import { logDocument } from '../../log/log-document.ts';
 import { cleanUp } from '../membership/cleanup.ts';
-import { creations, intentId, resourceDocumentId, storedResource } from '../partition/documents.ts';
+import { intentDeletionsOf } from '../membership/intent.ts';
+import { creations, resourceDocumentId, storedResource } from '../partition/documents.ts';
 import { type Partition, retry } from '../partition/partition.ts';
 import { readResourceDocument } from '../partition/read-your-writes.ts';
 import { reservationIdOf, reservationMark } from '../partition/reservation.ts';
@@ -44,11 +45,13 @@ async function writeTombstone(
   const current = storedResource(type.name, document);
   if (!current || !document) return { existed: false, isLeftover: document?.owes === true };
   const { log } = check(current);
+  const beside = await intentDeletionsOf(partition, id, document);
+  if (!beside) return undefined;
   const deletedAt = new Date(partition.now()).toISOString();
   const operations: DocumentOperation[] = [
     tombstone(document, current.revision, { '/deletedAt': deletedAt, '/operationId': operationId }),
     { kind: 'delete', id: reservationIdOf(type, document, current.resource) },
-    ...(document.intent === undefined ? [] : [{ kind: 'delete', id: intentId(id) } as const]),
+    ...beside,
     ...creations(log.map(logDocument)),
   ];
   const outcome = await partition.batch(operations);

@@ -6,78 +6,65 @@
 import type { DocumentOperation, StoredDocument } from '../../documents/document-store.ts';
 import { chunks } from '../../documents/pages.ts';
 import {
+  documentType,
   groupDocumentId,
   intentId,
   membershipId,
   membershipOf,
   membershipsOfGroup,
+  resourceDocumentId,
 } from '../partition/documents.ts';
 import { type Partition, retry, unlessLost } from '../partition/partition.ts';
-import type { MemberEffect } from './member-effect.ts';
-import { addOperations, resolveMembers, type TypedMember } from './member-guards.ts';
-
-export interface Intent {
-  readonly groupId: string;
-  readonly operationId: string;
-  /** Everything but `add` goes. */
-  readonly clear: boolean;
-  readonly remove: readonly string[];
-  readonly add: readonly TypedMember[];
-}
+import { intentDeletions, intentOf, type ListedIntent, listed } from './intent-documents.ts';
+import { addOperations, type TypedMember } from './member-guards.ts';
 
 /** One operation guards the step; an add takes two, a removal one. */
 const ADDS_PER_STEP = 49;
 const REMOVALS_PER_STEP = 99;
 
-export const intentDocument = (
-  groupId: string,
-  operationId: string,
-  { clear, remove }: Pick<MemberEffect, 'clear' | 'remove'>,
-  add: readonly TypedMember[],
-): StoredDocument => ({
-  id: intentId(groupId),
-  type: 'intent',
-  owes: true,
-  groupId,
-  operationId,
-  clear,
-  remove: clear ? [] : remove,
-  // With `clear`, members that stay are named as well: everything else goes.
-  add: add.map(({ value, type }) => ({ value, type })),
-});
-
-// Written only by intentDocument.
-export const intentOf = (document: StoredDocument): Intent => document as unknown as Intent;
-
 /** Applies what is left of the group's intent, if it has one. */
 export async function finishIntent(partition: Partition, groupId: string): Promise<void> {
+  const { intent } = await retry(() => readIntent(partition, groupId));
+  if (intent) await applyIntent(partition, intent);
+}
+
+/** @returns undefined to read again: another process finished it between two reads */
+async function readIntent(
+  partition: Partition,
+  groupId: string,
+): Promise<{ readonly intent: ListedIntent | undefined } | undefined> {
   const document = await partition.read(intentId(groupId));
-  if (document?.type !== 'intent') return;
-  const intent = intentOf(document);
+  if (document?.type !== 'intent') return { intent: undefined };
+  const found = await listed(partition, [intentOf(document)], 'all');
+  return found && { intent: found[0] };
+}
+
+/** Applies what is left of an intent that was written. */
+export async function applyIntent(partition: Partition, intent: ListedIntent): Promise<void> {
   await applyRemovals(partition, intent);
   for (const members of chunks(intent.add, ADDS_PER_STEP)) await applyAdds(partition, intent, members);
   await unlessLost(partition.batch(closing(intent)));
 }
 
-const closing = ({ groupId, operationId }: Intent): DocumentOperation[] => [
+const closing = (intent: ListedIntent): DocumentOperation[] => [
   {
     kind: 'patch',
-    id: groupDocumentId(groupId),
+    id: groupDocumentId(intent.groupId),
     remove: ['/intent'],
-    when: { type: 'group', intent: operationId },
+    when: { type: 'group', intent: intent.operationId },
   },
-  { kind: 'delete', id: intentId(groupId) },
+  ...intentDeletions(intent),
 ];
 
 /** Fails once another process has finished the intent, or the group is gone: then nothing is left to do. */
-const whileCurrent = ({ groupId, operationId }: Intent): DocumentOperation => ({
+const whileCurrent = ({ groupId, operationId }: ListedIntent): DocumentOperation => ({
   kind: 'guard',
   id: groupDocumentId(groupId),
   touched: operationId,
   when: { type: 'group', intent: operationId },
 });
 
-async function applyRemovals(partition: Partition, intent: Intent): Promise<void> {
+async function applyRemovals(partition: Partition, intent: ListedIntent): Promise<void> {
   const keep = new Set(intent.add.map((member) => member.value));
   const removed = intent.clear
     ? (await partition.scan(membershipsOfGroup(intent.groupId))).map((one) => membershipOf(one).memberId)
@@ -92,15 +79,22 @@ async function applyRemovals(partition: Partition, intent: Intent): Promise<void
   }
 }
 
-function applyAdds(partition: Partition, intent: Intent, members: readonly TypedMember[]): Promise<void> {
-  const ids = members.map((member) => membershipId(intent.groupId, member.value));
+function applyAdds(
+  partition: Partition,
+  intent: ListedIntent,
+  members: readonly TypedMember[],
+): Promise<void> {
+  const ids = members.flatMap(({ value, type }) => [
+    membershipId(intent.groupId, value),
+    resourceDocumentId(type, value),
+  ]);
   return step(partition, intent, async () => {
-    const present = await partition.readMany(ids);
-    const there = new Set(present.map((document) => membershipOf(document).memberId));
-    const absent = members.filter((member) => !there.has(member.value));
+    const found = new Map((await partition.readMany(ids)).map((document) => [document.id, document]));
+    const absent = members.filter(({ value }) => !found.has(membershipId(intent.groupId, value)));
     // A member that was deleted since the change was accepted is not a member any more.
-    const types = [...new Set(absent.map(({ type }) => type))];
-    const { members: living } = await resolveMembers(partition, absent, types);
+    const living = absent.filter(
+      ({ value, type }) => found.get(resourceDocumentId(type, value))?.type === documentType(type),
+    );
     return addOperations(intent.groupId, living, intent.operationId);
   });
 }
@@ -108,7 +102,7 @@ function applyAdds(partition: Partition, intent: Intent, members: readonly Typed
 /** Runs `operations` again on what is there now until its batch succeeds or the intent is over. */
 async function step(
   partition: Partition,
-  intent: Intent,
+  intent: ListedIntent,
   operations: () => Promise<readonly DocumentOperation[]>,
 ): Promise<void> {
   await retry(async () => {
@@ -118,4 +112,18 @@ async function step(
     const isOver = !outcome.ok && outcome.index === 0;
     return outcome.ok || isOver ? true : undefined;
   });
+}
+
+/**
+ * What goes with a group that is deleted while its intent is open.
+ * @returns undefined to read again: the intent is another one than the group's document names
+ */
+export async function intentDeletionsOf(
+  partition: Partition,
+  groupId: string,
+  group: StoredDocument,
+): Promise<readonly DocumentOperation[] | undefined> {
+  if (group.intent === undefined) return [];
+  const header = await partition.read(intentId(groupId));
+  return header?.operationId === group.intent ? intentDeletions(intentOf(header)) : undefined;
 }

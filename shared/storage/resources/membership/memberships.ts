@@ -20,7 +20,8 @@ import {
 } from '../partition/documents.ts';
 import { finishLater, ONE_PAGE, type Partition } from '../partition/partition.ts';
 import { cleanUpAll, isAbandoned } from './cleanup.ts';
-import { finishIntent, type Intent, intentOf } from './intent.ts';
+import { finishIntent } from './intent.ts';
+import { type Intent, intentOf } from './intent-documents.ts';
 import { MembershipList } from './membership-list.ts';
 
 /** Reads again after finishing a change: enough for changes that start meanwhile. */

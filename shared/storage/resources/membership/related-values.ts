@@ -7,9 +7,10 @@ import type { Value } from '../../../scim/resource/resource.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import { oneOf } from '../../documents/conditions.ts';
 import { membershipsOfGroup } from '../partition/documents.ts';
-import type { Partition } from '../partition/partition.ts';
-import type { Intent } from './intent.ts';
-import { type VisibleMemberships, visibleMemberships } from './memberships.ts';
+import { type Partition, retry } from '../partition/partition.ts';
+import { type Intent, type ListedIntent, listed } from './intent-documents.ts';
+import type { MembershipList } from './membership-list.ts';
+import { visibleMemberships } from './memberships.ts';
 
 /** Most members that one page of groups, or groups that one page of users returns; a single resource has no limit. */
 export const MAX_RELATED = 100_000;
@@ -77,6 +78,16 @@ async function pageOfMembers(
   limit: number,
 ): Promise<RelatedPage> {
   if (!want.groups || ids.length === 0) return { related: new Map(), length: ids.length };
+  return retry(() => tryPageOfMembers(partition, ids, want, limit));
+}
+
+/** @returns undefined to read again: a change was finished behind the memberships that were read before it */
+async function tryPageOfMembers(
+  partition: Partition,
+  ids: readonly string[],
+  want: Want,
+  limit: number,
+): Promise<RelatedPage | undefined> {
   const found = await visibleMemberships(partition, {
     where: oneOf('memberId', ids),
     concerns: () => false,
@@ -85,7 +96,13 @@ async function pageOfMembers(
   });
   const isHeavy = found.unreadFrom !== undefined || found.memberships.length > limit;
   if (isHeavy && ids.length > 1) return pageOfMembers(partition, firstHalf(ids), want, limit);
-  return { related: await inPieces(groupsOfMembers(found, ids)), length: ids.length };
+  const intents = await listed(partition, found.intents, ids);
+  return (
+    intents && {
+      related: await inPieces(groupsOfMembers(found.memberships, intents, ids)),
+      length: ids.length,
+    }
+  );
 }
 
 const firstHalf = (ids: readonly string[]): readonly string[] => ids.slice(0, Math.ceil(ids.length / 2));
@@ -94,7 +111,8 @@ const firstHalf = (ids: readonly string[]): readonly string[] => ids.slice(0, Ma
  * Unfinished changes are taken into account as if they were applied: reading a user must not wait for a large group.
  */
 function* groupsOfMembers(
-  { memberships, intents }: VisibleMemberships,
+  memberships: MembershipList,
+  intents: readonly ListedIntent[],
   ids: readonly string[],
 ): Generator<undefined, RelatedValues> {
   const groups = new Map<string, Map<string, Value>>(ids.map((id) => [id, new Map()]));
@@ -115,7 +133,7 @@ function* groupsOfMembers(
 const groupValue = (groupId: string): Value => ({ value: groupId, type: 'direct' });
 
 /** Does the change take a member away? It may name thousands: they are looked up, not searched. */
-function removalOf({ clear, add, remove }: Intent): (memberId: string) => boolean {
+function removalOf({ clear, add, remove }: ListedIntent): (memberId: string) => boolean {
   const inChange = new Set(clear ? add.map(({ value }) => value) : remove);
   return (memberId) => inChange.has(memberId) !== clear;
 }

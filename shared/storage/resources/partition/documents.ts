@@ -87,6 +87,9 @@ export const membershipsOfMember = (memberId: string): Selection => ({
 
 export const intentId = (groupId: string): string => `i.${groupId}`;
 
+/** Ids of resources hold no dot. */
+export const intentPartId = (groupId: string, index: number): string => `${intentId(groupId)}.${index}`;
+
 /** What the ids of all reservations of a resource type begin with. */
 export const reservationPrefix = ({ name, uniqueAttribute }: ResourceType): string =>
   DOCUMENT_KINDS.has(name) ? `q.${uniqueAttribute}.` : `q.${documentKind(name).prefix}.${uniqueAttribute}.`;
