@@ -50,9 +50,11 @@ async function refuse(
   const asked = notes.resourceId && (notes.disables || !notes.subject?.name) ? notes.resourceId : undefined;
   const found = asked && (await services.resources.get(scope, asked, nothing).catch(() => undefined));
   if (found && !notes.subject?.name) notes.subject = subjectOf(found.resource, type);
-  const told = notes.disables && found && found.resource.active !== false ? stillActive(error) : error;
+  const leavesActive = notes.disables === true && found && found.resource.active !== false;
+  const told = leavesActive ? stillActive(error) : error;
   const entry = refusalEntry(account, notes, type.name, request.method, told, services.now());
-  await services.provisioningLog.refuse(account.id, entry, account.log.days);
+  const kept = leavesActive ? { ...entry, leavesActive } : entry;
+  await services.provisioningLog.refuse(account.id, kept, account.log.days);
 }
 
 /** What matters most to an administrator: a person who should have no access has it. */

@@ -84,6 +84,8 @@ export interface LogEntry extends Subject {
   readonly count?: number;
   /** What an administrator should look at, though it was done. */
   readonly warning?: string;
+  /** Of a refusal: true when the user should have been disabled by it, and is still active. */
+  readonly leavesActive?: boolean;
   /** Names of client quirks that were tolerated. */
   readonly quirks: readonly string[];
   /** Attributes whose data was dropped, because the account lacks them and ignores such data. */
@@ -126,10 +128,23 @@ interface LogPage {
   readonly incomplete?: readonly string[];
 }
 
+/** By what entries about one user or group are found: whole values, at least one; names without regard to case. */
+export interface Identifiers {
+  readonly ids: readonly string[];
+  readonly names: readonly string[];
+  readonly externalIds: readonly string[];
+}
+
 /** Newest entries first. */
 export interface LogStore {
   /** Throws StoreUnavailable. */
   query(accountId: string, query: LogQuery): Promise<LogPage>;
+  /**
+   * Reads no entry but those about `whom`, who is found by former names, too; a group does not count as about its members.
+   * Throws StoreUnavailable.
+   * @param whom all entries when left out
+   */
+  latest(accountId: string, limit: number, whom?: Identifiers): Promise<readonly LogEntry[]>;
   /**
    * Best effort: never throws, and keeps only so many entries of an account each minute. When there were more, the page
    * of that minute says so (`incomplete`).

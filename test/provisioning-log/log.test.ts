@@ -258,6 +258,8 @@ describe('the provisioning log of an account', () => {
       [expect.stringMatching(/^title must be/), 'wrong-value', 'title'],
       [expect.stringMatching(/^title must be/), 'wrong-value', 'title'],
     ]);
+    const marked = entries.map(({ leavesActive }) => leavesActive ?? false);
+    expect(marked).toEqual([true, true, true, true, true, false, false]);
   });
 
   it('reads entries that were written before there were events and codes', async () => {

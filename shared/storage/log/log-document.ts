@@ -13,8 +13,6 @@ export const END_OF_TIME = 10 ** 14 - 1;
 
 export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocument {
   const { id, at, outcome, resourceId, name, externalId, members } = entry;
-  const names =
-    name !== undefined && formerName !== undefined ? `${name}\n${formerName}` : (name ?? formerName);
   return {
     ...(assigned(entry) as unknown as JsonObject),
     id: `${LOG_PREFIX}${END_OF_TIME - Date.parse(at)}.${id}`,
@@ -25,7 +23,8 @@ export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocum
       at,
       outcome,
       resourceId,
-      name: names === undefined ? undefined : fold(names),
+      name: name === undefined ? undefined : fold(name),
+      formerName: formerName === undefined ? undefined : fold(formerName),
       externalId,
       members: members && members.ids.length > 0 ? members.ids : undefined,
     }),

@@ -5,7 +5,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { each, inPieces } from '../../async/pieces.ts';
-import type { LogEntry, LogQuery, LogStore } from '../../provisioning-log/entry.ts';
+import type { Identifiers, LogEntry, LogQuery, LogStore } from '../../provisioning-log/entry.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { all, either, ofType } from '../documents/conditions.ts';
@@ -44,6 +44,13 @@ export function logStore(resources: DocumentStore, activity: DocumentStore, now:
         nextCursor: isEnd ? undefined : documents.at(-1)?.id,
         ...(incomplete.length > 0 ? { incomplete } : {}),
       };
+    },
+
+    async latest(accountId, limit, whom) {
+      const where = whom ? all(ofType('log'), about(whom)) : ofType('log');
+      const asked = { where, prefix: LOG_PREFIX, limit };
+      const pages = await Promise.all([resources, activity].map((store) => store.query(accountId, asked)));
+      return (await mergedPage(pages, limit)).documents.map(logEntry);
     },
 
     async refuse(accountId, entry, days) {
@@ -103,12 +110,23 @@ const bySubject = (text: string): Condition =>
     compareKey('resourceId', 'eq', text),
     compareKey('externalId', 'eq', text),
     compareKey('name', 'co', fold(text)),
+    compareKey('formerName', 'co', fold(text)),
     {
       kind: 'any',
       path: ['k', 'members'],
       where: { kind: 'compare', path: [], comparator: 'eq', value: text },
     },
   );
+
+/** Equalities only: an index finds their entries. */
+function about({ ids, names, externalIds }: Identifiers): Condition {
+  const folded = [...new Set(names.map(fold))];
+  return either(
+    ...ids.map((id) => compareKey('resourceId', 'eq', id)),
+    ...externalIds.map((id) => compareKey('externalId', 'eq', id)),
+    ...folded.flatMap((name) => [compareKey('name', 'eq', name), compareKey('formerName', 'eq', name)]),
+  );
+}
 
 /** @returns how many there have been in this minute, this one counted */
 function perMinute(now: () => number): (key: string) => number {
