@@ -17,6 +17,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   listGroups: 'Viewer',
   getLog: 'Viewer',
   getAdministratorsLog: 'Viewer',
+  explainUser: 'Viewer',
   createAccount: 'IamAdmin',
   changeAccount: 'IamAdmin',
   replaceFields: 'IamAdmin',

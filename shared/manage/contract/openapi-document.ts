@@ -8,6 +8,7 @@ import document from './openapi.json' with { type: 'json' };
 export interface Parameter {
   readonly name: string;
   readonly in: string;
+  readonly required?: boolean;
   readonly schema: object;
 }
 

@@ -35,7 +35,8 @@ export function checkBody({ operationId, requestBody }: DescribedOperation, body
 export function checkQuery({ operationId, parameters = [] }: DescribedOperation, url: URL): ManageQuery {
   const described = parameters.filter((parameter) => parameter.in === 'query');
   const properties = Object.fromEntries(described.map(({ name, schema }) => [name, schema]));
-  const schema = { type: 'object', properties, additionalProperties: false };
+  const required = described.filter((parameter) => parameter.required).map(({ name }) => name);
+  const schema = { type: 'object', properties, required, additionalProperties: false };
   const query: Record<string, string> = Object.fromEntries(url.searchParams);
   if (Object.keys(query).length < url.searchParams.size) {
     throw new Problem('invalid-request', 'A query parameter is given more than once: give each once.');

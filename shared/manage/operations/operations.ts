@@ -12,6 +12,7 @@ import {
   replaceFields,
 } from './accounts.ts';
 import { exportAccount, importAccount } from './archive.ts';
+import { explainUser } from './explanation.ts';
 import { listGroups, listUsers } from './people.ts';
 import { createToken, listTokens, revokeToken, rotateToken } from './tokens.ts';
 
@@ -33,6 +34,7 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   listGroups,
   getLog,
   getAdministratorsLog,
+  explainUser,
   exportAccount,
   importAccount,
 };
