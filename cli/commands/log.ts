@@ -1,14 +1,18 @@
-/** `kissflow-scim log`: the provisioning log of an account. It says why a user was not provisioned. */
+/** `kissflow-scim log`: the provisioning log of an account, which says why a user was not provisioned; or who changed the account. */
 
 import { type Command, Option } from 'commander';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { misused } from '../../terminal/command-error.ts';
 import { examples, instant, wholeNumber } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { listOf, objectOf } from '../manage/manage-client.ts';
+import { administratorsLog } from './administrators-log.ts';
 
-interface LogOptions extends ApiOptions {
+export interface LogOptions extends ApiOptions {
+  readonly admin?: true;
+  readonly operation?: string;
   readonly subject?: string;
   readonly outcome?: string;
   readonly from?: string;
@@ -29,19 +33,28 @@ export function addLog(program: Command, terminal: Terminal): void {
       'part of a userName or displayName, or a whole id or externalId (in Entra ID the object id)',
     )
     .addOption(new Option('--outcome <outcome>', 'only these').choices(['success', 'unchanged', 'refused']))
+    .option('--admin', "show the administrators' log instead: who changed the account, its fields and tokens")
+    .option('--operation <operation>', 'with --admin: only this one, such as replaceFields')
     .option('--from <time>', 'a day or an instant, included', instant)
     .option('--to <time>', 'a day or an instant, not included', instant)
     .option('--limit <n>', 'entries on a page (default: 50)', wholeNumber)
     .option('--cursor <cursor>', 'the cursor that the previous page ended with')
-    .action((account: string, options: LogOptions) => log(account, options, terminal))
+    .action((account: string, options: LogOptions) =>
+      options.admin ? administratorsLog(account, options, terminal) : log(account, options, terminal),
+    )
     .addHelpText(
       'after',
-      examples('log AcDemo --subject ann@example.com', 'log AcDemo --outcome refused --from 2027-01-31'),
+      examples(
+        'log AcDemo --subject ann@example.com',
+        'log AcDemo --outcome refused --from 2027-01-31',
+        'log AcDemo --admin --operation replaceFields',
+      ),
     );
 }
 
 async function log(account: string, options: LogOptions, terminal: Terminal): Promise<void> {
-  const { subject, outcome, from, to, limit, cursor } = options;
+  const { subject, outcome, operation, from, to, limit, cursor } = options;
+  if (operation !== undefined) throw misused('--operation goes with --admin.');
   const manage = await connect(options, terminal);
   const query = { subject, outcome, from, to, limit: limit?.toString(), cursor };
   const answer = objectOf(await manage({ path: ['accounts', account, 'log'], query }));

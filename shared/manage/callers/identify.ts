@@ -35,7 +35,7 @@ const notSetUp = (): Problem =>
   );
 
 const ROLE_HELP =
-  'Whoever manages the application assigns it: in the Entra admin center under Enterprise applications, the application of this manage API, Users and groups. Sign in again afterwards.';
+  'An owner of the application or an Application Administrator assigns it in the Entra admin center: Enterprise applications > the application of this manage API > Users and groups. Sign in again afterwards.';
 
 /** @param what that needs the role, as the beginning of a sentence; @throws Problem */
 export function authorize(caller: Caller, role: Role, what: string): void {

@@ -1,6 +1,7 @@
 /** `kissflow-scim log`, `users`, `groups` and `mapping`: what stands there, and why something does not. */
 
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { OWNER_ONLY } from '../../platform.ts';
 import { EXTENSION, openShell } from './shell.ts';
@@ -56,6 +57,56 @@ describe('log', () => {
       [],
     );
     expect((await shell.json('log AcDemo --from 2020-01-01')).entries).toHaveLength(3);
+  });
+});
+
+describe('log --admin', () => {
+  it('says who changed what on this machine, newest first', async () => {
+    await shell.run('account set AcDemo --log-days 90');
+    await shell.run('account set AcDemo --name "Demo 2"');
+    const { code, out } = await shell.run('log AcDemo --admin');
+    const [, newest, older] = out.split('\n');
+    const who = `${userInfo().username} (local)`;
+    expect(code).toBe(0);
+    expect(newest).toMatch(/changeAccount .* command line +done +200 +name \(.+ -> Demo 2\)$/);
+    expect(newest).toContain(who);
+    expect(older).toMatch(/log\.days \(30 -> 90\)$/);
+  });
+
+  it('takes an operation, a time and a page', async () => {
+    expect((await shell.run('log AcDemo --admin --operation createToken')).out).toBe('No entries.\n');
+    expect((await shell.json('log AcDemo --admin --to 2020-01-01')).entries).toEqual([]);
+    const first = await shell.run('log AcDemo --admin --limit 1');
+    const second = await shell.run(
+      `log AcDemo --admin --limit 1 --cursor ${/--cursor (\S+)/.exec(first.err)?.[1]}`,
+    );
+    expect([first.out, second.out]).toEqual([
+      expect.stringContaining('Demo 2'),
+      expect.stringContaining('log.days'),
+    ]);
+  });
+
+  it.each([
+    ['log AcDemo --admin --subject ann', '--subject and --outcome are for the provisioning log'],
+    ['log AcDemo --operation changeAccount', '--operation goes with --admin'],
+  ])('%s: a wrong command line', async (line, message) => {
+    const { code, err } = await shell.run(line);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('says what an entry without an end means', async () => {
+    const entry = {
+      id: '00000000-0000-4000-8000-000000000000',
+      at: new Date().toISOString(),
+      operation: 'replaceFields',
+      by: 'local',
+      from: 'command-line',
+      correlationId: 'x',
+    } as const;
+    await shell.services.administratorsLog.begin('AcDemo', entry);
+    const { out, err } = await shell.run('log AcDemo --admin --operation replaceFields');
+    expect(out).toMatch(/replaceFields +local +command line +begun/);
+    expect(err).toContain('the service stopped before it could write what became of it');
   });
 });
 

@@ -1,0 +1,70 @@
+/** `kissflow-scim log --admin`: who changed an account, its fields and its tokens, and what became of it. */
+
+import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { misused } from '../../terminal/command-error.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
+import { connect } from '../manage/connect.ts';
+import { listOf, objectOf } from '../manage/manage-client.ts';
+import type { LogOptions } from './log.ts';
+
+export async function administratorsLog(
+  account: string,
+  options: LogOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { subject, outcome, operation, from, to, limit, cursor } = options;
+  if (subject !== undefined || outcome !== undefined) {
+    throw misused(
+      '--subject and --outcome are for the provisioning log: leave them out, or leave out --admin.',
+    );
+  }
+  const manage = await connect(options, terminal);
+  const query = { operation, from, to, limit: limit?.toString(), cursor };
+  const answer = objectOf(await manage({ path: ['accounts', account, 'administrators-log'], query }));
+  const entries = listOf(answer.entries);
+  if (options.json) return terminal.print(jsonText(answer));
+  terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries, terminal.columns));
+  if (entries.some((entry) => entry.outcome === 'begun')) terminal.note(BEGUN);
+  if (answer.nextCursor !== undefined) {
+    terminal.note(`There is more: repeat the command with --cursor ${cellText(answer.nextCursor)}`);
+  }
+}
+
+const BEGUN =
+  'An entry that is "begun" has no end: the change is under way, or the service stopped before it could write what became of it. Look at the account.';
+
+const COLUMNS: readonly Column[] = [
+  ['AT', ({ at }) => at, 'whole'],
+  ['OPERATION', ({ operation }) => operation],
+  ['WHO', ({ name, by }) => (name === undefined ? by : `${cellText(name)} (${cellText(by)})`)],
+  ['FROM', ({ from }) => (from === 'command-line' ? 'command line' : 'manage API')],
+  [
+    'OUTCOME',
+    ({ outcome, code }) =>
+      [outcome, code]
+        .filter((word) => word !== undefined)
+        .map(cellText)
+        .join(' '),
+  ],
+  ['STATUS', ({ status }) => status],
+  ['WHAT', what, 'wrap'],
+];
+
+function what({ tokenId, newTokenId, changes }: JsonObject): string {
+  return [
+    ...(tokenId === undefined ? [] : [`token ${cellText(tokenId)}`]),
+    ...(newTokenId === undefined ? [] : [`new token ${cellText(newTokenId)}`]),
+    ...(Array.isArray(changes) ? changes.filter(isObject).map(change) : []),
+  ].join(', ');
+}
+
+function change({ setting, before, after }: JsonObject): string {
+  const name = cellText(setting);
+  if (before === undefined && after === undefined) return name;
+  return before === undefined ? `${name} ${text(after)}` : `${name} (${text(before)} -> ${text(after)})`;
+}
+
+/** Of a field what it is; the rest is in `--json`. */
+const text = (value: Json | undefined): string =>
+  isObject(value) ? [value.name, value.type].map(cellText).join(', ') : cellText(value);
