@@ -89,7 +89,7 @@ const whereBashIs = process.platform === 'win32' ? describe.skip : describe;
 describe('The app registration', () => {
   it('has the app roles that the manage API knows, for people and for apps', () => {
     const roles = JSON.parse(readFileSync(join(ROOT, 'infra/entra/app-roles.json'), 'utf8'));
-    const known = readFileSync(join(ROOT, 'shared/manage/callers/entra-callers.ts'), 'utf8');
+    const known = readFileSync(join(ROOT, 'shared/manage/callers/caller.ts'), 'utf8');
     expect(roles).toHaveLength(3);
     for (const { value, allowedMemberTypes } of roles) {
       expect(known).toMatch(new RegExp(`\\b${value}\\b`));
