@@ -4,13 +4,23 @@ import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts'
 import { misused } from '../../terminal/command-error.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
-import { connect } from '../manage/connect.ts';
+import { type ApiOptions, connect } from '../manage/connect.ts';
 import { listOf, objectOf } from '../manage/manage-client.ts';
-import type { LogOptions } from './log.ts';
+
+/** Of both logs. */
+export interface PageOptions extends ApiOptions {
+  readonly subject?: string;
+  readonly outcome?: string;
+  readonly operation?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
 
 export async function administratorsLog(
   account: string,
-  options: LogOptions,
+  options: PageOptions,
   terminal: Terminal,
 ): Promise<void> {
   const { subject, outcome, operation, from, to, limit, cursor } = options;

@@ -6,19 +6,12 @@ import { misused } from '../../terminal/command-error.ts';
 import { examples, instant, wholeNumber } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
-import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
+import { connect, withApi } from '../manage/connect.ts';
 import { listOf, objectOf } from '../manage/manage-client.ts';
-import { administratorsLog } from './administrators-log.ts';
+import { administratorsLog, type PageOptions } from './administrators-log.ts';
 
-export interface LogOptions extends ApiOptions {
+interface LogOptions extends PageOptions {
   readonly admin?: true;
-  readonly operation?: string;
-  readonly subject?: string;
-  readonly outcome?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly limit?: number;
-  readonly cursor?: string;
 }
 
 export function addLog(program: Command, terminal: Terminal): void {
