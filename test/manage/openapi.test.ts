@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DESCRIBED_METHODS, openapi, paths } from '../../shared/manage/contract/openapi-document.ts';
 import { operations } from '../../shared/manage/operations/operations.ts';
 import { openConsole } from './console.ts';
@@ -36,6 +40,30 @@ describe('the OpenAPI document', () => {
         expect(named).toContain(`#/components/parameters/${name}`);
       }
     }
+  });
+
+  describe('by the rules of a public linter', () => {
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'openapi-'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    const problemsOf = (document: object): unknown => {
+      const file = join(folder, 'openapi.json');
+      writeFileSync(file, JSON.stringify(document));
+      const program = join(__dirname, 'openapi-problems.ts');
+      return JSON.parse(execFileSync(process.execPath, [program, file], { encoding: 'utf8' }));
+    };
+
+    it('has no fault', () => expect(problemsOf(openapi)).toEqual([]));
+
+    it('would have one if an operation said nothing of refusals', () => {
+      const { get } = openapi.paths['/openapi.json'];
+      const silent = { get: { ...get, responses: { 200: get.responses[200] } } };
+      const paths = { ...openapi.paths, '/openapi.json': silent };
+      expect(problemsOf({ ...openapi, paths })).toMatchObject([{ ruleId: 'operation-4xx-response' }]);
+    });
   });
 
   it('is served to everybody', async () => {
