@@ -54,6 +54,9 @@ it.each(MATRIX)('$id by role $role', async ({ id, method, path, body, role }) =>
   const needed = NEEDED[id] ?? 'none';
   const isAllowed = HELD.indexOf(role) >= HELD.indexOf(needed);
   expect([id, status === 403]).toEqual([id, !isAllowed]);
+  // RFC 9457: what went wrong, for programs, and what to do about it.
+  if (status >= 400)
+    expect(json).toMatchObject({ code: expect.any(String), remedy: expect.stringMatching(/\.$/) });
   // Who is refused is told which role it takes, and where to get it.
   if (!isAllowed) {
     expect(json).toMatchObject({ type: 'urn:kissflow:scim:problem:role-required', requiredRole: needed });

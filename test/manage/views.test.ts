@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rawNumber } from '../../shared/scim/json.ts';
 import { STORES } from '../stores.ts';
 import { openConsole } from './console.ts';
 
@@ -65,7 +66,7 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
           { value: 'ann@home.example', type: 'home' },
           { value: 'ann@work.example', type: 'work' },
         ],
-        [EXTENSION]: { Employee_ID: 'E1', Cost_Rate: 12.5, Remote: true },
+        [EXTENSION]: { Employee_ID: 'E1', Cost_Rate: rawNumber('12.50'), Remote: true },
       });
       const bob = await post('users', '/Users', {
         schemas: [user, EXTENSION],
@@ -94,7 +95,7 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
           designation: 'Engineer',
           email: 'ann@work.example',
           groups: 1,
-          fields: { Employee_ID: 'E1', Cost_Rate: 12.5, Remote: true },
+          fields: { Employee_ID: 'E1', Cost_Rate: '12.50', Remote: true },
           created: expect.any(String),
           lastModified: expect.any(String),
         },

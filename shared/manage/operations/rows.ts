@@ -1,6 +1,6 @@
 /** A user or group as SCIM tells it -> a flat row of the user management table. */
 
-import { assigned, isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { assigned, digitsOf, isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import type { Value } from '../../scim/resource/resource.ts';
 
 /** What a user is called. */
@@ -46,9 +46,9 @@ const fieldsIn = (body: JsonObject, extension: string): JsonObject => {
   return isObject(fields) ? fields : {};
 };
 
-/** A reference says whom it means, if that is a user of the account. */
+/** A number keeps its digits, which a browser would cut: `12.50`. A reference says whom it means, if that is a user of the account. */
 function cell(value: Json, names: NamesById): Json | object {
-  if (!isObject(value) || typeof value.value !== 'string') return value;
+  if (!isObject(value) || typeof value.value !== 'string') return digitsOf(value) ?? value;
   return assigned({ value: value.value, ...names.get(value.value) });
 }
 

@@ -84,7 +84,7 @@ describe('import', () => {
     const again = await other.json(`import AcCopy ${file('demo.jsonl')}`);
     expect(again).toEqual({ notes: [], created: 0, unchanged: 452, refused: [] });
     const { users } = await other.json('users AcCopy --search ann');
-    expect(users).toMatchObject([{ designation: 'Boss', fields: { Cost_Rate: 12.5, Remote: true } }]);
+    expect(users).toMatchObject([{ designation: 'Boss', fields: { Cost_Rate: '12.5', Remote: true } }]);
     const { out } = await other.run('export AcCopy');
     expect(out.trimEnd().split('\n').slice(1)).toEqual(linesOf('demo.jsonl').slice(1));
   });
