@@ -115,6 +115,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/storage/resources/membership',
     'shared/storage/resources/partition',
     'node:crypto',
+    'node:timers/promises',
     'lru-cache',
   ],
   'shared/storage/rekey': [

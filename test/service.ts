@@ -1,7 +1,13 @@
 /** The whole service on SQLite in memory, called through its endpoints: what a client sees, without a socket. */
 
 import { ROUTES } from '../functions/routes.ts';
-import { type Endpoints, endpointsOf, servicesOn, tokensOn } from '../functions/runtime/compose.ts';
+import {
+  type Endpoints,
+  endpointsOf,
+  resourcesOn,
+  servicesOn,
+  tokensOn,
+} from '../functions/runtime/compose.ts';
 import { answerFetch } from '../functions/runtime/fetch.ts';
 import type { Stores } from '../functions/runtime/open-stores.ts';
 import { createRouter } from '../functions/runtime/router.ts';
@@ -10,7 +16,6 @@ import type { Account } from '../shared/accounts/account.ts';
 import type { ResourceTypeTable } from '../shared/accounts/resource-types.ts';
 import { type Json, parseJson } from '../shared/scim/json.ts';
 import { accountStore } from '../shared/storage/accounts/account-store.ts';
-import { resourceStore } from '../shared/storage/resources/store.ts';
 import type { TokenService } from '../shared/tokens/token-service.ts';
 import { sampleAccount } from './sample-account.ts';
 import { memoryStores } from './stores.ts';
@@ -56,7 +61,7 @@ export async function openService(
     (await tokens.issue(accountId, { label: 'test', createdBy: 'a test', expiresAt })).text;
   const token = await issueToken(subject.id);
   const services = servicesOn(stores, ORIGIN, now, undefined, table);
-  const endpoints = endpointsOf({ ...services, resources: resourceStore(stores.resources, now, room) });
+  const endpoints = endpointsOf({ ...services, resources: resourcesOn(stores, now, room) });
   const route = createRouter(routesOf([...ROUTES, ...entries], 'scim', endpoints), '');
   const prefix = `/scim/v2/${subject.id}`;
   const lines: Readonly<Record<string, unknown>>[] = [];

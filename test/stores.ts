@@ -20,6 +20,7 @@ export async function azureStores(): Promise<Stores> {
     accounts: connect({ container: 'accounts' }),
     activity: connect({ container: 'activity' }),
     secrets: connectedVault().connect(),
+    isShared: true,
   };
 }
 

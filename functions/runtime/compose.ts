@@ -16,12 +16,15 @@ import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoin
 import { type Probes, readinessEndpoint } from '../../shared/http/readiness-endpoint.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
 import { noTurns, type Turns, turnsOf } from '../../shared/http/turns.ts';
+import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { fieldUsage } from '../../shared/storage/accounts/field-usage.ts';
 import { administratorsLog } from '../../shared/storage/log/administrators-log.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { archiveStore } from '../../shared/storage/resources/archive.ts';
+import { pageCursors } from '../../shared/storage/resources/page-cursors.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
+import { walkDocuments } from '../../shared/storage/resources/walk-documents.ts';
 import { revocationStore, tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
 import type { DeferredTelemetry } from '../../shared/telemetry/deferred-telemetry.ts';
 import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
@@ -64,6 +67,14 @@ export const tokensOn = (
     ...(readAhead ? { readAhead } : {}),
   });
 
+/** @param room members on one page of groups; the published number by default */
+export const resourcesOn = (
+  { resources, activity, isShared = false }: Stores,
+  now: () => number,
+  room?: number,
+): ResourceStore =>
+  resourceStore(resources, now, room, isShared ? walkDocuments(activity, now) : pageCursors(now));
+
 /** @param now milliseconds since the epoch */
 export function servicesOn(
   stores: Stores,
@@ -80,7 +91,7 @@ export function servicesOn(
     usage: fieldUsage(stores.resources),
     tokens: tokensOn(stores, now, telemetry, accounts.find),
     use: tokenUseStore(stores.activity),
-    resources: resourceStore(stores.resources, now),
+    resources: resourcesOn(stores, now),
     archive: archiveStore(stores.resources, now, Object.keys(table)),
     provisioningLog: logStore(stores.resources, stores.activity, now),
     administratorsLog: administratorsLog(stores.accounts),

@@ -30,6 +30,8 @@ export interface Containers {
 
 export interface Stores extends Containers {
   readonly secrets: SecretStore;
+  /** True where several instances serve them at the same time. */
+  readonly isShared?: boolean;
   /** In what the real containers are other than they should be, as sentences; looked up while the app starts. */
   readonly differences?: Promise<readonly string[]>;
 }
@@ -197,6 +199,7 @@ function openCosmosContainers(
     resources: open('resources'),
     accounts: open('accounts'),
     activity: open('activity'),
+    isShared: true,
     differences: differences().catch(() => []),
   };
 }

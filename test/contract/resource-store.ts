@@ -15,6 +15,7 @@ import {
 import { say } from '../../shared/scim/text.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { logDocument } from '../../shared/storage/log/log-document.ts';
+import type { PageCursors } from '../../shared/storage/resources/page-cursors.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { counting, dyingAfter, losingAnswer } from './counting.ts';
 import {
@@ -43,6 +44,8 @@ import {
 /** A fresh store; `connect` opens one more client of it. */
 export interface OpenStore {
   readonly connect: () => DocumentStore;
+  /** For the pages of every store; of each process by default. */
+  readonly cursors?: PageCursors;
   readonly close?: () => void | Promise<void>;
 }
 
@@ -66,7 +69,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
     beforeEach(async () => {
       opened = await open();
       documents = opened.connect();
-      store = resourceStore(documents);
+      store = resourceStore(documents, Date.now, undefined, opened.cursors);
     });
 
     afterEach(() => opened.close?.());
@@ -773,7 +776,7 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         let people: readonly string[];
 
         beforeEach(async () => {
-          small = resourceStore(documents, Date.now, ROOM);
+          small = resourceStore(documents, Date.now, ROOM, opened.cursors);
           people = await createUsers(store, 8);
         });
 

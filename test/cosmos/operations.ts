@@ -95,8 +95,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     name: 'page of users: the first of a walk',
-    requests: 'query query',
-    units: 6.5,
+    requests: 'batch query query',
+    units: 12.5,
     run: ({ store }) => store.query(users, asked()),
   },
   {
@@ -107,8 +107,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     name: 'page of users that continues a walk',
-    requests: 'query',
-    units: 3,
+    requests: 'batch query read',
+    units: 9.5,
     before: ({ store }) => store.query(users, asked()),
     run: ({ store }) => store.query(users, asked({ startIndex: 11 })),
   },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { administratorsLog } from '../../shared/storage/log/administrators-log.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
+import { walkDocuments } from '../../shared/storage/resources/walk-documents.ts';
 import { revocationStore, tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
 import {
   ACCOUNT,
@@ -67,7 +68,8 @@ describe('the table of shapes', () => {
 async function populated() {
   const emitted = emittedShapes();
   const { double, connect } = await connectedDouble({ seen: emitted.seen });
-  const stage = await populate(resourceStore(connect()));
+  const cursors = walkDocuments(connect({ container: 'activity' }), Date.now);
+  const stage = await populate(resourceStore(connect(), Date.now, undefined, cursors));
   double.take();
   return { ...stage, double, connect, unlisted: emitted.unlisted };
 }

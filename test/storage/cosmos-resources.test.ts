@@ -1,3 +1,4 @@
+import { walkDocuments } from '../../shared/storage/resources/walk-documents.ts';
 import { describeResourceStore } from '../contract/resource-store.ts';
 import { emittedShapes } from '../cosmos/emitted.ts';
 import { connectedDouble } from '../doubles/cosmos/index.ts';
@@ -6,7 +7,8 @@ const { seen, unlisted } = emittedShapes();
 
 describeResourceStore('Cosmos DB', async () => {
   const { connect } = await connectedDouble({ seen });
-  return { connect: () => connect() };
+  const cursors = walkDocuments(connect({ container: 'activity' }), Date.now);
+  return { connect: () => connect(), cursors };
 });
 
 describeResourceStore('Cosmos DB with latency', async () => {

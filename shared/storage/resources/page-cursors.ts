@@ -3,8 +3,9 @@
  * behind the last id of that one, so it costs the same at any depth and skips nothing when resources are deleted
  * meanwhile; it keeps the total that the first page had. Clients with the same filter cannot be told apart: where
  * deletions have left them at different ids under one index, each goes on from the smallest. It may meet a resource
- * twice, but skips none. The cache is `lru-cache`; which cursor of an index a request gets is decided here, because
- * no cache promises that (docs/decisions/0019-caches.md).
+ * twice, but skips none. Which cursor of an index a request gets is decided here, by functions without a memory;
+ * `pageCursors` remembers for one process, in a `lru-cache` (docs/decisions/0019-caches.md), and walk-documents.ts for
+ * all instances of a service.
  */
 
 import { LRUCache } from 'lru-cache';
@@ -15,18 +16,37 @@ export interface PageCursor {
   readonly totalResults: number;
 }
 
-/** @param key of the account, the type and the filter */
-export interface PageCursors {
-  recall(key: string, startIndex: number): PageCursor | undefined;
-  remember(key: string, startIndex: number, cursor: PageCursor): void;
+/** All pages of one account, type and filter, whoever reads them. */
+export interface Walk {
+  readonly accountId: string;
+  /** Digest of account, type and filter, in base64url. */
+  readonly key: string;
 }
 
-interface TimedCursor extends PageCursor {
+export interface NextPage {
+  readonly startIndex: number;
+  readonly cursor: PageCursor;
+}
+
+export interface OpenedPage {
+  /** Undefined where nothing tells the beginning but the index. */
+  readonly cursor?: PageCursor | undefined;
+  /** @param next the page behind this one; undefined where there is none */
+  end(next?: NextPage): void | Promise<void>;
+}
+
+/** PORT. What is forgotten costs the next page more, and never fails it. */
+export interface PageCursors {
+  open(walk: Walk, startIndex: number): OpenedPage | Promise<OpenedPage>;
+}
+
+export interface TimedCursor extends PageCursor {
+  /** Milliseconds since the epoch. */
   readonly until: number;
 }
 
 /** What is remembered of one index. */
-interface CursorsAtIndex {
+export interface CursorsAtIndex {
   /** One for each client that has not asked for its next page yet, in order of id. */
   readonly waiting: readonly TimedCursor[];
   /** Where the last client went on; for one that repeats a request whose answer it did not get. */
@@ -39,35 +59,53 @@ const MAX_CURSORS = 10;
 /** Milliseconds between two pages of one client. */
 const MAX_PAUSE = 60_000;
 
-const NO_CURSORS: CursorsAtIndex = { waiting: [] };
+export const NO_CURSORS: CursorsAtIndex = { waiting: [] };
 
-export function pageCursors(now: () => number): PageCursors {
-  const remembered = new LRUCache<string, CursorsAtIndex>({ max: MAX_INDEXES });
-  const nameOfIndex = (key: string, startIndex: number) => `${startIndex} ${key}`;
-  const current = (name: string): CursorsAtIndex => {
-    const { waiting, last } = remembered.get(name) ?? NO_CURSORS;
-    const isCurrent = ({ until }: TimedCursor) => until > now();
-    return { waiting: waiting.filter(isCurrent), ...(last && isCurrent(last) ? { last } : {}) };
-  };
+/** What a client gets that asks for this index, and what is left for the others. */
+export function recalled(at: CursorsAtIndex, now: number): { cursor?: PageCursor; left: CursorsAtIndex } {
+  const left = current(at, now);
+  const from = left.waiting[0] ?? left.last;
+  if (!from) return { left };
+  const totals = [from, ...left.waiting].map(({ totalResults }) => totalResults);
   return {
-    recall(key, startIndex) {
+    cursor: { after: from.after, totalResults: Math.max(...totals) },
+    // One client has come; which one is not known, so the smallest ids are kept for the others.
+    left: { waiting: left.waiting.slice(0, -1), last: from },
+  };
+}
+
+/** With one more client, which has the page before. */
+export function remembered(at: CursorsAtIndex, cursor: PageCursor, now: number): CursorsAtIndex {
+  const { waiting, last } = current(at, now);
+  const positions = [...waiting, { ...cursor, until: now + MAX_PAUSE }];
+  positions.sort((a, b) => (a.after < b.after ? -1 : 1));
+  // No client was under way: a new one begins, and the one before has finished.
+  const stays = waiting.length > 0 && last ? { last } : {};
+  return { waiting: positions.slice(0, MAX_CURSORS), ...stays };
+}
+
+function current({ waiting, last }: CursorsAtIndex, now: number): CursorsAtIndex {
+  const isCurrent = ({ until }: TimedCursor) => until > now;
+  return { waiting: waiting.filter(isCurrent), ...(last && isCurrent(last) ? { last } : {}) };
+}
+
+/** For a store that one process uses. @param now milliseconds since the epoch */
+export function pageCursors(now: () => number): PageCursors {
+  const kept = new LRUCache<string, CursorsAtIndex>({ max: MAX_INDEXES });
+  const nameOfIndex = (key: string, startIndex: number) => `${startIndex} ${key}`;
+  return {
+    open({ key }, startIndex) {
       const name = nameOfIndex(key, startIndex);
-      const { waiting, last } = current(name);
-      const from = waiting[0] ?? last;
-      if (!from) return undefined;
-      // One client has come; which one is not known, so the smallest ids are kept for the others.
-      remembered.set(name, { waiting: waiting.slice(0, -1), last: from });
-      const totals = [from, ...waiting].map(({ totalResults }) => totalResults);
-      return { after: from.after, totalResults: Math.max(...totals) };
-    },
-    remember(key, startIndex, cursor) {
-      const name = nameOfIndex(key, startIndex);
-      const { waiting, last } = current(name);
-      const positions = [...waiting, { ...cursor, until: now() + MAX_PAUSE }];
-      positions.sort((a, b) => (a.after < b.after ? -1 : 1));
-      // No client was under way: a new one begins, and the one before has finished.
-      const stays = waiting.length > 0 && last ? { last } : {};
-      remembered.set(name, { waiting: positions.slice(0, MAX_CURSORS), ...stays });
+      const { cursor, left } = recalled(kept.get(name) ?? NO_CURSORS, now());
+      if (cursor) kept.set(name, left);
+      return {
+        cursor,
+        end(next) {
+          if (!next) return;
+          const nextName = nameOfIndex(key, next.startIndex);
+          kept.set(nextName, remembered(kept.get(nextName) ?? NO_CURSORS, next.cursor, now()));
+        },
+      };
     },
   };
 }

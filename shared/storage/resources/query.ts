@@ -17,7 +17,7 @@ import { all, mapLeaves, ofType } from '../documents/conditions.ts';
 import type { DocumentQuery, Page, StoredDocument } from '../documents/document-store.ts';
 import { resolveMemberships } from './membership/membership-filter.ts';
 import { relatedPage, withRelated } from './membership/related-values.ts';
-import type { PageCursors } from './page-cursors.ts';
+import type { OpenedPage, PageCursors } from './page-cursors.ts';
 import { documentType, resourceDocumentId, storedResource } from './partition/documents.ts';
 import type { Partition } from './partition/partition.ts';
 import { lookUpDocument, pointLookUp } from './point-look-up.ts';
@@ -25,8 +25,8 @@ import { lookUpDocument, pointLookUp } from './point-look-up.ts';
 export interface FoundPage<Item> {
   readonly items: Page<Item>;
   readonly totalResults: number;
-  /** Of the cursor for the page behind this one; undefined where there is none. */
-  readonly key?: string;
+  /** Undefined where no page of a walk was read. */
+  readonly page?: OpenedPage;
   /** True when nothing follows the items. */
   readonly isEnd: boolean;
 }
@@ -45,7 +45,7 @@ export async function queryResources(
     ? onePage(asked, condition, await lookUpDocument(partition, type, point))
     : await readPage(partition, cursors, type, condition, asked, (pages) => partition.query(pages));
   const resources = await completed(partition, type, found.items, asked.want, maxRelated);
-  return endedPage(cursors, asked, found, resources);
+  return endedPage(asked, found, resources);
 }
 
 /** The resources of the documents, from the first on as many as are not too heavy together. */
@@ -66,17 +66,16 @@ export async function completed(
 
 /** The page of the resources, and its end remembered for the client that goes on behind it. */
 export async function endedPage<Read extends ReadResource>(
-  cursors: PageCursors,
   { startIndex, fits = () => true }: ResourceQuery,
-  { items, key, isEnd, totalResults }: FoundPage<{ readonly id: string }>,
+  { items, page, isEnd, totalResults }: FoundPage<{ readonly id: string }>,
   read: readonly Read[],
 ): Promise<ResourcePage<Read>> {
   const length = await inPieces(fitting(read, fits));
   const resources = read.slice(0, length);
   const isShortened = length < items.length || items.isCut === true;
   const after = items[length - 1]?.id;
-  if (key !== undefined && after !== undefined && (isShortened || !isEnd))
-    cursors.remember(key, startIndex + length, { after, totalResults });
+  const goesOn = after !== undefined && (isShortened || !isEnd);
+  await page?.end(goesOn ? { startIndex: startIndex + length, cursor: { after, totalResults } } : undefined);
   return { resources, totalResults, isShortened };
 }
 
@@ -115,8 +114,9 @@ export async function readPage<Item>(
   if (count === 0) return { items: [], totalResults: await partition.count(where), isEnd: true };
   const key = createHash('sha256')
     .update(JSON.stringify([partition.accountId, type.name, asked ?? null]))
-    .digest('base64');
-  const cursor = cursors.recall(key, startIndex);
+    .digest('base64url');
+  const page = await cursors.open({ accountId: partition.accountId, key }, startIndex);
+  const { cursor } = page;
   const from = cursor ? { after: cursor.after } : { offset: startIndex - 1 };
   const hits = cursor && { hits: cursor.totalResults };
   const prefix = resourceDocumentId(type.name, '');
@@ -126,7 +126,7 @@ export async function readPage<Item>(
   // The last page settles the total, unless it is empty and nothing tells how many come before it.
   const settled = isEnd && (items.length > 0 || startIndex === 1 || cursor !== undefined);
   const known = settled ? seen : cursor && Math.max(cursor.totalResults, seen);
-  return { items, totalResults: known ?? (await partition.count(where)), key, isEnd };
+  return { items, totalResults: known ?? (await partition.count(where)), page, isEnd };
 }
 
 /** A condition on search keys as one on the documents that hold them under `k`. */

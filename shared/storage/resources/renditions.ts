@@ -181,10 +181,10 @@ async function pageOfRenditions(
     async (query) => (await lightRows(partition, type, query, want, maxRelated)) ?? partition.query(query),
   );
   const whole = await resourcesOf(found.items, partition, scope, want);
-  if (whole && relatedIn(whole) <= maxRelated) return endedPage(cursors, asked, found, whole);
+  if (whole && relatedIn(whole) <= maxRelated) return endedPage(asked, found, whole);
   const items = await documentsOf(partition, found.items);
   const resources = await completed(partition, type, items, want, maxRelated);
-  return endedPage(cursors, asked, { ...found, items, isEnd: found.isEnd && !items.isCut }, resources);
+  return endedPage(asked, { ...found, items, isEnd: found.isEnd && !items.isCut }, resources);
 }
 
 /** As many as a page may have. */

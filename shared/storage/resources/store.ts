@@ -16,7 +16,7 @@ import { updateResource } from './life-cycle/update.ts';
 import { finishLeftovers } from './membership/cleanup.ts';
 import { countMembers } from './membership/memberships.ts';
 import { MAX_RELATED, relatedValues, withRelated } from './membership/related-values.ts';
-import { pageCursors } from './page-cursors.ts';
+import { type PageCursors, pageCursors } from './page-cursors.ts';
 import { Partition } from './partition/partition.ts';
 import { queryResources } from './query.ts';
 import { relatedBeside, renditionStore } from './renditions.ts';
@@ -25,15 +25,16 @@ import { retrieveResource } from './retrieve.ts';
 /**
  * @param now milliseconds since the epoch
  * @param maxRelated members of all groups, or groups of all users, of one page
+ * @param cursors shared by all processes that use the documents; of this process by default
  */
 export function resourceStore(
   documents: DocumentStore,
   now: () => number = Date.now,
   maxRelated: number = MAX_RELATED,
+  cursors: PageCursors = pageCursors(now),
 ): ResourceStore {
   const partitionOf = (accountId: string) => new Partition(documents, accountId, now);
   const inTime = (accountId: string) => partitionOf(accountId).inTime();
-  const cursors = pageCursors(now);
   return {
     renditions: renditionStore(documents, { partitionOf, cursors, maxRelated }),
     get: async ({ account, type }, id, want) =>
