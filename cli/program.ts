@@ -14,13 +14,24 @@ import { addMapping } from './commands/mapping.ts';
 import { addPeople } from './commands/people.ts';
 import { addServe } from './commands/serve.ts';
 import { addToken } from './commands/token.ts';
+import { addWhy } from './commands/why.ts';
 
 export function kissflowScim(terminal: Terminal): Command {
   const program = commandLine('kissflow-scim', terminal)
     .description('Accounts, Kissflow fields and SCIM tokens of a Kissflow SCIM service')
     .addHelpText('after', EPILOGUE);
   addServe(program);
-  for (const add of [addAccount, addField, addToken, addLog, addMapping, addPeople, addArchive, addCheck])
+  for (const add of [
+    addAccount,
+    addField,
+    addToken,
+    addLog,
+    addWhy,
+    addMapping,
+    addPeople,
+    addArchive,
+    addCheck,
+  ])
     add(program, terminal);
   return program;
 }
@@ -29,7 +40,8 @@ const EPILOGUE = `
 Examples:
   kissflow-scim account list
   kissflow-scim token create AcDemo --label "Entra production" --out connection.json
-  kissflow-scim log AcDemo --subject ann@example.com
+  kissflow-scim why AcDemo ann@example.com
+  kissflow-scim log AcDemo --outcome refused
   kissflow-scim users AcDemo --url https://scim.example.com --token-file key.txt
 
 Exit code: 0 when done, 1 when refused or failed, 2 for wrong arguments.`;

@@ -1,14 +1,15 @@
 /** `kissflow-scim log`: the provisioning log of an account, which says why a user was not provisioned; or who changed the account. */
 
 import { type Command, Option } from 'commander';
-import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { misused } from '../../terminal/command-error.ts';
 import { examples, instant, wholeNumber } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
 import { connect, withApi } from '../manage/connect.ts';
-import { listOf, objectOf } from '../manage/manage-client.ts';
+import { listOf, objectOf, texts } from '../manage/manage-client.ts';
 import { administratorsLog, type PageOptions } from './administrators-log.ts';
+import { askWhy } from './why.ts';
 
 interface LogOptions extends PageOptions {
   readonly admin?: true;
@@ -54,6 +55,8 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(entries.length === 0 ? 'No entries.' : table(LOG_COLUMNS, entries, terminal.columns));
+  for (const hint of texts(answer.hints)) terminal.note(hint);
+  if (entries.length === 0 && subject !== undefined) terminal.note(askWhy(account, subject));
   for (const minute of texts(answer.incomplete)) {
     terminal.note(
       `In the minute from ${minute} more requests were refused than the log keeps: some are missing here.`,
@@ -63,8 +66,6 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
     terminal.note(`There is more: repeat the command with --cursor ${cellText(answer.nextCursor)}`);
   }
 }
-
-const texts = (list: Json | undefined): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);
 
 const LOG_COLUMNS: readonly Column[] = [
   ['AT', ({ at }) => at, 'whole'],

@@ -6,7 +6,8 @@ import { examples, wholeNumber } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { listOf, objectOf } from '../manage/manage-client.ts';
+import { listOf, objectOf, texts } from '../manage/manage-client.ts';
+import { askWhy } from './why.ts';
 
 interface PageOptions extends ApiOptions {
   readonly search?: string;
@@ -53,6 +54,8 @@ async function printPage(
   const rows = listOf(answer[what]);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(rows.length === 0 ? `No ${what} here.` : table(columns(rows), rows, terminal.columns));
+  for (const hint of texts(answer.hints)) terminal.note(hint);
+  if (rows.length === 0 && what === 'users' && search !== undefined) terminal.note(askWhy(account, search));
   terminal.note(position(Number(answer.startIndex), rows.length, Number(answer.totalResults)));
 }
 

@@ -95,6 +95,10 @@ export function listOf(json: Json | undefined): readonly JsonObject[] {
   throw refused('The answer is not as the manage API describes it: is the service of another version?');
 }
 
+/** Texts of a list that may be left out, fit for a terminal. */
+export const texts = (list: Json | undefined): readonly string[] =>
+  Array.isArray(list) ? list.map(cellText) : [];
+
 /** RFC 9457: a problem in the words of the service, for a person at a terminal. */
 function problemText({ status, headers }: Response, text: string): string {
   const location = headers.get('location');

@@ -9,16 +9,18 @@ import { mappingGuideMarkdown } from '../../kissflow/mapping-guide/markdown.ts';
 import type { LogQuery } from '../../provisioning-log/entry.ts';
 import { assigned } from '../../scim/json.ts';
 import { accountOf, dateOf, json, jsonList, type ManageOperation } from '../contract/call.ts';
+import { hintsForLog } from './hints.ts';
 
 /** Why was Ann not provisioned? */
 export const getLog: ManageOperation = async (call) => {
-  const { id } = await accountOf(call);
+  const { id, log } = await accountOf(call);
   const { subject, outcome, from, to, limit, cursor } = call.query;
   const chosen = assigned({ subject, outcome, from: instantInUtc(from), to: instantInUtc(to), cursor });
   // Their types and words are those of the document, which the query was held to.
   const query = { ...chosen, limit } as LogQuery;
   const { entries, ...page } = await call.services.provisioningLog.query(id, query);
-  return jsonList(page, 'entries', entries);
+  const hints = entries.length > 0 ? undefined : hintsForLog(query, log.days, call.services.now());
+  return jsonList(assigned({ ...page, hints }), 'entries', entries);
 };
 
 /** Who changed this account? A deleted one has its entries still. */

@@ -14,6 +14,7 @@ import { visiblePart } from '../../scim/resource/retained.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import { type ResourceType, typeNamed } from '../../scim/schema/resource-type.ts';
 import { accountOf, jsonList, type ManageCall, type ManageOperation } from '../contract/call.ts';
+import { hintsForPeople } from './hints.ts';
 import { groupRow, type Names, type NamesById, referencesIn, userRow } from './rows.ts';
 
 export const listUsers: ManageOperation = async (call) => {
@@ -27,7 +28,7 @@ export const listUsers: ManageOperation = async (call) => {
     bodies.flatMap((body) => referencesIn(body, extension)),
   );
   const rows = bodies.map((body, index) => userRow(body, related[index] ?? 0, extension, names));
-  return jsonList(page, 'users', rows);
+  return jsonList({ ...page, ...hintsOf('users', call, page, rows) }, 'users', rows);
 };
 
 /** Attributes of a user. */
@@ -39,12 +40,22 @@ export const listGroups: ManageOperation = async (call) => {
   const { bodies, related: _, ...page } = await pageOf(call, account, scope, ['displayName']);
   const ids = bodies.map(({ id }) => String(id));
   const members = await call.services.resources.countMembers(scope, ids);
-  return jsonList(
-    page,
-    'groups',
-    bodies.map((body) => groupRow(body, members)),
-  );
+  const rows = bodies.map((body) => groupRow(body, members));
+  return jsonList({ ...page, ...hintsOf('groups', call, page, rows) }, 'groups', rows);
 };
+
+/** A page that was asked for none is no surprise. */
+function hintsOf(
+  what: 'users' | 'groups',
+  { query: { search, count } }: ManageCall,
+  page: { readonly startIndex: number; readonly totalResults: number },
+  rows: readonly object[],
+): { readonly hints?: readonly string[] } {
+  if (rows.length > 0 || count === 0) return {};
+  return {
+    hints: hintsForPeople(what, { ...page, search: typeof search === 'string' ? search : undefined }),
+  };
+}
 
 async function pageOf(
   { services, query }: ManageCall,

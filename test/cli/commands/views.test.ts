@@ -1,4 +1,4 @@
-/** `kissflow-scim log`, `users`, `groups` and `mapping`: what stands there, and why something does not. */
+/** `kissflow-scim log`, `why`, `users`, `groups` and `mapping`: what stands there, and why something does not. */
 
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -110,6 +110,37 @@ describe('log --admin', () => {
   });
 });
 
+describe('an empty log', () => {
+  it('is followed by what to try', async () => {
+    const { code, out, err } = await shell.run('log AcDemo --subject "zoe brown" --outcome refused');
+    expect([code, out]).toEqual([0, 'No entries.\n']);
+    expect(err).toMatch(/check the spelling/);
+    expect(err).toMatch(/Leave out outcome/);
+    expect(err).toMatch(/\n {2}kissflow-scim why AcDemo "zoe brown"\n$/);
+  });
+});
+
+describe('why', () => {
+  it('says in sentences where a user is, and what was refused', async () => {
+    const { code, out } = await shell.run('why AcDemo ANN@x.test');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^The user is here: ann@x\.test \(id [0-9a-f-]{36}, no externalId\)\. /);
+    expect(out).toMatch(
+      /\nThe user is active\.\nThe last request \(create\) was refused on .* with 409, taken:/,
+    );
+  });
+
+  it('says what to do, in order', async () => {
+    const { out } = await shell.run('why AcDemo zoe@x.test');
+    expect(out).toMatch(/^No user has zoe@x\.test as /);
+    expect(out).toMatch(/\n\nWhat to do:\n1\. {2}Check the spelling.*\n2\. {2}Check the assignment/);
+  });
+
+  it('prints what the manage API answered, for scripts', async () => {
+    expect(await shell.json('why AcDemo bob@x.test')).toMatchObject({ state: 'active', steps: [] });
+  });
+});
+
 describe('users and groups', () => {
   it('shows Designation and the Kissflow fields that anybody on the page has', async () => {
     const { out, err } = await shell.run('users AcDemo --search ann');
@@ -144,8 +175,16 @@ describe('users and groups', () => {
     expect(await shell.run('groups AcDemo')).toEqual({
       code: 0,
       out: 'No groups here.\n',
-      err: '0 in all.\n',
+      err: expect.stringMatching(
+        /^No group has been provisioned yet: [^\n]+\nThe log of refused [^\n]+\n0 in all\.\n$/,
+      ),
     });
+  });
+
+  it('says what to try when a search finds nothing', async () => {
+    const { out, err } = await shell.run('users AcDemo --search zoe');
+    expect(out).toBe('No users here.\n');
+    expect(err).toMatch(/give less of it\.\n[^\n]+\n {2}kissflow-scim why AcDemo zoe\n0 in all\.\n$/);
   });
 });
 

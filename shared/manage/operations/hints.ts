@@ -1,0 +1,63 @@
+/** What to try when a list is empty: sentences that depend on what was asked for. */
+
+import type { LogQuery } from '../../provisioning-log/entry.ts';
+
+const DAY = 86_400_000;
+
+/** @param days for which the account keeps its log; @param now milliseconds since the epoch */
+export function hintsForLog(query: Omit<LogQuery, 'limit'>, days: number, now: number): readonly string[] {
+  const { subject, outcome, from, to, cursor } = query;
+  if (cursor !== undefined) return ['The page before was the last one: leave out cursor to begin anew.'];
+  const begins = new Date(now - days * DAY).toISOString();
+  const hints = [
+    ...(subject === undefined ? [] : [SUBJECT]),
+    ...(outcome === undefined ? [] : [OTHER_OUTCOMES[outcome]]),
+    ...(to !== undefined && to <= begins
+      ? [`The log keeps ${days} days: what happened before ${begins.slice(0, 10)} is not in it any more.`]
+      : []),
+    ...(from === undefined && to === undefined ? [] : ['Ask for a longer time, in UTC.']),
+  ];
+  return [...(hints.length > 0 ? hints : [nothingCame(days)]), ...(subject === undefined ? [] : [EXPLAIN])];
+}
+
+const SUBJECT =
+  'subject is a part of a userName or displayName, or a whole id or externalId: check the spelling, or give less of the name.';
+
+const OTHER_OUTCOMES: Readonly<Record<NonNullable<LogQuery['outcome']>, string>> = {
+  refused: 'Leave out outcome: nothing was refused, but there may have been changes.',
+  success: 'Leave out outcome: a request may have been refused, or had nothing to change.',
+  unchanged: 'Leave out outcome: a request may have been refused, or changed something.',
+};
+
+const EXPLAIN =
+  'Ask for the explanation of this user (why): it looks for other names, too, and says what to check in Entra ID.';
+
+const nothingCame = (days: number): string =>
+  `No client has changed anything, or was refused, for ${days} days; look-ups leave no entry. The list of tokens says when each was last used: if none was, enter Base URL and token in Entra ID and start provisioning.`;
+
+interface AskedPage {
+  readonly search?: string | undefined;
+  readonly startIndex: number;
+  readonly totalResults: number;
+}
+
+export function hintsForPeople(what: 'users' | 'groups', page: AskedPage): readonly string[] {
+  const { search, startIndex, totalResults } = page;
+  if (totalResults > 0 && startIndex > totalResults)
+    return [`There are ${totalResults} in all: begin with an earlier row.`];
+  if (search !== undefined) return [SEARCH[what], ...(what === 'users' ? [EXPLAIN] : [])];
+  return [EMPTY[what], 'The log of refused requests says whether any were tried.'];
+}
+
+const SEARCH = {
+  users:
+    'search is a part of a userName, displayName or e-mail address: check the spelling, or give less of it.',
+  groups: 'search is a part of a displayName: check the spelling, or give less of it.',
+} as const;
+
+const EMPTY = {
+  users:
+    'No user has been provisioned yet: in Entra ID assign users to the application and start provisioning; one user is tried with Provision on demand.',
+  groups:
+    'No group has been provisioned yet: in Entra ID assign groups to the application, and see that the mapping of groups is enabled.',
+} as const;
