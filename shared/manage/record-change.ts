@@ -20,8 +20,8 @@ interface Noted {
 /** @throws StoreUnavailable when the entry cannot be written; what the operation throws */
 export async function recorded(call: ManageCall, { described, run }: DescribedRoute): Promise<HttpResponse> {
   const accountId = accountNamed(call);
-  // No account can have such an id: the operation finds none.
-  if (!ACCOUNT_ID.test(accountId)) return run(call);
+  // No account can have such an id: the operation finds none. A dry run changes nothing.
+  if (!ACCOUNT_ID.test(accountId) || call.query.dryRun === true) return run(call);
   const { administratorsLog, now } = call.services;
   const entry = begun(call, described.operationId);
   await administratorsLog.begin(accountId, entry);

@@ -81,6 +81,19 @@ describe.each(STORES)('the administrators’ log on %s', (_name, open) => {
     ]);
   });
 
+  it.each<readonly [object, string | undefined]>([
+    [{ name: 'Ann', preferred_username: 'ann@x.test' }, 'Ann'],
+    [{ preferred_username: 'ann@x.test' }, 'ann@x.test'],
+    [{ name: '', unique_name: 'ann@y.test' }, 'ann@y.test'],
+    [{ app_displayname: 'Portal' }, 'Portal'],
+    [{ name: 5 }, undefined],
+  ])('a token with %j: the name is %s', async (claims, name) => {
+    const { call, entra, entries } = await opened();
+    const authorization = `Bearer ${await entra.token({ roles: ['SuperAdmin'], ...claims })}`;
+    await call('POST', '/accounts/AcDemo/tokens', { label: 'x' }, { authorization });
+    expect((await entries()).map((entry) => entry.name)).toEqual([name]);
+  });
+
   it('names the fields that were added, changed and removed, each with what it was and is', async () => {
     const { call, entries } = await opened();
     const { json } = await call('GET', '/accounts/AcDemo/fields');
@@ -300,4 +313,20 @@ describe('every operation of the OpenAPI document but GET', () => {
       );
     },
   );
+
+  it('a dry run leaves none', async () => {
+    const dry = paths.flatMap(([template, item]) =>
+      DESCRIBED_METHODS.flatMap((method) => {
+        const described = item[method];
+        const isDry = described?.parameters?.some(({ name }) => name === 'dryRun');
+        return described && isDry ? [{ method, template, id: described.operationId }] : [];
+      }),
+    );
+    const { call } = await openConsole();
+    for (const { method, template, id } of dry) {
+      const path = template.replace('{accountId}', 'AcDemo').replace('{fieldId}', 'Department');
+      await call(method.toUpperCase(), `${path}?dryRun=true`, BODIES[id], IF_MATCH);
+    }
+    expect(entriesIn(await call('GET', LOG))).toEqual([]);
+  });
 });

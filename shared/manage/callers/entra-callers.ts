@@ -60,9 +60,10 @@ function callerOf(payload: JWTPayload): Caller | undefined {
 /** Characters: names come from the directory. */
 const MAX_NAME = 256;
 
-/** Optional claims, of which a user's token has the first or second, and an application's at most the last. */
-const nameIn = ({ name, preferred_username, upn, app_displayname }: JWTPayload): string | undefined =>
-  [name, preferred_username, upn, app_displayname]
+/** Optional claims: a user's token of version 2 has the first two, one of version 1 the next, an application's the last. */
+const nameIn = (claims: JWTPayload): string | undefined =>
+  ['name', 'preferred_username', 'unique_name', 'upn', 'app_displayname']
+    .map((claim) => claims[claim])
     .find((claim): claim is string => typeof claim === 'string' && claim !== '')
     ?.slice(0, MAX_NAME);
 
