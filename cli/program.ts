@@ -8,6 +8,7 @@ import { addCheck } from '../entra/check/command.ts';
 import { commandLine, type Terminal } from '../terminal/program.ts';
 import { addAccount } from './commands/account.ts';
 import { addArchive } from './commands/archive.ts';
+import { addBackup } from './commands/backup.ts';
 import { addField } from './commands/field.ts';
 import { addLog } from './commands/log.ts';
 import { addMapping } from './commands/mapping.ts';
@@ -30,6 +31,7 @@ export function kissflowScim(terminal: Terminal): Command {
     addMapping,
     addPeople,
     addArchive,
+    addBackup,
     addCheck,
   ])
     add(program, terminal);

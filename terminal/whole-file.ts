@@ -4,14 +4,16 @@ import {
   accessSync,
   closeSync,
   constants,
+  fsyncSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { misused, reasonOf, refused } from './command-error.ts';
 
 /** Where a file is to go. */
@@ -19,30 +21,32 @@ export interface Place {
   readonly file: string;
   /** Replaces what is there. */
   readonly force: boolean;
+  /** What the command line calls it, when that is not an option `--out`. */
+  readonly calledAs?: string;
 }
 
 /** Before work is done whose result would have no place. @throws CommandError */
-export function requireRoom({ file, force }: Place): void {
+export function requireRoom({ file, force, calledAs = '--out' }: Place): void {
   // A script's variable that was never set must not make a token that has no place.
-  if (file === '' || file.endsWith('/')) throw misused('--out needs the name of a file.');
+  if (file === '' || file.endsWith('/')) throw misused(`${calledAs} needs the name of a file.`);
   const folder = dirname(file);
-  if (!kindOf(folder)) throw misused(`--out names a folder that is not there: ${folder}`);
-  const there = kindOf(file);
-  if (there === 'folder') throw misused(`--out names a folder: ${file}`);
+  if (!kindOf(folder, calledAs)) throw misused(`${calledAs} names a folder that is not there: ${folder}`);
+  const there = kindOf(file, calledAs);
+  if (there === 'folder') throw misused(`${calledAs} names a folder: ${file}`);
   if (there && !force) throw refused(taken(file));
   try {
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw misused(`--out names a folder that cannot be written: ${folder} (${reasonOf(error)})`);
+    throw misused(`${calledAs} names a folder that cannot be written: ${folder} (${reasonOf(error)})`);
   }
 }
 
-function kindOf(path: string): 'folder' | 'other' | undefined {
+function kindOf(path: string, calledAs: string): 'folder' | 'other' | undefined {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     return stats && (stats.isDirectory() ? 'folder' : 'other');
   } catch (error) {
-    throw misused(`--out names a place that cannot be had: ${path} (${reasonOf(error)})`);
+    throw misused(`${calledAs} names a place that cannot be had: ${path} (${reasonOf(error)})`);
   }
 }
 
@@ -50,8 +54,39 @@ type Append = (text: string) => void;
 
 /** @param fill the file is there when this is done, and not when it throws; @throws CommandError, and what `fill` throws */
 export async function writeWhole<Result>(
-  { file, force }: Place,
+  place: Place,
   fill: (append: Append) => Result | Promise<Result>,
+): Promise<Result> {
+  const { file } = place;
+  return beside(place, async (temporary) => {
+    const opened = attempt(file, () => openSync(temporary, 'wx', 0o600));
+    const result = await filled(opened, file, fill);
+    put(place, temporary);
+    return result;
+  });
+}
+
+/**
+ * The same for what a program writes that wants a path.
+ * @param make writes the file at this path; others that it leaves beside it are removed
+ */
+export function makeWhole<Result>(place: Place, make: (path: string) => Promise<Result>): Promise<Result> {
+  const { file } = place;
+  return beside(place, async (temporary) => {
+    attempt(file, () => mkdirSync(temporary, { mode: 0o700 }));
+    const path = join(temporary, basename(file));
+    attempt(file, () => closeSync(openSync(path, 'wx', 0o600)));
+    const result = await make(path);
+    attempt(file, () => synced(path));
+    put(place, path);
+    return result;
+  });
+}
+
+/** @param work is given a name beside the file; what is there when it ends, is removed */
+async function beside<Result>(
+  { file }: Place,
+  work: (temporary: string) => Promise<Result>,
 ): Promise<Result> {
   const temporary = `${file}.${process.pid}.tmp`;
   const interrupted = () => {
@@ -60,13 +95,23 @@ export async function writeWhole<Result>(
   };
   process.once('SIGINT', interrupted);
   try {
-    const opened = attempt(file, () => openSync(temporary, 'wx', 0o600));
-    const result = await filled(opened, file, fill);
-    attempt(file, () => (force ? renameSync : putNew)(temporary, file));
-    return result;
+    return await work(temporary);
   } finally {
     process.off('SIGINT', interrupted);
     discard(temporary);
+  }
+}
+
+const put = ({ file, force }: Place, temporary: string): void =>
+  attempt(file, () => (force ? renameSync : putNew)(temporary, file));
+
+/** A file that has its name is on the disk, too. */
+export function synced(path: string): void {
+  const opened = openSync(path, 'r+');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }
 
@@ -75,7 +120,7 @@ function putNew(temporary: string, file: string): void {
   try {
     linkSync(temporary, file);
   } catch (error) {
-    if (reasonOf(error) === 'EEXIST' || kindOf(file)) throw error;
+    if (reasonOf(error) === 'EEXIST' || kindOf(file, file)) throw error;
     renameSync(temporary, file);
   }
 }
@@ -108,7 +153,7 @@ function attempt<Result>(file: string, run: () => Result): Result {
 /** Best effort: what goes wrong here must not hide what went wrong before. */
 function discard(temporary: string): void {
   try {
-    rmSync(temporary, { force: true });
+    rmSync(temporary, { force: true, recursive: true });
   } catch {
     // A name that cannot be removed could not be written either.
   }

@@ -134,7 +134,11 @@ async function importLines(
   progress.start('import', 1 + users + groups + memberships);
   const uploaded = await upload(manage, account, lines(), progress.step).finally(progress.stop);
   printImportReport(uploaded, options, terminal);
+  if (!options.json) terminal.note(afterImport(account));
 }
+
+const afterImport = (account: string): string =>
+  `Tokens are not part of an export: make one with kissflow-scim token create ${account} --out FILE, enter it in Entra ID with its Base URL, Test Connection, and choose Restart provisioning.`;
 
 /** Refused lines that are shown to a person. */
 const MAX_REFUSALS = 50;

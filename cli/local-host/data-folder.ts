@@ -1,11 +1,25 @@
 /** The folder with the data of a service on this machine: others on it may use nothing of what is in there. */
 
-import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { othersMayUse } from './secret-file.ts';
 
 /** Files of the service: databases with all that SQLite keeps beside them, and those that `npm start` writes. */
 const OWN = /^((scim|secrets)\.db|connection\.json$|curl\.conf$|manage\.key$)/;
+
+/** Beside the databases; a start makes what is missing of them. */
+export const SMALL_FILES: readonly string[] = ['connection.json', 'curl.conf', 'manage.key'];
+
+/** Where a restored folder is complete, until it is put in its place. */
+export const restoredBeside = (folder: string): string => `${folder}.restored`;
+
+/** A restore that was cut off between taking the old folder away and putting the new one there. @returns whether it was */
+export function finishRestore(folder: string): boolean {
+  const restored = restoredBeside(folder);
+  if (existsSync(folder) || !existsSync(restored)) return false;
+  renameSync(restored, folder);
+  return true;
+}
 
 /**
  * Mends the modes of the files, and of the folder when nothing else is in it. On Windows there are no modes.

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readSettings } from '../../functions/runtime/settings.ts';
 import type { Connection } from '../../terminal/token.ts';
 import { announcement, readOwnConnection, writeConnection } from './connection.ts';
-import { closeToOthers } from './data-folder.ts';
+import { closeToOthers, finishRestore } from './data-folder.ts';
 import { firstStart } from './first-start.ts';
 import { startHost, stopOnSignals } from './host.ts';
 import type { HostLog } from './load-app.ts';
@@ -65,6 +65,7 @@ async function connect({ dataDir, unsupportedAttributes }: LocalSettings, port: 
   process.env.PUBLIC_BASE_URL ||= `http://localhost:${port}`;
   process.env.MANAGE_KEY_FILE ||= join(dataDir, 'manage.key');
   const settings = readSettings(process.env);
+  if (finishRestore(dataDir)) console.error('A restore that was cut off has been finished.');
   const open = closeToOthers(dataDir);
   ensureManageKey(process.env.MANAGE_KEY_FILE);
   const known = readOwnConnection(dataDir);

@@ -70,7 +70,8 @@ export async function requireKeys(accounts: DocumentStore): Promise<void> {
   );
 }
 
-async function keyVersion(accounts: DocumentStore): Promise<number> {
+/** Throws an Error for the person at the terminal when a later version made them. */
+export async function keyVersion(accounts: DocumentStore): Promise<number> {
   const mark = await accounts.read(KEYS_PARTITION, KEYS_MARK.id);
   const version = Number(mark?.version ?? 1);
   if (version > KEY_VERSION) throw writtenLater('keys', version, KEY_VERSION);

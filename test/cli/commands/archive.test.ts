@@ -79,7 +79,12 @@ describe('export', () => {
 describe('import', () => {
   it('into another service makes the account and all it holds; again it changes nothing', async () => {
     const imported = await other.run(`import AcCopy ${file('demo.jsonl')}`);
-    expect(imported).toMatchObject({ code: 0, err: 'import: 452/452\n' });
+    expect(imported).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(
+        /^import: 452\/452\nTokens are not part .* token create .* Restart provisioning\.\n$/,
+      ),
+    });
     expect(imported.out).toMatch(/created +452\nthere already +0\nrefused +0\n/);
     const again = await other.json(`import AcCopy ${file('demo.jsonl')}`);
     expect(again).toEqual({ notes: [], created: 0, unchanged: 452, refused: [] });
