@@ -3,15 +3,17 @@
  * whole change or, of a group, finishes it.
  */
 
-import type {
-  DocumentOperation,
-  DocumentStore,
-  StoredDocument,
+import {
+  type DocumentOperation,
+  type DocumentStore,
+  MAX_BATCH_OPERATIONS,
+  type StoredDocument,
 } from '../../shared/storage/documents/document-store.ts';
 import { chunks } from '../../shared/storage/documents/pages.ts';
 import { openIntent, PER_PART } from '../../shared/storage/resources/membership/intent-documents.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
+import { DocumentTooLarge } from '../../shared/store-errors/store-errors.ts';
 import { dyingAfter, dyingOnceOpen } from '../contract/counting.ts';
 import {
   ACCOUNT,
@@ -20,6 +22,7 @@ import {
   createGroup,
   createUser,
   createUsers,
+  documentsOf,
   everything,
   groups,
   groupsOf,
@@ -284,6 +287,21 @@ describe('the largest change that a request can name', () => {
   const idAt = (at: number) => `0190a1b2-0000-7000-8000-${String(at).padStart(12, '0')}`;
   const range = (from: number, count: number) => Array.from({ length: count }, (_, at) => idAt(from + at));
   const sizeOf = (document: unknown) => Buffer.byteLength(JSON.stringify(document));
+
+  it.each(STORES)(
+    '%s: is written whole, and one that does not fit is refused whole',
+    async (_name, _count, openStore) => {
+      const documents = (await openStore()).connect();
+      const change = { groupId: idAt(0), operationId: idAt(1), clear: false };
+      const added = (count: number) => range(0, count).map((value) => ({ value, type: 'User' }));
+      const tooLarge = openIntent({ ...change, add: added(55_000), remove: [] }).operations;
+      expect(tooLarge.length).toBeLessThan(MAX_BATCH_OPERATIONS);
+      await expect(documents.batch(ACCOUNT, tooLarge)).rejects.toThrow(DocumentTooLarge);
+      expect(await documentsOf(documents)).toEqual([]);
+      const { operations } = openIntent({ ...change, add: added(27_000), remove: range(30_000, 20_000) });
+      expect(await documents.batch(ACCOUNT, operations)).toMatchObject({ ok: true });
+    },
+  );
 
   it('27,000 members added and 20,000 removed fit one batch: 2 MB, 100 operations', () => {
     const add = range(0, 27_000).map((value) => ({ value, type: 'User' }));
