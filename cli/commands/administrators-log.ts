@@ -35,11 +35,15 @@ export async function administratorsLog(
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries, terminal.columns));
+  if (entries.length === 0) terminal.note(NONE);
   if (entries.some((entry) => entry.outcome === 'begun')) terminal.note(BEGUN);
   if (answer.nextCursor !== undefined) {
     terminal.note(`There is more: repeat the command with --cursor ${cellText(answer.nextCursor)}`);
   }
 }
+
+const NONE =
+  'Leave out --operation, --from and --to to see every change. What clients such as Entra ID changed is in the provisioning log: leave out --admin.';
 
 const BEGUN =
   'An entry that is "begun" has no end: the change is under way, or the service stopped before it could write what became of it. Look at the account.';
