@@ -14,6 +14,7 @@ import { addLog } from './commands/log.ts';
 import { addMapping } from './commands/mapping.ts';
 import { addPeople } from './commands/people.ts';
 import { addServe } from './commands/serve.ts';
+import { addStatus } from './commands/status.ts';
 import { addToken } from './commands/token.ts';
 import { addWhy } from './commands/why.ts';
 
@@ -26,6 +27,7 @@ export function kissflowScim(terminal: Terminal): Command {
     addAccount,
     addField,
     addToken,
+    addStatus,
     addLog,
     addWhy,
     addMapping,
@@ -42,6 +44,7 @@ const EPILOGUE = `
 Examples:
   kissflow-scim account list
   kissflow-scim token create AcDemo --label "Entra production" --out connection.json
+  kissflow-scim status AcDemo
   kissflow-scim why AcDemo ann@example.com
   kissflow-scim log AcDemo --outcome refused
   kissflow-scim users AcDemo --url https://scim.example.com --token-file key.txt

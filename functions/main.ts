@@ -14,7 +14,7 @@ export const routes = register(ROUTES);
 // that must be enough to have it composed.
 if (settings().role !== 'all') app.hook.appStart(() => warmUpLater(warmUp));
 
-// What was measured is sent before the instance goes.
+// What has come together meanwhile is written and sent before the instance goes.
 app.hook.appTerminate(() => flush());
 
 // Without streams the host loses chunked request bodies and joins repeated query parameters.

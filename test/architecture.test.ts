@@ -44,6 +44,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/validation': ['shared/scim', 'ajv'],
   'shared/administrators-log': ['shared/scim'],
   'shared/provisioning-log': ['shared/scim'],
+  'shared/activity': ['shared/tokens', 'node:crypto'],
   'shared/tokens': ['shared/store-errors', 'node:crypto', 'node:timers', 'node:zlib', 'lru-cache'],
   'shared/tokens/key-vault': [
     'shared/azure-identity',
@@ -72,6 +73,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/store-errors',
     'lru-cache',
   ],
+  'shared/storage/activity': ['shared/activity', 'shared/storage/documents', 'shared/store-errors'],
   'shared/storage/tokens': ['shared/storage/documents', 'shared/store-errors', 'shared/tokens'],
   'shared/storage/log': [
     'shared/administrators-log',
@@ -141,6 +143,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/http': [
     'shared/accounts',
+    'shared/activity',
     'shared/interop',
     'shared/kissflow',
     'shared/protocol',
@@ -166,6 +169,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/manage/operations': [
     'shared/accounts',
     'shared/administrators-log',
+    'shared/activity',
     'shared/archive',
     'shared/http',
     'shared/kissflow',
@@ -182,6 +186,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/manage/contract': [
     'shared/accounts',
     'shared/administrators-log',
+    'shared/activity',
     'shared/archive',
     'shared/http',
     'shared/kissflow',

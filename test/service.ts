@@ -34,6 +34,8 @@ export interface Service {
   readonly lines: Readonly<Record<string, unknown>>[];
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   issueToken(accountId: string, expiresAt?: Date | null): Promise<string>;
+  /** Writes what is written once a minute. */
+  flush(): Promise<void>;
   /** For a host of its own. */
   readonly endpoints: Endpoints;
 }
@@ -71,6 +73,7 @@ export async function openService(
     tokens,
     lines,
     issueToken,
+    flush: services.activity.flush,
     endpoints,
     async call(method, path, body, headers = {}) {
       const request = requestTo({ origin: ORIGIN, prefix, token }, method, path, body, headers);

@@ -77,29 +77,50 @@ async function printTokens(account: string, options: ApiOptions, terminal: Termi
   const tokens = listOf(answer.tokens);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(table(TOKEN_COLUMNS, tokens, terminal.columns));
-  for (const { tokenId } of tokens.filter(({ status }) => status === 'expired')) {
-    terminal.note(
-      `Token ${cellText(tokenId)} has expired, and requests with it are refused: kissflow-scim token rotate ${account} ${cellText(tokenId)}, or revoke it.`,
-    );
-  }
-  for (const { tokenId, daysLeft } of tokens.filter(({ status }) => status === 'expiring')) {
-    const days = daysLeft === 1 ? '1 day' : `${cellText(daysLeft)} days`;
-    terminal.note(
-      `Token ${cellText(tokenId)} expires within ${days}, and provisioning stops then: kissflow-scim token rotate ${account} ${cellText(tokenId)}`,
-    );
-  }
+  for (const note of tokenNotes(account, tokens)) terminal.note(note);
 }
 
-const TOKEN_COLUMNS: readonly Column[] = [
+/** What to do about tokens that have expired or soon will. */
+export const tokenNotes = (account: string, tokens: readonly JsonObject[]): readonly string[] =>
+  tokens
+    .filter(({ status }) => status === 'expired' || status === 'expiring')
+    .map((token) => tokenNote(account, token, tokens));
+
+/** A token that is in use in place of another one makes the end of that one harmless. */
+function tokenNote(
+  account: string,
+  { tokenId, status, daysLeft, replacedBy }: JsonObject,
+  tokens: readonly JsonObject[],
+): string {
+  const id = cellText(tokenId);
+  const successor = tokens.find((other) => other.tokenId === replacedBy);
+  const next = cellText(successor?.tokenId);
+  if (typeof successor?.lastUsedAt === 'string')
+    return `Token ${id} is replaced by ${next}, which is in use: kissflow-scim token revoke ${account} ${id}`;
+  const todo = successor
+    ? `${next} replaces it and is not in use yet: enter it in your identity provider.`
+    : `kissflow-scim token rotate ${account} ${id}`;
+  if (status === 'expired')
+    return `Token ${id} has expired, and requests with it are refused: ${todo}${successor ? '' : ', or revoke it.'}`;
+  const days = daysLeft === 1 ? '1 day' : `${cellText(daysLeft)} days`;
+  return `Token ${id} expires within ${days}, and provisioning stops then: ${todo}`;
+}
+
+export const TOKEN_COLUMNS: readonly Column[] = [
   ['TOKEN', ({ tokenId }) => tokenId, 'whole'],
   ['LABEL', ({ label }) => label],
   ['STATUS', ({ status }) => status],
   ['EXPIRES', ({ expiresAt }) => (expiresAt === null ? 'never' : day(expiresAt)), 'whole'],
   ['DAYS LEFT', ({ daysLeft }) => daysLeft],
-  ['LAST USED', ({ lastUsed }) => lastUsed],
+  ['LAST USED', ({ lastUsedAt }) => minute(lastUsedAt)],
+  ['REPLACED BY', ({ replacedBy }) => replacedBy],
   ['CREATED', ({ createdAt }) => day(createdAt)],
   ['CREATED BY', ({ createdBy }) => createdBy],
 ];
+
+/** `YYYY-MM-DD HH:MM` in UTC. */
+export const minute = (value: JsonObject[string] | undefined) =>
+  typeof value === 'string' ? `${value.slice(0, 10)} ${value.slice(11, 16)}` : value;
 
 const day = (value: JsonObject[string] | undefined) =>
   typeof value === 'string' ? value.slice(0, 10) : value;

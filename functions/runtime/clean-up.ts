@@ -45,6 +45,6 @@ const DAY = 24 * 3600 * 1000;
 
 /** What never was in use is not idle. */
 async function measureIdleness({ use, telemetry, now }: CleanUpParts, account: string): Promise<void> {
-  const days = [...(await use.list(account)).values()].map((day) => Date.parse(day));
-  if (days.length > 0) telemetry.idle(account, Math.floor((now() - Math.max(...days)) / DAY));
+  const uses = [...(await use.list(account)).values()].map(({ lastUsedAt }) => Date.parse(lastUsedAt));
+  if (uses.length > 0) telemetry.idle(account, Math.floor((now() - Math.max(...uses)) / DAY));
 }

@@ -9,6 +9,8 @@ import {
   type ResourceTypeTable,
   resourceTypesIn,
 } from '../../shared/accounts/resource-types.ts';
+import { disabledUsers } from '../../shared/activity/disabled-users.ts';
+import { type ActivityRecorder, activityRecorder } from '../../shared/activity/recorder.ts';
 import { once } from '../../shared/async/promises.ts';
 import { discovery } from '../../shared/http/discovery-endpoint.ts';
 import type { Endpoint, Log, LogLine } from '../../shared/http/message.ts';
@@ -19,6 +21,7 @@ import { noTurns, type Turns, turnsOf } from '../../shared/http/turns.ts';
 import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { fieldUsage } from '../../shared/storage/accounts/field-usage.ts';
+import { activityStore } from '../../shared/storage/activity/activity-store.ts';
 import { administratorsLog } from '../../shared/storage/log/administrators-log.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { archiveStore } from '../../shared/storage/resources/archive.ts';
@@ -85,12 +88,17 @@ export function servicesOn(
   turns: Turns = noTurns,
 ) {
   const accounts = accountStore(stores.accounts, elapsedBy(now), (hit) => telemetry.lookedUp('account', hit));
+  const use = tokenUseStore(stores.activity);
+  const counts = activityStore(stores.activity);
   return {
     types: resourceTypesIn(table),
     accounts,
     usage: fieldUsage(stores.resources),
     tokens: tokensOn(stores, now, telemetry, accounts.find),
-    use: tokenUseStore(stores.activity),
+    use,
+    counts,
+    disabledUsers: disabledUsers(counts, now),
+    activity: activityRecorder({ ...counts, writeUse: use.record }, now),
     resources: resourcesOn(stores, now),
     archive: archiveStore(stores.resources, now, Object.keys(table)),
     provisioningLog: logStore(stores.resources, stores.activity, now),
@@ -135,6 +143,14 @@ export function telemetry(): DeferredTelemetry {
   return measuring;
 }
 
+/** Writes what requests have left, if there were any, and sends what was measured. */
+export async function flush(): Promise<void> {
+  await started?.flush();
+  await telemetry().flush();
+}
+
+let started: ActivityRecorder | undefined;
+
 /** A failed start is tried again by the next request. */
 export const composition = once(async (): Promise<Composition> => {
   const { publicBaseUrl, manage, role, requestsAtOnce } = settings();
@@ -144,6 +160,7 @@ export const composition = once(async (): Promise<Composition> => {
   const stores = await bringUpToDate(settings(), connected);
   const turns = requestsAtOnce === undefined ? noTurns : turnsOf(requestsAtOnce);
   const services = servicesOn(stores, publicBaseUrl, Date.now, telemetry(), RESOURCE_TYPES, turns);
+  started = services.activity;
   stores.differences?.then((found) =>
     lines.push(...found.map((detail) => ({ event: 'store.differs', detail }))),
   );

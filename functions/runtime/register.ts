@@ -56,7 +56,7 @@ export async function warmUp(): Promise<void> {
   await (await load()).warmUp();
 }
 
-/** Sends what was measured. */
+/** Writes and sends what has come together meanwhile. */
 export async function flush(): Promise<void> {
-  if (isLoaded) await (await load()).telemetry().flush();
+  if (isLoaded) await (await load()).flush();
 }

@@ -6,14 +6,14 @@ import { prepareChecks } from '../../shared/accounts/resource-types.ts';
 import { once } from '../../shared/async/promises.ts';
 import type { Endpoint } from '../../shared/http/message.ts';
 import { healthEndpoint } from '../../shared/http/other-endpoints.ts';
-import { type Composition, composition, type Endpoints, telemetry } from './compose.ts';
+import { type Composition, composition, type Endpoints, flush, telemetry } from './compose.ts';
 import { settings } from './environment.ts';
 import { handle, handleTimer, type TimedTask } from './handler.ts';
 import { type Invocation, invocationOf } from './invocation.ts';
 import { type RouteEntry, routesOf } from './routes.ts';
 import type { Settings } from './settings.ts';
 
-export { telemetry };
+export { flush };
 
 /** Milliseconds that belong to a first request: it is a read. */
 const PAUSE_BEFORE_CHANGES = 500;

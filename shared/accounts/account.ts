@@ -31,6 +31,8 @@ export const ACCOUNT_ID = /^[A-Za-z0-9]{2,40}$/;
 export interface AccountStore {
   /** May be half a minute old. @returns undefined when there is no such account. */
   find(accountId: string): Promise<Account | undefined>;
+  /** Whether it has been found by this process a while ago: asks no store. */
+  isKnown(accountId: string): boolean;
   /** As it is now. @throws AccountError `unknown` */
   current(accountId: string): Promise<Account>;
   /** In order of id without case. */

@@ -15,6 +15,7 @@ import {
   scimEndpoint,
 } from './call.ts';
 import { allowedMethods, type Endpoint, type HttpRequest, type HttpResponse } from './message.ts';
+import { activityNoter } from './noted-activity.ts';
 import { noteRefusedToken } from './refusals.ts';
 import { scimPath, tokenOf, withSmallBody } from './request.ts';
 import { methodNotAllowed, noSuchPath, unauthorizedResponse } from './response.ts';
@@ -25,7 +26,7 @@ export function accountEndpoint(
   name: string,
   methodsAt: (rest: readonly string[]) => Methods | undefined,
 ): Endpoint {
-  return scimEndpoint(name, async (request, notes) => {
+  const answer = async (request: HttpRequest, notes: ScimNotes): Promise<HttpResponse> => {
     const { accountId, rest } = scimPath(request.url);
     const caller = await authenticate(services, request, accountId);
     if (!caller) {
@@ -41,7 +42,8 @@ export function accountEndpoint(
     return services.turns(account.id, () =>
       dispatch({ request: arrived, rest, account, types, baseUrl, notes }, methodsAt(rest)),
     );
-  });
+  };
+  return scimEndpoint(name, answer, activityNoter(services.activity));
 }
 
 type Verified = NonNullable<Awaited<ReturnType<TokenService['verify']>>>;

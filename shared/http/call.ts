@@ -3,6 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, AccountStore } from '../accounts/account.ts';
 import type { ResourceTypesOf } from '../accounts/resource-types.ts';
+import type { AnsweredRequest } from '../activity/activity.ts';
+import type { ActivityRecorder } from '../activity/recorder.ts';
 import type { ResourceStore } from '../protocol/resource-store.ts';
 import type { LogStore, Subject } from '../provisioning-log/entry.ts';
 import { assigned } from '../scim/json.ts';
@@ -21,6 +23,7 @@ export interface ScimServices {
   readonly tokens: Pick<TokenService, 'verify' | 'refused' | 'isFirstWarning'>;
   readonly resources: ResourceStore;
   readonly provisioningLog: LogStore;
+  readonly activity: Pick<ActivityRecorder, 'answered'>;
   readonly turns: Turns;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -76,14 +79,30 @@ export interface ScimNotes {
   disables?: boolean;
   /** Whom the body is about: for the provisioning log only. */
   subject?: Subject;
+  /** What the write comes to, if it succeeds, and why the request was refused: for the counts of the account. */
+  activity?: Pick<AnsweredRequest, 'change' | 'disabledUsers' | 'refusal'>;
+  /** The account to which a token was sent that does not open it. */
+  strangerAt?: string;
 }
 
-/** @param name of the operation in the log, such as `Users` */
+/**
+ * @param name of the operation in the log, such as `Users`
+ * @param answered told how a request ended; must not throw
+ */
 export const scimEndpoint = (
   name: string,
   answer: (request: HttpRequest, notes: ScimNotes) => Promise<HttpResponse>,
+  answered: (notes: ScimNotes, outcome: RequestOutcome) => void = () => {},
 ): Endpoint =>
-  framed({ notes: ({ method }) => newNotes(`${name}.${method}`), answer, failure: scimFailure, lines });
+  framed({
+    notes: ({ method }) => newNotes(`${name}.${method}`),
+    answer,
+    failure: scimFailure,
+    lines: (notes, outcome) => {
+      answered(notes, outcome);
+      return lines(notes, outcome);
+    },
+  });
 
 const newNotes = (operation: string): ScimNotes => ({
   quirks: new Set(),

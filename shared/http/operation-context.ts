@@ -16,6 +16,7 @@ import { type ResourceType, typeAt } from '../scim/schema/resource-type.ts';
 import { pathWithoutValues, say } from '../scim/text.ts';
 import { locateBelow, type ScimCall, type ScimNotes, type ScimServices } from './call.ts';
 import { changeEntry } from './log-entries.ts';
+import { changeNoted } from './noted-activity.ts';
 import { listParameter, readJson, readObject } from './request.ts';
 
 export interface ScimOperationContext extends OperationContext {
@@ -51,7 +52,11 @@ export function contextOf(services: ScimServices, call: ScimCall, endpoint: stri
     checks: { validate, isOfType, unknownAttribute: (path) => unsupported(call, type, path) },
     policy: notingPolicy(noteIn(call)),
     projection: projection(type, selection),
-    record: (change) => changeEntry(call.account, call.notes, type, status, change, services.now()),
+    record: (change) => {
+      const entries = changeEntry(call.account, call.notes, type, status, change, services.now());
+      call.notes.activity = changeNoted(change, type, entries);
+      return entries;
+    },
     locate: locateBelow(call.baseUrl, call.types),
   };
 }

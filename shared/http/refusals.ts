@@ -5,7 +5,7 @@
 
 import { inBothViews, places } from '../kissflow/entra-views.ts';
 import { subjectOf } from '../provisioning-log/entry-parts.ts';
-import { ScimError, unauthorized } from '../scim/error.ts';
+import { reasonOf, ScimError, unauthorized } from '../scim/error.ts';
 import { isId } from '../scim/id.ts';
 import { typeAt } from '../scim/schema/resource-type.ts';
 import { fix, say } from '../scim/text.ts';
@@ -52,6 +52,7 @@ async function refuse(
   if (found && !notes.subject?.name) notes.subject = subjectOf(found.resource, type);
   const leavesActive = notes.disables === true && found && found.resource.active !== false;
   const told = leavesActive ? stillActive(error) : error;
+  notes.activity = { refusal: reasonOf(told, false) };
   const entry = refusalEntry(account, notes, type.name, request.method, told, services.now());
   const kept = leavesActive ? { ...entry, leavesActive } : entry;
   await services.provisioningLog.refuse(account.id, kept, account.log.days);
@@ -80,7 +81,10 @@ export async function noteRefusedToken(
   const text = tokenOf(request);
   const refused = text === undefined ? undefined : await services.tokens.refused(accountId, text);
   const account = refused && (await services.accounts.find(accountId));
-  if (!account) return;
+  if (!account) {
+    if (text !== undefined && services.accounts.isKnown(accountId)) notes.strangerAt = accountId;
+    return;
+  }
   notes.account = account.id;
   notes.tokenId = refused.tokenId;
   const type = services.types(account).find((one) => one.endpoint === endpoint);
@@ -89,6 +93,7 @@ export async function noteRefusedToken(
     code,
     say`The SCIM token ${refused.tokenId} ${why}: ${fix`generate another one and enter it in your identity provider. In Entra ID it is the Secret Token under ${inBothViews(places.credentials)}`}.`,
   );
+  notes.activity = { refusal: reasonOf(refusal, false) };
   const entry = refusalEntry(account, notes, type?.name, request.method, refusal, services.now());
   await services.provisioningLog.refuseToken(account.id, entry, account.log.days);
 }

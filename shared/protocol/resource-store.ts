@@ -123,6 +123,8 @@ export interface ResourceStore {
    * @param deadline milliseconds since the epoch. @returns how many of them are unfinished
    */
   finishLeftovers(account: string, deadline: number): Promise<number>;
+  /** How much of that is unfinished, what is under way included. */
+  countLeftovers(account: string): Promise<number>;
   /** @param check throws to keep the resource. @returns false when there is none. */
   delete(
     scope: Scope,

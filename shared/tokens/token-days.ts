@@ -1,6 +1,4 @@
-/** The days of a token: when it expires and when to warn of that, and the last day on which it was used. */
-
-import type { TokenUse } from './token-stores.ts';
+/** The days of a token: when it expires, and when to warn of that. */
 
 const DAY_MS = 24 * 3600 * 1000;
 /** Days ahead at which to warn. */
@@ -40,28 +38,3 @@ const markOf = (days: number | null): number | undefined =>
 
 /** `YYYY-MM-DD` in UTC. */
 export const utcDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
-/** Milliseconds until a failed record is tried again, by the next use. */
-const RETRY = 600_000;
-
-type UseRecorder = (accountId: string, tokenId: string) => void;
-
-/** At most one write a day for each token. No request waits for it, and no request fails when it fails. */
-export function useRecorder(use: TokenUse, now: () => number): UseRecorder {
-  // Only of tokens that were found good, so it grows no further than the tokens of this deployment.
-  const due = new Map<string, number>();
-
-  const record = async (accountId: string, tokenId: string): Promise<void> => {
-    const time = now();
-    due.set(tokenId, (Math.floor(time / DAY_MS) + 1) * DAY_MS);
-    try {
-      await use.record(accountId, tokenId, utcDay(time));
-    } catch {
-      due.set(tokenId, now() + RETRY);
-    }
-  };
-
-  return (accountId, tokenId) => {
-    if (now() >= (due.get(tokenId) ?? Number.NEGATIVE_INFINITY)) void record(accountId, tokenId);
-  };
-}

@@ -17,7 +17,7 @@ import {
   secretPrefix,
   type TokenRecord,
 } from './token-record.ts';
-import type { SecretStore, SecretSummary, TokenParts } from './token-stores.ts';
+import type { SecretStore, SecretSummary, Tags, TokenParts } from './token-stores.ts';
 import { checkTerms, type TokenTerms } from './token-terms.ts';
 import { type TokenVerifier, tokenVerifier } from './token-verifier.ts';
 
@@ -25,7 +25,10 @@ export interface TokenService extends TokenRegister {
   readonly verify: TokenVerifier['verify'];
   readonly refused: TokenVerifier['refused'];
   readonly prepare: TokenVerifier['prepare'];
-  /** @returns whether this is the first warning of the token's end today; true when that cannot be known. Never throws. */
+  /**
+   * @returns whether this is the first warning of the token's end today, and no token that replaces it is in use; true
+   * when that cannot be known. Never throws.
+   */
   isFirstWarning(accountId: string, tokenId: string): Promise<boolean>;
 }
 
@@ -42,10 +45,36 @@ export function tokenService(parts: TokenParts): TokenService {
       if (isRevoked) forget({ accountId, tokenId });
       return isRevoked;
     },
-    isFirstWarning: (accountId, tokenId) =>
-      parts.use.claimWarning(accountId, tokenId, utcDay(parts.now())).catch(() => true),
+    isFirstWarning: (accountId, tokenId) => isWarningDue(parts, accountId, tokenId).catch(() => true),
   };
 }
+
+async function isWarningDue(parts: TokenParts, accountId: string, tokenId: string): Promise<boolean> {
+  const isFirst = await parts.use.claimWarning(accountId, tokenId, utcDay(parts.now()));
+  return isFirst && !(await hasSuccessorInUse(parts, accountId, tokenId));
+}
+
+async function hasSuccessorInUse(
+  { secrets, revocations, use }: TokenParts,
+  accountId: string,
+  tokenId: string,
+): Promise<boolean> {
+  const [used, summaries, revoked] = await Promise.all([
+    use.list(accountId),
+    secrets.list(secretPrefix(accountId)),
+    revocations.list(accountId),
+  ]);
+  const successors = summaries.filter(({ tags }) => tags[REPLACES] === tokenId).map(tokenIdIn(accountId));
+  return successors.some((id) => used.has(id) && !revoked.has(id));
+}
+
+/** The tag of a token that was made by rotating another one, with the id of that one. */
+const REPLACES = 'replaces';
+
+const tokenIdIn =
+  (accountId: string) =>
+  ({ name }: SecretSummary): string =>
+    name.slice(secretPrefix(accountId).length);
 
 export interface NewToken {
   /** The text of the token: shown to its owner once, kept nowhere. */
@@ -73,7 +102,7 @@ interface TokenRegister {
    */
   revoke(accountId: string, tokenId: string, by: string): Promise<boolean>;
   /**
-   * Another token with the same label; the old one lives on until it is revoked.
+   * Another token with the same label, which replaces the old one; that lives on until it is revoked.
    * @returns undefined when there is no such token; @throws TokenTermsError, TokenRevoked
    */
   rotate(accountId: string, tokenId: string, terms: Omit<TokenTerms, 'label'>): Promise<NewToken | undefined>;
@@ -95,7 +124,8 @@ function tokenRegister(parts: TokenParts): TokenRegister {
       const secret = isTokenId(tokenId) ? await secrets.get(secretName(accountId, tokenId)) : undefined;
       if (!secret) return undefined;
       if (await revocations.isRevoked(accountId, tokenId)) throw new TokenRevoked();
-      return issueToken(parts, accountId, { ...terms, label: secret.tags.label || 'without a label' });
+      const label = secret.tags.label || 'without a label';
+      return issueToken(parts, accountId, { ...terms, label }, { [REPLACES]: tokenId });
     },
   };
 }
@@ -104,6 +134,7 @@ async function issueToken(
   { secrets, now }: TokenParts,
   accountId: string,
   terms: TokenTerms,
+  replacing: Tags = {},
 ): Promise<NewToken> {
   const { label, createdBy, expiresAt } = checkTerms(terms, now());
   const pepper = await currentPepper(secrets);
@@ -117,27 +148,32 @@ async function issueToken(
     createdAt: new Date(now()).toISOString(),
     expiresAt,
   };
-  const tags = { label, creator: createdBy, account: accountId };
+  const tags = { label, creator: createdBy, account: accountId, ...replacing };
   await secrets.set(secretName(accountId, tokenId), JSON.stringify(record), tags);
   return { text, tokenId, expiresAt, neverExpires: expiresAt === null };
 }
 
 async function tokensOfAccount({ secrets, revocations, use, now }: TokenParts, accountId: string) {
-  const [summaries, revoked, used] = await Promise.all([
+  const [summaries, revoked, uses] = await Promise.all([
     secrets.list(secretPrefix(accountId)),
     revocations.list(accountId),
     use.list(accountId),
   ]);
-  const idOf = ({ name }: SecretSummary) => name.slice(secretPrefix(accountId).length);
+  const idOf = tokenIdIn(accountId);
   const records = await recordsOf(
     secrets,
     summaries.filter((summary) => isTokenId(idOf(summary))),
   );
+  const replacing = summaries
+    .filter((summary) => !revoked.has(idOf(summary)))
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  const successors = new Map(replacing.map((summary) => [summary.tags[REPLACES], idOf(summary)]));
   return records
     .map(({ summary, record }) => {
       const tokenId = idOf(summary);
-      const [revocation, lastUsed] = [revoked.get(tokenId), used.get(tokenId)];
-      return listedToken({ tokenId, summary, record, revocation, lastUsed }, now());
+      const [revocation, used] = [revoked.get(tokenId), uses.get(tokenId)];
+      const replacedBy = successors.get(tokenId);
+      return listedToken({ tokenId, summary, record, revocation, used, replacedBy }, now());
     })
     .sort(newestFirst);
 }

@@ -1,4 +1,4 @@
-/** PORTS of the token room: a vault of secrets, the markers of revoked tokens, and the days on which tokens were used. */
+/** PORTS of the token room: a vault of secrets, the markers of revoked tokens, and when tokens were used. */
 
 import { StoreUnavailable } from '../store-errors/store-errors.ts';
 
@@ -60,13 +60,24 @@ export interface RevocationStore {
   list(accountId: string): Promise<ReadonlyMap<string, Revocation>>;
 }
 
-/** The last day on which each token was used. Days are `YYYY-MM-DD` in UTC. Every method throws StoreUnavailable. */
+/** Instants of ISO 8601 in UTC, exact to the minute. */
+export interface TokenUsed {
+  /** Undefined for a token whose use began before this was recorded. */
+  readonly firstUsedAt?: string;
+  readonly lastUsedAt: string;
+}
+
+/** When each token was used. Every method throws StoreUnavailable. */
 export interface TokenUse {
-  record(accountId: string, tokenId: string, day: string): Promise<void>;
-  /** @returns true for the first process that asks on this day: it is the one that warns of the token's end */
+  /** The first use stays as it is where there is one. */
+  record(accountId: string, tokenId: string, used: Required<TokenUsed>): Promise<void>;
+  /**
+   * @param day `YYYY-MM-DD` in UTC
+   * @returns true for the first process that asks on this day: it is the one that warns of the token's end
+   */
   claimWarning(accountId: string, tokenId: string, day: string): Promise<boolean>;
-  /** The last day of each token that was used, by token id. */
-  list(accountId: string): Promise<ReadonlyMap<string, string>>;
+  /** By token id; without those that never were in use. */
+  list(accountId: string): Promise<ReadonlyMap<string, TokenUsed>>;
 }
 
 /** What the token service works with. */

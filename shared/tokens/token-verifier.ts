@@ -3,7 +3,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { digestOf, genuineTokens } from './genuine-tokens.ts';
 import { parseToken, type TokenName } from './token.ts';
-import { daysLeft, type ExpiryWarning, expiryWarnings, useRecorder } from './token-days.ts';
+import { daysLeft, type ExpiryWarning, expiryWarnings } from './token-days.ts';
 import { tokenLookUps } from './token-look-ups.ts';
 import { hashOf, keyOf, type TokenRecord } from './token-record.ts';
 import type { TokenParts } from './token-stores.ts';
@@ -36,10 +36,9 @@ const NO_HASH = Buffer.alloc(32);
 const NO_PEPPER = keyOf('');
 
 export function tokenVerifier(parts: TokenParts): TokenVerifier {
-  const { use, now } = parts;
+  const { now } = parts;
   const lookUps = tokenLookUps(parts);
   const genuine = genuineTokens();
-  const recordUse = useRecorder(use, now);
   const warningOf = expiryWarnings(now);
 
   /** In constant time for each record: an unknown token is hashed and compared like a known one. */
@@ -82,7 +81,6 @@ export function tokenVerifier(parts: TokenParts): TokenVerifier {
       const token = await examine(accountId, text);
       if (!token || token.why) return undefined;
       const { tokenId, expiresAt } = token;
-      recordUse(accountId, tokenId);
       const warning = warningOf(tokenId, expiresAt);
       return { tokenId, ...(warning ? { warning } : {}) };
     },

@@ -30,6 +30,15 @@ function request(): Promise<number> {
   return fetch(`${baseUrl}/Users?count=1`, { headers }).then(({ status }) => status);
 }
 
+/** As the manage API tells it. */
+async function lastRequest(): Promise<unknown> {
+  const { baseUrl } = JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8'));
+  const [, origin, account] = /^(.+)\/scim\/v2\/(.+)$/.exec(baseUrl) ?? [];
+  const headers = { authorization: `Bearer ${readFileSync(join(data, 'manage.key'), 'utf8').trim()}` };
+  const answer = await fetch(`${origin}/manage/v1/accounts/${account}/status`, { headers });
+  return ((await answer.json()) as { lastRequest: unknown }).lastRequest;
+}
+
 const tokenOf = () => JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8')).token;
 
 it('the first start seeds the folder and says how to connect; a restart keeps data and token', async () => {
@@ -45,6 +54,8 @@ it('the first start seeds the folder and says how to connect; a restart keeps da
 
   const second = start({ PORT: '0' });
   await second.ready();
+  // It was written when the first process ended.
+  expect(await lastRequest()).toMatchObject({ tokenId: token.split('_')[2] });
   expect([tokenOf(), await request()]).toEqual([token, 200]);
   second.child.kill('SIGTERM');
   expect(await second.exit).toBe(STOPPED);

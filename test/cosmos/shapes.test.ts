@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { activityStore } from '../../shared/storage/activity/activity-store.ts';
 import { administratorsLog } from '../../shared/storage/log/administrators-log.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
@@ -98,7 +99,7 @@ describe('what an operation asks of the service, and the request units of the do
     expect(stage.unlisted()).toEqual([]);
   });
 
-  it('the log, tokens and their last use ask only what is in the table', async () => {
+  it('the log, tokens, their last use and the counts of a day ask only what is in the table', async () => {
     const stage = await populated();
     const [accounts, activity] = [
       stage.connect({ container: 'accounts' }),
@@ -120,6 +121,7 @@ describe('what an operation asks of the service, and the request units of the do
     });
     await administrators.query(ACCOUNT, { limit: 10, operation: 'changeAccount', cursor: 'a.1' });
     await tokenUseStore(activity).list(ACCOUNT);
+    await activityStore(activity).hoursSince(ACCOUNT, '2026-01-01T00');
     expect(stage.unlisted()).toEqual([]);
   });
 });

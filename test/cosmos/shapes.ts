@@ -206,6 +206,7 @@ export const SHAPES: readonly Shape[] = [
   ),
   activity('Log: gaps of a time', `${ALL} WHERE c["type"] = "log-incomplete" AND {filter}`, some({})),
   activity('Last use of tokens', `${SELECT} WHERE ${from('t')} ${BY_ID}`, some({})),
+  activity('Counts of a day', `${SELECT} WHERE ${behind('h')} ${BY_ID}`, some({ log: 48 })),
   accounts('Accounts', `${SELECT} WHERE ${from('n')} ${BY_ID}`, some({})),
   accounts('Revoked tokens', `${SELECT} WHERE ${from('v')} ${BY_ID}`, some({})),
   accounts(

@@ -20,8 +20,8 @@ const use = {
       account === 'AcTwo'
         ? []
         : [
-            ['a', '2026-06-01'],
-            ['b', '2026-06-08'],
+            ['a', { lastUsedAt: '2026-06-01T00:00:00.000Z' }],
+            ['b', { lastUsedAt: '2026-06-08T11:59:00.000Z' }],
           ],
     ),
 };
@@ -50,7 +50,7 @@ it('finishes what every account owes, until 40 seconds have passed, and tells ho
   });
   expect(asked).toEqual(accounts.map(({ id }) => [id, NOW + 40_000]));
   expect(logged).toEqual([['information', { event: 'scim.cleanup', status: 200, accounts: 3, left: 6 }]]);
-  // Since the last day on which one of its tokens was used; an account that never was in use is not idle.
+  // Since one of its tokens was used last; an account that never was in use is not idle.
   expect(days).toEqual([
     ['AcOne', 2],
     ['AcThree', 2],

@@ -9,6 +9,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   getOpenApi: 'none',
   listAccounts: 'Viewer',
   getAccount: 'Viewer',
+  getStatus: 'Viewer',
   getFields: 'Viewer',
   listTokens: 'Viewer',
   getMappingGuide: 'Viewer',

@@ -13,7 +13,7 @@ import { connectedVault, httpClientOf } from '../doubles/key-vault/index.ts';
 import { VAULT_URL } from '../doubles/key-vault/wire.ts';
 import { openService } from '../service.ts';
 import { azureStores, memoryStores } from '../stores.ts';
-import { MINUTE, openStage, type Stage, terms } from './stage.ts';
+import { MINUTE, openStage, START, type Stage, terms } from './stage.ts';
 
 const valueIn = ({ double }: Stage, name: string): string =>
   (double.vault.get(name, '') as { value: string }).value;
@@ -121,7 +121,9 @@ describe('a revocation', () => {
       const tokens = stage.start();
       const { text, tokenId } = await tokens.issue('AcDemo', terms());
       await tokens.verify('AcDemo', text);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      const at = new Date(START).toISOString();
+      const used = { firstUsedAt: at, lastUsedAt: at };
+      await tokenUseStore(stage.activity).record('AcDemo', tokenId, used);
       const value = valueIn(stage, nameOf(tokenId));
       stage.double.vault[act](nameOf(tokenId));
       expect(await tokens.revoke('AcDemo', tokenId, 'ann')).toBe(true);

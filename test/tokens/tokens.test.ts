@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
 import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
 import { formatToken, isTokenId, parseToken, randomToken } from '../../shared/tokens/token.ts';
 import { parseRecord } from '../../shared/tokens/token-record.ts';
@@ -190,7 +190,7 @@ describe('verifying a token', () => {
 
 describe('the list of tokens', () => {
   it('says who, when, until when, last used and in what state; never the token or its hash', async () => {
-    const { start, pass, double } = openStage();
+    const { start, pass, double, activity } = openStage();
     const tokens = start();
     const expired = await tokens.issue('AcDemo', { ...terms(new Date(START + DAY)), label: 'expired' });
     pass(2 * DAY);
@@ -210,9 +210,8 @@ describe('the list of tokens', () => {
     double.vault.set('scim-token-AcDemo-not-ours', { value: 'x', tags: {} });
     double.vault.disable(`scim-token-AcDemo-${disabled.tokenId}`);
     await tokens.revoke('AcDemo', revoked.tokenId, 'bob@example.com');
-    await tokens.verify('AcDemo', live.text);
-    // The day of its use is written behind the answer.
-    await nextTurn();
+    const [firstUsedAt, lastUsedAt] = ['2026-01-03T12:00:01.000Z', '2026-01-03T12:00:03.000Z'];
+    await tokenUseStore(activity).record('AcDemo', live.tokenId, { firstUsedAt, lastUsedAt });
 
     const list = await tokens.list('AcDemo');
     expect(list.map(({ label, tokenId, status, daysLeft }) => [label, tokenId, status, daysLeft])).toEqual([
@@ -230,11 +229,12 @@ describe('the list of tokens', () => {
       createdBy: 'ann@example.com',
       createdAt: '2026-01-03T12:00:00.000Z',
       expiresAt: '2027-01-03T12:00:00.000Z',
-      lastUsed: '2026-01-03',
+      firstUsedAt,
+      lastUsedAt,
       status: 'live',
       daysLeft: 365,
     });
-    expect(list[5]?.lastUsed).toBeNull();
+    expect(list[5]?.lastUsedAt).toBeNull();
     for (const { text } of [live, expiring, never, revoked]) {
       expect(JSON.stringify(list)).not.toContain(String(text.split('_')[3]));
     }

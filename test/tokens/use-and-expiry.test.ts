@@ -1,77 +1,37 @@
-import { StoreUnavailable } from '../../shared/store-errors/store-errors.ts';
-import { counting } from '../contract/counting.ts';
+import { tokenUseStore } from '../../shared/storage/tokens/token-stores.ts';
 import { openService } from '../service.ts';
 import { memoryStores } from '../stores.ts';
 import { DAY, MINUTE, openStage, START, terms } from './stage.ts';
 
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+describe('the use of a token', () => {
+  const used = (firstUsedAt: string, lastUsedAt: string) => ({ firstUsedAt, lastUsedAt });
 
-describe('the last use of a token', () => {
-  it('is written once a day by each process, and shown as a day', async () => {
-    const stage = openStage();
-    const activity = counting(stage.activity);
-    const [one, another] = [stage.start({ activity }), stage.start({ activity })];
-    const { text } = await one.issue('AcDemo', terms());
-    for (let hour = 0; hour < 36; hour += 1) {
-      await one.verify('AcDemo', text);
-      await another.verify('AcDemo', text);
-      stage.pass(60 * MINUTE);
-    }
-    await settled();
-    expect(activity.spent().batch).toBe(4);
-    expect((await one.list('AcDemo'))[0]?.lastUsed).toBe('2026-01-02');
-    expect(await stage.activity.read('AcDemo', `t.${text.split('_')[2]}`)).toMatchObject({
-      type: 'token-use',
-    });
-  });
-
-  it('a refused token was not used', async () => {
+  it('keeps its first time, and takes over the last one', async () => {
     const stage = openStage();
     const tokens = stage.start();
-    const { text } = await tokens.issue('AcDemo', terms(new Date(START + 1)));
-    stage.pass(1);
-    await tokens.verify('AcDemo', text);
-    await settled();
-    expect((await tokens.list('AcDemo'))[0]?.lastUsed).toBeNull();
+    const { tokenId } = await tokens.issue('AcDemo', terms());
+    const [one, another] = [tokenUseStore(stage.activity), tokenUseStore(stage.activity)];
+    await Promise.all([
+      one.record('AcDemo', tokenId, used('2026-01-01T12:00:00.000Z', '2026-01-01T12:01:00.000Z')),
+      another.record('AcDemo', tokenId, used('2026-01-01T12:00:00.000Z', '2026-01-01T12:01:00.000Z')),
+    ]);
+    await one.record('AcDemo', tokenId, used('2026-01-01T12:02:00.000Z', '2026-01-01T12:03:00.000Z'));
+    expect((await tokens.list('AcDemo'))[0]).toMatchObject(
+      used('2026-01-01T12:00:00.000Z', '2026-01-01T12:03:00.000Z'),
+    );
   });
 
-  it('a store that fails or never answers neither fails nor delays a request, and is not asked again at once', async () => {
-    for (const outcome of [
-      Promise.reject(new StoreUnavailable('down')),
-      new Promise<never>(() => undefined),
-    ]) {
-      outcome.catch(() => undefined);
-      const stage = openStage();
-      let asked = 0;
-      const batch = () => {
-        asked += 1;
-        return outcome;
-      };
-      const tokens = stage.start({ activity: { ...stage.activity, batch } });
-      const { text, tokenId } = await tokens.issue('AcDemo', terms());
-      for (const _ of [1, 2, 3]) expect(await tokens.verify('AcDemo', text)).toMatchObject({ tokenId });
-      await settled();
-      expect(asked).toBe(1);
-    }
-  });
-
-  it('a failed record is made up for by a later use', async () => {
+  it('is a day, and without a first time, where an earlier version recorded it', async () => {
     const stage = openStage();
-    let isDown = true;
-    const activity = {
-      ...stage.activity,
-      batch: (...args: Parameters<typeof stage.activity.batch>) =>
-        isDown ? Promise.reject(new StoreUnavailable('down')) : stage.activity.batch(...args),
-    };
-    const tokens = stage.start({ activity });
-    const { text } = await tokens.issue('AcDemo', terms());
-    await tokens.verify('AcDemo', text);
-    await settled();
-    isDown = false;
-    stage.pass(10 * MINUTE);
-    await tokens.verify('AcDemo', text);
-    await settled();
-    expect((await tokens.list('AcDemo'))[0]?.lastUsed).toBe('2026-01-01');
+    const tokens = stage.start();
+    const { tokenId } = await tokens.issue('AcDemo', terms());
+    const document = { id: `t.${tokenId}`, type: 'token-use', tokenId, lastUsed: '2025-12-31' };
+    await stage.activity.batch('AcDemo', [{ kind: 'upsert', document }]);
+    const [before] = await tokens.list('AcDemo');
+    expect(before).toMatchObject({ firstUsedAt: null, lastUsedAt: '2025-12-31T00:00:00.000Z' });
+    const now = '2026-01-01T12:00:00.000Z';
+    await tokenUseStore(stage.activity).record('AcDemo', tokenId, used(now, now));
+    expect((await tokens.list('AcDemo'))[0]).toMatchObject({ firstUsedAt: null, lastUsedAt: now });
   });
 });
 
@@ -122,6 +82,31 @@ describe('expiry warnings', () => {
     const later = await openService({}, stores, now);
     await later.call('GET', '/Users', undefined, { authorization: `Bearer ${text}` });
     expect(later.lines[0]).toMatchObject({ event: 'token.expires', daysLeft: 4 });
+  });
+
+  it('fall silent when a token that replaces it is in use, and not before', async () => {
+    const stores = memoryStores();
+    let time = START;
+    const warned = async (text: string) => {
+      const service = await openService({}, stores, () => time);
+      await service.call('GET', '/Users', undefined, { authorization: `Bearer ${text}` });
+      await service.flush();
+      return service.lines.some(({ event }) => event === 'token.expires');
+    };
+    const { issueToken, tokens } = await openService({}, stores, () => time);
+    const old = await issueToken('AcDemo', new Date(START + 5 * DAY));
+    const oldId = String(old.split('_')[2]);
+    const next = await tokens.rotate('AcDemo', oldId, { createdBy: 'ann' });
+    const listed = async () => (await tokens.list('AcDemo')).find(({ tokenId }) => tokenId === oldId);
+    expect(await listed()).toMatchObject({ replacedBy: next?.tokenId });
+    expect(await warned(old)).toBe(true);
+    time += DAY;
+    await warned(String(next?.text));
+    expect(await warned(old)).toBe(false);
+    time += DAY;
+    await tokens.revoke('AcDemo', String(next?.tokenId), 'ann');
+    expect(await warned(old)).toBe(true);
+    expect(await listed()).not.toHaveProperty('replacedBy');
   });
 
   it('a token that never expires, or expires later, is not warned of', async () => {

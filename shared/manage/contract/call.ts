@@ -2,6 +2,9 @@
 
 import type { Account, AccountStore, FieldUsage } from '../../accounts/account.ts';
 import type { ResourceTypesOf } from '../../accounts/resource-types.ts';
+import type { ActivityStore } from '../../activity/activity.ts';
+import type { DisabledUsers } from '../../activity/disabled-users.ts';
+import type { ActivityRecorder } from '../../activity/recorder.ts';
 import type { AdministratorsLog, ChangedSetting } from '../../administrators-log/entry.ts';
 import type { ArchiveStore } from '../../archive/archive-store.ts';
 import { each, inPieces } from '../../async/pieces.ts';
@@ -29,6 +32,9 @@ export interface ManageServices {
   readonly archive: ArchiveStore;
   readonly provisioningLog: LogStore;
   readonly administratorsLog: AdministratorsLog;
+  readonly activity: ActivityRecorder;
+  readonly counts: ActivityStore;
+  readonly disabledUsers: DisabledUsers;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Public origin and path prefix, without a trailing slash. */

@@ -46,8 +46,13 @@ export const importAccount: ManageOperation = async (call) => {
   const counts = { received: numbered.length, created, unchanged, refused: refused.length };
   const counted = Object.entries(counts).map(([name, after]) => ({ setting: `records.${name}`, after }));
   call.noteChanges([...settings, ...counted]);
+  if (created > 0) await countAgain(call);
   return json(200, answer);
 };
+
+/** Users came without a request of a client. What was imported counts, whatever becomes of the number. */
+const countAgain = ({ services, path }: ManageCall): Promise<void> =>
+  services.counts.forgetDisabled(path.accountId ?? '').catch(() => undefined);
 
 /** With the settings of an account that the import has made. */
 interface Imported extends Answer {

@@ -9,9 +9,11 @@ import { assigned } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { isComplex } from '../../scim/resource/resource.ts';
 import { typeNamed } from '../../scim/schema/resource-type.ts';
+import { lastUseOf } from '../../tokens/listed-token.ts';
 import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { explain } from '../explanation/explanation.ts';
 import type { Contact, Facts, FoundUser } from '../explanation/facts.ts';
+import { tokensOf } from './tokens.ts';
 
 /** Why is Ann not provisioned? */
 export const explainUser: ManageOperation = async (call) => {
@@ -128,14 +130,11 @@ async function holderOfName(
   return (await usersWhere(call, scope, equals(['userName'], fold(name)), 'userName'))[0];
 }
 
-async function contactOf({ services }: ManageCall, accountId: string): Promise<Contact> {
+async function contactOf(call: ManageCall, accountId: string): Promise<Contact> {
   const [tokens, [newest]] = await Promise.all([
-    services.tokens.list(accountId),
-    services.provisioningLog.latest(accountId, 1),
+    tokensOf(call, accountId),
+    call.services.provisioningLog.latest(accountId, 1),
   ]);
-  const used = tokens
-    .flatMap(({ tokenId, label, lastUsed }) => (lastUsed === null ? [] : [{ tokenId, label, at: lastUsed }]))
-    .sort((a, b) => (a.at < b.at ? 1 : -1));
   const hasLiveToken = tokens.some(({ status }) => status === 'live' || status === 'expiring');
-  return { lastUse: used[0], hasLiveToken, newest };
+  return { lastUse: lastUseOf(tokens), hasLiveToken, newest };
 }

@@ -14,6 +14,7 @@ import {
 import { exportAccount, importAccount } from './archive.ts';
 import { explainUser } from './explanation.ts';
 import { listGroups, listUsers } from './people.ts';
+import { getStatus } from './status.ts';
 import { createToken, listTokens, revokeToken, rotateToken } from './tokens.ts';
 
 export const operations: Readonly<Record<string, ManageOperation>> = {
@@ -22,6 +23,7 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   createAccount,
   getAccount,
   changeAccount,
+  getStatus,
   getFields,
   replaceFields,
   listTokens,

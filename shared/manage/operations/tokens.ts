@@ -2,14 +2,21 @@
 
 import { baseUrlOf } from '../../http/call.ts';
 import { type HttpResponse, noContent } from '../../http/message.ts';
+import type { ListedToken } from '../../tokens/listed-token.ts';
 import type { NewToken } from '../../tokens/token-service.ts';
 import { accountOf, dateOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { Problem } from '../problem/problem.ts';
 
 export const listTokens: ManageOperation = async (call) => {
   const { id } = await accountOf(call);
-  return json(200, { tokens: await call.services.tokens.list(id) });
+  return json(200, { tokens: await tokensOf(call, id) });
 };
+
+/** With the uses that this process knows of; those of others are up to a minute late. */
+export async function tokensOf({ services }: ManageCall, accountId: string): Promise<readonly ListedToken[]> {
+  await services.activity.flush();
+  return services.tokens.list(accountId);
+}
 
 export const createToken: ManageOperation = async (call) => {
   const { id } = await accountOf(call);

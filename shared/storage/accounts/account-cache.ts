@@ -29,6 +29,9 @@ export function accountCache(now: () => number) {
       return hit && hit.until > now() ? hit.account : undefined;
     },
 
+    /** For what costs nothing: perhaps old, and no use of the account. */
+    has: (accountId: string): boolean => entries.has(accountId),
+
     /** @returns the account to use from now on; never an older one than before. */
     remember(account: Account): Account {
       const known = entries.get(account.id)?.account;

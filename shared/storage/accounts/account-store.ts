@@ -75,6 +75,7 @@ export function accountStore(
 
   return {
     current,
+    isKnown: cache.has,
     async find(accountId) {
       const known = cache.recall(accountId);
       onLookUp(known !== undefined);

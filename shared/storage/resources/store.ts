@@ -17,6 +17,7 @@ import { finishLeftovers } from './membership/cleanup.ts';
 import { countMembers } from './membership/memberships.ts';
 import { MAX_RELATED, relatedValues, withRelated } from './membership/related-values.ts';
 import { type PageCursors, pageCursors } from './page-cursors.ts';
+import { leftover } from './partition/documents.ts';
 import { Partition } from './partition/partition.ts';
 import { queryResources } from './query.ts';
 import { relatedBeside, renditionStore } from './renditions.ts';
@@ -65,6 +66,7 @@ export function resourceStore(
     },
     countMembers: ({ account }, groupIds) => countMembers(partitionOf(account), groupIds),
     finishLeftovers: (account, deadline) => finishLeftovers(partitionOf(account), deadline),
+    countLeftovers: (account) => partitionOf(account).count(leftover),
     delete: async ({ account, type }, id, check) =>
       isId(id) && removeResource(inTime(account), type, id, check),
   };

@@ -1,9 +1,16 @@
 /**
- * The ports of shared/tokens on documents: revocation markers and days of last use in the partition of their account,
+ * The ports of shared/tokens on documents: revocation markers and uses in the partition of their account,
  * secrets in a partition of their own. What a token is, and when it is valid, is decided in shared/tokens.
  */
 
-import type { RevocationStore, Secret, SecretStore, Tags, TokenUse } from '../../tokens/token-stores.ts';
+import type {
+  RevocationStore,
+  Secret,
+  SecretStore,
+  Tags,
+  TokenUse,
+  TokenUsed,
+} from '../../tokens/token-stores.ts';
 import { everything, ofType } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import { everyDocument } from '../documents/pages.ts';
@@ -54,9 +61,19 @@ const WARNING_TTL = 2 * 24 * 3600;
 /** @param documents the container `activity` */
 export function tokenUseStore(documents: DocumentStore): TokenUse {
   return {
-    async record(accountId, tokenId, day) {
-      const document = { id: useId(tokenId), type: USE_TYPE, tokenId, lastUsed: day };
-      await documents.batch(accountId, [{ kind: 'upsert', document }]);
+    async record(accountId, tokenId, { firstUsedAt, lastUsedAt }) {
+      const id = useId(tokenId);
+      const patch = {
+        kind: 'patch',
+        id,
+        set: { '/lastUsed': lastUsedAt },
+        when: { type: USE_TYPE },
+      } as const;
+      if ((await documents.batch(accountId, [patch])).ok) return;
+      const document = { id, type: USE_TYPE, tokenId, firstUsed: firstUsedAt, lastUsed: lastUsedAt };
+      const { ok } = await documents.batch(accountId, [{ kind: 'create', document }]);
+      // Another process had it first.
+      if (!ok) await documents.batch(accountId, [patch]);
     },
 
     async claimWarning(accountId, tokenId, day) {
@@ -66,10 +83,22 @@ export function tokenUseStore(documents: DocumentStore): TokenUse {
 
     async list(accountId) {
       const uses = await everyDocument(documents, accountId, { where: everything, prefix: useId('') });
-      return new Map(uses.map(({ tokenId, lastUsed }) => [String(tokenId), String(lastUsed)]));
+      return new Map(uses.map((document) => [String(document.tokenId), usedIn(document)]));
     },
   };
 }
+
+/** Once it was a day, and the first use was not recorded. */
+function usedIn({ firstUsed, lastUsed }: StoredDocument): TokenUsed {
+  const last = String(lastUsed);
+  return {
+    ...(firstUsed === undefined ? {} : { firstUsedAt: String(firstUsed) }),
+    lastUsedAt: last.length === DAY_LENGTH ? `${last}T00:00:00.000Z` : last,
+  };
+}
+
+/** `YYYY-MM-DD`. */
+const DAY_LENGTH = 10;
 
 const VAULT_PARTITION = 'vault';
 const SECRET_TYPE = 'secret';

@@ -1,0 +1,132 @@
+/** `kissflow-scim status`: is provisioning alive, what did it do and refuse today, and what is to be done next. */
+
+import type { Command } from 'commander';
+import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import { examples } from '../../terminal/options.ts';
+import type { Terminal } from '../../terminal/program.ts';
+import { type Column, cellText, jsonText, record, table } from '../../terminal/table.ts';
+import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
+import { listOf, type ManageClient, objectOf } from '../manage/manage-client.ts';
+import { minute, TOKEN_COLUMNS, tokenNotes } from './token.ts';
+
+export function addStatus(program: Command, terminal: Terminal): void {
+  withApi(
+    program
+      .command('status')
+      .argument('[account]', 'its id; left out: all accounts, or the only one')
+      .description('Show how an account is doing: last request, users, changes and refusals, tokens, set-up'),
+  )
+    .action((account: string | undefined, options: ApiOptions) => status(account, options, terminal))
+    .addHelpText('after', examples('status', 'status AcDemo', 'status AcDemo --json'));
+}
+
+async function status(asked: string | undefined, options: ApiOptions, terminal: Terminal): Promise<void> {
+  const manage = await connect(options, terminal);
+  const ids = asked === undefined ? await accountIds(manage) : [asked];
+  const all: JsonObject[] = [];
+  for (const id of ids) all.push(objectOf(await manage({ path: ['accounts', id, 'status'] })));
+  const [only] = all;
+  const isOne = only !== undefined && all.length === 1;
+  if (options.json) return terminal.print(jsonText(asked === undefined ? { accounts: all } : (only ?? {})));
+  if (!isOne) return terminal.print(overview(all, terminal));
+  terminal.print(sectionsOf(only, terminal).join('\n\n'));
+  for (const note of tokenNotes(cellText(only.account), listOf(only.tokens))) terminal.note(note);
+}
+
+async function accountIds(manage: ManageClient): Promise<readonly string[]> {
+  const { accounts } = objectOf(await manage({ path: ['accounts'] }));
+  return listOf(accounts).map(({ id }) => cellText(id));
+}
+
+const overview = (all: readonly JsonObject[], { columns }: Terminal): string =>
+  all.length === 0
+    ? 'No accounts: kissflow-scim account create ACCOUNT --name NAME'
+    : table(OVERVIEW, all, columns);
+
+const OVERVIEW: readonly Column[] = [
+  ['ACCOUNT', ({ account }) => account, 'whole'],
+  ['LAST REQUEST', ({ lastRequest }) => (isObject(lastRequest) ? minute(lastRequest.at) : 'none'), 'whole'],
+  ['USERS', ({ users }) => inside(users, 'total')],
+  ['ACTIVE', ({ users }) => inside(users, 'active')],
+  ['GROUPS', ({ groups }) => groups],
+  ['REFUSED', ({ lastDay }) => sumOf(listOf(inside(lastDay, 'refusals')).map(({ count }) => count))],
+  ['NEXT STEP', ({ setUp }) => openSteps(setUp)[0]?.step ?? 'none'],
+];
+
+const inside = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) ? value[name] : undefined;
+
+const sumOf = (counts: readonly (Json | undefined)[]): number =>
+  counts.reduce<number>((sum, count) => sum + Number(count ?? 0), 0);
+
+const openSteps = (setUp: Json | undefined): readonly JsonObject[] =>
+  listOf(setUp).filter(({ done, optional }) => done === false && optional === false);
+
+function sectionsOf(answer: JsonObject, { columns }: Terminal): readonly string[] {
+  const { lastDay, tokens, setUp } = answer;
+  const refusals = listOf(inside(lastDay, 'refusals'));
+  return [
+    record(factsOf(answer)),
+    ...(refusals.length > 0 ? [table(REFUSALS, refusals, columns)] : []),
+    ...(listOf(tokens).length > 0 ? [table(TOKEN_COLUMNS, listOf(tokens), columns)] : []),
+    table(SET_UP, listOf(setUp), columns),
+  ];
+}
+
+function factsOf({ account, lastRequest, users, groups, lastDay, work }: JsonObject) {
+  const failures = inside(lastDay, 'failures');
+  return [
+    ['account', account],
+    ['last request', lastRequestText(lastRequest)],
+    ['users', usersText(users)],
+    ['groups', groups],
+    [`changes since ${cellText(minute(inside(lastDay, 'since')))}`, changesText(inside(lastDay, 'changes'))],
+    ...(failures === 0 ? [] : [['failures of the service', failures] as const]),
+    ['work unfinished', workText(work)],
+  ] as const;
+}
+
+const lastRequestText = (last: Json | undefined): string =>
+  isObject(last)
+    ? `${cellText(minute(last.at))} UTC, with token ${cellText(last.tokenId)} (${cellText(last.label)})`
+    : 'none yet';
+
+function usersText(users: Json | undefined): string {
+  const [total, active, disabled] = ['total', 'active', 'disabled'].map((name) => inside(users, name));
+  if (active === null) return `${cellText(total)} (being counted: repeat the command in a few seconds)`;
+  return `${cellText(total)}: ${cellText(active)} active, ${cellText(disabled)} disabled`;
+}
+
+function changesText(changes: Json | undefined): string {
+  const counts = isObject(changes) ? Object.entries(changes) : [];
+  const texts = counts.map(([event, count]) => `${cellText(count)} ${event.replace('-', ' ')}`);
+  return texts.length === 0 ? 'none' : texts.join(', ');
+}
+
+function workText(work: Json | undefined): string {
+  const unfinished = Number(inside(work, 'unfinished') ?? 0);
+  const left = unfinished === 0 ? [] : [`${unfinished} deletions or changes of members`];
+  const rekeying = isObject(inside(work, 'rekeying')) ? ['search keys are made anew'] : [];
+  return [...left, ...rekeying].join(', ') || 'none';
+}
+
+const REFUSALS: readonly Column[] = [
+  ['REFUSED', ({ code }) => code, 'whole'],
+  ['TIMES', ({ count }) => count],
+  ['LAST', ({ lastAt }) => minute(lastAt), 'whole'],
+  ['WHAT TO DO', ({ remedy }) => remedy ?? 'see kissflow-scim log', 'wrap'],
+];
+
+const STEPS: Readonly<Record<string, string>> = {
+  token: 'token generated',
+  fields: 'fields defined',
+  connection: 'identity provider has called',
+  firstUser: 'first user has arrived',
+  firstGroup: 'first group has arrived',
+};
+
+const SET_UP: readonly Column[] = [
+  ['SET-UP', ({ step }) => STEPS[cellText(step)] ?? step, 'whole'],
+  ['STATE', ({ done, optional }) => (done === true ? 'done' : optional === true ? 'optional' : 'open')],
+  ['WHAT TO DO', ({ remedy }) => remedy, 'wrap'],
+];

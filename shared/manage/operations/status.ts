@@ -1,0 +1,69 @@
+/** How an account is doing, in one answer: from counts, however many users there are. */
+
+import type { Account } from '../../accounts/account.ts';
+import { type ActivityCounts, hourName, hourOf } from '../../activity/activity.ts';
+import { sumOf } from '../../activity/tally.ts';
+import type { Condition } from '../../scim/filter/condition.ts';
+import { typeNamed } from '../../scim/schema/resource-type.ts';
+import { lastUseOf } from '../../tokens/listed-token.ts';
+import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
+import { setUpSteps } from './set-up.ts';
+import { tokensOf } from './tokens.ts';
+
+export const getStatus: ManageOperation = async (call) => {
+  const account = await accountOf(call);
+  const { services } = call;
+  // Writes what this process knows, before the counts are read.
+  await services.activity.flush();
+  const [tokens, users, groups, day, unfinished] = await Promise.all([
+    tokensOf(call, account.id),
+    countOf(call, account, 'User'),
+    countOf(call, account, 'Group'),
+    lastDay(call, account),
+    services.resources.countLeftovers(account.id),
+  ]);
+  return json(200, {
+    account: account.id,
+    lastRequest: lastUseOf(tokens) ?? null,
+    users: await usersOf(call, account, users),
+    groups,
+    lastDay: day,
+    tokens,
+    work: { unfinished, rekeying: null },
+    setUp: setUpSteps({ account, tokens, users, groups }),
+  });
+};
+
+async function countOf(
+  { services }: ManageCall,
+  account: Account,
+  typeName: 'User' | 'Group',
+  condition?: Condition,
+): Promise<number> {
+  const scope = { account: account.id, type: typeNamed(services.types(account), typeName) };
+  const asked = { condition, startIndex: 1, count: 0, want: { members: false, groups: false } };
+  return (await services.resources.query(scope, asked)).totalResults;
+}
+
+const DISABLED: Condition = { kind: 'compare', path: ['active'], comparator: 'eq', value: false };
+
+async function usersOf(call: ManageCall, account: Account, total: number) {
+  const count = () => countOf(call, account, 'User', DISABLED);
+  const counted = await call.services.disabledUsers(account.id, total, count);
+  if (!counted) return { total, active: null, disabled: null };
+  const disabled = Math.min(Math.max(counted.disabled, 0), total);
+  return { total, active: total - disabled, disabled, countedAt: counted.countedAt };
+}
+
+/** Whole hours: the one that has begun, and 24 before it. */
+async function lastDay({ services }: ManageCall, account: Account) {
+  const hour = hourName(hourOf(services.now()) - 24);
+  const { changes, refusals, failures } = sumOf(await services.counts.hoursSince(account.id, hour));
+  return { since: `${hour}:00:00.000Z`, changes, refusals: reasons(refusals), failures };
+}
+
+/** The most frequent first. */
+const reasons = (refusals: ActivityCounts['refusals']) =>
+  Object.entries(refusals)
+    .map(([code, refusal]) => ({ code, ...refusal }))
+    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
