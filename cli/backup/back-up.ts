@@ -5,7 +5,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { enclose, type Snapshot, snapshotOf } from '../../shared/storage/sqlite/sqlite-copy.ts';
+import { enclose, flawOf, type Snapshot, snapshotOf } from '../../shared/storage/sqlite/sqlite-copy.ts';
 import { refused } from '../../terminal/command-error.ts';
 import type { Progress } from '../../terminal/progress.ts';
 import { makeWhole, type Place, requireRoom } from '../../terminal/whole-file.ts';
@@ -29,6 +29,7 @@ async function copied(folder: string, path: string, progress: Progress): Promise
     for (const [name, snapshot] of databases) {
       await snapshot.copyTo(name === 'scim.db' ? path : secrets, progress.step);
     }
+    for (const copy of databases.has('secrets.db') ? [path, secrets] : [path]) requireSound(copy, folder);
     const small = SMALL_FILES.filter((name) => existsSync(join(folder, name)));
     const enclosed = Object.fromEntries(small.map((name) => [name, readFileSync(join(folder, name))]));
     enclose(
@@ -40,6 +41,15 @@ async function copied(folder: string, path: string, progress: Progress): Promise
     for (const snapshot of databases.values()) snapshot.close();
     progress.stop();
   }
+}
+
+/** A backup that cannot be restored must not take the place of an earlier one. */
+function requireSound(copy: string, folder: string): void {
+  const flaw = flawOf(copy);
+  if (flaw === undefined) return;
+  throw refused(
+    `A database in ${folder} is damaged (${flaw}), and no backup was written: keep the earlier ones, and see The data folder in docs/operations.md.`,
+  );
 }
 
 /**

@@ -93,6 +93,12 @@ function pragma(file: string, statement: string): unknown {
   }
 }
 
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  bytes.fill(0xaa, bytes.length / 2, bytes.length / 2 + 40_000);
+  writeFileSync(file, bytes);
+}
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'backup-'));
 });
@@ -154,7 +160,7 @@ describe('a backup while the service runs', () => {
     expect(totalResults).toBeGreaterThanOrEqual(before.length);
     moved.child.kill('SIGTERM');
     await moved.exit;
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('kill -9', () => {
@@ -167,7 +173,7 @@ describe('kill -9', () => {
       rmSync(at('scim.backup'));
     }
     expect(thingsIn(data)).toBe(20_000);
-  }, 60_000);
+  }, 120_000);
 
   it('in a restore leaves the old folder whole, or the new one complete', async () => {
     const newer = await makeFolder('newer', 20_000);
@@ -186,7 +192,7 @@ describe('kill -9', () => {
     expect(again).toMatchObject({ code: 0 });
     expect(thingsIn(at('data-0'))).toBe(20_000);
     expect(readdirSync(folder).filter((name) => /^data-0\.rest/.test(name))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('between taking the old folder away and putting the new one there: the next start does that', async () => {
     const data = await makeFolder('data', 1);
@@ -216,15 +222,7 @@ describe('restore', () => {
     ['tables of a later version', (file) => pragma(file, 'PRAGMA user_version = 99'), 'later version'],
     ['text', (file) => writeFileSync(file, 'no backup'), 'is no backup'],
     ['a database that is no backup', (file) => pragma(file, 'DROP TABLE enclosed_files'), 'is no backup'],
-    [
-      'a damaged backup',
-      (file) => {
-        const bytes = readFileSync(file);
-        bytes.fill(0xaa, bytes.length / 2, bytes.length / 2 + 40_000);
-        writeFileSync(file, bytes);
-      },
-      'damaged',
-    ],
+    ['a damaged backup', damage, 'damaged'],
   ])('refuses %s before it touches the folder', async (_, spoil, said) => {
     const data = await makeFolder('data', 500);
     expect(await run('backup', at('b'), '--data-dir', data)).toMatchObject({ code: 0 });
@@ -252,5 +250,15 @@ describe('backup', () => {
       err: expect.stringContaining('no store'),
     });
     expect(existsSync(at('nothing'))).toBe(false);
+  });
+
+  it('refuses a damaged database, and leaves the earlier backup', async () => {
+    const data = await makeFolder('data', 500);
+    expect(await run('backup', at('b'), '--data-dir', data)).toMatchObject({ code: 0 });
+    const earlier = readFileSync(at('b'));
+    damage(join(data, 'scim.db'));
+    const refused = await run('backup', at('b'), '--force', '--data-dir', data);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('damaged') });
+    expect(readFileSync(at('b')).equals(earlier)).toBe(true);
   });
 });
