@@ -5,7 +5,7 @@ import { misused } from '../../terminal/command-error.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect } from '../manage/connect.ts';
-import { listOf, objectOf } from '../manage/manage-client.ts';
+import { listOf, objectOf, texts } from '../manage/manage-client.ts';
 
 /** Of both logs. */
 export interface PageOptions extends ApiOptions {
@@ -35,15 +35,12 @@ export async function administratorsLog(
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries, terminal.columns));
-  if (entries.length === 0) terminal.note(NONE);
+  for (const hint of texts(answer.hints)) terminal.note(hint);
   if (entries.some((entry) => entry.outcome === 'begun')) terminal.note(BEGUN);
   if (answer.nextCursor !== undefined) {
     terminal.note(`There is more: repeat the command with --cursor ${cellText(answer.nextCursor)}`);
   }
 }
-
-const NONE =
-  'Leave out --operation, --from and --to to see every change. What clients such as Entra ID changed is in the provisioning log: leave out --admin.';
 
 const BEGUN =
   'An entry that is "begun" has no end: the change is under way, or the service stopped before it could write what became of it. Look at the account.';

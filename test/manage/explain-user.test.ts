@@ -127,13 +127,24 @@ describe.each(STORES)('why, on %s', (_, stores) => {
 
 describe('requests to Cosmos DB', () => {
   /** Of each container, without the plan that the SDK asks for beside every query. */
+  const ACCOUNT = ['read'];
   const RESERVATION_USER_EXTERNAL_ID = ['read', 'read', 'query'];
-  it.each<readonly [string, (id: string) => string, readonly string[], readonly string[]]>([
-    ['a userName', () => 'ann@x.test', [...RESERVATION_USER_EXTERNAL_ID, 'query'], ['query']],
-    ['an externalId', () => OBJECT_ID, ['read', 'query', 'query'], ['query']],
-    ['a SCIM id', (id) => id, ['read', 'read', 'query', 'query'], ['query']],
-    ['an e-mail address', () => 'ann@mail.test', ['read', 'query', 'query', 'query'], ['query']],
-  ])('by %s', async (_by, askedOf, resources, activity) => {
+  it.each<readonly [string, (id: string) => string, readonly string[], readonly string[], readonly string[]]>(
+    [
+      ['a userName', () => 'ann@x.test', [...RESERVATION_USER_EXTERNAL_ID, 'query'], ['query'], ACCOUNT],
+      ['an externalId', () => OBJECT_ID, ['read', 'query', 'query'], ['query'], ACCOUNT],
+      ['a SCIM id', (id) => id, ['read', 'read', 'query', 'query'], ['query'], ACCOUNT],
+      ['an e-mail address', () => 'ann@mail.test', ['read', 'query', 'query', 'query'], ['query'], ACCOUNT],
+      // The newest entry of all, and the tokens: their last uses and revocations.
+      [
+        'what is unknown',
+        () => 'bea@x.test',
+        ['read', 'query', 'query', 'query', 'query'],
+        ['query', 'query', 'query'],
+        ['query', 'read'],
+      ],
+    ],
+  )('by %s', async (_by, askedOf, resources, activity, accounts) => {
     const { double, connect } = await connectedDouble();
     const { why, id } = await opened(async () => ({
       resources: connect({ container: 'resources' }),
@@ -152,7 +163,7 @@ describe('requests to Cosmos DB', () => {
     expect([of('resources'), of('activity'), of('accounts')]).toEqual([
       resources.toSorted(),
       activity,
-      ['read'],
+      accounts,
     ]);
   });
 });

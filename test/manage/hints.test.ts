@@ -1,6 +1,10 @@
 /** What to try when a list is empty. */
 
-import { hintsForLog, hintsForPeople } from '../../shared/manage/operations/hints.ts';
+import {
+  hintsForAdministratorsLog,
+  hintsForLog,
+  hintsForPeople,
+} from '../../shared/manage/operations/hints.ts';
 import { STORES } from '../stores.ts';
 import { openConsole } from './console.ts';
 
@@ -30,6 +34,17 @@ describe('an empty page of the log', () => {
   });
 });
 
+describe("an empty page of the administrators' log", () => {
+  it.each<readonly [string, Parameters<typeof hintsForAdministratorsLog>[0], readonly RegExp[]]>([
+    ['without filters', {}, [/^Nothing has been changed through the manage API/, /provisioning log/]],
+    ['by operation', { operation: 'createToken' }, [/^Leave out operation/, /provisioning log/]],
+    ['of a time', { to: '2026-01-01T00:00:00.000Z' }, [/^Ask for a longer time/, /provisioning log/]],
+    ['behind the last one', { cursor: 'a.1.x' }, [/^The page before was the last one/]],
+  ])('%s', (_name, query, expected) => {
+    expect(hintsForAdministratorsLog(query)).toEqual(expected.map((hint) => expect.stringMatching(hint)));
+  });
+});
+
 describe('an empty page of people', () => {
   it.each<readonly [string, 'users' | 'groups', Parameters<typeof hintsForPeople>[1], readonly RegExp[]]>([
     ['no users', 'users', { startIndex: 1, totalResults: 0 }, [/assign users/, /refused requests/]],
@@ -50,16 +65,16 @@ describe('an empty page of people', () => {
 describe.each(STORES)('the manage API on %s', (_, stores) => {
   it('gives hints with an empty page only', async () => {
     const { call, issueScimToken, scim } = await openConsole({ stores });
-    const lists = ['log', 'users', 'groups'];
+    const lists = ['log', 'users', 'groups', 'administrators-log'];
     const hinted = async () =>
       Promise.all(lists.map(async (list) => 'hints' in (await call('GET', `/accounts/AcDemo/${list}`)).json));
-    expect(await hinted()).toEqual([true, true, true]);
+    expect(await hinted()).toEqual([true, true, true, true]);
     expect((await call('GET', '/accounts/AcDemo/users?count=0')).json).not.toHaveProperty('hints');
     const token = await issueScimToken();
     await scim('users', 'POST', '/Users', token, {
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
       userName: 'ann',
     });
-    expect(await hinted()).toEqual([false, false, true]);
+    expect(await hinted()).toEqual([false, false, true, true]);
   });
 });

@@ -9,7 +9,7 @@ import { mappingGuideMarkdown } from '../../kissflow/mapping-guide/markdown.ts';
 import type { LogQuery } from '../../provisioning-log/entry.ts';
 import { assigned } from '../../scim/json.ts';
 import { accountOf, dateOf, json, jsonList, type ManageOperation } from '../contract/call.ts';
-import { hintsForLog } from './hints.ts';
+import { hintsForAdministratorsLog, hintsForLog } from './hints.ts';
 
 /** Why was Ann not provisioned? */
 export const getLog: ManageOperation = async (call) => {
@@ -34,7 +34,8 @@ export const getAdministratorsLog: ManageOperation = async (call) => {
   const { entries, ...page } = await log.query(accountId, query);
   const hasEntries = entries.length > 0 || (await log.query(accountId, { limit: 1 })).entries.length > 0;
   if (!hasEntries) await accountOf(call);
-  return jsonList(page, 'entries', entries);
+  const hints = entries.length > 0 ? undefined : hintsForAdministratorsLog(query);
+  return jsonList(assigned({ ...page, hints }), 'entries', entries);
 };
 
 /** As entries write it. */

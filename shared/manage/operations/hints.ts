@@ -1,5 +1,6 @@
 /** What to try when a list is empty: sentences that depend on what was asked for. */
 
+import type { AdministratorsQuery } from '../../administrators-log/entry.ts';
 import type { LogQuery } from '../../provisioning-log/entry.ts';
 
 const DAY = 86_400_000;
@@ -7,7 +8,7 @@ const DAY = 86_400_000;
 /** @param days for which the account keeps its log; @param now milliseconds since the epoch */
 export function hintsForLog(query: Omit<LogQuery, 'limit'>, days: number, now: number): readonly string[] {
   const { subject, outcome, from, to, cursor } = query;
-  if (cursor !== undefined) return ['The page before was the last one: leave out cursor to begin anew.'];
+  if (cursor !== undefined) return [LAST_PAGE];
   const begins = new Date(now - days * DAY).toISOString();
   const hints = [
     ...(subject === undefined ? [] : [SUBJECT]),
@@ -15,10 +16,14 @@ export function hintsForLog(query: Omit<LogQuery, 'limit'>, days: number, now: n
     ...(to !== undefined && to <= begins
       ? [`The log keeps ${days} days: what happened before ${begins.slice(0, 10)} is not in it any more.`]
       : []),
-    ...(from === undefined && to === undefined ? [] : ['Ask for a longer time, in UTC.']),
+    ...(from === undefined && to === undefined ? [] : [LONGER]),
   ];
   return [...(hints.length > 0 ? hints : [nothingCame(days)]), ...(subject === undefined ? [] : [EXPLAIN])];
 }
+
+const LAST_PAGE = 'The page before was the last one: leave out cursor to begin anew.';
+
+const LONGER = 'Ask for a longer time, in UTC.';
 
 const SUBJECT =
   'subject is a part of a userName or displayName, or a whole id or externalId: check the spelling, or give less of the name.';
@@ -34,6 +39,21 @@ const EXPLAIN =
 
 const nothingCame = (days: number): string =>
   `No client has changed anything, or was refused, for ${days} days; look-ups leave no entry. The list of tokens says when each was last used: if none was, enter Base URL and token in Entra ID and start provisioning.`;
+
+export function hintsForAdministratorsLog(query: Omit<AdministratorsQuery, 'limit'>): readonly string[] {
+  const { operation, from, to, cursor } = query;
+  if (cursor !== undefined) return [LAST_PAGE];
+  const hints = [
+    ...(operation === undefined
+      ? []
+      : ['Leave out operation: the account may have been changed by another one.']),
+    ...(from === undefined && to === undefined ? [] : [LONGER]),
+  ];
+  return [...(hints.length > 0 ? hints : [NOT_BY_HAND]), BY_CLIENTS];
+}
+
+const NOT_BY_HAND = 'Nothing has been changed through the manage API or the command line.';
+const BY_CLIENTS = 'What clients such as Entra ID have changed is in the provisioning log.';
 
 interface AskedPage {
   readonly search?: string | undefined;
