@@ -298,6 +298,7 @@ describe('the explanation of a person', () => {
       'the token has expired',
       {
         contact: contact({
+          lastUse: { tokenId: 'tok1', label: 'Entra', at: '2026-02-28T09:59:00Z' },
           newest: entry({
             outcome: 'refused',
             status: 401,
@@ -309,6 +310,18 @@ describe('the explanation of a person', () => {
       'token-refused',
       'The last request of the account, on 2026-02-28T10:00:00Z, was refused: The SCIM token tok1 has expired.',
       /Restart provisioning/,
+    ],
+    [
+      'a token has expired, and its successor is in use',
+      {
+        contact: contact({
+          lastUse: { tokenId: 'tok2', label: 'Entra', at: '2026-03-01T11:20:00Z' },
+          newest: entry({ outcome: 'refused', status: 401, code: 'token-expired' }),
+        }),
+      },
+      'in-contact',
+      'Entra ID was last here on 2026-03-01T11:20:00Z, with the token Entra (tok2): provisioning runs, and does not send this person.',
+      undefined,
     ],
   ])('%s', (_name, known, code, text, step) => {
     const { findings, steps } = explain(facts(known));

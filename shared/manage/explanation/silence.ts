@@ -15,14 +15,16 @@ export function silence({ asked, entries, user, contact, now, logDays }: Facts):
   return [neverCame, { ...last, steps: [...(last.steps ?? []), ...ON_ITS_SIDE] }];
 }
 
-/** Entra's cycles are 40 minutes apart, and a day in quarantine; a token's use may be known by its day alone. */
-const SILENT = 2 * 86_400_000;
+/** Entra's cycles are 40 minutes apart, and a day in quarantine. */
+const SILENT = 86_400_000;
 
 const ENTER_TOKEN = `Enter Base URL and token in Entra ID under ${inBothViews(places.credentials)}, then Test Connection.`;
 const START = `Start provisioning in Entra ID: ${inBothViews(places.start)}.`;
 
 function lastContact({ lastUse, hasLiveToken, newest }: Contact, now: number): Finding {
-  if (newest?.code === 'token-expired' || newest?.code === 'token-revoked')
+  const isRefused = newest?.code === 'token-expired' || newest?.code === 'token-revoked';
+  // A token that replaced it may be in use since.
+  if (isRefused && !(lastUse && endOf(lastUse.at) > Date.parse(newest.at)))
     return {
       code: 'token-refused',
       text: `The last request of the account, on ${when(newest.at)}, was refused: ${newest.detail ?? newest.code}`,
