@@ -13,6 +13,7 @@ import { addField } from './commands/field.ts';
 import { addLog } from './commands/log.ts';
 import { addMapping } from './commands/mapping.ts';
 import { addPeople } from './commands/people.ts';
+import { addPortal } from './commands/portal.ts';
 import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
 import { addToken } from './commands/token.ts';
@@ -24,6 +25,7 @@ export function kissflowScim(terminal: Terminal): Command {
     .addHelpText('after', EPILOGUE);
   addServe(program);
   for (const add of [
+    addPortal,
     addAccount,
     addField,
     addToken,

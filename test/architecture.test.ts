@@ -167,6 +167,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'node:crypto',
   ],
   'shared/manage/operations': [
+    'shared/manage/callers',
     'shared/accounts',
     'shared/administrators-log',
     'shared/activity',
@@ -219,6 +220,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'shared/accounts',
     'shared/http',
     'shared/manage/callers',
+    'shared/scim',
     'shared/store-errors',
     'shared/tokens',
     'terminal',

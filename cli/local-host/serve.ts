@@ -11,6 +11,8 @@ import { startHost, stopOnSignals } from './host.ts';
 import type { HostLog } from './load-app.ts';
 import { ensureManageKey, type LocalSettings, readLocalSettings } from './local-settings.ts';
 import { processLog } from './log.ts';
+import { isLoopback, portalLink } from './portal-link.ts';
+import { readSecretFile } from './secret-file.ts';
 import { openService } from './service.ts';
 import { startFailure } from './start-failure.ts';
 
@@ -57,13 +59,29 @@ async function start(local: LocalSettings): Promise<void> {
     },
   });
   stopOnSignals(host.stop);
+  if (isLoopback(hostname)) console.log(await portalLine(hostname, host.port));
 }
 
-async function connect({ dataDir, unsupportedAttributes }: LocalSettings, port: number): Promise<Connection> {
+/** The service runs without the portal, too: what keeps the link from being made is said, and nothing else. */
+async function portalLine(hostname: string, port: number): Promise<string> {
+  const origin = `http://${hostname.includes(':') ? 'localhost' : hostname}:${port}`;
+  try {
+    const link = await portalLink(origin, readSecretFile(process.env.MANAGE_KEY_FILE ?? '').trim());
+    return `Portal    ${link.replace('//127.0.0.1:', '//localhost:')}\n          opens once, within 10 minutes; another link: npx kissflow-scim portal`;
+  } catch (error) {
+    return `Portal    no link: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+async function connect(
+  { hostname, dataDir, unsupportedAttributes }: LocalSettings,
+  port: number,
+): Promise<Connection> {
   // The functions read the environment: it must say what we found out, defaults included.
   process.env.DATA_DIR = dataDir;
   process.env.PUBLIC_BASE_URL ||= `http://localhost:${port}`;
   process.env.MANAGE_KEY_FILE ||= join(dataDir, 'manage.key');
+  process.env.MANAGE_SIGN_IN = isLoopback(hostname) ? 'code' : '';
   const settings = readSettings(process.env);
   if (finishRestore(dataDir)) console.error('A restore that was cut off has been finished.');
   const open = closeToOthers(dataDir);

@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { once } from '../../shared/async/promises.ts';
 import type { Endpoint } from '../../shared/http/message.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
-import type { ManageServices } from '../../shared/manage/contract/call.ts';
+import type { ManageServices, SignIn } from '../../shared/manage/contract/call.ts';
 import type { ManageSettings } from './settings.ts';
 import { systemUser } from './system-user.ts';
 
-type ManageParts = Omit<ManageServices, 'callers'>;
+type ManageParts = Omit<ManageServices, 'callers' | 'signIn'>;
 
 export function manageOn(parts: ManageParts, settings: ManageSettings): Endpoint {
   const composed = once(() => compose(parts, settings));
@@ -17,7 +17,24 @@ export function manageOn(parts: ManageParts, settings: ManageSettings): Endpoint
 
 async function compose(parts: ManageParts, settings: ManageSettings): Promise<Endpoint> {
   const { manageEndpoint } = await import('../../shared/manage/manage-endpoint.ts');
-  return manageEndpoint({ ...parts, callers: await callersOf(settings, parts.now) });
+  const signIn = await signInOf(settings, parts.now);
+  const callers = await callersOf(settings, parts.now);
+  const check = signIn.sessions?.check;
+  return manageEndpoint({ ...parts, callers: check ? [...callers, check] : callers, signIn });
+}
+
+async function signInOf(
+  { entra, keyFile, oneTimeCodes }: ManageSettings,
+  now: () => number,
+): Promise<SignIn> {
+  if (keyFile && oneTimeCodes) {
+    const { portalSessions } = await import('../../shared/manage/callers/portal-sessions.ts');
+    return { sessions: portalSessions(systemUser(), now) };
+  }
+  const clientId = entra?.audiences.find((audience) => !audience.includes(':'));
+  if (!entra || !clientId) return {};
+  const [scope = clientId] = entra.audiences.filter((audience) => audience !== clientId);
+  return { entra: { tenantId: entra.tenantId, clientId, scope: `${scope}/manage` } };
 }
 
 async function callersOf({ entra, keyFile }: ManageSettings, now: () => number): Promise<CallerCheck[]> {

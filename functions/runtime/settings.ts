@@ -28,6 +28,8 @@ export interface ManageSettings {
   readonly entra?: { readonly tenantId: string; readonly audiences: readonly string[] };
   /** Holds the manage key of a service on the administrator's own machine. */
   readonly keyFile?: string;
+  /** With the key, on a service that listens on loopback alone: links with a one-time code open the portal. */
+  readonly oneTimeCodes?: boolean;
 }
 
 /** Which functions this app registers: those of provisioning, those of administration, or both on one machine. */
@@ -202,7 +204,9 @@ function manageSettings(environment: Environment): ManageSettings {
   }
   return {
     ...(tenantId ? { entra: { tenantId: tenantId.toLowerCase(), audiences } } : {}),
-    ...(keyFile && !runsInAzure(environment) ? { keyFile } : {}),
+    ...(keyFile && !runsInAzure(environment)
+      ? { keyFile, ...(environment.MANAGE_SIGN_IN === 'code' ? { oneTimeCodes: true } : {}) }
+      : {}),
   };
 }
 

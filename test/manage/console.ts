@@ -9,6 +9,7 @@ import type { Account } from '../../shared/accounts/account.ts';
 import type { Endpoint } from '../../shared/http/message.ts';
 import type { CallerCheck } from '../../shared/manage/callers/caller.ts';
 import { entraCallers } from '../../shared/manage/callers/entra-callers.ts';
+import type { SignIn } from '../../shared/manage/contract/call.ts';
 import { openapi, paths } from '../../shared/manage/contract/openapi-document.ts';
 import { manageEndpoint } from '../../shared/manage/manage-endpoint.ts';
 import type { JsonObject } from '../../shared/scim/json.ts';
@@ -37,21 +38,24 @@ interface Options {
   readonly now?: () => number;
   /** Instead of Entra ID. */
   readonly callers?: readonly CallerCheck[];
+  readonly signIn?: SignIn;
+  /** That calls are sent to. */
+  readonly origin?: string;
 }
 
 export async function openConsole(options: Options = {}) {
-  const { account = {}, now = Date.now, callers } = options;
+  const { account = {}, now = Date.now, callers, signIn = {}, origin = ORIGIN } = options;
   const stores = await (options.stores ?? memoryStores)();
   const subject = { ...sampleAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
   const services = servicesOn(stores, ORIGIN, now);
   const entra = await entraDouble(now);
   const lines: Readonly<Record<string, unknown>>[] = [];
-  const manage = manageEndpoint({ ...services, callers: callers ?? [entra.check] });
+  const manage = manageEndpoint({ ...services, callers: callers ?? [entra.check], signIn });
   const scim = endpointsOf(services, manage);
   const admin = await entra.token({ roles: ['SuperAdmin'] });
   const send = async (endpoint: Endpoint, method: string, path: string, body: unknown, headers: object) => {
-    const request = new Request(ORIGIN + path, {
+    const request = new Request(origin + path, {
       method,
       headers: {
         authorization: `Bearer ${admin}`,

@@ -7,6 +7,9 @@ import { openConsole } from './console.ts';
 /** The least role; each role may do what those before it may. */
 const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   getOpenApi: 'none',
+  getSignIn: 'none',
+  signIn: 'none',
+  getMe: 'Viewer',
   listAccounts: 'Viewer',
   getAccount: 'Viewer',
   getStatus: 'Viewer',
@@ -25,6 +28,8 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   createToken: 'IamAdmin',
   rotateToken: 'IamAdmin',
   revokeToken: 'IamAdmin',
+  signOut: 'SuperAdmin',
+  createSignInCode: 'SuperAdmin',
   exportAccount: 'SuperAdmin',
   importAccount: 'SuperAdmin',
 };

@@ -21,6 +21,7 @@ import type { JsonObject } from '../../scim/json.ts';
 import { instant } from '../../scim/resource/compare.ts';
 import type { TokenService } from '../../tokens/token-service.ts';
 import type { Caller, CallerCheck } from '../callers/caller.ts';
+import type { PortalSessions } from '../callers/portal-sessions.ts';
 
 /** What the operations work with; put together once per process. */
 export interface ManageServices {
@@ -41,6 +42,16 @@ export interface ManageServices {
   readonly publicBaseUrl: string;
   /** Ways to be let in; none when the manage API is not set up. */
   readonly callers: readonly CallerCheck[];
+  /** Left out: nobody signs in to the portal. */
+  readonly signIn?: SignIn;
+}
+
+/** Ways in which a person signs in to the portal. */
+export interface SignIn {
+  /** On the administrator's own machine. */
+  readonly sessions?: PortalSessions;
+  /** What a page needs to ask Entra ID for an access token. */
+  readonly entra?: { readonly tenantId: string; readonly clientId: string; readonly scope: string };
 }
 
 export interface ManageCall {

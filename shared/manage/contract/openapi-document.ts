@@ -36,19 +36,25 @@ export const paths = Object.entries(
 
 /**
  * OpenAPI 3.1 §4.8.30: `security` may list the roles that an operation needs.
- * @returns the least one; undefined when anyone may call. @throws TypeError when it names none
+ * @returns the least one; undefined when anyone may call. On one's own machine, every caller is a Super Admin. @throws TypeError when it names none
  */
 export function roleNeeded({ operationId, security }: DescribedOperation): Role | undefined {
   if (security?.length === 0) return undefined;
+  if (security && !security.some(({ entraId }) => entraId)) return 'SuperAdmin';
   const [name] = security?.flatMap(({ entraId = [] }) => entraId) ?? [];
   const role = ROLES.find((one) => one === name);
   if (role) return role;
   throw new TypeError(`the operation ${operationId} names no role`);
 }
 
-/** Leaves an entry in the administrators' log. What a Viewer may send as POST stores nothing. */
+/**
+ * Leaves an entry in the administrators' log. What a Viewer may send as POST stores nothing, nor does signing in, which is not
+ * done with Entra ID.
+ */
 export const isChange = (method: DescribedMethod, described: DescribedOperation): boolean =>
-  method !== 'get' && roleNeeded(described) !== 'Viewer';
+  method !== 'get' &&
+  (described.security ?? []).some(({ entraId }) => entraId) &&
+  roleNeeded(described) !== 'Viewer';
 
 const changes = paths.flatMap(([, item]) =>
   DESCRIBED_METHODS.flatMap((method) => {

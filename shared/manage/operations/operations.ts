@@ -14,11 +14,17 @@ import {
 import { exportAccount, importAccount } from './archive.ts';
 import { explainUser } from './explanation.ts';
 import { listGroups, listUsers } from './people.ts';
+import { createSignInCode, getMe, getSignIn, signIn, signOut } from './sign-in.ts';
 import { getStatus } from './status.ts';
 import { createToken, listTokens, revokeToken, rotateToken } from './tokens.ts';
 
 export const operations: Readonly<Record<string, ManageOperation>> = {
   getOpenApi: async () => json(200, openapi),
+  getSignIn,
+  signIn,
+  signOut,
+  createSignInCode,
+  getMe,
   listAccounts,
   createAccount,
   getAccount,

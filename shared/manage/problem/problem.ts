@@ -19,6 +19,11 @@ const PROBLEM_KINDS = {
     'The role of the caller does not allow this',
     'Ask an owner of the application in Entra ID for the role, and sign in again.',
   ],
+  'code-refused': [
+    403,
+    'The one-time code is not valid',
+    'Open another link: npx kissflow-scim portal prints one.',
+  ],
   'not-found': [404, 'Not found', 'Check the ids in the path against the lists.'],
   'method-not-allowed': [405, 'This method is not possible here', 'Use a method that Allow names.'],
   'account-exists': [409, 'The account id is taken', 'Choose another id, or change the account that has it.'],
