@@ -121,10 +121,12 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'lru-cache',
   ],
   'shared/storage/rekey': [
+    'shared/accounts/account.ts',
     'shared/scim',
     'shared/storage/documents',
     'shared/storage/resources/partition',
     'shared/store-errors',
+    'node:timers',
   ],
   'shared/storage/sqlite': [
     'shared/scim',

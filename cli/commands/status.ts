@@ -106,8 +106,11 @@ function changesText(changes: Json | undefined): string {
 function workText(work: Json | undefined): string {
   const unfinished = Number(inside(work, 'unfinished') ?? 0);
   const left = unfinished === 0 ? [] : [`${unfinished} deletions or changes of members`];
-  const rekeying = isObject(inside(work, 'rekeying')) ? ['search keys are made anew'] : [];
-  return [...left, ...rekeying].join(', ') || 'none';
+  const rekeying = inside(work, 'rekeying');
+  const keys = isObject(rekeying)
+    ? [`search keys follow a field: ${rekeying.done} of ${rekeying.total} users`]
+    : [];
+  return [...left, ...keys].join(', ') || 'none';
 }
 
 const REFUSALS: readonly Column[] = [

@@ -1,9 +1,9 @@
 /**
- * One run of the timer: account after account, what deletions and large changes of members have left unfinished, and for
- * how long no client has called.
+ * One run of the timer: account after account, what deletions, large changes of members and changes of fields have left
+ * unfinished, and for how long no client has called.
  */
 
-import type { AccountStore } from '../../shared/accounts/account.ts';
+import type { AccountStore, Rekeying } from '../../shared/accounts/account.ts';
 import { describeCause } from '../../shared/http/frame.ts';
 import type { Log } from '../../shared/http/message.ts';
 import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
@@ -13,6 +13,7 @@ import type { TokenUse } from '../../shared/tokens/token-stores.ts';
 interface CleanUpParts {
   readonly accounts: Pick<AccountStore, 'list'>;
   readonly resources: Pick<ResourceStore, 'finishLeftovers'>;
+  readonly rekeying: Pick<Rekeying, 'advance'>;
   readonly use: Pick<TokenUse, 'list'>;
   readonly telemetry: Pick<Telemetry, 'idle'>;
   /** Milliseconds since the epoch. */
@@ -25,13 +26,15 @@ const BUDGET = 40_000;
 export const cleanUpOn =
   (parts: CleanUpParts) =>
   async (log: Log): Promise<void> => {
-    const { accounts, resources, now } = parts;
+    const { accounts, resources, rekeying, now } = parts;
     const deadline = now() + BUDGET;
     const listed = await accounts.list();
     let left = 0;
-    for (const { id: account } of listed) {
+    for (const listedAccount of listed) {
+      const { id: account } = listedAccount;
       try {
         left += await resources.finishLeftovers(account, deadline);
+        if (await rekeying.advance(listedAccount, deadline)) left += 1;
         await measureIdleness(parts, account);
       } catch (failure) {
         // One account must not keep the others waiting.

@@ -19,11 +19,13 @@ import { type Probes, readinessEndpoint } from '../../shared/http/readiness-endp
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
 import { noTurns, type Turns, turnsOf } from '../../shared/http/turns.ts';
 import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
+import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { fieldUsage } from '../../shared/storage/accounts/field-usage.ts';
 import { activityStore } from '../../shared/storage/activity/activity-store.ts';
 import { administratorsLog } from '../../shared/storage/log/administrators-log.ts';
 import { logStore } from '../../shared/storage/log/log-store.ts';
+import { rekeyingOn } from '../../shared/storage/rekey/rekeying.ts';
 import { archiveStore } from '../../shared/storage/resources/archive.ts';
 import { pageCursors } from '../../shared/storage/resources/page-cursors.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
@@ -36,6 +38,7 @@ import { cleanUpOn } from './clean-up.ts';
 import { settings } from './environment.ts';
 import { manageOn } from './manage.ts';
 import { bringUpToDate, connectStores, type Stores } from './open-stores.ts';
+import { drivenHere } from './rekeying.ts';
 import { telemetryOn } from './telemetry.ts';
 
 export interface Endpoints {
@@ -90,10 +93,12 @@ export function servicesOn(
   const accounts = accountStore(stores.accounts, elapsedBy(now), (hit) => telemetry.lookedUp('account', hit));
   const use = tokenUseStore(stores.activity);
   const counts = activityStore(stores.activity);
+  const types = resourceTypesIn(table);
   return {
-    types: resourceTypesIn(table),
+    types,
     accounts,
     usage: fieldUsage(stores.resources),
+    rekeying: rekeyingOn(stores, (account) => typeNamed(types(account), 'User'), now),
     tokens: tokensOn(stores, now, telemetry, accounts.find),
     use,
     counts,
@@ -166,8 +171,11 @@ export const composition = once(async (): Promise<Composition> => {
   );
   // The vault is asked while the store is. What fails here, the first token asks for again.
   if (role !== 'manage') services.tokens.prepare().catch(() => undefined);
+  const rekeying = drivenHere(services.rekeying, services.accounts, services.now);
+  if (role === 'all') void rekeying.resume();
+  const administered = role === 'all' ? { ...services, rekeying } : services;
   return {
-    endpoints: endpointsOf(services, manageOn(services, manage)),
+    endpoints: endpointsOf(services, manageOn(administered, manage)),
     cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),
     remarks: () => lines.splice(0),
   };

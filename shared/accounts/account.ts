@@ -14,6 +14,8 @@ export interface Account {
   readonly fields: readonly Field[];
   /** Fields that were removed: users' values are kept under this spelling, and shown again when the field returns. */
   readonly formerFields?: readonly FormerField[];
+  /** RFC 3339: when a field got another type last; search keys of values from before follow (`Rekeying`). */
+  readonly keysStaleSince?: string;
   /** The provisioning log: whether it keeps old and new values, and for how many days. */
   readonly log: { readonly values: boolean; readonly days: number };
   /** Counts the changes of this document. */
@@ -70,6 +72,25 @@ export class AccountError extends Error {
 
 export const accountChanged = (accountId: string): AccountError =>
   new AccountError('changed', `Account ${accountId} was changed meanwhile: read it and try again.`);
+
+/** How far the search keys of an account's users have followed its fields. */
+export interface RekeyProgress {
+  /** RFC 3339: of the change of fields. */
+  readonly since: string;
+  /** Users that have been looked at since then. */
+  readonly done: number;
+}
+
+/**
+ * Search keys follow the types of fields, at 200 users a second at most; no version of a user changes. It is work that is
+ * owed: any process goes on where another one stopped. Every method throws StoreUnavailable.
+ */
+export interface Rekeying {
+  /** @param deadline milliseconds since the epoch. @returns whether something is left */
+  advance(account: Account, deadline: number): Promise<boolean>;
+  /** @returns undefined when nothing is owed */
+  progress(account: Account): Promise<RekeyProgress | undefined>;
+}
 
 /** How many users hold values of a field. Every method throws StoreUnavailable. */
 export interface FieldUsage {

@@ -25,6 +25,8 @@ export type FieldsChange =
 interface Deps {
   readonly accounts: AccountStore;
   readonly usage: FieldUsage;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /**
@@ -32,7 +34,7 @@ interface Deps {
  * @throws AccountError `invalid`, `unknown`, `changed`; StoreUnavailable
  */
 export async function changeFields(
-  { accounts, usage }: Deps,
+  { accounts, usage, now }: Deps,
   accountId: string,
   fields: unknown,
   { confirm, version }: ChangeFieldsOptions,
@@ -43,7 +45,9 @@ export async function changeFields(
   const { affected, ...change } = planFields(account, wanted);
   const needsConfirmation = confirm ? [] : await concern(usage, accountId, affected);
   if (needsConfirmation.length > 0) return { needsConfirmation };
-  return { account: await accounts.update(accountId, account.version, change) };
+  const isRetyped = affected.some(({ reason }) => reason === 'retyped');
+  const stale = isRetyped ? { keysStaleSince: new Date(now()).toISOString() } : {};
+  return { account: await accounts.update(accountId, account.version, { ...change, ...stale }) };
 }
 
 /** One count after the other: an admin can wait, provisioning should not. */

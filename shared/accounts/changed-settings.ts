@@ -23,7 +23,14 @@ const ORDER = 'fields';
 const isNoField = (name: string): boolean => !name.startsWith(`${ORDER}.`);
 
 /** Every setting by its path, also those that come later. */
-function settingsOf({ id: _, version: _version, fields, formerFields: _former, ...settings }: Account) {
+function settingsOf({
+  id: _,
+  version: _version,
+  fields,
+  formerFields: _former,
+  keysStaleSince: _stale,
+  ...settings
+}: Account) {
   const named: Record<string, Json | undefined> = {};
   for (const [name, value] of Object.entries(settings as unknown as JsonObject)) {
     if (!isObject(value)) named[name] = value;

@@ -21,7 +21,7 @@ interface AccountRecord {
   readonly format: typeof FORMAT;
   /** ISO 8601 instant in UTC. */
   readonly exportedAt: string;
-  readonly account: Omit<Account, 'version'>;
+  readonly account: Omit<Account, 'version' | 'keysStaleSince'>;
 }
 
 /**
@@ -48,7 +48,10 @@ interface MembershipRecord {
 
 type ArchiveRecord = AccountRecord | ResourceRecord | MembershipRecord;
 
-export function accountRecord({ version: _version, ...account }: Account, now: number): AccountRecord {
+export function accountRecord(
+  { version: _version, keysStaleSince: _stale, ...account }: Account,
+  now: number,
+): AccountRecord {
   return { record: 'account', format: FORMAT, exportedAt: new Date(now).toISOString(), account };
 }
 

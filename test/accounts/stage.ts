@@ -16,6 +16,8 @@ export const KF = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
 
 export interface FieldStage extends Service {
   readonly accounts: AccountStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Changes the fields in another process, and lets the time pass after which every instance knows. */
   change(fields: unknown, options?: ChangeFieldsOptions): Promise<FieldsChange>;
   /** Creates a user with these values. @returns its id */
@@ -36,8 +38,9 @@ export async function openFieldStage(
   return {
     ...service,
     accounts,
+    now,
     async change(fields, options = { confirm: true }) {
-      const changed = await changeFields({ accounts, usage }, 'AcDemo', fields, options);
+      const changed = await changeFields({ accounts, usage, now }, 'AcDemo', fields, options);
       time += 60_000;
       return changed;
     },

@@ -1,6 +1,6 @@
 /** One call of the manage API as its operation sees it: path, query and body already hold to the OpenAPI document. */
 
-import type { Account, AccountStore, FieldUsage } from '../../accounts/account.ts';
+import type { Account, AccountStore, FieldUsage, Rekeying } from '../../accounts/account.ts';
 import type { ResourceTypesOf } from '../../accounts/resource-types.ts';
 import type { ActivityStore } from '../../activity/activity.ts';
 import type { DisabledUsers } from '../../activity/disabled-users.ts';
@@ -28,6 +28,7 @@ export interface ManageServices {
   readonly accounts: AccountStore;
   readonly types: ResourceTypesOf;
   readonly usage: FieldUsage;
+  readonly rekeying: Rekeying;
   readonly tokens: TokenService;
   readonly resources: ResourceStore;
   readonly archive: ArchiveStore;

@@ -85,8 +85,13 @@ export const replaceFields: ManageOperation = async (call) => {
   };
   const change = await onVersion(() => accountOf(call), versionsAsked(request), replace);
   if ('needsConfirmation' in change) throw unconfirmed(change.needsConfirmation);
+  // The change is made; what is left of this is owed, and others go on with it.
+  await services.rekeying.advance(change.account, services.now() + REKEYED_AT_ONCE).catch(() => undefined);
   return fieldsAnswer(change.account);
 };
+
+/** Milliseconds that the answer waits for search keys: in a small account filters find all values behind it. */
+const REKEYED_AT_ONCE = 1000;
 
 const unconfirmed = (needsConfirmation: readonly object[]): Problem =>
   new Problem(

@@ -15,12 +15,13 @@ export const getStatus: ManageOperation = async (call) => {
   const { services } = call;
   // Writes what this process knows, before the counts are read.
   await services.activity.flush();
-  const [tokens, users, groups, day, unfinished] = await Promise.all([
+  const [tokens, users, groups, day, unfinished, rekeying] = await Promise.all([
     tokensOf(call, account.id),
     countOf(call, account, 'User'),
     countOf(call, account, 'Group'),
     lastDay(call, account),
     services.resources.countLeftovers(account.id),
+    services.rekeying.progress(account),
   ]);
   return json(200, {
     account: account.id,
@@ -29,7 +30,7 @@ export const getStatus: ManageOperation = async (call) => {
     groups,
     lastDay: day,
     tokens,
-    work: { unfinished, rekeying: null },
+    work: { unfinished, rekeying: rekeying ? { ...rekeying, total: users } : null },
     setUp: setUpSteps({ account, tokens, users, groups }),
   });
 };

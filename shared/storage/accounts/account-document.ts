@@ -32,18 +32,20 @@ export const accountChange = (
 
 /** Only what an account has: anything else would become part of the document. */
 function properties(change: AccountChange): Readonly<Record<string, Json>> {
-  const { name, unsupportedAttributes, fields, formerFields, log } = change;
+  const { name, unsupportedAttributes, fields, formerFields, keysStaleSince, log } = change;
   return assigned({
     name,
     unsupportedAttributes,
     fields: fields?.map((field) => ({ ...field })),
     formerFields: formerFields?.map((field) => ({ ...field })),
+    keysStaleSince,
     log: log && { ...log },
   });
 }
 
 // Written only by the two above, so the casts hold.
 export const storedAccount = (document: StoredDocument): Account => ({
+  ...(typeof document.keysStaleSince === 'string' ? { keysStaleSince: document.keysStaleSince } : {}),
   id: String(document.accountId),
   name: String(document.name),
   unsupportedAttributes: document.unsupportedAttributes === 'ignore' ? 'ignore' : 'reject',

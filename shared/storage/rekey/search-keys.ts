@@ -29,16 +29,18 @@ const resourcesOf = ({ name }: ResourceType) => ({
 
 /**
  * Tries again on what is there now when a request changes the resource meanwhile.
+ * @param keysBefore what the keys of values that are only retained become
  * @returns false when nothing was to be done
  */
-async function rekeyOne(
+export async function rekeyOne(
   documents: DocumentStore,
   account: string,
   type: ResourceType,
   seen: StoredDocument,
+  keysBefore: (keys: JsonObject) => JsonObject = refolded,
 ): Promise<boolean> {
   for (let document: StoredDocument | undefined = seen; document; ) {
-    const operation = newKeys(type, document);
+    const operation = newKeys(type, document, keysBefore);
     if (!operation) return false;
     if ((await documents.batch(account, [operation])).ok) return true;
     document = await documents.read(account, document.id);
@@ -46,13 +48,20 @@ async function rekeyOne(
   return false;
 }
 
-function newKeys(type: ResourceType, document: StoredDocument): DocumentOperation | undefined {
+/** Keys of this version, of values that may have another type now. */
+export const keysAsTyped = (keys: JsonObject): JsonObject => keys;
+
+function newKeys(
+  type: ResourceType,
+  document: StoredDocument,
+  keysBefore: (keys: JsonObject) => JsonObject,
+): DocumentOperation | undefined {
   const stored = storedResource(type.name, document);
   if (!stored) return undefined;
   const before = isObject(document.k) ? document.k : {};
   const keys = searchKeysWithRetained(type, stored.resource, {
     resource: stored.resource,
-    keys: refolded(before),
+    keys: keysBefore(before),
   });
   if (JSON.stringify(keys) === JSON.stringify(before)) return undefined;
   const when = { type: document.type, revision: stored.revision };
