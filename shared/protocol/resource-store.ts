@@ -84,6 +84,18 @@ export interface ResourcePage<Read = StoredResource> {
   readonly isShortened: boolean;
 }
 
+/** Members of one group, in order of id. */
+export interface MemberQuery {
+  /** Id of a member: only those behind it. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export interface MemberPage {
+  readonly members: readonly { readonly id: string; readonly type: string }[];
+  readonly isEnd: boolean;
+}
+
 /** A resource as a store with renditions reads it. */
 export type ReadResource = StoredResource | RenderedResource;
 
@@ -118,6 +130,8 @@ export interface ResourceStore {
   ): Promise<StoredResource | undefined>;
   /** How many members each group has, by its id; a change that is under way may be counted in part. */
   countMembers(scope: Scope, groupIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The same for who they are: at the same cost on each page, however large the group; one that was just deleted may be listed. */
+  listMembers(scope: Scope, groupId: string, query: MemberQuery): Promise<MemberPage>;
   /**
    * Finishes what deletions and large changes of members have left unfinished.
    * @param deadline milliseconds since the epoch. @returns how many of them are unfinished

@@ -81,3 +81,18 @@ const EMPTY = {
   groups:
     'No group has been provisioned yet: in Entra ID assign groups to the application, and see that the mapping of groups is enabled.',
 } as const;
+
+interface AskedMembers {
+  readonly search?: unknown;
+  readonly cursor?: unknown;
+  readonly nextCursor?: unknown;
+}
+
+export function hintsForMembers({ search, cursor, nextCursor }: AskedMembers): readonly string[] {
+  if (nextCursor !== undefined)
+    return ['None of the members that were looked through is called so: go on with nextCursor.'];
+  if (search !== undefined)
+    return ['search is a part of a userName or displayName: check the spelling, or give less of it.'];
+  if (cursor !== undefined) return [LAST_PAGE];
+  return ['The group has no members: in Entra ID add users to it; the next cycle sends them.'];
+}

@@ -12,7 +12,9 @@ import {
   replaceFields,
 } from './accounts.ts';
 import { exportAccount, importAccount } from './archive.ts';
+import { getGroup, getUser } from './details.ts';
 import { explainUser } from './explanation.ts';
+import { listMembers } from './members.ts';
 import { listGroups, listUsers } from './people.ts';
 import { createSignInCode, getMe, getSignIn, signIn, signOut } from './sign-in.ts';
 import { getStatus } from './status.ts';
@@ -39,7 +41,10 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   getMappingGuide,
   mergeGraphSchema,
   listUsers,
+  getUser,
   listGroups,
+  getGroup,
+  listMembers,
   getLog,
   getAdministratorsLog,
   explainUser,

@@ -7,15 +7,21 @@ import { baseUrlOf, locateBelow } from '../../http/call.ts';
 import { extensionUrn } from '../../kissflow/field.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
-import { isId } from '../../scim/id.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import { fold } from '../../scim/resource/compare.ts';
 import { visiblePart } from '../../scim/resource/retained.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import { type ResourceType, typeNamed } from '../../scim/schema/resource-type.ts';
-import { accountOf, jsonList, type ManageCall, type ManageOperation } from '../contract/call.ts';
+import {
+  accountOf,
+  jsonList,
+  type ManageCall,
+  type ManageOperation,
+  type ManageServices,
+} from '../contract/call.ts';
 import { hintsForPeople } from './hints.ts';
-import { groupRow, type Names, type NamesById, referencesIn, userRow } from './rows.ts';
+import { namesOf } from './names.ts';
+import { groupRow, referencesIn, userRow } from './rows.ts';
 
 export const listUsers: ManageOperation = async (call) => {
   const account = await accountOf(call);
@@ -68,15 +74,20 @@ async function pageOf(
   const condition = typeof search === 'string' ? contains(type, searched, fold(search)) : undefined;
   const asked = { condition, startIndex: Number(startIndex), count: Number(count) };
   const found = await services.resources.query(scope, { ...asked, want: { members: false, groups: true } });
-  const locate = locateBelow(baseUrlOf(services, account.id), services.types(account));
-  const written = ({ resource, revision }: StoredResource): JsonObject =>
-    writeResource(type, visiblePart(type, resource, isOfType), revision, locate);
+  const written = writerOf(services, account, type);
   return {
     totalResults: found.totalResults,
     startIndex: asked.startIndex,
     bodies: await inPieces(each(found.resources, written)),
     related: found.resources.map(({ related = [] }) => related.length),
   };
+}
+
+/** A resource as SCIM tells it to a client. */
+export function writerOf(services: ManageServices, account: Account, type: ResourceType) {
+  const locate = locateBelow(baseUrlOf(services, account.id), services.types(account));
+  return ({ resource, revision }: StoredResource): JsonObject =>
+    writeResource(type, visiblePart(type, resource, isOfType), revision, locate);
 }
 
 function contains(type: ResourceType, attributes: readonly string[], value: string): Condition {
@@ -93,28 +104,4 @@ function contains(type: ResourceType, attributes: readonly string[], value: stri
         : compare([name]),
   );
   return { kind: 'or', terms };
-}
-
-/** Users that one query is asked for. */
-const AT_ONCE = 500;
-
-/** What referenced users are called: a manager's id says nothing to a person. */
-async function namesOf({ services }: ManageCall, scope: Scope, ids: readonly string[]): Promise<NamesById> {
-  const names = new Map<string, Names>();
-  const wanted = [...new Set(ids.filter(isId))];
-  for (let start = 0; start < wanted.length; start += AT_ONCE) {
-    const values = wanted.slice(start, start + AT_ONCE);
-    const condition: Condition = { kind: 'in', path: ['id'], values };
-    const asked = { condition, count: AT_ONCE, want: { members: false, groups: false } };
-    for (let startIndex = 1, isShortened = true; isShortened; ) {
-      const page = await services.resources.query(scope, { ...asked, startIndex });
-      for (const { resource } of page.resources) {
-        const { id, userName, displayName } = resource;
-        names.set(String(id), { userName, displayName });
-      }
-      startIndex += page.resources.length;
-      isShortened = page.isShortened;
-    }
-  }
-  return names;
 }

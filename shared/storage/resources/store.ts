@@ -14,7 +14,7 @@ import { createResource } from './life-cycle/create.ts';
 import { removeResource } from './life-cycle/delete.ts';
 import { updateResource } from './life-cycle/update.ts';
 import { finishLeftovers } from './membership/cleanup.ts';
-import { countMembers } from './membership/memberships.ts';
+import { countMembers, listMembers } from './membership/memberships.ts';
 import { MAX_RELATED, relatedValues, withRelated } from './membership/related-values.ts';
 import { type PageCursors, pageCursors } from './page-cursors.ts';
 import { leftover } from './partition/documents.ts';
@@ -65,6 +65,8 @@ export function resourceStore(
       return complete.catch(() => stored);
     },
     countMembers: ({ account }, groupIds) => countMembers(partitionOf(account), groupIds),
+    listMembers: async ({ account }, groupId, asked) =>
+      isId(groupId) ? listMembers(partitionOf(account), groupId, asked) : { members: [], isEnd: true },
     finishLeftovers: (account, deadline) => finishLeftovers(partitionOf(account), deadline),
     countLeftovers: (account) => partitionOf(account).count(leftover),
     delete: async ({ account, type }, id, check) =>

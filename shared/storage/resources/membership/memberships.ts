@@ -7,6 +7,7 @@
  */
 
 import { inParallel } from '../../../async/promises.ts';
+import type { MemberPage, MemberQuery } from '../../../protocol/resource-store.ts';
 import type { Condition } from '../../../scim/filter/condition.ts';
 import { all, either, has, ofType } from '../../documents/conditions.ts';
 import type { DocumentPage, StoredDocument } from '../../documents/document-store.ts';
@@ -15,7 +16,9 @@ import {
   leftover,
   leftovers,
   MEMBERSHIP_PREFIX,
+  membershipId,
   membershipOf,
+  membershipsOfGroup,
   resourceIdOf,
 } from '../partition/documents.ts';
 import { finishLater, ONE_PAGE, type Partition } from '../partition/partition.ts';
@@ -147,4 +150,20 @@ export async function countMembers(
   const counted = async (id: string) =>
     [id, await partition.count(all(ofType('membership'), has('groupId', id)))] as const;
   return new Map(await inParallel(groupIds, COUNTS_AT_ONCE, counted));
+}
+
+/** A page of the memberships of a group, along their ids. */
+export async function listMembers(
+  partition: Partition,
+  groupId: string,
+  { after, limit }: MemberQuery,
+): Promise<MemberPage> {
+  const start = after === undefined ? {} : { after: membershipId(groupId, after) };
+  const asked = { ...membershipsOfGroup(groupId), ...start, limit: limit + 1, hits: MANY };
+  const page = await partition.query(asked);
+  const members = page.slice(0, limit).map(membershipOf);
+  return {
+    members: members.map(({ memberId, memberType }) => ({ id: memberId, type: memberType })),
+    isEnd: page.length <= limit && !page.isCut,
+  };
 }
