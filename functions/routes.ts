@@ -3,6 +3,7 @@
 import { groups } from './groups.ts';
 import { health } from './health.ts';
 import { manage } from './manage.ts';
+import { portal } from './portal.ts';
 import { readiness } from './readiness.ts';
 import { resourceTypes } from './resource-types.ts';
 import type { RouteEntry } from './runtime/routes.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly RouteEntry[] = [
   resourceTypes,
   serviceProviderConfig,
   manage,
+  portal,
   health,
   readiness,
   wildcard,

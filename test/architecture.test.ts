@@ -27,6 +27,17 @@ const TEST_RULES = {
   'test/cli': ['cli', 'test/stream-host', 'functions/runtime', 'shared', 'test', '@azure/functions', 'node:'],
   'test/bench': ['bench', 'test/terminal'],
   'test/infra': ['infra', 'test', 'jmespath', '@kusto/', 'node:'],
+  'test/portal': [
+    'cli/local-host',
+    'cli/manage',
+    'functions',
+    'shared',
+    'test',
+    'axe-core',
+    'esbuild',
+    'playwright-core',
+    'node:',
+  ],
   'test/package': ['cli/package', 'package.json', 'package-lock.json', 'node:'],
   'test/upgrades': ['cli/manage', 'functions/runtime', 'shared', 'test', 'node:'],
   'test/workflows': ['package.json', '@tktco/', 'node:'],
@@ -204,6 +215,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/manage/explanation': ['shared/kissflow', 'shared/provisioning-log', 'shared/scim'],
   'shared/manage/problem': ['shared/http'],
   'shared/manage/callers': ['shared/http', 'shared/manage/problem', 'jose', 'node:crypto'],
+  'shared/portal': ['shared/http'],
   'shared/telemetry': ['node:async_hooks'],
   'shared/telemetry/application-insights': [
     'shared/telemetry',
@@ -254,7 +266,16 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'commander',
     'node:',
   ],
-  cli: ['cli/commands', 'cli/local-host', 'cli/package', 'entra/check', 'terminal', 'commander', 'node:'],
+  cli: [
+    'cli/commands',
+    'cli/local-host',
+    'cli/manage',
+    'cli/package',
+    'entra/check',
+    'terminal',
+    'commander',
+    'node:',
+  ],
   bench: [
     'cli/local-host',
     'entra/client',
@@ -284,12 +305,17 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'node:',
   ],
   infra: ['terminal', 'node:'],
+  // What it knows of the service is the OpenAPI document, by types that are made from it.
+  portal: ['portal/api', 'portal/pages', 'portal/parts', 'preact', 'preact-iso'],
+  'portal/pages': ['portal/api', 'portal/parts', 'preact', 'preact-iso'],
+  'portal/parts': ['portal/api', 'preact', 'preact-iso'],
+  'portal/api': [],
   ...TEST_RULES,
 };
 
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => `${folder}/${slashed(file)}`);
 
 const slashed = (path: string) => path.replaceAll('\\', '/');
@@ -332,7 +358,7 @@ const allowed = (room: string, imported: string): boolean =>
   );
 
 const product = [...sources('shared'), ...sources('functions')];
-const tools = ['terminal', 'entra', 'cli', 'bench', 'infra'].flatMap(sources);
+const tools = ['terminal', 'entra', 'cli', 'bench', 'infra', 'portal'].flatMap(sources);
 const files = [...product, ...tools, ...sources('test')];
 
 /** Room -> the rooms that are loaded with it. */
@@ -392,13 +418,14 @@ describe('architecture', () => {
       external: ['*.node', '*.wasm'],
       platform: 'node',
       format: 'esm',
+      jsx: 'preserve',
       outdir: 'nowhere',
       write: false,
       metafile: true,
       logLevel: 'silent',
     });
     const unseen = Object.entries(metafile.inputs).flatMap(([file, { imports }]) => {
-      const seen = new Set(file.endsWith('.ts') ? importsOf(file).map(({ name }) => name) : []);
+      const seen = new Set(/\.tsx?$/.test(file) ? importsOf(file).map(({ name }) => name) : []);
       return imports.filter(({ path }) => !seen.has(path)).map(({ path }) => `${file} -> ${path}`);
     });
     expect(unseen).toEqual([]);
@@ -421,7 +448,8 @@ describe('architecture', () => {
   });
 
   it('no file is longer than 400 lines', () => {
-    const long = [...product, ...tools].filter((file) => textOf(file).split('\n').length > 400);
+    const written = [...product, ...tools].filter((file) => file !== 'portal/api/manage-api.ts');
+    const long = written.filter((file) => textOf(file).split('\n').length > 400);
     expect(long).toEqual([]);
   });
 });

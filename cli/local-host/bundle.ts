@@ -4,6 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { failed } from '../../terminal/command-error.ts';
+import { buildPortal } from './portal.ts';
 
 const OPTIONS = {
   bundle: true,
@@ -17,6 +18,7 @@ const OPTIONS = {
   legalComments: 'external',
   // A file of CommonJS is required: imported, it would be read a second time for the names of its exports.
   supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
   metafile: true,
 } as const satisfies BuildOptions;
@@ -68,6 +70,7 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
       outfile: join(outdir, FILES[name]),
       metafile: true,
     });
+  const portal = buildPortal(root, outdir);
   const built = await Promise.all([
     file('main', { entryPoints: ['functions/main.ts'], plugins: [importedLate('served', SERVED)] }),
     file('served', {
@@ -83,7 +86,7 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
     }),
   ]);
   for (const name of Object.values(FILES)) nameSourcesFrom(root, join(outdir, `${name}.map`));
-  return built.map(({ metafile }) => metafile);
+  return [...built.map(({ metafile }) => metafile), await portal];
 }
 
 const entryOf = (library: Library): string =>

@@ -8,7 +8,7 @@ import { failureLine } from '../../functions/runtime/invocation.ts';
 import type { InvokedRoute } from '../../functions/runtime/register.ts';
 import { createRouter, forwardedPath } from '../../functions/runtime/router.ts';
 import { inTurns } from '../../shared/async/pieces.ts';
-import type { HttpRequest, HttpResponse, Log } from '../../shared/http/message.ts';
+import { type HttpRequest, type HttpResponse, isWhole, type Log } from '../../shared/http/message.ts';
 
 export interface Service {
   serve(request: IncomingMessage, response: ServerResponse): void;
@@ -114,7 +114,7 @@ async function send(
   { customHeaders }: HostSettings,
 ): Promise<void> {
   request.resume();
-  if (body === undefined || typeof body === 'string') {
+  if (body === undefined || isWhole(body)) {
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     response.writeHead(status, { ...customHeaders, ...headers, ...length }).end(body);
     return;

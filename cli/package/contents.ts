@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FILES } from '../local-host/bundle.ts';
@@ -24,11 +24,20 @@ export function contents(root: string, built: string): Files {
   const bundles = Object.values(FILES).map((file) => [file, readFileSync(join(built, file))]);
   return {
     ...Object.fromEntries(bundles),
+    ...Object.fromEntries(portalFiles(built)),
     'host.json': readFileSync(join(root, 'host.json')),
     'package.json': Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
     LICENSE: readFileSync(join(root, 'LICENSE')),
   };
 }
+
+/** The names of the files hold hashes: the build knows them. */
+const portalFiles = (built: string): [string, Buffer][] =>
+  readdirSync(join(built, 'portal'), { recursive: true, encoding: 'utf8' })
+    .map((name) => `portal/${name.replaceAll('\\', '/')}`)
+    .filter((name) => statSync(join(built, name)).isFile())
+    .sort()
+    .map((name) => [name, readFileSync(join(built, name))]);
 
 /** @throws Error when the package has outgrown what a cold start can bear */
 export function packed(files: Files): { readonly archive: Buffer; readonly withoutTelemetry: number } {

@@ -35,9 +35,10 @@ import type { DeferredTelemetry } from '../../shared/telemetry/deferred-telemetr
 import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import { type TokenService, tokenService } from '../../shared/tokens/token-service.ts';
 import { cleanUpOn } from './clean-up.ts';
-import { settings } from './environment.ts';
+import { portalFolder, settings } from './environment.ts';
 import { manageOn } from './manage.ts';
 import { bringUpToDate, connectStores, type Stores } from './open-stores.ts';
+import { portalIn } from './portal.ts';
 import { drivenHere } from './rekeying.ts';
 import { telemetryOn } from './telemetry.ts';
 
@@ -50,6 +51,7 @@ export interface Endpoints {
   readonly health: Endpoint;
   readonly readiness: Endpoint;
   readonly manage: Endpoint;
+  readonly portal: Endpoint;
   readonly unknown: Endpoint;
 }
 
@@ -130,6 +132,7 @@ export const endpointsOf = (
   health: healthEndpoint,
   readiness: readinessEndpoint(services.probes),
   manage,
+  portal: portalIn(portalFolder),
   unknown: unknownEndpoint,
 });
 

@@ -1,5 +1,6 @@
 /** The environment of the process: read once, before anything else. */
 
+import { join } from 'node:path';
 import { readSettings, type Settings } from './settings.ts';
 
 /** Nothing is sent to anybody but the resource that the connection string names: the SDK would report on itself. */
@@ -14,3 +15,6 @@ export function settings(): Settings {
   known = readSettings(process.env);
   return known;
 }
+
+/** Beside the bundle that this file is a part of. */
+export const portalFolder = join(import.meta.dirname, 'portal');

@@ -1,6 +1,6 @@
 /** The adapter for callers in the same process, which speak Fetch: a command on the store of its own machine, and tests. */
 
-import type { Endpoint, Log } from '../../shared/http/message.ts';
+import { type Endpoint, isWhole, type Log, type Whole } from '../../shared/http/message.ts';
 import { streamOf } from './invocation.ts';
 
 export async function answerFetch(
@@ -12,8 +12,12 @@ export async function answerFetch(
   const header = (name: string) => headers.get(name) ?? undefined;
   const answer = await endpoint({ method, url: new URL(url), header, body: body ?? undefined }, log);
   const given = answer.body ?? null;
-  return new Response(given === null || typeof given === 'string' ? given : streamOf(given), {
+  return new Response(given === null || isWhole(given) ? bodyInit(given) : streamOf(given), {
     status: answer.status,
     headers: answer.headers,
   });
 }
+
+/** Fetch takes no bytes that other threads may share. */
+const bodyInit = (given: Whole | null): string | Uint8Array<ArrayBuffer> | null =>
+  given instanceof Uint8Array ? new Uint8Array(given) : given;

@@ -11,7 +11,7 @@ import type {
   InvocationContext,
   TimerHandler,
 } from '@azure/functions';
-import type { Endpoint, HttpRequest, Log } from '../../shared/http/message.ts';
+import { type Endpoint, type HttpRequest, isWhole, type Log } from '../../shared/http/message.ts';
 import { type DeferredTelemetry, noDeferredTelemetry } from '../../shared/telemetry/deferred-telemetry.ts';
 import { failureLine, invocationOf, levelOf, streamOf } from './invocation.ts';
 
@@ -24,9 +24,7 @@ export function handle(endpoint: Endpoint, telemetry?: DeferredTelemetry): HttpH
     const answer = await invoke(plain(request, reader), logTo(context), context.traceContext?.traceParent);
     if (reader) void discardRest(reader);
     const { body } = answer;
-    return body === undefined || typeof body === 'string'
-      ? { ...answer, body }
-      : { ...answer, body: streamOf(body) };
+    return body === undefined || isWhole(body) ? { ...answer, body } : { ...answer, body: streamOf(body) };
   };
 }
 

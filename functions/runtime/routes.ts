@@ -1,6 +1,7 @@
 /** The table of routes: what each function registers with its host, and the endpoint behind it. */
 
 import type { Endpoint } from '../../shared/http/message.ts';
+import { leadingToPortal } from '../../shared/portal/portal-endpoint.ts';
 import type { Endpoints } from './compose.ts';
 import { createRouter, type RegisteredRoute } from './router.ts';
 import type { Settings } from './settings.ts';
@@ -32,11 +33,12 @@ export function routesOf(
   role: Settings['role'],
   all: Endpoints,
 ): readonly Route[] {
+  const offered = role === 'scim' ? all : { ...all, unknown: leadingToPortal(all.unknown) };
   const routes = registeredIn(entries, role).map(({ name, route, endpoint }) => ({
     name,
     route,
     methods: METHODS,
-    endpoint: endpoint(all),
+    endpoint: endpoint(offered),
   }));
   const meant = routeWithoutEmptySegments(routes);
   return routes.map((route) =>

@@ -7,9 +7,10 @@ import { once } from '../../shared/async/promises.ts';
 import type { Endpoint } from '../../shared/http/message.ts';
 import { healthEndpoint } from '../../shared/http/other-endpoints.ts';
 import { type Composition, composition, type Endpoints, flush, telemetry } from './compose.ts';
-import { settings } from './environment.ts';
+import { portalFolder, settings } from './environment.ts';
 import { handle, handleTimer, type TimedTask } from './handler.ts';
 import { type Invocation, invocationOf } from './invocation.ts';
+import { portalIn } from './portal.ts';
 import { type RouteEntry, routesOf } from './routes.ts';
 import type { Settings } from './settings.ts';
 
@@ -66,6 +67,8 @@ const deferred: Endpoints = {
   resourceTypes: composed(({ resourceTypes }) => resourceTypes),
   serviceProviderConfig: composed(({ serviceProviderConfig }) => serviceProviderConfig),
   manage: composed(({ manage }) => manage),
+  // Static files: they need no store, either.
+  portal: portalIn(portalFolder),
   readiness: composed(({ readiness }) => readiness),
   unknown: composed(({ unknown }) => unknown),
   // It needs no store, and must not wait for one.

@@ -15,13 +15,17 @@ export interface HttpRequest {
 /** Names in lower case. */
 export type HttpHeaders = Readonly<Record<string, string>>;
 
-/** Text; where all of it would be long, pieces of it that are made as they are taken, once. */
-export type Body = string | Iterable<string>;
+/** Bytes as they are; text; or, where all of it would be long, pieces of it that are made as they are taken, once. */
+export type Body = Whole | Iterable<string>;
+
+export type Whole = string | Uint8Array;
+
+export const isWhole = (body: Body): body is Whole => typeof body === 'string' || body instanceof Uint8Array;
 
 /** UTF-16 units up to which pieces are sent as one text, whose length is known before. */
 const SHORT = 1_000_000;
 
-export const bodyOf = (pieces: readonly string[]): Body =>
+export const bodyOf = (pieces: readonly string[]): string | Iterable<string> =>
   pieces.reduce((sum, { length }) => sum + length, 0) < SHORT ? pieces.join('') : pieces;
 
 export interface HttpResponse {

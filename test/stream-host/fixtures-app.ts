@@ -27,6 +27,7 @@ const endpoints: Endpoints = {
   resourceTypes: current(({ resourceTypes }) => resourceTypes),
   serviceProviderConfig: current(({ serviceProviderConfig }) => serviceProviderConfig),
   health: current(({ health }) => health),
+  portal: current(({ portal }) => portal),
   readiness: current(({ readiness }) => readiness),
   manage: current(({ manage }) => manage),
   unknown: current(({ unknown }) => unknown),

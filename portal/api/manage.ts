@@ -1,0 +1,74 @@
+/** Calls of the manage API: one function, and the ways in which it may fail. */
+
+import type { Problem } from './manage-api.ts';
+import { session } from './session.ts';
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+interface Call {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly query?: Query;
+  readonly body?: object;
+  readonly ifMatch?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer<Body> {
+  readonly body: Body;
+  readonly etag: string | undefined;
+}
+
+/** Refused, in the words of the service (RFC 9457); status 0: no answer at all. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly status: number;
+  readonly problem: Partial<Problem>;
+
+  constructor(status: number, problem: Partial<Problem>) {
+    super(problem.detail ?? 'The service did not answer as expected.');
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/**
+ * @param path below /manage/v1, its segments escaped
+ * @throws Refused; what `signal` was aborted with
+ */
+export async function manage<Body>(path: string, call: Call = {}): Promise<Answer<Body>> {
+  const { method = 'GET', query = {}, body, ifMatch, signal } = call;
+  const given = Object.entries(query).filter((one): one is [string, string | number] => one[1] !== undefined);
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const headers = new Headers();
+  const credential = session.get();
+  if (credential) headers.set('authorization', `Bearer ${credential}`);
+  if (body) headers.set('content-type', 'application/json');
+  if (ifMatch) headers.set('if-match', ifMatch);
+  const response = await fetch(`/manage/v1${path}${search && `?${search}`}`, {
+    method,
+    headers,
+    cache: 'no-store',
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new Refused(0, {
+      detail: 'The service does not answer: is it running, and is this machine online?',
+    });
+  });
+  const text = await response.text();
+  if (response.status === 401 && credential) window.dispatchEvent(new Event('signed-out'));
+  if (!response.ok) throw new Refused(response.status, problemIn(text));
+  return {
+    body: text === '' ? undefined : JSON.parse(text),
+    etag: response.headers.get('etag') ?? undefined,
+  };
+}
+
+function problemIn(text: string): Partial<Problem> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,69 @@
+/** Who is signed in decides what there is: the way in, or the portal. A session that ends leaves the page as it is. */
+
+import { useEffect, useState } from 'preact/hooks';
+import { LocationProvider } from 'preact-iso/router';
+import type { Refused } from './api/manage.ts';
+import { manage } from './api/manage.ts';
+import type { Me } from './api/manage-api.ts';
+import { session, takeCode } from './api/session.ts';
+import { Dialog } from './parts/controls.tsx';
+import { Failure } from './parts/states.tsx';
+import { asRefused } from './parts/use-manage.ts';
+import { Shell } from './shell.tsx';
+import { exchange, SignIn } from './sign-in.tsx';
+
+const linkCode = takeCode();
+
+export function App() {
+  const [me, setMe] = useState<Me>();
+  const [failure, setFailure] = useState<Refused>();
+  const [isOut, setOut] = useState(false);
+  const enter = async () => {
+    setFailure(undefined);
+    setMe((await manage<Me>('/me')).body);
+    setOut(false);
+    window.dispatchEvent(new Event('signed-in'));
+  };
+  const fail = (error: unknown) => {
+    setFailure(asRefused(error));
+    setOut(true);
+  };
+  useEffect(() => {
+    const onOut = () => setOut(true);
+    window.addEventListener('signed-out', onOut);
+    const begun = linkCode
+      ? exchange(linkCode).then(enter)
+      : session.get()
+        ? enter()
+        : Promise.resolve(setOut(true));
+    begun.catch(fail);
+    return () => window.removeEventListener('signed-out', onOut);
+  }, []);
+  const leave = async () => {
+    await manage('/sign-in', { method: 'DELETE' }).catch(() => undefined);
+    session.end();
+    location.assign('/portal/');
+  };
+  if (!me) {
+    return isOut ? (
+      <main class="entrance">
+        <h1>Kissflow SCIM</h1>
+        {failure && failure.status !== 401 && <Failure failure={failure} />}
+        <SignIn onEntered={enter} />
+      </main>
+    ) : (
+      <p class="loading">Signing in…</p>
+    );
+  }
+  return (
+    <LocationProvider scope="/portal">
+      <Shell me={me} onLeave={() => void leave()} />
+      {isOut && (
+        <Dialog title="Sign in again" onClose={() => setOut(false)}>
+          <p>Your session has ended. What you typed is still on the page.</p>
+          <SignIn onEntered={enter} />
+        </Dialog>
+      )}
+    </LocationProvider>
+  );
+}

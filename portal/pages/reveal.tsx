@@ -1,0 +1,61 @@
+/** A new token, shown once: closed, it is in no memory of the page. */
+
+import { useEffect, useState } from 'preact/hooks';
+import type { CreatedToken } from '../api/manage-api.ts';
+import { CopyButton, Dialog } from '../parts/controls.tsx';
+
+export function Reveal({ created, onClose }: { created: CreatedToken; onClose: () => void }) {
+  const { token, baseUrl, connectionFile } = created;
+  const [isShown, setShown] = useState(false);
+  const [isStored, setStored] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    if (!isStored) window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isStored]);
+  const download = () => {
+    const url = URL.createObjectURL(
+      new Blob([`${JSON.stringify(connectionFile, null, 2)}\n`], { type: 'application/json' }),
+    );
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = 'connection.json';
+    link.click();
+    URL.revokeObjectURL(url);
+    setStored(true);
+  };
+  const close = () => (isStored || isAsking ? onClose() : setAsking(true));
+  return (
+    <Dialog title="Your new token" onClose={close}>
+      <p>It is shown this once. Enter both in Entra, or store the file where only you can read it.</p>
+      <dl class="facts">
+        <dt>Base URL</dt>
+        <dd>
+          <code>{baseUrl}</code> <CopyButton text={baseUrl} what="Base URL" />
+        </dd>
+        <dt>Token</dt>
+        <dd>
+          <code data-token>{isShown ? token : '•'.repeat(24)}</code>{' '}
+          <button type="button" class="quiet" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+            Show
+          </button>
+          <CopyButton text={token} what="token" onCopied={() => setStored(true)} />
+        </dd>
+      </dl>
+      {isAsking && !isStored && (
+        <p class="notice" role="alert">
+          You have neither copied nor downloaded the token. Closed, it is gone.
+        </p>
+      )}
+      <div class="buttons">
+        <button type="button" onClick={download}>
+          Download JSON
+        </button>
+        <button type="button" class="primary" onClick={close}>
+          {isAsking && !isStored ? 'Close all the same' : 'Close'}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,111 @@
+/** What stands around every page: navigation, the account, who is signed in. The URL says which account and page. */
+
+import { Route, Router, useLocation } from 'preact-iso/router';
+import type { AccountList, Me } from './api/manage-api.ts';
+import { Connection } from './pages/connection.tsx';
+import { Fields } from './pages/fields.tsx';
+import { Groups } from './pages/groups.tsx';
+import { Log } from './pages/log.tsx';
+import { User } from './pages/user.tsx';
+import { Users } from './pages/users.tsx';
+import { Page } from './parts/page.tsx';
+import { Empty, Read } from './parts/states.tsx';
+import { useManage } from './parts/use-manage.ts';
+
+const PAGES = [
+  ['connection', 'Connection'],
+  ['fields', 'Fields'],
+  ['users', 'Users'],
+  ['groups', 'Groups'],
+  ['log', 'Log'],
+] as const;
+
+export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
+  const reading = useManage<AccountList>('/accounts');
+  const { path, route } = useLocation();
+  const [, , named, page = 'users'] = path.split('/');
+  const accounts = reading.answer?.body.accounts ?? [];
+  const account = accounts.find(({ id }) => id === named) ?? accounts[0];
+  const open = (id: string) => route(`/portal/${id}/${page}`);
+  return (
+    <div class="shell">
+      <a class="skip" href="#content">
+        Skip to the content
+      </a>
+      <header class="bar">
+        <a class="brand" href="/portal/">
+          Kissflow <span>SCIM</span>
+        </a>
+        {accounts.length > 1 && account && (
+          <select
+            aria-label="Account"
+            value={account.id}
+            onChange={(event) => open(event.currentTarget.value)}
+          >
+            {accounts.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+        {account && (
+          <nav aria-label="Pages of the account">
+            {PAGES.map(([id, title]) => (
+              <a
+                key={id}
+                href={`/portal/${account.id}/${id}`}
+                aria-current={page === id ? 'page' : undefined}
+              >
+                {title}
+              </a>
+            ))}
+          </nav>
+        )}
+        <div class="who">
+          <span>{me.name ?? me.id}</span>
+          <small>{me.role}</small>
+          <button type="button" class="quiet" onClick={onLeave}>
+            Sign out
+          </button>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Read reading={reading}>
+          {() => (account ? <Pages account={account.id} may={me.may} /> : <NoAccount />)}
+        </Read>
+      </main>
+      <div id="announcements" role="status" aria-live="polite" />
+    </div>
+  );
+}
+
+/** The components themselves, not functions made anew: a page that is drawn again keeps what was typed into it. */
+const Pages = ({ account, may }: { account: string; may: readonly string[] }) => (
+  <Router>
+    <Route path="/portal/" component={Users} account={account} />
+    <Route path="/portal/:account/users" component={Users} />
+    <Route path="/portal/:account/users/:id" component={User} />
+    <Route path="/portal/:account/groups" component={Groups} />
+    <Route path="/portal/:account/log" component={Log} />
+    <Route path="/portal/:account/connection" component={Connection} may={may} />
+    <Route path="/portal/:account/fields" component={Fields} may={may} />
+    <Route default component={NoPage} />
+  </Router>
+);
+
+const NoPage = () => (
+  <Page title="There is no such page">
+    <p>Choose one in the navigation.</p>
+  </Page>
+);
+
+const NoAccount = () => (
+  <Page title="Accounts">
+    <Empty title="There is no account yet">
+      <p>
+        Create one: <code>npx kissflow-scim account create</code>
+      </p>
+    </Empty>
+  </Page>
+);

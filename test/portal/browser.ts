@@ -1,0 +1,95 @@
+/** The portal in a browser: the service in a process of its own, Debian's Chromium, and what it must never do. */
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { requireBundle, startServe } from '../serve-process.ts';
+
+const PLACES = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'];
+
+/** Undefined: none is here, and the tests are skipped, but not where CHROMIUM names one, as .ci/run does. */
+export const chromiumPath = process.env.CHROMIUM || PLACES.find((path) => existsSync(path));
+
+export interface Portal {
+  readonly page: Page;
+  readonly origin: string;
+  readonly link: string;
+  /** What the browser reported: violations of the policy, failures of scripts, requests to elsewhere. */
+  readonly complaints: string[];
+  /** Of the manage API, with the manage key. */
+  call(method: string, path: string, body?: object): Promise<unknown>;
+  /** Another link, for another sign-in. */
+  newLink(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openPortal(): Promise<Portal> {
+  requireBundle();
+  const data = mkdtempSync(join(tmpdir(), 'portal-'));
+  const serve = startServe({ DATA_DIR: data, INIT_CWD: data, PORT: '0' });
+  await serve.ready();
+  while (!serve.printed.stdout.includes('#code=')) await sleep(20);
+  const [, link = ''] = /^Portal +(\S+)$/m.exec(serve.printed.stdout) ?? [];
+  const { origin } = new URL(link);
+  const browser = await launch();
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const complaints = listen(page, origin);
+  const call = async (method: string, path: string, body?: object) => {
+    const key = readFileSync(join(data, 'manage.key'), 'utf8').trim();
+    const response = await fetch(`${origin}/manage/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return response.json();
+  };
+  return {
+    page,
+    origin,
+    link,
+    complaints,
+    call,
+    newLink: async () => `${origin}/portal/#code=${Object(await call('POST', '/sign-in/codes')).code}`,
+    async close() {
+      await browser.close();
+      serve.child.kill('SIGTERM');
+      await serve.exit;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Root may not use the sandbox of Chromium. */
+const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: String(chromiumPath), args: ['--no-sandbox', '--disable-gpu'] });
+
+function listen(page: Page, origin: string): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|TrustedScript|TrustedHTML/i.test(message.text()))
+      complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(blob|data):/.test(url)) complaints.push(`a request to ${url}`);
+  });
+  return complaints;
+}
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** WCAG 2.2 A and AA, by axe. The policy of the page rightly keeps scripts out: it is injected by the debugger. */
+export async function barriersOn(page: Page): Promise<string[]> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Runtime.evaluate', { expression: AXE });
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const { result } = await cdp.send('Runtime.evaluate', {
+    expression: `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' '))))`,
+    awaitPromise: true,
+  });
+  await cdp.detach();
+  return JSON.parse(String(result.value));
+}
