@@ -1,5 +1,6 @@
 /** One user, one group and its members: what a page about a person or a group shows. */
 
+import { rawNumber } from '../../shared/scim/json.ts';
 import { STORES } from '../stores.ts';
 import { openConsole } from './console.ts';
 
@@ -179,6 +180,61 @@ describe.each(STORES)('people on %s', (_, stores) => {
     it.each(['limit=0', 'limit=501', 'cursor=a.b', 'search='])('%s: 400', async (query) => {
       const { members } = await team(1);
       expect((await members(`?${query}`)).status).toBe(400);
+    });
+  });
+
+  describe('the list of users is filtered', () => {
+    async function office() {
+      const console = await populated();
+      const ann = await console.user('ann@example.com', {
+        [EXTENSION]: { Employee_ID: 'E1', Cost_Rate: rawNumber('12.50'), Remote: true },
+      });
+      const bob = await console.user('bob@example.com', {
+        active: false,
+        [EXTENSION]: { Employee_ID: 'E2', Remote: false, Manager: { value: ann } },
+      });
+      const cyd = await console.user('cyd@example.com', { active: undefined });
+      const team = await console.group('Team', [ann, bob]);
+      const users = async (query: string) =>
+        console.call('GET', `${DEMO}/users?${query.replace('{team}', team).replace('{ann}', ann)}`);
+      return { ...console, users, names: { [ann]: 'ann', [bob]: 'bob', [cyd]: 'cyd' } };
+    }
+
+    it.each([
+      ['active=true', ['ann', 'cyd']],
+      ['active=false', ['bob']],
+      ['group={team}', ['ann', 'bob']],
+      ['group={team}&active=true', ['ann']],
+      [`group=${UNKNOWN}`, []],
+      ['field=Employee_ID&value=e1', ['ann']],
+      ['field=employee_id&value=E', []],
+      ['field=Remote&value=true', ['ann']],
+      ['field=Remote&value=false', ['bob']],
+      ['field=Cost_Rate&value=12.5', ['ann']],
+      ['field=Manager&value={ann}', ['bob']],
+      ['search=example&active=false', ['bob']],
+      ['sort=created', ['ann', 'bob', 'cyd']],
+    ])('%s', async (query, expected) => {
+      const { users, names } = await office();
+      const { json } = await users(query);
+      const found = (json.users as { id: string }[]).map(({ id }) => names[id]);
+      expect([found, json.totalResults]).toEqual([expected, expected.length]);
+      if (expected.length === 0) expect(json.hints).toEqual([expect.stringContaining('leave out one of')]);
+    });
+
+    it.each([
+      ['field=Office', /^value is missing/],
+      ['value=x', /^field is missing/],
+      ['field=Shoe_Size&value=43', /^The account has no field Shoe_Size: it has Employee_ID, /],
+      ['field=Remote&value=perhaps', /is of type boolean/],
+      ['active=perhaps', /^active must be boolean/],
+      ['sort=userName', /^sort is not valid\. Users are sorted by created/],
+    ])('%s: 400, with what is possible', async (query, detail) => {
+      const { users } = await office();
+      expect(await users(query)).toMatchObject({
+        status: 400,
+        json: { detail: expect.stringMatching(detail) },
+      });
     });
   });
 });

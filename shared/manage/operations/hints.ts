@@ -57,17 +57,23 @@ const BY_CLIENTS = 'What clients such as Entra ID have changed is in the provisi
 
 interface AskedPage {
   readonly search?: string | undefined;
+  /** By active, group or field. */
+  readonly isFiltered?: boolean;
   readonly startIndex: number;
   readonly totalResults: number;
 }
 
 export function hintsForPeople(what: 'users' | 'groups', page: AskedPage): readonly string[] {
-  const { search, startIndex, totalResults } = page;
+  const { search, isFiltered, startIndex, totalResults } = page;
   if (totalResults > 0 && startIndex > totalResults)
     return [`There are ${totalResults} in all: begin with an earlier row.`];
+  if (isFiltered) return [FEWER_FILTERS, ...(search === undefined ? [] : [SEARCH[what]])];
   if (search !== undefined) return [SEARCH[what], ...(what === 'users' ? [EXPLAIN] : [])];
   return [EMPTY[what], 'The log of refused requests says whether any were tried.'];
 }
+
+const FEWER_FILTERS =
+  'No user has all that is asked for: leave out one of active, group and field; value is a whole value.';
 
 const SEARCH = {
   users:

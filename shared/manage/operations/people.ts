@@ -8,7 +8,6 @@ import { extensionUrn } from '../../kissflow/field.ts';
 import type { Scope, StoredResource } from '../../protocol/resource-store.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import type { JsonObject } from '../../scim/json.ts';
-import { fold } from '../../scim/resource/compare.ts';
 import { visiblePart } from '../../scim/resource/retained.ts';
 import { writeResource } from '../../scim/resource/write.ts';
 import { type ResourceType, typeNamed } from '../../scim/schema/resource-type.ts';
@@ -22,12 +21,14 @@ import {
 import { hintsForPeople } from './hints.ts';
 import { namesOf } from './names.ts';
 import { groupRow, referencesIn, userRow } from './rows.ts';
+import { contains, usersAskedFor } from './user-filters.ts';
 
 export const listUsers: ManageOperation = async (call) => {
   const account = await accountOf(call);
   const scope = { account: account.id, type: typeNamed(call.services.types(account), 'User') };
   const extension = extensionUrn(account.id);
-  const { bodies, related, ...page } = await pageOf(call, account, scope, SEARCHED);
+  const condition = await usersAskedFor(call, account, scope);
+  const { bodies, related, ...page } = await pageOf(call, account, scope, condition);
   const names = await namesOf(
     call,
     scope,
@@ -37,13 +38,12 @@ export const listUsers: ManageOperation = async (call) => {
   return jsonList({ ...page, ...hintsOf('users', call, page, rows) }, 'users', rows);
 };
 
-/** Attributes of a user. */
-const SEARCHED = ['userName', 'displayName', 'emails'];
-
 export const listGroups: ManageOperation = async (call) => {
   const account = await accountOf(call);
   const scope = { account: account.id, type: typeNamed(call.services.types(account), 'Group') };
-  const { bodies, related: _, ...page } = await pageOf(call, account, scope, ['displayName']);
+  const { search } = call.query;
+  const condition = typeof search === 'string' ? contains(scope.type, ['displayName'], search) : undefined;
+  const { bodies, related: _, ...page } = await pageOf(call, account, scope, condition);
   const ids = bodies.map(({ id }) => String(id));
   const members = await call.services.resources.countMembers(scope, ids);
   const rows = bodies.map((body) => groupRow(body, members));
@@ -53,13 +53,17 @@ export const listGroups: ManageOperation = async (call) => {
 /** A page that was asked for none is no surprise. */
 function hintsOf(
   what: 'users' | 'groups',
-  { query: { search, count } }: ManageCall,
+  { query: { search, count, active, group, field } }: ManageCall,
   page: { readonly startIndex: number; readonly totalResults: number },
   rows: readonly object[],
 ): { readonly hints?: readonly string[] } {
   if (rows.length > 0 || count === 0) return {};
   return {
-    hints: hintsForPeople(what, { ...page, search: typeof search === 'string' ? search : undefined }),
+    hints: hintsForPeople(what, {
+      ...page,
+      search: typeof search === 'string' ? search : undefined,
+      isFiltered: [active, group, field].some((filter) => filter !== undefined),
+    }),
   };
 }
 
@@ -67,11 +71,10 @@ async function pageOf(
   { services, query }: ManageCall,
   account: Account,
   scope: Scope,
-  searched: readonly string[],
+  condition: Condition | undefined,
 ) {
   const { type } = scope;
-  const { search, startIndex, count } = query;
-  const condition = typeof search === 'string' ? contains(type, searched, fold(search)) : undefined;
+  const { startIndex, count } = query;
   const asked = { condition, startIndex: Number(startIndex), count: Number(count) };
   const found = await services.resources.query(scope, { ...asked, want: { members: false, groups: true } });
   const written = writerOf(services, account, type);
@@ -88,20 +91,4 @@ export function writerOf(services: ManageServices, account: Account, type: Resou
   const locate = locateBelow(baseUrlOf(services, account.id), services.types(account));
   return ({ resource, revision }: StoredResource): JsonObject =>
     writeResource(type, visiblePart(type, resource, isOfType), revision, locate);
-}
-
-function contains(type: ResourceType, attributes: readonly string[], value: string): Condition {
-  const compare = (path: readonly string[]): Condition => ({
-    kind: 'compare',
-    path,
-    comparator: 'co',
-    value,
-  });
-  const terms = attributes.map(
-    (name): Condition =>
-      type.attributes.named(name)?.multiValued
-        ? { kind: 'any', path: [name], where: compare(['value']) }
-        : compare([name]),
-  );
-  return { kind: 'or', terms };
 }
