@@ -112,6 +112,12 @@ export interface LogQuery {
    */
   readonly subject?: string;
   readonly outcome?: LogOutcome;
+  readonly operation?: LoggedOperation;
+  /** Of a refusal. */
+  readonly code?: string;
+  readonly tokenId?: string;
+  /** Of the user or group that the request was about. */
+  readonly resourceId?: string;
   /** ISO 8601 instants in UTC; `from` is included, `to` is not. */
   readonly from?: string;
   readonly to?: string;

@@ -17,6 +17,7 @@ describe('an empty page of the log', () => {
     ['refused', { outcome: 'refused' }, [/^Leave out outcome: nothing was refused/]],
     ['success', { outcome: 'success' }, [/^Leave out outcome: a request may have been refused/]],
     ['unchanged', { outcome: 'unchanged' }, [/^Leave out outcome/]],
+    ['by token', { tokenId: 'x' }, [/whole values, as the entries have them/]],
     ['of a time', { from: '2026-02-27T00:00:00.000Z' }, [/^Ask for a longer time/]],
     [
       'of a time that the log does not keep',

@@ -14,10 +14,10 @@ import { hintsForAdministratorsLog, hintsForLog } from './hints.ts';
 /** Why was Ann not provisioned? */
 export const getLog: ManageOperation = async (call) => {
   const { id, log } = await accountOf(call);
-  const { subject, outcome, from, to, limit, cursor } = call.query;
-  const chosen = assigned({ subject, outcome, from: instantInUtc(from), to: instantInUtc(to), cursor });
+  const { from, to, token: tokenId, resource: resourceId, ...asked } = call.query;
+  const times = { from: instantInUtc(from), to: instantInUtc(to) };
   // Their types and words are those of the document, which the query was held to.
-  const query = { ...chosen, limit } as LogQuery;
+  const query = assigned({ ...asked, ...times, tokenId, resourceId }) as unknown as LogQuery;
   const { entries, ...page } = await call.services.provisioningLog.query(id, query);
   const hints = entries.length > 0 ? undefined : hintsForLog(query, log.days, call.services.now());
   return jsonList(assigned({ ...page, hints }), 'entries', entries);

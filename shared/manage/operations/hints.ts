@@ -8,11 +8,13 @@ const DAY = 86_400_000;
 /** @param days for which the account keeps its log; @param now milliseconds since the epoch */
 export function hintsForLog(query: Omit<LogQuery, 'limit'>, days: number, now: number): readonly string[] {
   const { subject, outcome, from, to, cursor } = query;
+  const isFiltered = FILTERS.some((name) => query[name] !== undefined);
   if (cursor !== undefined) return [LAST_PAGE];
   const begins = new Date(now - days * DAY).toISOString();
   const hints = [
     ...(subject === undefined ? [] : [SUBJECT]),
     ...(outcome === undefined ? [] : [OTHER_OUTCOMES[outcome]]),
+    ...(isFiltered ? [WHOLE_VALUES] : []),
     ...(to !== undefined && to <= begins
       ? [`The log keeps ${days} days: what happened before ${begins.slice(0, 10)} is not in it any more.`]
       : []),
@@ -27,6 +29,11 @@ const LONGER = 'Ask for a longer time, in UTC.';
 
 const SUBJECT =
   'subject is a part of a userName or displayName, or a whole id or externalId: check the spelling, or give less of the name.';
+
+const FILTERS = ['operation', 'code', 'tokenId', 'resourceId'] as const;
+
+const WHOLE_VALUES =
+  'operation, code, token and resource are whole values, as the entries have them: leave out one of them.';
 
 const OTHER_OUTCOMES: Readonly<Record<NonNullable<LogQuery['outcome']>, string>> = {
   refused: 'Leave out outcome: nothing was refused, but there may have been changes.',

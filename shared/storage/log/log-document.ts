@@ -12,7 +12,7 @@ export const LOG_PREFIX = 'l.';
 export const END_OF_TIME = 10 ** 14 - 1;
 
 export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocument {
-  const { id, at, outcome, resourceId, name, externalId, members } = entry;
+  const { id, at, outcome, operation, code, tokenId, resourceId, name, externalId, members } = entry;
   return {
     ...(assigned(entry) as unknown as JsonObject),
     id: `${LOG_PREFIX}${END_OF_TIME - Date.parse(at)}.${id}`,
@@ -22,6 +22,10 @@ export function logDocument({ entry, days, formerName }: KeptEntry): StoredDocum
     k: assigned({
       at,
       outcome,
+      operation,
+      code,
+      // An import is done by no token.
+      tokenId: tokenId === '' ? undefined : tokenId,
       resourceId,
       name: name === undefined ? undefined : fold(name),
       formerName: formerName === undefined ? undefined : fold(formerName),

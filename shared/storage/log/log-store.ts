@@ -98,10 +98,13 @@ const ofTypeBetween = (type: string, { from, to }: LogQuery): Condition =>
     ...(to ? [compareKey('at', 'lt', to)] : []),
   );
 
-const conditionOf = ({ subject, outcome, ...between }: LogQuery): Condition =>
+/** Search keys that are asked for by the whole value, which an index finds. */
+const WHOLE = ['outcome', 'operation', 'code', 'tokenId', 'resourceId'] as const;
+
+const conditionOf = ({ subject, ...query }: LogQuery): Condition =>
   all(
-    ofTypeBetween('log', between),
-    ...(outcome ? [compareKey('outcome', 'eq', outcome)] : []),
+    ofTypeBetween('log', query),
+    ...WHOLE.flatMap((name) => (query[name] ? [compareKey(name, 'eq', query[name])] : [])),
     ...(subject ? [bySubject(subject)] : []),
   );
 
