@@ -30,7 +30,7 @@ async function packageApp(folder: string): Promise<string> {
   const milliseconds = Math.round(loadTime(root, join(folder, FILES.main)));
   const maps = Object.values(FILES).map((file) => shown(join(folder, `${file}.map`)));
   return [
-    `${shown(beside('zip'))}: ${kilobytes(archive.length)}, ${kilobytes(withoutTelemetry)} without telemetry; SHA-256 ${sha256}`,
+    `${shown(beside('zip'))}: ${kilobytes(archive.length)}, ${kilobytes(withoutTelemetry)} without telemetry and portal; SHA-256 ${sha256}`,
     `loads in ${milliseconds} ms on this machine`,
     `${shown(beside('cdx.json'))}, ${shown(beside('licenses.txt'))}: ${components.length} components`,
     `source maps: ${maps.join(', ')}: keep them, "npm run resolve-stack" reads logged stacks with them`,

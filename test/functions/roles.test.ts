@@ -40,8 +40,8 @@ beforeAll(requireBundle);
 describe('what an app registers', () => {
   it.each([
     ['scim', [...SCIM, 'health', 'readiness', 'wildcard']],
-    ['manage', ['cleanup', 'health', 'manage', 'readiness', 'wildcard']],
-    ['all', [...SCIM, 'health', 'manage', 'readiness', 'wildcard']],
+    ['manage', ['cleanup', 'health', 'manage', 'portal', 'readiness', 'wildcard']],
+    ['all', [...SCIM, 'health', 'manage', 'portal', 'readiness', 'wildcard']],
   ])('%s: %j', (APP_ROLE, names) => {
     const found = registered({ APP_ROLE });
     expect(found.map(([name]) => name).sort()).toEqual([...names].sort());

@@ -283,6 +283,7 @@ describe('every operation of the OpenAPI document but GET', () => {
     changeAccount: { name: 'Changed' },
     replaceFields: { fields: [] },
     createToken: { label: 'x' },
+    signIn: { code: 'unknown' },
     importAccount: { records: [{ record: 'membership' }] },
     mergeGraphSchema: JSON.parse(
       readFileSync(join(import.meta.dirname, '../fixtures/mapping-guide/graph-schema.json'), 'utf8'),

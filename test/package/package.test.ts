@@ -63,7 +63,12 @@ describe('the package', () => {
       'package.json',
       'served.cjs',
     ];
-    expect(files.map(({ path }) => path)).toEqual(names);
+    const paths = files.map(({ path }) => path);
+    expect(paths.filter((path) => !path.startsWith('portal/'))).toEqual(names);
+    const portal = paths.filter((path) => path.startsWith('portal/'));
+    expect(portal).toContain('portal/index.html');
+    for (const path of portal.filter((one) => /\.(js|css|html|svg)$/.test(one)))
+      expect(portal).toEqual(expect.arrayContaining([`${path}.br`, `${path}.gz`]));
     expect(new Set(files.map(({ mode, stamp }) => `${mode} ${stamp}`))).toEqual(
       new Set([`100644 ${0x21 << 16}`]),
     );
@@ -81,6 +86,7 @@ describe('the package', () => {
   it('loads from the folder it is unpacked in, and finds its telemetry there', () => {
     const folder = join(parent, 'unpacked');
     mkdirSync(folder);
+    mkdirSync(join(folder, 'portal/assets'), { recursive: true });
     for (const { path, content } of files) writeFileSync(join(folder, path), content);
     const script = `
       import { loadApp } from ${JSON.stringify(join(root, 'cli/local-host/load-app.ts'))};
@@ -93,7 +99,7 @@ describe('the package', () => {
       env,
       encoding: 'utf8',
     });
-    expect(said).toBe('9 function\n');
+    expect(said).toBe('10 function\n');
   });
 
   it('keeps the service, the SDKs of Azure and Ajv out of what is loaded first, each once and with what the app uses', () => {
@@ -128,7 +134,9 @@ describe('the package', () => {
   });
 
   it('says how large it is, how long it loads, and where the rest is', () => {
-    expect(printed).toMatch(/kissflow-scim\.zip: \d+ KB, \d+ KB without telemetry; SHA-256 [0-9a-f]{64}\n/);
+    expect(printed).toMatch(
+      /kissflow-scim\.zip: \d+ KB, \d+ KB without telemetry and portal; SHA-256 [0-9a-f]{64}\n/,
+    );
     expect(printed).toMatch(/loads in \d+ ms/);
     expect(printed).toContain('main.cjs.map');
   });
