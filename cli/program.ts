@@ -9,6 +9,7 @@ import { commandLine, type Terminal } from '../terminal/program.ts';
 import { addAccount } from './commands/account.ts';
 import { addArchive } from './commands/archive.ts';
 import { addBackup } from './commands/backup.ts';
+import { addDetails } from './commands/details.ts';
 import { addField } from './commands/field.ts';
 import { addLog } from './commands/log.ts';
 import { addMapping } from './commands/mapping.ts';
@@ -34,6 +35,7 @@ export function kissflowScim(terminal: Terminal): Command {
     addWhy,
     addMapping,
     addPeople,
+    addDetails,
     addArchive,
     addBackup,
     addCheck,

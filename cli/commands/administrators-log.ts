@@ -12,6 +12,9 @@ export interface PageOptions extends ApiOptions {
   readonly subject?: string;
   readonly outcome?: string;
   readonly operation?: string;
+  readonly code?: string;
+  readonly tokenId?: string;
+  readonly resource?: string;
   readonly from?: string;
   readonly to?: string;
   readonly limit?: number;
@@ -23,10 +26,10 @@ export async function administratorsLog(
   options: PageOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { subject, outcome, operation, from, to, limit, cursor } = options;
-  if (subject !== undefined || outcome !== undefined) {
+  const { subject, outcome, code, tokenId, resource, operation, from, to, limit, cursor } = options;
+  if ([subject, outcome, code, tokenId, resource].some((option) => option !== undefined)) {
     throw misused(
-      '--subject and --outcome are for the provisioning log: leave them out, or leave out --admin.',
+      '--subject, --outcome, --code, --token-id and --resource are for the provisioning log: leave them out, or leave out --admin.',
     );
   }
   const manage = await connect(options, terminal);

@@ -2,7 +2,6 @@
 
 import { type Command, Option } from 'commander';
 import { isObject, type JsonObject } from '../../shared/scim/json.ts';
-import { misused } from '../../terminal/command-error.ts';
 import { examples, instant, wholeNumber } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
@@ -28,7 +27,10 @@ export function addLog(program: Command, terminal: Terminal): void {
     )
     .addOption(new Option('--outcome <outcome>', 'only these').choices(['success', 'unchanged', 'refused']))
     .option('--admin', "show the administrators' log instead: who changed the account, its fields and tokens")
-    .option('--operation <operation>', 'with --admin: only this one, such as replaceFields')
+    .option('--operation <operation>', 'only this one, such as create; with --admin such as replaceFields')
+    .option('--code <code>', 'refused for this reason, such as taken')
+    .option('--token-id <id>', 'done with the token of this id')
+    .option('--resource <id>', 'about the user or group with this SCIM id')
     .option('--from <time>', 'a day or an instant, included', instant)
     .option('--to <time>', 'a day or an instant, not included', instant)
     .option('--limit <n>', 'entries on a page (default: 50)', wholeNumber)
@@ -47,10 +49,10 @@ export function addLog(program: Command, terminal: Terminal): void {
 }
 
 async function log(account: string, options: LogOptions, terminal: Terminal): Promise<void> {
-  const { subject, outcome, operation, from, to, limit, cursor } = options;
-  if (operation !== undefined) throw misused('--operation goes with --admin.');
+  const { subject, outcome, operation, code, tokenId: token, resource, from, to, limit, cursor } = options;
   const manage = await connect(options, terminal);
-  const query = { subject, outcome, from, to, limit: limit?.toString(), cursor };
+  const by = { subject, outcome, operation, code, token, resource };
+  const query = { ...by, from, to, limit: limit?.toString(), cursor };
   const answer = objectOf(await manage({ path: ['accounts', account, 'log'], query }));
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));

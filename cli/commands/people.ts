@@ -1,6 +1,6 @@
 /** `kissflow-scim users` and `groups`: what an account holds, as the user management table shows it. */
 
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { examples, wholeNumber } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
@@ -15,17 +15,30 @@ interface PageOptions extends ApiOptions {
   readonly count?: number;
 }
 
+interface UserOptions extends PageOptions {
+  readonly active?: string;
+  readonly group?: string;
+  readonly field?: readonly [id: string, value: string];
+}
+
 export function addPeople(program: Command, terminal: Terminal): void {
   paged(
     program.command('users').description('List the users of an account, with their Kissflow fields'),
     'userName, displayName or e-mail',
   )
-    .action((account: string, options: PageOptions) =>
+    .addOption(new Option('--active <active>', 'false: disabled users').choices(['true', 'false']))
+    .option('--group <id>', 'direct members of this group, which has at most 1,000')
+    .option('--field <id=value>', 'with this value, the whole of it, in a Kissflow field', fieldValue)
+    .action((account: string, options: UserOptions) =>
       printPage('users', userColumns, account, options, terminal),
     )
     .addHelpText(
       'after',
-      examples('users AcDemo', 'users AcDemo --search ann', 'users AcDemo --start 51 --json'),
+      examples(
+        'users AcDemo --search ann',
+        'users AcDemo --active false --field "Department=Sales"',
+        'users AcDemo --start 51 --json',
+      ),
     );
   paged(program.command('groups').description('List the groups of an account'), 'displayName')
     .action((account: string, options: PageOptions) =>
@@ -40,16 +53,23 @@ const paged = (command: Command, searched: string): Command =>
     .option('--start <n>', 'first row, counted from 1', wholeNumber)
     .option('--count <n>', 'rows, at most 500 (default: 50)', wholeNumber);
 
+function fieldValue(text: string): readonly [string, string] {
+  const [, id, value] = /^(\w+)=(.+)$/s.exec(text) ?? [];
+  if (id !== undefined && value !== undefined) return [id, value];
+  throw new InvalidArgumentError('It takes the id of a field, = and the whole value: Department=Sales.');
+}
+
 async function printPage(
   what: 'users' | 'groups',
   columns: (rows: readonly JsonObject[]) => readonly Column[],
   account: string,
-  options: PageOptions,
+  options: UserOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { search, start, count } = options;
+  const { search, start, count, active, group, field: [field, value] = [] } = options;
   const manage = await connect(options, terminal);
-  const query = { search, startIndex: start?.toString(), count: count?.toString() };
+  const page = { startIndex: start?.toString(), count: count?.toString() };
+  const query = { search, active, group, field, value, ...page };
   const answer = objectOf(await manage({ path: ['accounts', account, what], query }));
   const rows = listOf(answer[what]);
   if (options.json) return terminal.print(jsonText(answer));
@@ -92,7 +112,7 @@ function userColumns(rows: readonly JsonObject[]): readonly Column[] {
 }
 
 /** Whom a reference means. */
-const shown = (value: Json | undefined): Json | undefined =>
+export const shown = (value: Json | undefined): Json | undefined =>
   isObject(value) ? (value.displayName ?? value.userName ?? value.value) : value;
 
 const fieldsOf = ({ fields }: JsonObject): JsonObject => (isObject(fields) ? fields : {});

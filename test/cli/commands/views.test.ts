@@ -52,6 +52,16 @@ describe('log', () => {
     expect(second.out).toContain('bob@x.test');
   });
 
+  it.each([
+    ['--code taken', 1],
+    ['--operation create', 3],
+    ['--operation delete', 0],
+    ['--resource nobody', 0],
+    ['--token-id 0123456789abcdef', 0],
+  ])('is filtered: %s', async (filter, entries) => {
+    expect((await shell.json(`log AcDemo ${filter}`)).entries).toHaveLength(entries);
+  });
+
   it('takes days and instants', async () => {
     expect((await shell.json('log AcDemo --from 2020-01-01 --to 2020-01-02T03:00:00+02:00')).entries).toEqual(
       [],
@@ -88,11 +98,16 @@ describe('log --admin', () => {
   });
 
   it.each([
-    ['log AcDemo --admin --subject ann', '--subject and --outcome are for the provisioning log'],
-    ['log AcDemo --operation changeAccount', '--operation goes with --admin'],
+    ['log AcDemo --admin --subject ann', '--resource are for the provisioning log'],
+    ['log AcDemo --admin --code taken', '--resource are for the provisioning log'],
   ])('%s: a wrong command line', async (line, message) => {
     const { code, err } = await shell.run(line);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('an operation of the other log is refused, with those that there are', async () => {
+    const { code, err } = await shell.run('log AcDemo --operation changeAccount');
+    expect([code, err]).toEqual([1, expect.stringContaining('operation must be one of create, replace')]);
   });
 
   it('says what an entry without an end means', async () => {
@@ -170,6 +185,31 @@ describe('users and groups', () => {
     expect((await shell.run('users AcDemo --count 1')).err).toContain(
       '1 to 1 of 4; the next page: --start 2',
     );
+  });
+
+  it.each([
+    ['--active false', 0],
+    ['--active true --field Department=e1', 1],
+    ['--group nothing', 0],
+  ])('filters users: %s', async (filter, hits) => {
+    expect((await shell.json(`users AcDemo ${filter}`)).users).toHaveLength(hits);
+  });
+
+  it('a filter by a field names it and its value', async () => {
+    const { code, err } = await shell.run('users AcDemo --field Department');
+    expect([code, err]).toEqual([2, expect.stringContaining('the id of a field, = and the whole value')]);
+  });
+
+  it('shows one user with all attributes; an id of nobody says where to look', async () => {
+    const { id } = (await shell.json('users AcDemo --search ann')).users[0];
+    const { out } = await shell.run(`user show AcDemo ${id}`);
+    expect(out).toMatch(/^ID +[0-9a-f-]{36}\n/);
+    expect(out).toMatch(/\ntitle +Boss\n/);
+    expect(out).toMatch(/\nDepartment +E1\n/);
+    const none = await shell.run('user show AcDemo nobody');
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining('There is no user with this id')]);
+    const group = await shell.run('group show AcDemo nothing');
+    expect([group.code, group.err]).toEqual([1, expect.stringContaining('There is no group with this id')]);
   });
 
   it('says that there are no groups', async () => {
