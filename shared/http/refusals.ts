@@ -47,7 +47,9 @@ async function refuse(
   const type = typeAt(types, endpoint);
   const scope = { account: account.id, type };
   const nothing = { members: false, groups: false };
-  const asked = notes.resourceId && (notes.disables || !notes.subject?.name) ? notes.resourceId : undefined;
+  // What is not there has no name, and is not active.
+  const mayBeThere = error.status !== 404 && (notes.disables || !notes.subject?.name);
+  const asked = mayBeThere ? notes.resourceId : undefined;
   const found = asked && (await services.resources.get(scope, asked, nothing).catch(() => undefined));
   if (found && !notes.subject?.name) notes.subject = subjectOf(found.resource, type);
   const leavesActive = notes.disables === true && found && found.resource.active !== false;

@@ -1,0 +1,66 @@
+/** What whole requests ask of Cosmos DB, from the endpoint to the containers: their number, and the shapes of queries. */
+
+import type { JsonObject } from '../../shared/scim/json.ts';
+import { connectedDouble } from '../doubles/cosmos/index.ts';
+import { connectedVault } from '../doubles/key-vault/index.ts';
+import { openConsole } from '../manage/console.ts';
+import { emittedShapes } from './emitted.ts';
+
+const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const UNKNOWN = '00000000-0000-7000-8000-000000000000';
+const USERS = 12;
+
+async function populated() {
+  const emitted = emittedShapes();
+  const { double, connect } = await connectedDouble({ seen: emitted.seen });
+  const console = await openConsole({
+    stores: () => ({
+      resources: connect({ container: 'resources' }),
+      accounts: connect({ container: 'accounts' }),
+      activity: connect({ container: 'activity' }),
+      secrets: connectedVault().connect(),
+      isShared: true,
+    }),
+  });
+  const token = await console.issueScimToken();
+  const scim = (method: string, path: string, body?: object) =>
+    console.scim(path.startsWith('/Users') ? 'users' : 'groups', method, path, token, body);
+  const create = async (path: string, body: object) =>
+    String((JSON.parse((await scim('POST', path, body)).text) as JsonObject).id);
+  const users: string[] = [];
+  for (let index = 0; index < USERS; index += 1)
+    users.push(await create('/Users', { schemas: [USER], userName: `user${index}@x`, title: 'Clerk' }));
+  const members = users.slice(0, 8).map((value) => ({ value }));
+  const group = await create('/Groups', { schemas: [GROUP], displayName: 'A', members });
+  double.take();
+  return { ...emitted, double, scim, manage: console.call, group, user: users[0] ?? '' };
+}
+type Stage = Awaited<ReturnType<typeof populated>>;
+
+/** Kind and container, without the plan that the SDK asks for beside every query. */
+const requestsOf = ({ double }: Stage): string[] =>
+  double
+    .take()
+    .filter(({ kind }) => kind === 'read' || kind === 'query' || kind === 'batch')
+    .map(({ kind, path }) => `${kind} ${path.split('/')[4]}`)
+    .sort();
+
+const title = (value: string) => ({
+  schemas: [PATCH_OP],
+  Operations: [{ op: 'replace', path: 'title', value }],
+});
+
+describe('a user that is not there costs one read, and a refused change its entry in the log', () => {
+  it.each<readonly [string, object | undefined, readonly string[]]>([
+    ['GET', undefined, ['read resources']],
+    ['PATCH', title('x'), ['batch activity', 'read resources']],
+    ['PUT', { schemas: [USER], userName: 'x' }, ['batch activity', 'read resources']],
+    ['DELETE', undefined, ['batch activity', 'read resources']],
+  ])('%s', async (method, body, requests) => {
+    const stage = await populated();
+    expect((await stage.scim(method, `/Users/${UNKNOWN}`, body)).status).toBe(404);
+    expect(requestsOf(stage)).toEqual(requests);
+  });
+});
