@@ -64,3 +64,63 @@ describe('a user that is not there costs one read, and a refused change its entr
     expect(requestsOf(stage)).toEqual(requests);
   });
 });
+
+describe('every query of a request has a shape of docs/cosmos.md', () => {
+  it.each<readonly [string, (stage: Stage) => readonly string[]]>([
+    [
+      '/Users',
+      ({ group, user }) => [
+        `groups eq "${group}"`,
+        `groups eq "${UNKNOWN}"`,
+        'groups pr',
+        `not (groups eq "${group}")`,
+        `groups[value ne "${group}"]`,
+        'groups[value sw "0"]',
+        'groups[type eq "direct"]',
+        `title eq "Clerk" and groups eq "${group}"`,
+        `title eq "Clerk" or groups eq "${group}"`,
+        `id gt "${user}"`,
+        `not (id eq "${user}")`,
+        'not (title eq "Clerk")',
+        'meta.lastModified gt "2020-01-01T00:00:00Z"',
+      ],
+    ],
+    [
+      '/Groups',
+      ({ group, user }) => [
+        `members eq "${user}"`,
+        'members pr',
+        'not (members pr)',
+        'members[type eq "User"]',
+        'members.value co "0"',
+        `members[value ne "${user}"]`,
+        `members[value eq "${user}" and type eq "User"]`,
+        `displayName sw "a" and members eq "${user}"`,
+        `id eq "${group}" and members eq "${user}"`,
+      ],
+    ],
+  ])('filters of %s', async (path, filters) => {
+    const stage = await populated();
+    for (const filter of filters(stage))
+      for (const page of ['count=100', 'count=1', 'count=0', 'startIndex=2&count=1']) {
+        const { status } = await stage.scim('GET', `${path}?${page}&filter=${encodeURIComponent(filter)}`);
+        expect(status).toBe(200);
+      }
+    expect(stage.unlisted()).toEqual([]);
+  });
+
+  it('the views of an administrator', async () => {
+    const stage = await populated();
+    const { group, user } = stage;
+    for (const view of [
+      ...['users', 'users?count=5', 'users?startIndex=6&count=5', 'users?active=true', 'users?active=false'],
+      ...[`users?group=${group}`, `users?active=true&group=${group}&search=u`, 'users?search=u'],
+      ...[`users?field=Employee_ID&value=E2`, `users/${user}`],
+      ...['groups', 'groups?search=a', `groups/${group}`, `groups/${group}/members`],
+      ...['log', 'log?subject=ann', 'log?outcome=refused', 'administrators-log', 'status', 'tokens'],
+      ...[`explanation?user=${user}`, 'explanation?user=user3@x', 'explanation?user=nobody', 'export'],
+    ])
+      expect([view, (await stage.manage('GET', `/accounts/AcDemo/${view}`)).status]).toEqual([view, 200]);
+    expect(stage.unlisted()).toEqual([]);
+  });
+});

@@ -114,17 +114,67 @@ const ofResources = (title: string, kind: 'user' | 'group'): readonly Shape[] =>
     ),
     resources(`${title}: total`, `${COUNT} WHERE ${type}`, allOf(kind)),
     resources(`${title}: total of a filter`, `${COUNT} WHERE ${filtered}`, allOf(kind)),
+    ...byRelation(title, kind, ''),
+    ...byRelation(title, kind, ' AND {filter}'),
+  ];
+};
+
+/** A filter on memberships is a list of ids, of up to 4,000. @param more that is asked of their resources */
+function byRelation(title: string, kind: 'user' | 'group', more: string): readonly Shape[] {
+  const listed = `c["type"] = "${kind}" AND c["id"] IN (@)`;
+  const prefix = kind.charAt(0);
+  const operation = `${title}: filter on \`${kind === 'user' ? 'groups' : 'members'}\`${more && ' and more'}`;
+  const found: Walk =
+    kind === 'user'
+      ? ({ membership, group }) => ({ user: membership / group })
+      : ({ membership, user }) => ({ group: membership / user });
+  const many: Walk = (there) => ({ [kind]: Math.min(there[kind], more ? 4 * SORTED : PAGE) });
+  return [
+    resources(operation, `${ALL} WHERE ${listed}${more}`, found),
+    resources(`${operation}, total`, `${COUNT} WHERE ${listed}${more}`, found),
+    resources(
+      `${operation}, more than ${SORTED}: first page`,
+      `${SELECT} WHERE ${listed} AND ${from(prefix)}${more} ${BY_ID}`,
+      many,
+    ),
+    resources(
+      `${operation}, more than ${SORTED}: page that continues a walk`,
+      `${SELECT} WHERE ${listed} AND ${behind(prefix)}${more} ${BY_ID}`,
+      many,
+    ),
+    resources(
+      `${operation}, more than ${SORTED}: page by index`,
+      `${ALL} WHERE ${listed} AND ${from(prefix)}${more} ${BY_ID} OFFSET n LIMIT n`,
+      (there) => ({ [kind]: Math.min(there[kind], 2 * SORTED) }),
+    ),
+  ];
+}
+
+/** What is found out about memberships before a filter is one on ids. Above 20,000 of them, the client is told to narrow it. */
+const selectedMemberships = (): readonly Shape[] => {
+  const owed = (terms: string) => `${ALL} WHERE (c["type"] = "membership"${terms} OR c["owes"] = true)`;
+  const allAtMost: Walk = ({ membership }) => ({ membership: Math.min(membership, 10 * SORTED) });
+  return [
+    resources('Filter on `groups`: memberships of a group', owed(' AND c["groupId"] = @'), membersOf(1)),
+    resources('Filter on `members`: memberships of a member', owed(' AND c["memberId"] = @'), groupsOf(1)),
+    resources(
+      'Filter on `members`: memberships of a member, and more',
+      owed(' AND c["memberId"] = @ AND {filter}'),
+      groupsOf(1),
+    ),
+    resources('Filter on `groups` or `members`: all memberships (`pr`)', owed(''), allAtMost),
+    resources(
+      'Filter on `groups` or `members`: any other comparison',
+      owed(' AND {filter}'),
+      allOf('membership'),
+    ),
   ];
 };
 
 export const SHAPES: readonly Shape[] = [
   ...ofResources('Users', 'user'),
   ...ofResources('Groups', 'group'),
-  resources(
-    'Users of a group: filter on `groups`',
-    `${ALL} WHERE c["type"] = "user" AND c["id"] IN (@)`,
-    ({ membership, group }) => ({ user: membership / group }),
-  ),
+  ...selectedMemberships(),
   resources(
     'Groups of a user, with what is owed',
     `${ALL} WHERE (c["memberId"] = @ OR c["owes"] = true)`,

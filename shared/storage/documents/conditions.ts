@@ -22,6 +22,20 @@ export const oneOf = (property: string, values: readonly string[]): Condition =>
     ? has(property, values[0])
     : { kind: 'in', path: [property], values };
 
+/** Whether no document can meet it: where a list that it asks for is empty. False where only the store can tell. */
+export function selectsNothing(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+      return condition.terms.some(selectsNothing);
+    case 'or':
+      return condition.terms.every(selectsNothing);
+    case 'in':
+      return condition.values.length === 0;
+    default:
+      return false;
+  }
+}
+
 /** A condition that compares something by itself: neither `and`, `or` nor `not`. */
 export type Leaf = Exclude<Condition, { kind: 'and' | 'or' | 'not' }>;
 

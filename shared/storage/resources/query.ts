@@ -13,7 +13,7 @@ import type { Condition } from '../../scim/filter/condition.ts';
 import { evaluate } from '../../scim/filter/condition.ts';
 import { isObject } from '../../scim/json.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import { all, mapLeaves, ofType } from '../documents/conditions.ts';
+import { all, mapLeaves, ofType, selectsNothing } from '../documents/conditions.ts';
 import type { DocumentQuery, Page, StoredDocument } from '../documents/document-store.ts';
 import { resolveMemberships } from './membership/membership-filter.ts';
 import { relatedPage, withRelated } from './membership/related-values.ts';
@@ -109,6 +109,7 @@ export async function readPage<Item>(
   { startIndex, count, condition: asked }: ResourceQuery,
   read: (query: DocumentQuery) => Promise<Page<Item>>,
 ): Promise<FoundPage<Item>> {
+  if (condition && selectsNothing(condition)) return { items: [], totalResults: 0, isEnd: true };
   const isOfType = ofType(documentType(type.name));
   const where = condition ? all(isOfType, onSearchKeys(type, condition)) : isOfType;
   if (count === 0) return { items: [], totalResults: await partition.count(where), isEnd: true };

@@ -1,6 +1,6 @@
 /**
  * The shape of a query: its SQL without the partition, type guards and values, with `{filter}` for what a client asks of
- * the search keys. Queries of one shape cost alike; docs/cosmos.md has a table of them.
+ * the search keys, or of memberships beyond an equality. Queries of one shape cost alike; docs/cosmos.md has a table of them.
  */
 
 import { isOfPartition, isTypeGuard } from './index-use.ts';
@@ -12,8 +12,7 @@ const FILTER = '{filter}';
 
 export function shapeOf({ query, parameters }: ParsedQuery): string {
   const where = conjuncts(query.where).flatMap((term) => textOf(term, parameters));
-  const filters = where.filter((text) => text === FILTER).slice(0, 1);
-  const terms = [...where.filter((text) => text !== FILTER), ...filters];
+  const terms = withOneFilter(where);
   const from = `FROM c${terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`}`;
   if (query.kind === 'count') return `SELECT VALUE COUNT(1) ${from}`;
   const order = query.isOrdered ? ' ORDER BY c["id"]' : '';
@@ -23,15 +22,27 @@ export function shapeOf({ query, parameters }: ParsedQuery): string {
     : `SELECT * ${from}${order} OFFSET n LIMIT n`;
 }
 
+function withOneFilter(terms: readonly string[]): readonly string[] {
+  const others = terms.filter((text) => text !== FILTER);
+  return others.length < terms.length ? [...others, FILTER] : others;
+}
+
 const conjuncts = (where: Expression): Expression[] =>
   where.kind === 'and' ? [...conjuncts(where.left), ...conjuncts(where.right)] : [where];
 
 const textOf = (term: Expression, parameters: Parameters): string[] => {
   if (isOfPartition(term) || isTypeGuard(term) || isTrue(term)) return [];
-  return asksKeys(term) ? [FILTER] : [text(term, parameters)];
+  return isFilter(term) ? [FILTER] : [text(term, parameters)];
 };
 
 const isTrue = (term: Expression): boolean => term.kind === 'literal' && term.value === true;
+
+/** The adapter itself never negates, searches no text, and asks for no type of members. */
+const isFilter = (term: Expression): boolean =>
+  asksKeys(term) ||
+  term.kind === 'not' ||
+  (term.kind === 'compare' && term.left.kind === 'path' && term.left.names[0] === 'memberType') ||
+  (term.kind === 'call' && ['CONTAINS', 'ENDSWITH', 'STARTSWITH'].includes(term.name));
 
 function asksKeys(term: Expression): boolean {
   switch (term.kind) {
@@ -64,9 +75,7 @@ function text(term: Expression, parameters: Parameters): string {
     case 'not':
       return `NOT ${inner(term.term)}`;
     case 'and':
-      return conjuncts(term)
-        .flatMap((one) => textOf(one, parameters))
-        .join(' AND ');
+      return withOneFilter(conjuncts(term).flatMap((one) => textOf(one, parameters))).join(' AND ');
     case 'or':
       return `(${inner(term.left)} OR ${inner(term.right)})`;
     case 'compare':
