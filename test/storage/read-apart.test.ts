@@ -3,7 +3,11 @@
  * between two of the queries, no reader sees a member that is gone, or half of a change.
  */
 
-import { type DocumentStore, pageWith } from '../../shared/storage/documents/document-store.ts';
+import {
+  type DocumentQuery,
+  type DocumentStore,
+  pageWith,
+} from '../../shared/storage/documents/document-store.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 import { dyingAfter } from '../contract/counting.ts';
@@ -15,7 +19,9 @@ import {
   createUser,
   createUsers,
   groupsOf,
+  idOf,
   membersOf,
+  nothing,
   users,
 } from '../contract/population.ts';
 
@@ -73,4 +79,26 @@ describe.each([1, 2, 3, 4])('what happens behind query %i of a read in several',
     expect([0, ids.length]).toContain(seen.length);
     expect((await membersOf(store, group)).length).toBe(when > 3 ? 0 : ids.length);
   });
+});
+
+it('a filter on a group of very many members reads along the memberships of that group alone', async () => {
+  const documents = openSqlite(':memory:', 'resources');
+  const ids = (await createUsers(resourceStore(documents), 3)).sort();
+  const group = await createGroup(resourceStore(documents), 'Large', ids);
+  await createGroup(resourceStore(documents), 'Other', ids.slice(0, 1));
+  const asked: DocumentQuery[] = [];
+  const tooMany = apart(documents, 0, async () => undefined);
+  const store = resourceStore({
+    ...tooMany,
+    query: (partition, query) => {
+      if (!query.atOnce) asked.push(query);
+      return tooMany.query(partition, query);
+    },
+  });
+  const where = { kind: 'compare', path: ['value'], comparator: 'eq', value: group } as const;
+  const condition = { kind: 'any', path: ['groups'], where } as const;
+  const { resources } = await store.query(users, { condition, startIndex: 1, count: 10, want: nothing });
+  expect(resources.map(idOf)).toEqual(ids);
+  const memberships = asked.filter(({ prefix = '' }) => prefix.startsWith('m.'));
+  expect(memberships.map(({ prefix }) => prefix)).toEqual([`m.${group}.`]);
 });

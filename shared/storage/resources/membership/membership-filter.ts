@@ -9,6 +9,7 @@ import { evaluate } from '../../../scim/filter/condition.ts';
 import type { ResourceType } from '../../../scim/schema/resource-type.ts';
 import { fix, say } from '../../../scim/text.ts';
 import { all, either, has, mapLeaves, ofType } from '../../documents/conditions.ts';
+import { membershipsOfGroup } from '../partition/documents.ts';
 import type { Partition } from '../partition/partition.ts';
 import { visibleMemberships } from './memberships.ts';
 
@@ -65,8 +66,11 @@ async function selected(
   where: Condition,
   allowed: Allowed,
 ): Promise<Condition> {
+  const onMemberships = onMembership(type, where);
+  const inOrder = ofOneGroup(onMemberships);
   const { memberships, unreadFrom } = await visibleMemberships(partition, {
-    where: all(ofType('membership'), onMembership(type, where)),
+    where: all(ofType('membership'), onMemberships),
+    ...(inOrder && { inOrder }),
     isEnough: (count) => count > allowed.left,
   });
   allowed.left -= memberships.length;
@@ -79,6 +83,12 @@ async function selected(
   const ids = [...memberships].map((one) => one[type.relation?.end ?? 'memberId']);
   return { kind: 'in', path: ['id'], values: [...new Set(ids)] };
 }
+
+/** Those of a group lie side by side, in order of id. */
+const ofOneGroup = (where: Condition) =>
+  where.kind === 'compare' && where.path[0] === 'groupId' && where.comparator === 'eq'
+    ? membershipsOfGroup(String(where.value))
+    : undefined;
 
 /** A condition on an element of `members` or `groups` as one on a membership document. */
 const onMembership = (type: ResourceType, condition: Condition): Condition =>
