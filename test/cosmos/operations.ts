@@ -88,6 +88,18 @@ export const OPERATIONS: readonly Operation[] = [
     run: ({ store, group }) => store.get(groups, group, everything),
   },
   {
+    name: 'page of members',
+    requests: 'query',
+    units: 5,
+    run: ({ store, group }) => store.listMembers(groups, group, { limit: 5 }),
+  },
+  {
+    name: 'page of members that goes on',
+    requests: 'query',
+    units: 5,
+    run: ({ store, group, user }) => store.listMembers(groups, group, { after: user, limit: 5 }),
+  },
+  {
     name: 'userName eq',
     requests: 'read read',
     units: 2,
