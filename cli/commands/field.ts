@@ -8,7 +8,7 @@ import { collected, examples, yesOrNo } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { listOf, objectOf } from '../manage/manage-client.ts';
+import { concernedField, listOf, objectOf } from '../manage/manage-client.ts';
 
 type Fields = readonly JsonObject[];
 
@@ -18,6 +18,7 @@ interface FieldOptions extends ApiOptions {
   readonly required?: boolean;
   readonly option?: readonly string[];
   readonly confirm?: boolean;
+  readonly dryRun?: boolean;
 }
 
 export function addField(program: Command, terminal: Terminal): void {
@@ -27,7 +28,7 @@ export function addField(program: Command, terminal: Terminal): void {
     .addHelpText('after', examples('field list AcDemo'));
   withDefinition(field.command('add').description('Add a field, or restore one that was removed'))
     .action((account: string, id: string, options: FieldOptions) =>
-      edit(account, options, terminal, (fields) => added(fields, id, options)),
+      edit(account, options, terminal, (fields) => ({ fields: added(fields, id, options) })),
     )
     .addHelpText(
       'after',
@@ -40,7 +41,7 @@ export function addField(program: Command, terminal: Terminal): void {
     field.command('change').description('Change a field; options that are left out stay unchanged'),
   )
     .action((account: string, id: string, options: FieldOptions) =>
-      edit(account, options, terminal, (fields) => changed(fields, id, options)),
+      edit(account, options, terminal, (fields) => ({ fields: changed(fields, id, options) })),
     )
     .addHelpText(
       'after',
@@ -52,16 +53,40 @@ export function addField(program: Command, terminal: Terminal): void {
     ),
   )
     .action((account: string, id: string, options: FieldOptions) =>
-      edit(account, options, terminal, (fields) => removed(fields, id)),
+      edit(account, options, terminal, (fields, former) => removed(fields, former, id)),
     )
     .addHelpText('after', examples('field remove AcDemo Grade', 'field remove AcDemo Grade --confirm'));
+  withApi(
+    confirmed(
+      fieldNamed(
+        field
+          .command('retire')
+          .description('Remove a field, and drop what is still sent for it instead of refusing it'),
+      ),
+    ),
+  )
+    .action((account: string, id: string, options: FieldOptions) =>
+      edit(account, options, terminal, (fields, former) => retired(fields, former, id)),
+    )
+    .addHelpText('after', examples('field retire AcDemo Grade --dry-run', 'field remove AcDemo Grade'));
+  withApi(
+    confirmed(
+      fieldNamed(field.command('restore').description('Bring a removed field back, with its values')),
+    ),
+  )
+    .action((account: string, id: string, options: FieldOptions) =>
+      edit(account, options, terminal, (fields, former) => ({ fields: restored(fields, former, id) })),
+    )
+    .addHelpText('after', examples('field restore AcDemo Grade'));
 }
 
 const fieldNamed = (command: Command): Command =>
   command.argument('<account>').argument('<field>', 'its id: a letter, then letters, digits or _');
 
 const confirmed = (command: Command): Command =>
-  command.option('--confirm', 'proceed even if users hold values that the change affects');
+  command
+    .option('--confirm', 'proceed even if users hold values that the change affects')
+    .option('--dry-run', 'say what it would do, and change nothing');
 
 const withDefinition = (command: Command): Command =>
   withApi(confirmed(fieldNamed(command)))
@@ -75,23 +100,32 @@ async function listFields(account: string, options: ApiOptions, terminal: Termin
   printFields(objectOf(await manage({ path: ['accounts', account, 'fields'] })), options, terminal);
 }
 
+interface Edited {
+  readonly fields: Fields;
+  /** Ids of all removed fields that retire; those that do go on when left out. */
+  readonly retiring?: readonly unknown[];
+}
+
 async function edit(
   account: string,
   options: FieldOptions,
   terminal: Terminal,
-  change: (fields: Fields) => Fields,
+  change: (fields: Fields, former: Fields) => Edited,
 ): Promise<void> {
   const manage = await connect(options, terminal);
   const path = ['accounts', account, 'fields'];
   const before = await manage({ path });
+  const { fields, formerFields } = objectOf(before);
+  const { confirm, dryRun } = options;
   const answer = await manage({
     method: 'PUT',
     path,
-    query: options.confirm ? { confirm: true } : {},
-    body: { fields: change(listOf(objectOf(before).fields)) },
+    query: assigned({ confirm: confirm || undefined, dryRun: dryRun || undefined }),
+    body: { ...change(listOf(fields), listOf(formerFields)) },
     ...(before.etag === undefined ? {} : { ifMatch: before.etag }),
   });
-  printFields(objectOf(answer), options, terminal);
+  if (dryRun) printConsequences(objectOf(answer), options, terminal);
+  else printFields(objectOf(answer), options, terminal);
 }
 
 function added(fields: Fields, id: string, { name, type, required, option }: FieldOptions): Fields {
@@ -119,9 +153,34 @@ function changed(fields: Fields, id: string, given: FieldOptions): Fields {
   );
 }
 
-function removed(fields: Fields, id: string): Fields {
-  const field = found(fields, id);
-  return fields.filter((one) => one !== field);
+/** One that retires already is a removed field: its retirement ends. */
+function removed(fields: Fields, former: Fields, id: string): Edited {
+  const others = retiringIn(former).filter((field) => !isNamed(field, id));
+  const isRetiring = others.length < retiringIn(former).length;
+  const field = isRetiring ? undefined : found(fields, id);
+  return { fields: fields.filter((one) => one !== field), retiring: idsOf(others) };
+}
+
+function retired(fields: Fields, former: Fields, id: string): Edited {
+  const field = [...fields, ...former].find((one) => isNamed(one, id)) ?? found(fields, id);
+  return {
+    fields: fields.filter((one) => one !== field),
+    retiring: idsOf([...retiringIn(former).filter((one) => one !== field), field]),
+  };
+}
+
+const retiringIn = (former: Fields): Fields => former.filter(({ retiring }) => retiring === true);
+const idsOf = (fields: Fields) => fields.map(({ id }) => id);
+
+function restored(fields: Fields, former: Fields, id: string): Fields {
+  const field = former.find((one) => isNamed(one, id));
+  if (!field) throw refused(`No field ${JSON.stringify(id)} was removed: see kissflow-scim field list.`);
+  const { removedAt: _, retiring: _retiring, ...definition } = field;
+  if (hasOptions(String(field.type)) && !definition.options)
+    throw refused(
+      `The options of ${id} are not known any more: use kissflow-scim field add with --type ${field.type} and --option.`,
+    );
+  return [...fields, { name: id, required: false, ...definition }];
 }
 
 function found(fields: Fields, id: string): JsonObject {
@@ -134,8 +193,22 @@ const isNamed = (field: JsonObject, id: string): boolean =>
   typeof field.id === 'string' && field.id.toLowerCase() === id.toLowerCase();
 
 function printFields(answer: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {
-  const fields = listOf(answer.fields);
-  print(json ? jsonText(answer) : fieldTable(fields, columns));
+  if (json) {
+    print(jsonText(answer));
+    return;
+  }
+  print(fieldTable(listOf(answer.fields), columns));
+  const former = listOf(answer.formerFields);
+  if (former.length > 0)
+    print(`\nRemoved (kissflow-scim field restore brings one back):\n${formerTable(former, columns)}`);
+}
+
+function printConsequences(answer: JsonObject, { json }: ApiOptions, { print }: Terminal): void {
+  const consequences = listOf(answer.needsConfirmation);
+  if (json) print(jsonText(answer));
+  else if (consequences.length === 0)
+    print('No user is concerned. Nothing was changed: leave out --dry-run.');
+  else print(`${consequences.map(concernedField).join('\n')}\nNothing was changed.`);
 }
 
 export const fieldTable = (fields: Fields, width?: number): string => table(FIELD_COLUMNS, fields, width);
@@ -146,4 +219,14 @@ const FIELD_COLUMNS: readonly Column[] = [
   ['TYPE', ({ type }) => type],
   ['REQUIRED', ({ required }) => required],
   ['OPTIONS', ({ options }) => options, 'wrap'],
+];
+
+const formerTable = (fields: Fields, width?: number): string => table(FORMER_COLUMNS, fields, width);
+
+const FORMER_COLUMNS: readonly Column[] = [
+  ['FIELD', ({ id }) => id, 'whole'],
+  ['NAME', ({ name }) => name],
+  ['TYPE', ({ type }) => type],
+  ['REMOVED', ({ removedAt }) => String(removedAt ?? '').slice(0, 10)],
+  ['RETIRES', ({ retiring }) => (retiring === true ? 'what is sent for it is dropped' : '')],
 ];

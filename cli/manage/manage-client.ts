@@ -128,10 +128,8 @@ function explanation(problem: JsonObject): readonly string[] {
 const UNCHANGED =
   'Nothing was changed. Values are kept, and hidden ones are shown again when the field is restored as before. To proceed, repeat the command with --confirm.';
 
-function concernedField({ field, reason, users }: JsonObject): string {
-  const holders = users === 1 ? '1 user holds values' : `${cellText(users)} users hold values`;
-  return `  ${cellText(field)}: ${reason === undefined ? '' : `${cellText(reason)}, `}${holders}`;
-}
+export const concernedField = ({ field, reason, detail }: JsonObject): string =>
+  `  ${cellText(field)}: ${cellText(reason)}. ${cellText(detail)}`;
 
 const objects = (problem: JsonObject, name: string): readonly JsonObject[] => {
   const list = problem[name];

@@ -22,7 +22,15 @@ export interface Account {
   readonly version: number;
 }
 
-export type FormerField = Pick<Field, 'id' | 'type'>;
+/** As it was defined; of one that an earlier version removed only the id and the type are known. */
+export interface FormerField extends Pick<Field, 'id' | 'type' | 'options'> {
+  readonly name?: string;
+  readonly required?: boolean;
+  /** RFC 3339. */
+  readonly removedAt?: string;
+  /** Until its mapping is gone, values that a client sends for it are dropped and named in the log, and nothing is refused. */
+  readonly retiring?: boolean;
+}
 
 /** What may change of an account; what is left out stays. */
 export type AccountChange = Partial<Omit<Account, 'id' | 'version'>>;
@@ -94,6 +102,8 @@ export interface Rekeying {
 
 /** How many users hold values of a field. Every method throws StoreUnavailable. */
 export interface FieldUsage {
+  /** Users that hold no value. */
+  countWithout(accountId: string, extensionUrn: string, fieldId: string): Promise<number>;
   /** Users that hold any value. */
   count(accountId: string, extensionUrn: string, fieldId: string): Promise<number>;
   /** Users that hold one of `options`. */

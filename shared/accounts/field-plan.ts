@@ -3,11 +3,11 @@
 import { type Field, hasOptions } from '../kissflow/field.ts';
 import type { Account, FormerField } from './account.ts';
 import { MAX_FIELDS } from './fields.ts';
-import { invalidInput } from './input.ts';
+import { invalidInput, quotedInput } from './input.ts';
 
 /** Which stored values a change of a field concerns. */
 export type AffectedField =
-  | { readonly id: string; readonly reason: 'removed' | 'retyped' }
+  | { readonly id: string; readonly reason: 'removed' | 'retired' | 'retyped' | 'required' }
   /** Values that are among these options. */
   | { readonly id: string; readonly reason: 'options removed'; readonly options: readonly string[] }
   /** Of a dropdown that returns, whose former options are not known: values that are not among these. */
@@ -19,6 +19,13 @@ interface FieldPlan {
   readonly affected: readonly AffectedField[];
 }
 
+interface FieldChange {
+  /** RFC 3339: of the change. */
+  readonly at: string;
+  /** Ids of removed fields that are retiring, of all that are; undefined to leave those that are as they are. */
+  readonly retiring?: readonly string[] | undefined;
+}
+
 type AccountFields = Pick<Account, 'fields' | 'formerFields'>;
 
 /**
@@ -28,26 +35,50 @@ type AccountFields = Pick<Account, 'fields' | 'formerFields'>;
 export function planFields(
   { fields: before, formerFields = [] }: AccountFields,
   wanted: readonly Field[],
+  { at, retiring }: FieldChange,
 ): FieldPlan {
-  const known = byId([...formerFields, ...before]);
+  const known = byId<FormerField | Field>([
+    // Which of its options users hold is not known of a field that returns.
+    ...formerFields.map(({ id, type }) => ({ id, type })),
+    ...before,
+  ]);
   const fields = wanted.map((field) => ({ ...field, id: known.get(key(field))?.id ?? field.id }));
   const defined = byId(fields);
   const gone = before.filter((field) => !defined.has(key(field)));
   const kept = formerFields.filter((field) => !defined.has(key(field)));
-  const former = [...kept, ...gone.map(({ id, type }) => ({ id, type }))];
-  requireFieldLimit(fields.length + former.length);
+  const removed = [...kept, ...gone.map((field): FormerField => ({ ...field, removedAt: at }))];
+  requireFieldLimit(fields.length + removed.length);
+  const chosen = retiring && new Map(retiring.map((id) => [id.toLowerCase(), id]));
+  requireRemoved(chosen ?? new Map(), byId(removed));
+  const isRetiring = (field: FormerField) => (chosen ? chosen.has(key(field)) : field.retiring === true);
+  const former = withinSize(
+    removed.map((field) => {
+      const { retiring: _, ...rest } = field;
+      return isRetiring(field) ? { ...rest, retiring: true } : rest;
+    }),
+  );
   return {
     fields,
     formerFields: former,
     affected: [
-      ...gone.map(({ id }): AffectedField => ({ id, reason: 'removed' })),
+      ...gone.map(
+        (field): AffectedField => ({ id: field.id, reason: isRetiring(field) ? 'retired' : 'removed' }),
+      ),
       ...fields.flatMap((field) => concerned(known.get(key(field)), field)),
     ],
   };
 }
 
 /** A field that returns with another type meets the values of the old one, as one that is retyped does. */
-function concerned(before: FormerField | Field | undefined, { id, type, options }: Field): AffectedField[] {
+function concerned(before: FormerField | Field | undefined, field: Field): AffectedField[] {
+  const isRequired = field.required && before?.required !== true;
+  return [
+    ...hidden(before, field),
+    ...(isRequired ? [{ id: field.id, reason: 'required' } satisfies AffectedField] : []),
+  ];
+}
+
+function hidden(before: FormerField | Field | undefined, { id, type, options }: Field): AffectedField[] {
   if (!before) return [];
   if (before.type !== type) return [{ id, reason: 'retyped' }];
   if (!hasOptions(type)) return [];
@@ -61,6 +92,21 @@ const key = ({ id }: { readonly id: string }): string => id.toLowerCase();
 
 const byId = <One extends { readonly id: string }>(all: readonly One[]): ReadonlyMap<string, One> =>
   new Map(all.map((one) => [key(one), one]));
+
+/** UTF-16 units of all former fields as JSON, with their options. */
+const MAX_FORMER = 200_000;
+
+/** The account's document has a limit: beyond it, options of former fields are forgotten. */
+const withinSize = (former: readonly FormerField[]): readonly FormerField[] =>
+  JSON.stringify(former).length <= MAX_FORMER ? former : former.map(({ options: _, ...field }) => field);
+
+/** @param asked ids by their key */
+function requireRemoved(asked: ReadonlyMap<string, string>, removed: ReadonlyMap<string, FormerField>): void {
+  const other = [...asked].find(([id]) => !removed.has(id));
+  if (!other) return;
+  const detail = `${quotedInput(other[1])} is no removed field: only a field that is left out of fields can retire.`;
+  throw invalidInput({ at: 'retiring', detail });
+}
 
 /** Removed fields are remembered for good: their number is what bounds the account's document. */
 function requireFieldLimit(ids: number): void {

@@ -56,14 +56,23 @@ export function readFormerFields(input: unknown, fields: readonly Field[]): read
       detail: `formerFields must be an array; with fields it has ${MAX_FIELDS} at most.`,
     });
   }
-  const former = input.map((field: unknown): Field => {
-    const { id, type, ...rest } = isObject(field) ? field : {};
-    const isFormer = typeof id === 'string' && FIELD_ID.test(id) && isFieldType(type);
-    if (isFormer && Object.keys(rest).length === 0) return { id, type, name: id, required: false };
-    throw invalidInput({ at, detail: 'Each of formerFields must be an object of a field id and its type.' });
+  const former = input.map((field: unknown, index): FormerField => {
+    const { removedAt, retiring, ...definition } = isObject(field) ? field : {};
+    const { id } = definition;
+    const whole = { name: id, required: false, ...definition };
+    const known = {
+      ...(typeof removedAt === 'string' ? { removedAt } : {}),
+      ...(retiring === true ? { retiring } : {}),
+    };
+    const problems = fieldProblems(whole, index).filter(({ at: place }) => !place.endsWith('.options'));
+    if (problems.length === 0) return { ...checkedField(whole as unknown as Field), ...known };
+    throw invalidInput({
+      at,
+      detail: 'Each of formerFields must be a field definition, of which id and type are enough.',
+    });
   });
   requireNone(repeated([...fields, ...former]));
-  return former.map(({ id, type }) => ({ id, type }));
+  return former;
 }
 
 /** A required reference would refuse every user at creation. */

@@ -3,7 +3,7 @@
 import { isOfType, validate } from '../accounts/resource-types.ts';
 import { each, inOnePiece, inPieces } from '../async/pieces.ts';
 import { type Note, notingPolicy, toleratePatch, tolerateResource } from '../interop/tolerate.ts';
-import { unsupportedText } from '../kissflow/mapping-guide/unsupported.ts';
+import { formerFieldAt, unsupportedText } from '../kissflow/mapping-guide/unsupported.ts';
 import type { OperationContext } from '../protocol/context.ts';
 import { bodyDisables, patchDisables } from '../protocol/disables.ts';
 import { subjectOf } from '../provisioning-log/entry-parts.ts';
@@ -76,15 +76,18 @@ function ignore({ ignored }: ScimNotes, path: string): void {
 }
 
 /**
- * The account's setting decides about data under attributes that it does not have. A user is disabled even so: refused
+ * The account's setting decides about data under attributes that it does not have; what is sent for a field that retires is
+ * dropped in any case, and the log names it. A user is disabled even so: refused
  * for the sake of a mapping, a leaver would stay active.
  */
 function unsupported({ account, request, notes }: ScimCall, type: ResourceType, path: string): void {
-  if (account.unsupportedAttributes === 'ignore' || notes.disables) {
+  const { id, fields, formerFields = [] } = account;
+  const isRetiring = formerFieldAt(id, formerFields, path)?.retiring === true;
+  if (account.unsupportedAttributes === 'ignore' || notes.disables || isRetiring) {
     ignore(notes, path);
     return;
   }
-  const text = unsupportedText(account.id, account.fields, path, type);
+  const text = unsupportedText(id, fields, path, type, formerFields);
   throw (request.method === 'PATCH' ? invalidPath : invalidValue)('unknown-attribute', text);
 }
 

@@ -11,27 +11,59 @@ const office: Field = {
   required: false,
   options: ['A', 'B'],
 };
+const AT = '2026-01-31T09:00:00.000Z';
+
+const planned = (account: Parameters<typeof planFields>[0], wanted: readonly Field[], retiring?: string[]) =>
+  planFields(account, wanted, { at: AT, retiring });
+
 const before: Pick<Account, 'fields' | 'formerFields'> = { fields: [text, office], formerFields: [] };
 
 describe('a plan of a new field list', () => {
   it('the same list concerns nobody', () => {
-    expect(planFields(before, before.fields)).toEqual({ ...before, affected: [] });
+    expect(planned(before, before.fields)).toEqual({ ...before, affected: [] });
   });
 
   it.each<[string, readonly Field[]]>([
     ['a field added', [text, office, { ...text, id: 'New' }]],
     ['a name changed', [{ ...text, name: 'Number' }, office]],
-    ['a field required', [{ ...text, required: true }, office]],
     ['options added and reordered', [text, { ...office, options: ['C', 'B', 'A'] }]],
     ['another order', [office, text]],
   ])('%s concerns no stored value', (_, wanted) => {
-    expect(planFields(before, wanted)).toEqual({ fields: wanted, formerFields: [], affected: [] });
+    expect(planned(before, wanted)).toEqual({ fields: wanted, formerFields: [], affected: [] });
   });
 
-  it('a removed field is remembered by its spelling and type', () => {
-    expect(planFields(before, [office])).toEqual({
+  it.each([
+    ['that becomes required', [{ ...text, required: true }, office], 'Employee_ID'],
+    ['that is new and required', [text, office, { ...text, id: 'New', required: true }], 'New'],
+  ])('a field %s concerns those without a value', (_, wanted, id) => {
+    expect(planned(before, wanted).affected).toEqual([{ id, reason: 'required' }]);
+  });
+
+  it('a field that retires is a removed one for which values are dropped, until that is ended', () => {
+    const retired = planned(before, [office], ['EMPLOYEE_ID']);
+    expect(retired).toMatchObject({
+      formerFields: [{ id: 'Employee_ID', retiring: true }],
+      affected: [{ id: 'Employee_ID', reason: 'retired' }],
+    });
+    expect(planned(retired, [office]).formerFields).toEqual(retired.formerFields);
+    expect(planned(retired, [office], []).formerFields).toEqual([{ ...text, removedAt: AT }]);
+    expect(problemsOf(() => planned(before, [text, office], ['Office']))).toEqual([
+      expect.stringMatching(/^retiring \| "Office" is no removed field/),
+    ]);
+  });
+
+  it('options of former fields are forgotten where they are too many for one document', () => {
+    const options = Array.from({ length: 500 }, (_, n) => `${n}`.padEnd(200, 'x'));
+    const dropdowns = ['A', 'B', 'C'].map((id) => ({ ...office, id, options }));
+    expect(planned({ fields: dropdowns }, []).formerFields).toEqual(
+      dropdowns.map(({ options: _, ...field }) => ({ ...field, removedAt: AT })),
+    );
+  });
+
+  it('a removed field is remembered as it was defined, with the time', () => {
+    expect(planned(before, [office])).toEqual({
       fields: [office],
-      formerFields: [{ id: 'Employee_ID', type: 'text' }],
+      formerFields: [{ ...text, removedAt: AT }],
       affected: [{ id: 'Employee_ID', reason: 'removed' }],
     });
   });
@@ -41,7 +73,7 @@ describe('a plan of a new field list', () => {
       { ...text, type: 'number' },
       { ...office, options: ['B'] },
     ];
-    expect(planFields(before, wanted).affected).toEqual([
+    expect(planned(before, wanted).affected).toEqual([
       { id: 'Employee_ID', reason: 'retyped' },
       { id: 'Office', reason: 'options removed', options: ['A'] },
     ]);
@@ -49,18 +81,18 @@ describe('a plan of a new field list', () => {
 
   it('a dropdown that becomes a text is retyped, whatever its options were', () => {
     const { options: _, ...plain } = office;
-    expect(planFields(before, [text, { ...plain, type: 'text' }]).affected).toEqual([
+    expect(planned(before, [text, { ...plain, type: 'text' }]).affected).toEqual([
       { id: 'Office', reason: 'retyped' },
     ]);
   });
 
   it('a field keeps the spelling that users’ values stand under', () => {
-    expect(planFields(before, [{ ...text, id: 'EMPLOYEE_ID' }, office])).toEqual({ ...before, affected: [] });
+    expect(planned(before, [{ ...text, id: 'EMPLOYEE_ID' }, office])).toEqual({ ...before, affected: [] });
   });
 
   it('a field that returns has its old spelling, concerns nobody, and is no former field any more', () => {
-    const removed = planFields(before, [office]);
-    expect(planFields(removed, [office, { ...text, id: 'employee_id' }])).toEqual({
+    const removed = planned(before, [office]);
+    expect(planned(removed, [office, { ...text, id: 'employee_id' }])).toEqual({
       fields: [office, text],
       formerFields: [],
       affected: [],
@@ -68,30 +100,30 @@ describe('a plan of a new field list', () => {
   });
 
   it('a field that returns with another type is retyped', () => {
-    const removed = planFields(before, [office]);
-    expect(planFields(removed, [office, { ...text, type: 'yesNo' }]).affected).toEqual([
+    const removed = planned(before, [office]);
+    expect(planned(removed, [office, { ...text, type: 'yesNo' }]).affected).toEqual([
       { id: 'Employee_ID', reason: 'retyped' },
     ]);
   });
 
   it('former fields stay remembered through later changes', () => {
-    const removed = planFields(before, []);
-    expect(planFields(removed, [{ ...text, id: 'New' }]).formerFields).toEqual([
-      { id: 'Employee_ID', type: 'text' },
-      { id: 'Office', type: 'dropdown' },
+    const removed = planned(before, []);
+    expect(planned(removed, [{ ...text, id: 'New' }]).formerFields).toEqual([
+      { ...text, removedAt: AT },
+      { ...office, removedAt: AT },
     ]);
   });
 
   it('fields called constructor or toString are fields like any other', () => {
     const wanted = ['constructor', 'toString'].map((id) => ({ ...text, id }));
-    expect(planFields({ fields: [] }, wanted)).toEqual({ fields: wanted, formerFields: [], affected: [] });
+    expect(planned({ fields: [] }, wanted)).toEqual({ fields: wanted, formerFields: [], affected: [] });
   });
 
   it('an account remembers 1000 fields and no more', () => {
     const numbered = (count: number) => Array.from({ length: count }, (_, n) => ({ ...text, id: `f${n}` }));
-    const full = planFields({ fields: numbered(1000) }, []);
-    expect(planFields(full, [{ ...text, id: 'f7' }]).formerFields).toHaveLength(999);
-    expect(problemsOf(() => planFields(full, [text]))).toEqual([
+    const full = planned({ fields: numbered(1000) }, []);
+    expect(planned(full, [{ ...text, id: 'f7' }]).formerFields).toHaveLength(999);
+    expect(problemsOf(() => planned(full, [text]))).toEqual([
       expect.stringContaining('fields | An account can have had 1000 different fields'),
     ]);
   });

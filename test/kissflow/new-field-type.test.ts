@@ -29,7 +29,7 @@ describe.each(STORES)('a field of type percentage on %s', (_name, openStores) =>
   it('is defined through the manage API, whose description names the type', async () => {
     const { call, define } = await opened();
     expect(openapi.components.schemas.FieldType.enum).toContain('percentage');
-    expect((await call('GET', FIELDS)).json).toEqual({ fields: [bonus] });
+    expect((await call('GET', FIELDS)).json).toEqual({ fields: [bonus], formerFields: [] });
     const wrong = await define([{ ...bonus, type: 'percent' }]);
     expect([wrong.status, wrong.json.detail]).toEqual([400, expect.stringContaining('percentage')]);
     const optional = await define([{ ...bonus, options: ['1%'] }]);

@@ -18,7 +18,10 @@ export function unsupportedText(
   fields: readonly Field[],
   path: string,
   type: ResourceType,
+  formerFields: readonly RemovedField[] = [],
 ): Text {
+  const removed = hasFields(accountId, type) ? formerFieldAt(accountId, formerFields, path) : undefined;
+  if (removed) return removedText(accountId, removed, path);
   const shown = subject(path.trim() === '' ? '""' : shorten(path));
   const known = hasFields(accountId, type) ? fields : [];
   const instead = targetInstead(accountId, known, path);
@@ -26,6 +29,29 @@ export function unsupportedText(
     ? say`Send its value as ${instead}, or ${LOWER_REMOVE}`
     : adviceWithoutTarget(accountId, known, path, type);
   return say`${shown} ${reason(accountId, path, type)}. ${fix`${remedy}${inEntra(path, shown, instead)}`}.`;
+}
+
+/** Of a field that was removed: when, if that is known (RFC 3339). */
+export interface RemovedField extends Pick<Field, 'id'> {
+  readonly removedAt?: string;
+}
+
+/** The removed field that a path names. */
+export function formerFieldAt<Former extends RemovedField>(
+  accountId: string,
+  formerFields: readonly Former[],
+  path: string,
+): Former | undefined {
+  if (!isInExtension(extensionUrn(accountId), path)) return undefined;
+  const name = lastName(path.replace(BELOW, ''));
+  return formerFields.find(({ id }) => sameName(id, name));
+}
+
+function removedText(accountId: string, { id, removedAt }: RemovedField, path: string): Text {
+  const shown = subject(shorten(path));
+  const day = removedAt === undefined ? '' : ` on ${removedAt.slice(0, 10)}`;
+  const remedy = say`${REMOVE}, or bring the field ${id} back in Kissflow (kissflow-scim field restore ${accountId} ${id}): the values of users are kept`;
+  return say`${shown} is a field of account ${accountId} that was removed${day}. ${fix`${remedy}${inEntra(path, shown, undefined)}`}.`;
 }
 
 /** Whether resources of the type hold the account's fields. */

@@ -9,6 +9,7 @@ import { authorize } from '../callers/identify.ts';
 import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { Problem } from '../problem/problem.ts';
 import { onVersion, tagOf, versionsAsked } from './account-version.ts';
+import { consequencesOf } from './field-consequences.ts';
 
 export const listAccounts: ManageOperation = async (call) => {
   const accounts = await call.services.accounts.list();
@@ -67,7 +68,8 @@ const accountSummary = (
   baseUrl: baseUrlOf(services, id),
 });
 
-const fieldsAnswer = (account: Account) => json(200, { fields: account.fields }, { etag: tagOf(account) });
+const fieldsAnswer = (account: Account) =>
+  json(200, { fields: account.fields, formerFields: account.formerFields ?? [] }, { etag: tagOf(account) });
 
 export const getFields: ManageOperation = async (call) => {
   return fieldsAnswer(await accountOf(call));
@@ -76,15 +78,19 @@ export const getFields: ManageOperation = async (call) => {
 /** Read and replaced as one list. */
 export const replaceFields: ManageOperation = async (call) => {
   const { request, services, query, body } = call;
-  const confirm = query.confirm === true;
+  const { confirm = false, dryRun = false } = query as { confirm?: boolean; dryRun?: boolean };
+  const retiring = body.retiring as readonly string[] | undefined;
   const replace = async (account: Account) => {
     const { id, version } = account;
-    const change = await changeFields(services, id, body.fields, { confirm, version });
+    const change = await changeFields(services, id, body.fields, { confirm, version, dryRun, retiring });
     if ('account' in change) call.noteChanges(changedSettings(account, change.account));
-    return change;
+    return 'account' in change ? change : consequencesOf(account, change.needsConfirmation);
   };
   const change = await onVersion(() => accountOf(call), versionsAsked(request), replace);
-  if ('needsConfirmation' in change) throw unconfirmed(change.needsConfirmation);
+  if (!('account' in change)) {
+    if (dryRun) return json(200, { needsConfirmation: change });
+    throw unconfirmed(change);
+  }
   // The change is made; what is left of this is owed, and others go on with it.
   await services.rekeying.advance(change.account, services.now() + REKEYED_AT_ONCE).catch(() => undefined);
   return fieldsAnswer(change.account);

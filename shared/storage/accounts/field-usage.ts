@@ -16,6 +16,8 @@ export function fieldUsage(documents: DocumentStore): FieldUsage {
     values,
   });
   return {
+    countWithout: (accountId, urn, fieldId) =>
+      countUsers(accountId, { kind: 'not', term: holds(urn, fieldId) }),
     count: (accountId, urn, fieldId) => countUsers(accountId, holds(urn, fieldId)),
     countOptions: (accountId, urn, fieldId, options) =>
       countUsers(accountId, holdsOneOf(urn, fieldId, options)),

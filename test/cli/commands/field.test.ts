@@ -46,7 +46,7 @@ it('what would hide values of users is said, and done only with --confirm', asyn
   const before = await fields('AcDemo');
   const refused = await shell.run('field remove AcDemo DEPARTMENT');
   expect(refused.code).toBe(1);
-  expect(refused.err).toContain('Department: removed, 1 user holds values');
+  expect(refused.err).toContain('Department: removed. 1 user holds a value.');
   expect(refused.err).toContain('--confirm');
   expect(await fields('AcDemo')).toEqual(before);
   expect((await shell.run('field remove AcDemo DEPARTMENT --confirm')).code).toBe(0);
@@ -74,4 +74,29 @@ test.each([
   const { code, err } = await shell.run(line);
   expect(code).toBe(2);
   expect(err).toContain(message);
+});
+
+it('a field is removed, listed as removed, and brought back as it was', async () => {
+  const [field] = (await fields('AcDemo')).filter(({ id }: { id: string }) => id === 'Office_Location');
+  expect((await shell.run('field remove AcDemo office_location --dry-run')).out).toContain(
+    'Until the mapping with the target urn:kissflow:scim:schemas:extension:AcDemo:2:User:Office_Location is deleted',
+  );
+  expect(await fields('AcDemo')).toContainEqual(field);
+  await shell.run('field remove AcDemo office_location --confirm');
+  expect((await shell.run('field list AcDemo')).out).toMatch(/Removed .*restore[\s\S]*Office_Location/);
+  await shell.run('field restore AcDemo office_location');
+  expect(await fields('AcDemo')).toContainEqual(field);
+  expect((await shell.run('field restore AcDemo Nope')).err).toContain('see kissflow-scim field list');
+});
+
+it('a field retires, and ends its retirement by being removed', async () => {
+  const retiring = async () =>
+    (await shell.json('field list AcDemo')).formerFields.filter((field: object) => 'retiring' in field);
+  await shell.run('field retire AcDemo Salary --confirm');
+  expect(await retiring()).toMatchObject([{ id: 'Salary', retiring: true }]);
+  await shell.run('field remove AcDemo salary --confirm');
+  expect(await retiring()).toEqual([]);
+  expect((await shell.json('field list AcDemo')).formerFields).toContainEqual(
+    expect.objectContaining({ id: 'Salary' }),
+  );
 });
