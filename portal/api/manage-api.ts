@@ -95,6 +95,14 @@ export type AccountChange = {
 
 export type FieldList = {
   readonly fields: readonly Field[];
+  /** Fields that were removed. One of them in fields brings it back, with the values of users. */
+  readonly formerFields: readonly FormerField[];
+};
+
+export type FieldListChange = {
+  readonly fields: readonly Field[];
+  /** Ids of removed fields that retire, of all that do: what is sent for them is dropped and named in the log, and nothing is refused. Left out, those that retire go on. */
+  readonly retiring?: readonly string[];
 };
 
 export type NewToken = {
@@ -558,9 +566,17 @@ export type Problem = {
 
 export type AffectedField = {
   readonly field: string;
-  readonly reason: 'removed' | 'retyped' | 'options removed';
-  /** How many users hold a value. */
+  readonly reason: 'removed' | 'retired' | 'retyped' | 'options removed' | 'required';
+  /** How many users hold a value; of a field that becomes required, how many hold none. */
   readonly users: number;
+  /** Target attribute of the mapping that sends values for the field. */
+  readonly target: string;
+  /** What happens to the values, and what the client gets until its mapping is changed. */
+  readonly detail: string;
+};
+
+export type FieldConsequences = {
+  readonly needsConfirmation: readonly AffectedField[];
 };
 
 export type AccountRecord = {
@@ -584,6 +600,13 @@ export type FormerField = {
   /** Unique in the account without regard to case; begins with a letter, then letters, digits and _. */
   readonly id: string;
   readonly type: FieldType;
+  readonly name?: string;
+  readonly required?: boolean;
+  /** Of a dropdown, and of no other type: its choices in order. */
+  readonly options?: readonly string[];
+  readonly removedAt?: string;
+  /** What is sent for it is dropped, and nothing is refused. */
+  readonly retiring?: true;
 };
 
 export type UserRecord = {
