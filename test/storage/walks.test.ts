@@ -48,6 +48,21 @@ async function walked(
   }
 }
 
+const FIRST = { condition: undefined, startIndex: 1, count: PAGE, want: nothing };
+
+/** As a client walks that stops at the total it was told last. */
+async function toTotal(two: Instances['two']): Promise<ReadonlySet<string>> {
+  const met = new Set<string>();
+  let total = 1;
+  for (let startIndex = 1; startIndex <= total; startIndex += PAGE) {
+    const store = two[startIndex % 2 === 0 ? 0 : 1];
+    const { resources, totalResults } = await store.query(users, { ...FIRST, startIndex });
+    for (const one of resources) met.add(idOf(one));
+    total = totalResults;
+  }
+  return met;
+}
+
 /** How many of the requests since the last call were pages, pages by OFFSET, and counts. */
 const asked = ({ double }: Instances) => {
   const statements = double.take('query').map(({ sql = '' }) => sql);
@@ -85,6 +100,18 @@ describe('a walk over two instances', () => {
     );
     expect(met).toEqual(stage.ids);
     expect(asked(stage)).toMatchObject({ offsets: 0, counts: 1 });
+  });
+
+  it('meets those who come meanwhile, though it begins where a walk before has ended', async () => {
+    const { two, ids } = await instances();
+    const [store] = two;
+    const { resources } = await store.query(users, { ...FIRST, count: 20 });
+    for (const one of resources.slice(0, 3)) await store.delete(users, idOf(one), () => ({ log: [] }));
+    // A walk of full pages leaves a cursor behind its last one, where its client does not come.
+    await toTotal(two);
+    for (const id of ids.slice(3, 10)) await store.delete(users, id, () => ({ log: [] }));
+    const later = (await createUsers(store, 30, 'later')).sort();
+    expect(await toTotal(two)).toEqual(new Set([...ids.slice(10), ...later]));
   });
 
   it('two clients at the same time miss nobody', async () => {

@@ -3,9 +3,9 @@
  * behind the last id of that one, so it costs the same at any depth and skips nothing when resources are deleted
  * meanwhile; it keeps the total that the first page had. Clients with the same filter cannot be told apart: where
  * deletions have left them at different ids under one index, each goes on from the smallest. It may meet a resource
- * twice, but skips none. Which cursor of an index a request gets is decided here, by functions without a memory;
- * `pageCursors` remembers for one process, in a `lru-cache` (docs/decisions/0019-caches.md), and walk-documents.ts for
- * all instances of a service.
+ * twice, but skips none, except as docs/decisions/0031-walk-documents.md says. Which cursor of an index a request gets is
+ * decided here, by functions without a memory; `pageCursors` remembers for one process, in a `lru-cache`
+ * (docs/decisions/0019-caches.md), and walk-documents.ts for all instances of a service.
  */
 
 import { LRUCache } from 'lru-cache';

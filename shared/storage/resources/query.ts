@@ -126,9 +126,12 @@ export async function readPage<Item>(
   const isEnd = items.length < count && !items.isCut;
   // The last page settles the total, unless it is empty and nothing tells how many come before it.
   const settled = isEnd && (items.length > 0 || startIndex === 1 || cursor !== undefined);
-  const known = settled ? seen : cursor && Math.max(cursor.totalResults, seen);
+  const known = settled ? seen : cursor && totalWhileMore(cursor.totalResults, seen);
   return { items, totalResults: known ?? (await partition.count(where)), page, isEnd };
 }
+
+/** More than were expected have come, and others may follow: a client must not stop here. */
+const totalWhileMore = (expected: number, seen: number): number => (seen > expected ? seen + 1 : expected);
 
 /** A condition on search keys as one on the documents that hold them under `k`. */
 const onSearchKeys = ({ name }: ResourceType, condition: Condition): Condition =>
