@@ -16,6 +16,10 @@ export interface ActivityRecorder {
 
 /** Milliseconds between two writes. */
 const PAUSE = 60_000;
+/** Milliseconds until the first use of a token is written: somebody is waiting for it, as at Test Connection. */
+const SOON = 1000;
+/** Tokens that this process knows to be written. */
+const MAX_MET = 10_000;
 /** Accounts, and tokens of one, that are followed at a time; what has never been found in a store does not get here. */
 const MAX_ACCOUNTS = 1000;
 const MAX_TOKENS = 1000;
@@ -40,7 +44,9 @@ interface Followed {
 /** @param now milliseconds since the epoch; @param pause milliseconds between two writes */
 export function activityRecorder(writer: ActivityWriter, now: () => number, pause = PAUSE): ActivityRecorder {
   const accounts = new Map<string, Followed>();
+  const met = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
+  let isSoon = false;
   let writing: Promise<void> = Promise.resolve();
 
   const write = async (): Promise<void> => {
@@ -53,9 +59,15 @@ export function activityRecorder(writer: ActivityWriter, now: () => number, paus
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
+    isSoon = false;
     // Two at once would write the same counts twice, the older ones perhaps last.
     writing = writing.then(write);
     return writing;
+  };
+
+  const writeIn = (milliseconds: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), milliseconds).unref();
   };
 
   return {
@@ -65,9 +77,20 @@ export function activityRecorder(writer: ActivityWriter, now: () => number, paus
       const followed = follow(accounts, request.account, hourOf(time));
       if (!followed) return;
       note(followed, request, time);
-      timer ??= setTimeout(() => void flush(), pause).unref();
+      if (!isSoon && isNew(met, request)) {
+        isSoon = true;
+        writeIn(Math.min(SOON, pause));
+      } else if (!timer) writeIn(pause);
     },
   };
+}
+
+/** Whether this process meets the token for the first time. */
+function isNew(met: Set<string>, { tokenId }: AnsweredRequest): boolean {
+  if (tokenId === undefined || met.has(tokenId)) return false;
+  if (met.size >= MAX_MET) met.clear();
+  met.add(tokenId);
+  return true;
 }
 
 function follow(accounts: Map<string, Followed>, account: string, hour: number): Followed | undefined {

@@ -1,5 +1,6 @@
 /** What requests leave behind when they have their answers: uses of tokens, and counts of changes and refusals. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hourName, hourOf } from '../../shared/activity/activity.ts';
 import { sumOf } from '../../shared/activity/tally.ts';
 import { activityStore } from '../../shared/storage/activity/activity-store.ts';
@@ -56,6 +57,17 @@ describe.each(STORES)('the activity of an account on %s', (_name, open) => {
         syntax: expect.objectContaining({ count: 1 }),
       },
       failures: 0,
+    });
+  });
+
+  it('a token that a process meets for the first time is written within seconds: somebody waits at Test Connection', async () => {
+    const stores = await open();
+    const service = await openService({}, stores, () => START);
+    await service.call('GET', '/Users');
+    await sleep(1500);
+    const listed = await (await openService({}, stores, () => START)).tokens.list('AcDemo');
+    expect(listed.find(({ tokenId }) => tokenId === tokenIdOf(service.token))).toMatchObject({
+      firstUsedAt: new Date(START).toISOString(),
     });
   });
 

@@ -20,6 +20,8 @@ beforeAll(async () => {
   });
   await shell.createUser({ userName: 'bob@x.test', displayName: 'Bob\u001b[2J\u202e' });
   await shell.createUser({ userName: 'ANN@x.test' });
+  // As a second after the first request of the token.
+  await shell.services.activity.flush();
 });
 
 afterAll(() => shell.remove());
