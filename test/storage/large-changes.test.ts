@@ -3,6 +3,7 @@
  * whole change or, of a group, finishes it.
  */
 
+import type { Scope } from '../../shared/protocol/resource-store.ts';
 import {
   type DocumentOperation,
   type DocumentStore,
@@ -28,6 +29,7 @@ import {
   groupsOf,
   idOf,
   membersOf,
+  nothing,
   removing,
   replacing,
   users,
@@ -201,6 +203,27 @@ describe.each(STORES)('%s: a large change of members', (_name, count, openStore)
     expect(await membersOf(resourceStore(laggingParts(connect())), group)).toEqual(ids);
     await expectNothingOpen();
     await store.delete(groups, group, unlogged);
+  });
+
+  it.each<readonly [string, (group: string, other: string) => readonly [Scope, string, string], boolean]>([
+    ['users by another group', (_, other) => [users, 'groups', other], false],
+    ['users by the group', (group) => [users, 'groups', group], true],
+    ['groups by a member who is older than all of the change', () => [groups, 'members', before], false],
+    ['groups by a member who is younger', () => [groups, 'members', behind], false],
+    ['groups by a member of the change', () => [groups, 'members', String(ids[7])], true],
+  ])('is waited for by a filter that it concerns: %s', async (_what, asked, isFinished) => {
+    const [group, other] = [await newGroup([before]), await newGroup([before, behind])];
+    await open(group, adding(...ids.slice(0, 110)));
+    const [scope, attribute, id] = asked(group, other);
+    const where = { kind: 'compare', path: ['value'], comparator: 'eq', value: id } as const;
+    const condition = { kind: 'any', path: [attribute], where } as const;
+    const page = await store.query(scope, { condition, startIndex: 1, count: 500, want: nothing });
+    expect(page.resources.length).toBeGreaterThan(0);
+    if (scope === users) expect(page.resources.map(idOf)).toEqual(await membersOf(store, id));
+    const finished = (await membershipsOf(group)).length > 100;
+    await store.delete(groups, group, unlogged);
+    await store.delete(groups, other, unlogged);
+    expect(finished).toBe(isFinished);
   });
 
   it('that several processes finish at the same time is applied once and whole', async () => {

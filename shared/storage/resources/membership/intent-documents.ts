@@ -143,6 +143,10 @@ function partOf({ parts, last }: Intent, memberId: string): number | undefined {
   return index < 0 || memberId > last ? undefined : index;
 }
 
+/** Whether the change may add the member, or take it away: the header alone tells. */
+export const mayChange = (intent: Intent, memberId: string): boolean =>
+  intent.clear || intent.inside !== undefined || partOf(intent, memberId) !== undefined;
+
 /** Of every part, in a read of the whole list. */
 type Members = readonly string[] | 'all';
 

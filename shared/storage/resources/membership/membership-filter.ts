@@ -11,6 +11,7 @@ import { fix, say } from '../../../scim/text.ts';
 import { all, either, has, mapLeaves, ofType } from '../../documents/conditions.ts';
 import { membershipsOfGroup } from '../partition/documents.ts';
 import type { Partition } from '../partition/partition.ts';
+import { type Intent, mayChange } from './intent-documents.ts';
 import { visibleMemberships } from './memberships.ts';
 
 /** Most memberships that the terms of a filter may select, all together, before it counts as too broad. */
@@ -71,6 +72,7 @@ async function selected(
   const { memberships, unreadFrom } = await visibleMemberships(partition, {
     where: all(ofType('membership'), onMemberships),
     ...(inOrder && { inOrder }),
+    concerns: (intent) => mayDecide(intent, onMemberships),
     isEnough: (count) => count > allowed.left,
   });
   allowed.left -= memberships.length;
@@ -82,6 +84,15 @@ async function selected(
   }
   const ids = [...memberships].map((one) => one[type.relation?.end ?? 'memberId']);
   return { kind: 'in', path: ['id'], values: [...new Set(ids)] };
+}
+
+/** Whether what the condition selects may depend on the unfinished change: another may take minutes. */
+function mayDecide(intent: Intent, where: Condition): boolean {
+  if (where.kind === 'and') return where.terms.every((term) => mayDecide(intent, term));
+  if (where.kind === 'or') return where.terms.some((term) => mayDecide(intent, term));
+  if (where.kind !== 'compare' || where.comparator !== 'eq') return true;
+  if (where.path[0] === 'groupId') return intent.groupId === where.value;
+  return where.path[0] !== 'memberId' || mayChange(intent, String(where.value));
 }
 
 /** Those of a group lie side by side, in order of id. */
