@@ -72,6 +72,8 @@ export interface ResourceQuery {
   /** 1-based. */
   readonly startIndex: number;
   readonly count: number;
+  /** The newest first. */
+  readonly descending?: boolean;
   readonly want: Want;
   /** Asked for one resource of the page after the other: the page ends before the first that does not fit, unless it is its first. */
   readonly fits?: ((read: ReadResource) => boolean) | undefined;
@@ -111,7 +113,7 @@ export interface ResourceStore {
   readonly renditions?: RenditionStore | undefined;
   get(scope: Scope, id: string, want: Want): Promise<StoredResource | undefined>;
   /**
-   * In order of creation; at least one resource where there is one. Throws tooMany when a filter on `members` or `groups` selects
+   * In order of creation, or against it; at least one resource where there is one. Throws tooMany when a filter on `members` or `groups` selects
    * too much.
    */
   query(scope: Scope, query: ResourceQuery): Promise<ResourcePage>;

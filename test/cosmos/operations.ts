@@ -125,6 +125,19 @@ export const OPERATIONS: readonly Operation[] = [
     run: ({ store }) => store.query(users, asked({ startIndex: 11 })),
   },
   {
+    name: 'page of users, the newest first',
+    requests: 'query',
+    units: 5,
+    run: ({ store }) => store.query(users, asked({ count: 50, descending: true })),
+  },
+  {
+    name: 'page of users, the newest first, that continues a walk',
+    requests: 'batch query read',
+    units: 9.5,
+    before: ({ store }) => store.query(users, asked({ descending: true })),
+    run: ({ store }) => store.query(users, asked({ startIndex: 11, descending: true })),
+  },
+  {
     name: 'page of users with groups',
     requests: 'query query',
     units: 9.5,

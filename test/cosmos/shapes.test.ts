@@ -50,6 +50,11 @@ describe('the table of shapes', () => {
       'SELECT TOP n * FROM c WHERE c["type"] = "user" AND c["id"] > @ ORDER BY c["id"]',
       ['order without a range'],
     ],
+    [
+      'SELECT TOP n * FROM c WHERE c["type"] = "user" AND c["id"] < @ ORDER BY c["id"] DESC',
+      ['order without a range'],
+    ],
+    ['SELECT TOP n * FROM c WHERE c["id"] >= "u." AND c["id"] < @ AND {filter} ORDER BY c["id"] DESC', []],
     ['SELECT TOP n * FROM c WHERE c["id"] >= "u." AND c["id"] < "u/" ORDER BY c["id"]', []],
     ['SELECT TOP n * FROM c WHERE c["id"] > @ AND c["id"] < "u/" AND {filter} ORDER BY c["id"]', []],
     ['SELECT * FROM c WHERE c["memberId"] = @', []],

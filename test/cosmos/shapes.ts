@@ -61,10 +61,12 @@ const ALL = 'SELECT * FROM c';
 const SELECT = 'SELECT TOP n * FROM c';
 const COUNT = 'SELECT VALUE COUNT(1) FROM c';
 const BY_ID = 'ORDER BY c["id"]';
+const NEWEST_FIRST = `${BY_ID} DESC`;
 
 /** Along a range of ids, from its beginning or from where another page ended. */
 const from = (prefix: string) =>
   prefix === '@' ? 'c["id"] >= @ AND c["id"] < @' : `c["id"] >= "${prefix}." AND c["id"] < "${prefix}/"`;
+const below = (prefix: string) => `c["id"] >= "${prefix}." AND c["id"] < @`;
 const behind = (prefix: string) =>
   prefix === '@' ? 'c["id"] > @ AND c["id"] < @' : `c["id"] > @ AND c["id"] < "${prefix}/"`;
 
@@ -112,12 +114,36 @@ const ofResources = (title: string, kind: 'user' | 'group'): readonly Shape[] =>
       `${ALL} WHERE ${type} AND ${from(prefix)} AND {filter} ${BY_ID} OFFSET n LIMIT n`,
       (there) => ({ [kind]: there[kind] / 2 }),
     ),
+    ...(kind === 'user' ? newestFirst(title) : []),
     resources(`${title}: total`, `${COUNT} WHERE ${type}`, allOf(kind)),
     resources(`${title}: total of a filter`, `${COUNT} WHERE ${filtered}`, allOf(kind)),
     ...byRelation(title, kind, ''),
     ...byRelation(title, kind, ' AND {filter}'),
   ];
 };
+
+/** Only users are listed so. */
+function newestFirst(title: string): readonly Shape[] {
+  const type = 'c["type"] = "user"';
+  const half: Walk = ({ user }) => ({ user: user / 2 });
+  return ['', ' AND {filter}'].flatMap((filter) => {
+    const operation = `${title}: newest first${filter && `, filter that more than ${SORTED} meet`}`;
+    const walk = filter === '' ? some({ user: PAGE }) : oneInHundred('user');
+    return [
+      resources(operation, `${SELECT} WHERE ${type} AND ${from('u')}${filter} ${NEWEST_FIRST}`, walk),
+      resources(
+        `${operation}, page that continues a walk`,
+        `${SELECT} WHERE ${type} AND ${below('u')}${filter} ${NEWEST_FIRST}`,
+        walk,
+      ),
+      resources(
+        `${operation}, page by index`,
+        `${ALL} WHERE ${type} AND ${from('u')}${filter} ${NEWEST_FIRST} OFFSET n LIMIT n`,
+        half,
+      ),
+    ];
+  });
+}
 
 /** A filter on memberships is a list of ids, of up to 4,000. @param more that is asked of their resources */
 function byRelation(title: string, kind: 'user' | 'group', more: string): readonly Shape[] {
@@ -309,9 +335,9 @@ export function reasons(sql: string, container: ContainerName = 'resources'): Re
   ];
 }
 
-/** In order of id, with nothing but ids to compare, or between two of them. */
+/** In order of id, either way, with nothing but ids to compare, or between two of them. */
 function isByRange(terms: readonly string[], order: string): boolean {
-  if (order !== 'c["id"]') return false;
+  if (order !== 'c["id"]' && order !== 'c["id"] DESC') return false;
   const isFirst = (term: string) => /^c\["id"\] >=? /.test(term);
   const isLast = (term: string) => /^c\["id"\] <=? /.test(term);
   return terms.every((term) => term.includes('c["id"]')) || (terms.some(isFirst) && terms.some(isLast));

@@ -214,6 +214,9 @@ describe.each(STORES)('people on %s', (_, stores) => {
       ['field=Manager&value={ann}', ['bob']],
       ['search=example&active=false', ['bob']],
       ['sort=created', ['ann', 'bob', 'cyd']],
+      ['sort=-created', ['cyd', 'bob', 'ann']],
+      ['sort=-created&group={team}', ['bob', 'ann']],
+      ['sort=-created&active=true', ['cyd', 'ann']],
     ])('%s', async (query, expected) => {
       const { users, names } = await office();
       const { json } = await users(query);
@@ -222,13 +225,27 @@ describe.each(STORES)('people on %s', (_, stores) => {
       if (expected.length === 0) expect(json.hints).toEqual([expect.stringContaining('leave out one of')]);
     });
 
+    it.each(['', '&search=example'])('the newest first, page by page%s', async (more) => {
+      const { users, names } = await office();
+      const met: unknown[] = [];
+      for (let startIndex = 1; startIndex <= 3; startIndex += 1) {
+        const { json } = await users(`sort=-created&count=1&startIndex=${startIndex}${more}`);
+        expect(json.totalResults).toBe(3);
+        met.push(...(json.users as { id: string }[]).map(({ id }) => names[id]));
+      }
+      expect(met).toEqual(['cyd', 'bob', 'ann']);
+    });
+
     it.each([
       ['field=Office', /^value is missing/],
       ['value=x', /^field is missing/],
       ['field=Shoe_Size&value=43', /^The account has no field Shoe_Size: it has Employee_ID, /],
       ['field=Remote&value=perhaps', /is of type boolean/],
       ['active=perhaps', /^active must be boolean/],
-      ['sort=userName', /^sort is not valid\. Users are sorted by created/],
+      [
+        'sort=userName',
+        /^sort is not valid\. Users are sorted by the time of creation.*created, or -created/,
+      ],
     ])('%s: 400, with what is possible', async (query, detail) => {
       const { users } = await office();
       expect(await users(query)).toMatchObject({

@@ -74,8 +74,13 @@ async function pageOf(
   condition: Condition | undefined,
 ) {
   const { type } = scope;
-  const { startIndex, count } = query;
-  const asked = { condition, startIndex: Number(startIndex), count: Number(count) };
+  const { startIndex, count, sort } = query;
+  const asked = {
+    condition,
+    startIndex: Number(startIndex),
+    count: Number(count),
+    descending: sort === '-created',
+  };
   const found = await services.resources.query(scope, { ...asked, want: { members: false, groups: true } });
   const written = writerOf(services, account, type);
   return {

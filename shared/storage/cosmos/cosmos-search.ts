@@ -35,9 +35,9 @@ type Queries = Pick<DocumentStore, 'query'>;
 async function* hits(
   documents: Queries,
   partition: string,
-  { where, prefix, after }: Pick<DocumentQuery, 'where' | 'prefix' | 'after'>,
+  { where, ...ids }: Pick<DocumentQuery, 'where' | 'prefix' | 'after' | 'descending'>,
 ): AsyncGenerator<StoredDocument> {
-  const pages = pagesOf(documents, partition, { where: withoutLists(where), prefix, after, limit: 1000 });
+  const pages = pagesOf(documents, partition, { where: withoutLists(where), ...ids, limit: 1000 });
   for await (const page of pages)
     for (const document of page) if (evaluate(where, jsonOf(document))) yield document;
 }

@@ -28,7 +28,7 @@ export function pageSpec(
   return querySpec((bind) => {
     const selected = inPartition(partition, where, bind);
     const range = boundsOf(ids).map(([operator, id]) => ` AND c["id"] ${operator} ${bind(id)}`);
-    const conditions = `${selected}${range.join('')} ORDER BY c["id"] ASC`;
+    const conditions = `${selected}${range.join('')} ORDER BY c["id"] ${ids.descending ? 'DESC' : 'ASC'}`;
     return offset > 0
       ? `SELECT * FROM c WHERE ${conditions} OFFSET ${bind(offset)} LIMIT ${bind(limit)}`
       : `SELECT TOP ${bind(limit)} * FROM c WHERE ${conditions}`;

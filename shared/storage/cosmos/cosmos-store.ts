@@ -167,11 +167,12 @@ function mostCollected({ where, hits = 0, atOnce }: DocumentQuery): number {
 /** The page among all that its condition selects. */
 function pageAmong(
   selected: readonly StoredDocument[],
-  { prefix = '', after, offset = 0, limit, atOnce }: DocumentQuery,
+  { prefix = '', after, descending = false, offset = 0, limit, atOnce }: DocumentQuery,
 ): readonly StoredDocument[] {
+  const compare = (a: string, b: string) => (descending ? compareText(b, a) : compareText(a, b));
   const inOrder = selected
-    .filter(({ id }) => id.startsWith(prefix) && (after === undefined || compareText(id, after) > 0))
-    .sort((a, b) => compareText(a.id, b.id));
+    .filter(({ id }) => id.startsWith(prefix) && (after === undefined || compare(id, after) > 0))
+    .sort((a, b) => compare(a.id, b.id));
   return atOnce ? inOrder.slice(offset) : inOrder.slice(offset, offset + limit);
 }
 

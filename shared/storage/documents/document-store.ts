@@ -88,8 +88,10 @@ export interface DocumentQuery {
    * reads in order of id where to look.
    */
   readonly prefix?: string | undefined;
-  /** Only ids greater than this one. */
+  /** Only ids behind this one: greater, or smaller in descending order. */
   readonly after?: string | undefined;
+  /** The greatest id first. */
+  readonly descending?: boolean | undefined;
   readonly offset?: number;
   readonly limit: number;
   /** How many documents `where` selects, about, where that is known. */
@@ -102,7 +104,7 @@ export interface DocumentQuery {
   readonly atOnce?: boolean;
 }
 
-/** In ascending order of id (UTF-8 bytes); at most `limit`, fewer only when there are no more or the page is cut. */
+/** In order of id (UTF-8 bytes), ascending if not asked otherwise; at most `limit`, fewer only when there are no more or the page is cut. */
 export type DocumentPage = Page<StoredDocument>;
 
 export interface Page<Item> extends ReadonlyArray<Item> {

@@ -6,7 +6,8 @@ import type { DocumentPage, DocumentQuery, DocumentStore, StoredDocument } from 
 const LISTED_AT_ONCE = 500;
 
 /** What is gone through, in order of id. */
-export interface Selection extends Pick<DocumentQuery, 'where' | 'prefix' | 'atOnce' | 'hits'> {
+export interface Selection
+  extends Pick<DocumentQuery, 'where' | 'prefix' | 'atOnce' | 'hits' | 'descending'> {
   /** Only ids greater than this one. */
   readonly after?: string | undefined;
   /** The first page, where it was read already. */

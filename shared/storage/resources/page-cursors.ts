@@ -21,6 +21,8 @@ export interface Walk {
   readonly accountId: string;
   /** Digest of account, type and filter, in base64url. */
   readonly key: string;
+  /** True when the greatest ids come first. */
+  readonly descending?: boolean;
 }
 
 export interface NextPage {
@@ -47,7 +49,7 @@ export interface TimedCursor extends PageCursor {
 
 /** What is remembered of one index. */
 export interface CursorsAtIndex {
-  /** One for each client that has not asked for its next page yet, in order of id. */
+  /** One for each client that has not asked for its next page yet, in order of the walk. */
   readonly waiting: readonly TimedCursor[];
   /** Where the last client went on; for one that repeats a request whose answer it did not get. */
   readonly last?: TimedCursor;
@@ -69,20 +71,30 @@ export function recalled(at: CursorsAtIndex, now: number): { cursor?: PageCursor
   const totals = [from, ...left.waiting].map(({ totalResults }) => totalResults);
   return {
     cursor: { after: from.after, totalResults: Math.max(...totals) },
-    // One client has come; which one is not known, so the smallest ids are kept for the others.
+    // One client has come; which one is not known, so those that come first are kept for the others.
     left: { waiting: left.waiting.slice(0, -1), last: from },
   };
 }
 
 /** With one more client, which has the page before. */
-export function remembered(at: CursorsAtIndex, cursor: PageCursor, now: number): CursorsAtIndex {
+export function remembered(
+  at: CursorsAtIndex,
+  cursor: PageCursor,
+  now: number,
+  descending = false,
+): CursorsAtIndex {
   const { waiting, last } = current(at, now);
   const positions = [...waiting, { ...cursor, until: now + MAX_PAUSE }];
-  positions.sort((a, b) => (a.after < b.after ? -1 : 1));
+  positions.sort(inWalk(descending));
   // No client was under way: a new one begins, and the one before has finished.
   const stays = waiting.length > 0 && last ? { last } : {};
   return { waiting: positions.slice(0, MAX_CURSORS), ...stays };
 }
+
+export const inWalk =
+  (descending = false) =>
+  (a: PageCursor, b: PageCursor): number =>
+    a.after < b.after === descending ? 1 : -1;
 
 function current({ waiting, last }: CursorsAtIndex, now: number): CursorsAtIndex {
   const isCurrent = ({ until }: TimedCursor) => until > now;
@@ -94,7 +106,7 @@ export function pageCursors(now: () => number): PageCursors {
   const kept = new LRUCache<string, CursorsAtIndex>({ max: MAX_INDEXES });
   const nameOfIndex = (key: string, startIndex: number) => `${startIndex} ${key}`;
   return {
-    open({ key }, startIndex) {
+    open({ key, descending }, startIndex) {
       const name = nameOfIndex(key, startIndex);
       const { cursor, left } = recalled(kept.get(name) ?? NO_CURSORS, now());
       if (cursor) kept.set(name, left);
@@ -103,7 +115,7 @@ export function pageCursors(now: () => number): PageCursors {
         end(next) {
           if (!next) return;
           const nextName = nameOfIndex(key, next.startIndex);
-          kept.set(nextName, remembered(kept.get(nextName) ?? NO_CURSORS, next.cursor, now()));
+          kept.set(nextName, remembered(kept.get(nextName) ?? NO_CURSORS, next.cursor, now(), descending));
         },
       };
     },

@@ -106,7 +106,7 @@ export async function readPage<Item>(
   cursors: PageCursors,
   type: ResourceType,
   condition: Condition | undefined,
-  { startIndex, count, condition: asked }: ResourceQuery,
+  { startIndex, count, condition: asked, descending = false }: ResourceQuery,
   read: (query: DocumentQuery) => Promise<Page<Item>>,
 ): Promise<FoundPage<Item>> {
   if (condition && selectsNothing(condition)) return { items: [], totalResults: 0, isEnd: true };
@@ -114,14 +114,16 @@ export async function readPage<Item>(
   const where = condition ? all(isOfType, onSearchKeys(type, condition)) : isOfType;
   if (count === 0) return { items: [], totalResults: await partition.count(where), isEnd: true };
   const key = createHash('sha256')
-    .update(JSON.stringify([partition.accountId, type.name, asked ?? null]))
+    .update(
+      JSON.stringify([partition.accountId, type.name, asked ?? null, ...(descending ? ['descending'] : [])]),
+    )
     .digest('base64url');
-  const page = await cursors.open({ accountId: partition.accountId, key }, startIndex);
+  const page = await cursors.open({ accountId: partition.accountId, key, descending }, startIndex);
   const { cursor } = page;
   const from = cursor ? { after: cursor.after } : { offset: startIndex - 1 };
   const hits = cursor && { hits: cursor.totalResults };
   const prefix = resourceDocumentId(type.name, '');
-  const items = await read({ where, prefix, limit: count, ...from, ...hits });
+  const items = await read({ where, prefix, limit: count, descending, ...from, ...hits });
   const seen = startIndex - 1 + items.length;
   const isEnd = items.length < count && !items.isCut;
   // The last page settles the total, unless it is empty and nothing tells how many come before it.

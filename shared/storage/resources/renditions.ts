@@ -150,6 +150,7 @@ async function queryRenditions(
   asked: ResourceQuery,
 ): Promise<ResourcePage<ReadResource> | undefined> {
   const { condition } = asked;
+  if (asked.descending) return undefined;
   if (!condition) return pageOfRenditions(reader, scope, asked);
   const point = condition.kind === 'compare' ? pointLookUp(scope.type, condition) : undefined;
   if (!point || asked.startIndex !== 1 || asked.count === 0) return undefined;

@@ -10,6 +10,7 @@ import { isObject, type Json } from '../../scim/json.ts';
 import type { DocumentOperation, DocumentStore, StoredDocument } from '../documents/document-store.ts';
 import {
   type CursorsAtIndex,
+  inWalk,
   type NextPage,
   NO_CURSORS,
   type PageCursors,
@@ -54,7 +55,7 @@ export function walkDocuments(documents: DocumentStore, now: () => number): Page
   /** A page that goes on has a cursor as a rule; reading once more costs less than an OFFSET. */
   async function readAt(walk: Walk, startIndex: number) {
     const found = await read(walk);
-    if (recalled(atIndex(listed(found), startIndex), now()).cursor) return found;
+    if (recalled(atIndex(walk, listed(found), startIndex), now()).cursor) return found;
     await sleep(REPLICA_LAG);
     return read(walk);
   }
@@ -76,11 +77,11 @@ export function walkDocuments(documents: DocumentStore, now: () => number): Page
     async open(walk, startIndex) {
       const wait = waitingAtMost(LONGEST_WAIT);
       const found = startIndex === 1 ? undefined : await wait(readAt(walk, startIndex));
-      const { cursor } = recalled(atIndex(listed(found), startIndex), now());
+      const { cursor } = recalled(atIndex(walk, listed(found), startIndex), now());
       return {
         cursor,
         async end(next) {
-          if (cursor || next) await wait(write(walk, passed(startIndex, next, now()), found));
+          if (cursor || next) await wait(write(walk, passed(walk, startIndex, next, now()), found));
         },
       };
     },
@@ -93,10 +94,10 @@ type Change = (list: readonly ListedCursor[]) => readonly ListedCursor[];
 
 /** One client has read the page at `startIndex`, and will ask for the next one. */
 const passed =
-  (startIndex: number, next: NextPage | undefined, now: number): Change =>
+  (walk: Walk, startIndex: number, next: NextPage | undefined, now: number): Change =>
   (list) => {
-    const taken = withIndex(list, startIndex, recalled(atIndex(list, startIndex), now).left);
-    const at = next && remembered(atIndex(taken, next.startIndex), next.cursor, now);
+    const taken = withIndex(list, startIndex, recalled(atIndex(walk, list, startIndex), now).left);
+    const at = next && remembered(atIndex(walk, taken, next.startIndex), next.cursor, now, walk.descending);
     const changed = at ? withIndex(taken, next.startIndex, at) : taken;
     const dispensableLast = (a: ListedCursor, b: ListedCursor) =>
       Number(a.isLast) - Number(b.isLast) || b.until - a.until;
@@ -106,11 +107,11 @@ const passed =
       .slice(0, MAX_LISTED);
   };
 
-function atIndex(list: readonly ListedCursor[], startIndex: number): CursorsAtIndex {
+function atIndex({ descending }: Walk, list: readonly ListedCursor[], startIndex: number): CursorsAtIndex {
   const here = list.filter((one) => one.startIndex === startIndex);
   if (here.length === 0) return NO_CURSORS;
   const last = here.find(({ isLast }) => isLast);
-  const waiting = here.filter(({ isLast }) => !isLast).sort((a, b) => (a.after < b.after ? -1 : 1));
+  const waiting = here.filter(({ isLast }) => !isLast).sort(inWalk(descending));
   return { waiting, ...(last ? { last } : {}) };
 }
 

@@ -37,9 +37,9 @@ export const sizesSql = (from: From, query: DocumentQuery): Sql =>
 
 function page(columns: string, from: From, query: DocumentQuery, bind: SqliteBind): string {
   const { where, offset = 0, limit } = query;
-  const order = `ORDER BY id LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
+  const order = `${orderOf(query)} LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
   const documents = `FROM ${from.table} WHERE`;
-  const within = living(from, query.after, bind);
+  const within = living(from, query, bind);
   if (!mayBeInLog(from, where))
     return `SELECT ${columns} ${documents} ${selected(from, query, within, bind)} ${order}`;
   return `SELECT id, ${columns} ${documents} ${within} AND ${sqliteCondition(where, bind)}
@@ -48,15 +48,11 @@ function page(columns: string, from: From, query: DocumentQuery, bind: SqliteBin
       ${order}`;
 }
 
-function selected(
-  { table }: From,
-  { where, offset = 0, limit }: DocumentQuery,
-  within: string,
-  bind: SqliteBind,
-): string {
+function selected({ table }: From, query: DocumentQuery, within: string, bind: SqliteBind): string {
+  const { where, offset = 0, limit } = query;
   const alternatives = where.kind === 'or' ? where.terms : [];
   return alternatives.length > 1 && alternatives.length <= MAX_BRANCHES
-    ? `rowid IN (${branches(table, within, alternatives, offset + limit, bind)})`
+    ? `rowid IN (${branches(table, within, alternatives, `${orderOf(query)} LIMIT ${bind(offset + limit)}`, bind)})`
     : `${within} AND ${sqliteCondition(where, bind)}`;
 }
 
@@ -68,13 +64,12 @@ function branches(
   table: string,
   within: string,
   alternatives: readonly Condition[],
-  reach: number,
+  order: string,
   bind: SqliteBind,
 ): string {
-  const limit = bind(reach);
   return alternatives
     .map((where) => `SELECT rowid FROM ${table} WHERE ${within} AND ${sqliteCondition(where, bind)}`)
-    .map((branch) => `SELECT * FROM (${branch} ORDER BY id LIMIT ${limit})`)
+    .map((branch) => `SELECT * FROM (${branch} ${order})`)
     .join(' UNION ');
 }
 
@@ -89,10 +84,12 @@ const IS_MARK = '(rowid * 40503) & 65535 < 4096';
  * (`isHit` is 1), those whose search keys are long (`isHit` is NULL), and some of the others (0), by which the caller sees
  * how far it has come. `isEntry` tells the table.
  */
-export function searchSql(from: From, where: Condition, after: string): Sql {
+export function searchSql(from: From, query: Pick<DocumentQuery, 'where' | 'after' | 'descending'>): Sql {
+  const { where } = query;
+  const order = orderOf(query);
   return withValues((bind) => {
     const type = requiredType(where);
-    const within = living(from, after, bind);
+    const within = living(from, query, bind);
     const ofType = type !== undefined && listedType(type) !== null ? ` AND listed = ${bind(type)}` : '';
     const light = Math.floor(
       LIGHT /
@@ -106,11 +103,11 @@ export function searchSql(from: From, where: Condition, after: string): Sql {
     const isSelected = isHit(sqliteCondition(where, bind));
     const documents = `SELECT id, 0 AS isEntry, ${isSelected} AS isHit FROM ${from.table}
       WHERE ${within}${ofType} AND (${isSelected} IS NOT 0 OR ${IS_MARK})`;
-    if (!mayBeInLog(from, where)) return `${documents} ORDER BY id`;
+    if (!mayBeInLog(from, where)) return `${documents} ${order}`;
     // Entries are short, and have no row number to mark some of them by.
     const isEntrySelected = isHit(sqliteCondition(where, bind, inLog));
     return `${documents} UNION ALL
-      SELECT id, 1, ${isEntrySelected} FROM ${logTable(from.table)} WHERE ${within} ORDER BY id`;
+      SELECT id, 1, ${isEntrySelected} FROM ${logTable(from.table)} WHERE ${within} ${order}`;
   });
 }
 
@@ -123,7 +120,7 @@ export const findSql = ({ table, partition }: From, id: string, isEntry: boolean
 export function countSql(from: From, where: Condition): Sql {
   return withValues((bind) => {
     const type = typeOf(where);
-    const within = living(from, undefined, bind);
+    const within = living(from, {}, bind);
     const documents =
       type === undefined || from.prefix !== undefined
         ? countOf(from.table, within, sqliteCondition(where, bind))
@@ -185,8 +182,13 @@ function typeCount({ table, partition, now }: From, type: string, bind: SqliteBi
   return `(ifnull((${counted}), 0) - (${expired}))`;
 }
 
-const living = ({ partition, now, prefix }: From, after: string | undefined, bind: SqliteBind): string => {
-  const range = boundsOf({ prefix, after }).map(([operator, id]) => ` AND id ${operator} ${bind(id)}`);
+const orderOf = ({ descending }: Pick<DocumentQuery, 'descending'>): string =>
+  `ORDER BY id${descending ? ' DESC' : ''}`;
+
+type Behind = Pick<DocumentQuery, 'after' | 'descending'>;
+
+const living = ({ partition, now, prefix }: From, behind: Behind, bind: SqliteBind): string => {
+  const range = boundsOf({ ...behind, prefix }).map(([operator, id]) => ` AND id ${operator} ${bind(id)}`);
   return `partition = ${bind(partition)} AND ${notExpired(bind(now))}${range.join('')}`;
 };
 

@@ -36,6 +36,8 @@ const LONGEST_SLICE = 15;
 /** So few rows are read without a look at their size. */
 export const FEW = 16;
 
+type Search = Pick<DocumentQuery, 'where' | 'after' | 'descending'>;
+
 /** Takes a document that was found. @returns false when no more are wanted */
 type Take = (row: () => RowText) => boolean;
 
@@ -79,17 +81,12 @@ export class Reader {
     else for (const row of statement.iterate(...values)) if (!page.add(rowText(row))) return;
   }
 
-  async #search(
-    from: From,
-    { where, after = '' }: Pick<DocumentQuery, 'where' | 'after'>,
-    take: Take,
-  ): Promise<void> {
-    let last: string | undefined = after;
+  async #search(from: From, query: Search, take: Take): Promise<void> {
+    let { after } = query;
     for (let slice = SLICE; ; ) {
-      const start: string = last;
-      const part = (): string | undefined => this.#searchOn(from, where, start, take, slice);
-      last = await this.#connection.read(part);
-      if (last === undefined) return;
+      const part = (): string | undefined => this.#searchOn(from, { ...query, after }, take, slice);
+      after = await this.#connection.read(part);
+      if (after === undefined) return;
       const paused = performance.now();
       await pause();
       slice = Math.min(LONGEST_SLICE, Math.max(SLICE, (performance.now() - paused) / 2));
@@ -97,9 +94,10 @@ export class Reader {
   }
 
   /** Until it takes long. @returns the id to go on behind; undefined when there is nothing to go on for */
-  #searchOn(from: From, where: Condition, after: string, take: Take, slice: number): string | undefined {
+  #searchOn(from: From, query: Search, take: Take, slice: number): string | undefined {
+    const { where } = query;
     const end = performance.now() + slice;
-    const { text, values } = searchSql(from, where, after);
+    const { text, values } = searchSql(from, query);
     for (const { id, isEntry, isHit } of this.#connection.prepared(text).iterate(...values)) {
       const row = () => rowText(this.#first(findSql(from, String(id), isEntry === 1)) ?? {});
       const isSelected = isHit === null ? evaluate(where, documentOfRow(row())) : isHit === 1;

@@ -21,6 +21,8 @@ import {
 const IDS = Array.from({ length: 12 }, (_, index) => `u.${String(index + 1).padStart(2, '0')}`);
 const ofType = equal(['type'], 'user');
 
+const NEWEST_FIRST = IDS.toReversed();
+
 const PAGES: readonly (readonly [string, Omit<DocumentQuery, 'where'>, readonly string[]])[] = [
   ['all of them', { limit: 100 }, IDS],
   ['the first', { limit: 3 }, IDS.slice(0, 3)],
@@ -32,6 +34,15 @@ const PAGES: readonly (readonly [string, Omit<DocumentQuery, 'where'>, readonly 
   ['after an id, from an offset', { limit: 2, after: 'u.04', offset: 3 }, IDS.slice(7, 9)],
   ['after the last', { limit: 2, after: 'u.12' }, []],
   ['of no documents', { limit: 0 }, []],
+  ['descending, all of them', { descending: true, limit: 100 }, NEWEST_FIRST],
+  ['descending, from an offset', { descending: true, limit: 3, offset: 4 }, NEWEST_FIRST.slice(4, 7)],
+  ['descending, after an id', { descending: true, limit: 3, after: 'u.09' }, NEWEST_FIRST.slice(4, 7)],
+  [
+    'descending, after an id that is not there',
+    { descending: true, limit: 2, after: 'u.08x' },
+    NEWEST_FIRST.slice(4, 6),
+  ],
+  ['descending, after the last', { descending: true, limit: 2, after: 'u.01' }, []],
 ];
 
 export function pages(check: Check): void {
@@ -68,6 +79,14 @@ export function pages(check: Check): void {
     ['after one in front of it', { limit: 3, after: 'm.1' }, IDS.slice(0, 3)],
     ['after one behind it', { limit: 3, after: 'v.1' }, []],
     ['after an id, from an offset', { limit: 2, after: 'u.04', offset: 3 }, IDS.slice(7, 9)],
+    ['descending, all of them', { descending: true, limit: 100 }, NEWEST_FIRST],
+    ['descending, after an id', { descending: true, limit: 3, after: 'u.09' }, NEWEST_FIRST.slice(4, 7)],
+    ['descending, after one in front of it', { descending: true, limit: 3, after: 'm.1' }, []],
+    [
+      'descending, after one behind it',
+      { descending: true, limit: 3, after: 'v.1' },
+      NEWEST_FIRST.slice(0, 3),
+    ],
   ];
   const neighbours = ['t.99', 'u', 'u-1', 'u0', 'uv.1'].map((id) => ({ ...user(id), type: 'other' }));
   for (const [title, page, ids] of PREFIXED)

@@ -85,7 +85,7 @@ export function runQuery(container: Container, parsed: ParsedQuery, request: Pag
 
 /** Rows that need not be ordered come backwards, so that no test can rely on an order. */
 const orderOf = (query: Query) => (a: string, b: string) =>
-  query.kind === 'rows' && !query.isOrdered ? compareBytes(b, a) : compareBytes(a, b);
+  query.kind === 'rows' && (!query.isOrdered || query.isDescending) ? compareBytes(b, a) : compareBytes(a, b);
 
 /**
  * What the engine goes through to find the rows among the documents. In order of id it goes by the index of ids alone, as

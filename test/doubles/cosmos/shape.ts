@@ -15,7 +15,7 @@ export function shapeOf({ query, parameters }: ParsedQuery): string {
   const terms = withOneFilter(where);
   const from = `FROM c${terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`}`;
   if (query.kind === 'count') return `SELECT VALUE COUNT(1) ${from}`;
-  const order = query.isOrdered ? ' ORDER BY c["id"]' : '';
+  const order = query.isOrdered ? ` ORDER BY c["id"]${query.isDescending ? ' DESC' : ''}` : '';
   if (query.limit === undefined) return `SELECT * ${from}${order}`;
   return query.offset === undefined
     ? `SELECT TOP n * ${from}${order}`

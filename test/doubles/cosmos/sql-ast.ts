@@ -29,6 +29,8 @@ export type Query =
       readonly kind: 'rows';
       readonly where: Expression;
       readonly isOrdered: boolean;
+      /** Of ordered rows. */
+      readonly isDescending?: boolean;
       readonly offset?: string;
       readonly limit?: string;
     };

@@ -52,8 +52,10 @@ class Parser {
     this.expect('*');
     const where = this.#where();
     if (top === undefined && !this.#isNext('ORDER')) return { kind: 'rows', where, isOrdered: false };
-    this.expect('ORDER', 'BY', 'c', '[', 'id', ']', 'ASC');
-    const rows = { kind: 'rows', where, isOrdered: true } as const;
+    this.expect('ORDER', 'BY', 'c', '[', 'id', ']');
+    const isDescending = this.#take('DESC');
+    if (!isDescending) this.expect('ASC');
+    const rows = { kind: 'rows', where, isOrdered: true, isDescending } as const;
     if (top !== undefined) return { ...rows, limit: top };
     this.expect('OFFSET');
     const offset = this.#parameter();
