@@ -15,7 +15,7 @@ import { type Plan, planned, plannerVersion, type Verdict } from './query-planne
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** The suites of every room that talks to Cosmos DB: contracts, resources, races, accounts, archives, tokens. */
+/** The suites of every room that talks to Cosmos DB: contracts, resources, races, accounts, archives, tokens; whole requests. */
 const SUITES = [
   'test/storage/cosmos.test.ts',
   'test/storage/cosmos-resources.test.ts',
@@ -24,6 +24,7 @@ const SUITES = [
   'test/storage/archive-stores.test.ts',
   'test/accounts/account-stores.test.ts',
   'test/tokens/promises.test.ts',
+  'test/cosmos/service.test.ts',
 ];
 /** What those send that wait or fail on the way is no other SQL. */
 const OTHERS = '^(?!Cosmos DB with latency|SQLite)';
