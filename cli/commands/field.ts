@@ -1,22 +1,25 @@
 /** `kissflow-scim field`: which Kissflow fields an account has. The API takes the whole list, so each verb edits it. */
 
 import { type Command, Option } from 'commander';
-import { FIELD_TYPES, hasOptions } from '../../shared/kissflow/field.ts';
+import { FIELD_TYPES } from '../../shared/kissflow/field.ts';
 import { assigned, type JsonObject } from '../../shared/scim/json.ts';
-import { misused, refused } from '../../terminal/command-error.ts';
 import { collected, examples, yesOrNo } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { concernedField, listOf, objectOf } from '../manage/manage-client.ts';
+import {
+  added,
+  changed,
+  type Edited,
+  type FieldDefinition,
+  type Fields,
+  removed,
+  restored,
+  retired,
+} from './field-edits.ts';
 
-type Fields = readonly JsonObject[];
-
-interface FieldOptions extends ApiOptions {
-  readonly name?: string;
-  readonly type?: string;
-  readonly required?: boolean;
-  readonly option?: readonly string[];
+interface FieldOptions extends ApiOptions, FieldDefinition {
   readonly confirm?: boolean;
   readonly dryRun?: boolean;
 }
@@ -100,12 +103,6 @@ async function listFields(account: string, options: ApiOptions, terminal: Termin
   printFields(objectOf(await manage({ path: ['accounts', account, 'fields'] })), options, terminal);
 }
 
-interface Edited {
-  readonly fields: Fields;
-  /** Ids of all removed fields that retire; those that do go on when left out. */
-  readonly retiring?: readonly unknown[];
-}
-
 async function edit(
   account: string,
   options: FieldOptions,
@@ -127,70 +124,6 @@ async function edit(
   if (dryRun) printConsequences(objectOf(answer), options, terminal);
   else printFields(objectOf(answer), options, terminal);
 }
-
-function added(fields: Fields, id: string, { name, type, required, option }: FieldOptions): Fields {
-  if (fields.some((field) => isNamed(field, id))) {
-    throw refused(
-      `The account has a field ${id} (case is ignored): change it with kissflow-scim field change.`,
-    );
-  }
-  const field = { id, name: name ?? id, type: type ?? 'text', required: required ?? false };
-  return [...fields, option ? { ...field, options: option } : field];
-}
-
-function changed(fields: Fields, id: string, given: FieldOptions): Fields {
-  const { name, type, required, option } = given;
-  if ([name, type, required, option].every((value) => value === undefined)) {
-    throw misused('field change needs something to change: see --help.');
-  }
-  const field = found(fields, id);
-  const { options = null, ...rest } = field;
-  const next = { ...rest, ...assigned({ name, type, required }) };
-  // A dropdown that becomes something else leaves its choices behind.
-  const choices = option ?? (hasOptions(String(type ?? field.type)) ? options : null);
-  return fields.map((one) =>
-    one === field ? { ...next, ...(choices === null ? {} : { options: choices }) } : one,
-  );
-}
-
-/** One that retires already is a removed field: its retirement ends. */
-function removed(fields: Fields, former: Fields, id: string): Edited {
-  const others = retiringIn(former).filter((field) => !isNamed(field, id));
-  const isRetiring = others.length < retiringIn(former).length;
-  const field = isRetiring ? undefined : found(fields, id);
-  return { fields: fields.filter((one) => one !== field), retiring: idsOf(others) };
-}
-
-function retired(fields: Fields, former: Fields, id: string): Edited {
-  const field = [...fields, ...former].find((one) => isNamed(one, id)) ?? found(fields, id);
-  return {
-    fields: fields.filter((one) => one !== field),
-    retiring: idsOf([...retiringIn(former).filter((one) => one !== field), field]),
-  };
-}
-
-const retiringIn = (former: Fields): Fields => former.filter(({ retiring }) => retiring === true);
-const idsOf = (fields: Fields) => fields.map(({ id }) => id);
-
-function restored(fields: Fields, former: Fields, id: string): Fields {
-  const field = former.find((one) => isNamed(one, id));
-  if (!field) throw refused(`No field ${JSON.stringify(id)} was removed: see kissflow-scim field list.`);
-  const { removedAt: _, retiring: _retiring, ...definition } = field;
-  if (hasOptions(String(field.type)) && !definition.options)
-    throw refused(
-      `The options of ${id} are not known any more: use kissflow-scim field add with --type ${field.type} and --option.`,
-    );
-  return [...fields, { name: id, required: false, ...definition }];
-}
-
-function found(fields: Fields, id: string): JsonObject {
-  const field = fields.find((one) => isNamed(one, id));
-  if (field) return field;
-  throw refused(`The account has no field ${JSON.stringify(id)}: see kissflow-scim field list.`);
-}
-
-const isNamed = (field: JsonObject, id: string): boolean =>
-  typeof field.id === 'string' && field.id.toLowerCase() === id.toLowerCase();
 
 function printFields(answer: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {
   if (json) {

@@ -566,6 +566,9 @@ export function describeResourceStore(name: string, open: () => Promise<OpenStor
         await deletedHalfway(groups, group);
         const later = resourceStore(documents, () => Date.now() + 60_000);
         expect(await groupsOf(later, String(ids[0]))).toEqual([]);
+        // A read spends half a second on it at most; on a busy machine that may not be enough.
+        for (let reads = 1; reads < 10 && (await owed()).length > 0; reads += 1)
+          expect(await groupsOf(later, String(ids[0]))).toEqual([]);
         expect(await owed()).toEqual([]);
         expect((await documentsOf(documents)).filter(({ type }) => type === 'membership')).toEqual([]);
       });
