@@ -116,6 +116,8 @@ describe('every query of a request has a shape of docs/cosmos.md', () => {
       ...['users', 'users?count=5', 'users?startIndex=6&count=5', 'users?active=true', 'users?active=false'],
       ...[`users?group=${group}`, `users?active=true&group=${group}&search=u`, 'users?search=u'],
       ...[`users?field=Employee_ID&value=E2`, `users/${user}`],
+      ...['users?sort=-created&count=5', 'users?sort=-created&startIndex=6&count=5'],
+      ...[`users?sort=-created&count=5&group=${group}`, 'users?sort=-created&count=5&search=u'],
       ...['groups', 'groups?search=a', `groups/${group}`, `groups/${group}/members`],
       ...['log', 'log?subject=ann', 'log?outcome=refused', 'administrators-log', 'status', 'tokens'],
       ...[`explanation?user=${user}`, 'explanation?user=user3@x', 'explanation?user=nobody', 'export'],
