@@ -48,26 +48,49 @@ export function planFields(
   const kept = formerFields.filter((field) => !defined.has(key(field)));
   const removed = [...kept, ...gone.map((field): FormerField => ({ ...field, removedAt: at }))];
   requireFieldLimit(fields.length + removed.length);
-  const chosen = retiring && new Map(retiring.map((id) => [id.toLowerCase(), id]));
-  requireRemoved(chosen ?? new Map(), byId(removed));
-  const isRetiring = (field: FormerField) => (chosen ? chosen.has(key(field)) : field.retiring === true);
-  const former = withinSize(
-    removed.map((field) => {
-      const { retiring: _, ...rest } = field;
-      return isRetiring(field) ? { ...rest, retiring: true } : rest;
-    }),
-  );
+  const isRetiring = retirement(removed, retiring);
   return {
     fields,
-    formerFields: former,
+    formerFields: withinSize(removed.map((field) => asFormer(field, isRetiring(field)))),
     affected: [
-      ...gone.map(
-        (field): AffectedField => ({ id: field.id, reason: isRetiring(field) ? 'retired' : 'removed' }),
-      ),
+      ...affectedByRemoval(gone, kept, isRetiring),
       ...fields.flatMap((field) => concerned(known.get(key(field)), field)),
     ],
   };
 }
+
+type IsRetiring = (field: FormerField) => boolean;
+
+/** Of the fields that are removed behind the change. @throws AccountError `invalid` when another one is to retire */
+function retirement(removed: readonly FormerField[], retiring: readonly string[] | undefined): IsRetiring {
+  if (!retiring) return (field) => field.retiring === true;
+  const known = byId(removed);
+  const other = retiring.find((id) => !known.has(id.toLowerCase()));
+  if (other !== undefined) {
+    const detail = `${quotedInput(other)} is no removed field: only a field that is left out of fields can retire.`;
+    throw invalidInput({ at: 'retiring', detail });
+  }
+  const chosen = new Set(retiring.map((id) => id.toLowerCase()));
+  return (field) => chosen.has(key(field));
+}
+
+function asFormer({ retiring: _, ...field }: FormerField, isRetiring: boolean): FormerField {
+  return isRetiring ? { ...field, retiring: true } : field;
+}
+
+/** Also where a retirement ends: what was dropped is refused from then on. */
+const affectedByRemoval = (
+  gone: readonly FormerField[],
+  kept: readonly FormerField[],
+  isRetiring: IsRetiring,
+): AffectedField[] => [
+  ...gone.map(
+    (field): AffectedField => ({ id: field.id, reason: isRetiring(field) ? 'retired' : 'removed' }),
+  ),
+  ...kept
+    .filter((field) => field.retiring && !isRetiring(field))
+    .map(({ id }): AffectedField => ({ id, reason: 'removed' })),
+];
 
 /** A field that returns with another type meets the values of the old one, as one that is retyped does. */
 function concerned(before: FormerField | Field | undefined, field: Field): AffectedField[] {
@@ -99,14 +122,6 @@ const MAX_FORMER = 200_000;
 /** The account's document has a limit: beyond it, options of former fields are forgotten. */
 const withinSize = (former: readonly FormerField[]): readonly FormerField[] =>
   JSON.stringify(former).length <= MAX_FORMER ? former : former.map(({ options: _, ...field }) => field);
-
-/** @param asked ids by their key */
-function requireRemoved(asked: ReadonlyMap<string, string>, removed: ReadonlyMap<string, FormerField>): void {
-  const other = [...asked].find(([id]) => !removed.has(id));
-  if (!other) return;
-  const detail = `${quotedInput(other[1])} is no removed field: only a field that is left out of fields can retire.`;
-  throw invalidInput({ at: 'retiring', detail });
-}
 
 /** Removed fields are remembered for good: their number is what bounds the account's document. */
 function requireFieldLimit(ids: number): void {

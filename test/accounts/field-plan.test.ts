@@ -46,7 +46,12 @@ describe('a plan of a new field list', () => {
       affected: [{ id: 'Employee_ID', reason: 'retired' }],
     });
     expect(planned(retired, [office]).formerFields).toEqual(retired.formerFields);
-    expect(planned(retired, [office], []).formerFields).toEqual([{ ...text, removedAt: AT }]);
+    // What is still sent for it will be refused.
+    expect(planned(retired, [office], [])).toEqual({
+      fields: [office],
+      formerFields: [{ ...text, removedAt: AT }],
+      affected: [{ id: 'Employee_ID', reason: 'removed' }],
+    });
     expect(problemsOf(() => planned(before, [text, office], ['Office']))).toEqual([
       expect.stringMatching(/^retiring \| "Office" is no removed field/),
     ]);

@@ -63,7 +63,7 @@ describe('SQL that the adapter does not send is refused', () => {
     `SELECT TOP 5 * FROM c ${where}`,
     `SELECT TOP @n c["id"] FROM c ${where}`,
     `SELECT TOP @n * FROM c ${IN_PARTITION} true`,
-    `SELECT TOP @n * FROM c ${IN_PARTITION} true ORDER BY c["id"] DESC`,
+    `SELECT TOP @n * FROM c ${IN_PARTITION} true ORDER BY c["type"] DESC`,
     `SELECT TOP @n * FROM c ${IN_PARTITION} true ORDER BY c["type"] ASC`,
     `SELECT TOP @n * FROM c ${IN_PARTITION} true ORDER BY c["id"] ASC OFFSET @n LIMIT @n`,
     `SELECT TOP @n * FROM c JOIN e IN c["e"] ${IN_PARTITION} true ORDER BY c["id"] ASC`,
