@@ -59,6 +59,10 @@ export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterpris
 export const extensionUrn = (accountId: string): string =>
   `urn:kissflow:scim:schemas:extension:${accountId}:2:User`;
 
+/** The attribute that a mapping names. RFC 7643 §2.3.8: a user field is complex; what refers to the user is its sub-attribute. */
+export const targetOf = (accountId: string, { id, type }: Pick<Field, 'id' | 'type'>): string =>
+  `${extensionUrn(accountId)}:${id}${isUserReference(type) ? '.value' : ''}`;
+
 /** @param former fields that the account has removed; their type is that of their last definition */
 export const extensionSchema = (
   accountId: string,

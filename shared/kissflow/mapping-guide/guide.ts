@@ -4,7 +4,7 @@
  * never calls Entra ID or Microsoft Graph.
  */
 
-import { ENTERPRISE_USER, extensionUrn, type Field, isUserReference } from '../field.ts';
+import { ENTERPRISE_USER, extensionUrn, type Field, isUserReference, targetOf } from '../field.ts';
 import { type FieldType, fieldTypes } from '../field-types.ts';
 import { changedForUsers, groupMappings, isCore, isList, mappedForUsers } from './defaults.ts';
 import { type DefaultRow, type FieldRow, type RemovedRow, suggestSources } from './rows.ts';
@@ -29,7 +29,7 @@ export interface MappingGuide {
 export function mappingGuide({ id, fields }: { id: string; fields: readonly Field[] }): MappingGuide {
   const extension = extensionUrn(id);
   const sources = suggestSources(fields);
-  const rows = fields.map((field, index) => fieldRow(extension, field, sources[index]));
+  const rows = fields.map((field, index) => fieldRow(id, field, sources[index]));
   const mapped = mappedForUsers.map(([target, source]) => removedRow(target, source, rows));
   const core = mapped.filter(({ target }) => isCore('User', target));
   return {
@@ -46,13 +46,12 @@ export function mappingGuide({ id, fields }: { id: string; fields: readonly Fiel
   };
 }
 
-function fieldRow(extension: string, field: Field, source: FieldRow['source']): FieldRow {
+function fieldRow(accountId: string, field: Field, source: FieldRow['source']): FieldRow {
   const typed = typeFor(field.type, source);
   return {
     field: field.id,
     name: field.name,
-    // RFC 7643 §2.3.8: a user field is complex; what refers to the user is its sub-attribute.
-    target: `${extension}:${field.id}${isUserReference(field.type) ? '.value' : ''}`,
+    target: targetOf(accountId, field),
     ...typed,
     ...(isUserReference(field.type) && REFERENCE),
     // Entra sends references in a later request, after it created the user; the topmost manager has none.

@@ -4,7 +4,7 @@ import { sameName } from '../../scim/schema/attribute.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
 import { fix, say, field as subject, type Text } from '../../scim/text.ts';
 import { inBothViews, places } from '../entra-views.ts';
-import { extensionUrn, FIELD_ID, type Field, isUserReference } from '../field.ts';
+import { extensionUrn, FIELD_ID, type Field, targetOf } from '../field.ts';
 import { mappedForUsers } from './defaults.ts';
 import { shorten } from './places.ts';
 import { suggestSources } from './rows.ts';
@@ -90,7 +90,7 @@ function targetInstead(accountId: string, fields: readonly Field[], path: string
   );
   const bySource = suggestSources(fields).findIndex((one) => one?.attribute === (source?.[1] ?? ''));
   const field = fields.find(({ id }) => sameName(id, name)) ?? fields[bySource];
-  return field && `${extensionUrn(accountId)}:${field.id}${isUserReference(field.type) ? '.value' : ''}`;
+  return field && targetOf(accountId, field);
 }
 
 /** Of an attribute, or of what is below one of an extension; a sub-attribute of a core attribute is not a field. */

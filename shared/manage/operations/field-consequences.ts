@@ -2,7 +2,8 @@
 
 import type { Account } from '../../accounts/account.ts';
 import type { ConcernedField } from '../../accounts/change-fields.ts';
-import { extensionUrn, isUserReference } from '../../kissflow/field.ts';
+import { targetOf } from '../../kissflow/field.ts';
+import { sameName } from '../../scim/schema/attribute.ts';
 
 export interface Consequence extends ConcernedField {
   /** Of the mapping that sends values for the field: its target attribute. */
@@ -16,15 +17,14 @@ export const consequencesOf = (
   concerned: readonly ConcernedField[],
 ): readonly Consequence[] =>
   concerned.map((one) => {
-    const target = targetOf(account, one.field);
+    const target = targetIn(account, one.field);
     return { ...one, target, detail: sentencesOf(one, target).join(' ') };
   });
 
-/** By the field as it was before the change, or has been once. */
-function targetOf({ id, fields, formerFields = [] }: Account, fieldId: string): string {
-  const field = [...fields, ...formerFields].find((one) => one.id.toLowerCase() === fieldId.toLowerCase());
-  const suffix = field && isUserReference(field.type) ? '.value' : '';
-  return `${extensionUrn(id)}:${field?.id ?? fieldId}${suffix}`;
+/** By the field as it was before the change, or has been once; one that is new has no mapping yet, and is sent as it is. */
+function targetIn({ id, fields, formerFields = [] }: Account, fieldId: string): string {
+  const field = [...fields, ...formerFields].find((one) => sameName(one.id, fieldId));
+  return targetOf(id, field ?? { id: fieldId, type: 'text' });
 }
 
 function sentencesOf({ reason, users }: ConcernedField, target: string): readonly string[] {
