@@ -4,7 +4,7 @@
  */
 
 import { backup, DatabaseSync } from 'node:sqlite';
-import { guardedOn, retryWhileBusy } from './sqlite-failure.ts';
+import { guardedOn, isLocked, retryWhileBusy } from './sqlite-failure.ts';
 
 export interface Snapshot {
   /** How long the copy takes: SQLite's own unit. */
@@ -86,18 +86,18 @@ export function flawOf(file: string): string | undefined {
 export function isInUse(file: string): boolean {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: 0 });
-    database.exec('PRAGMA journal_mode = DELETE');
-    return false;
+    return guardedOn(file)('open', () => {
+      database = new DatabaseSync(file, { timeout: 0 });
+      database.exec('PRAGMA journal_mode = DELETE');
+      return false;
+    });
   } catch (error) {
     // Of a damaged file SQLite does not say whether it is open.
-    return Object(error).errcode === BUSY;
+    return isLocked(error);
   } finally {
     database?.close();
   }
 }
-
-const BUSY = 5;
 
 /** Small files that travel inside a copy, by their names. */
 export type Enclosed = Readonly<Record<string, Uint8Array>>;
