@@ -39,7 +39,7 @@ import { portalFolder, settings } from './environment.ts';
 import { manageOn } from './manage.ts';
 import { bringUpToDate, connectStores, type Stores } from './open-stores.ts';
 import { portalIn } from './portal.ts';
-import { drivenHere } from './rekeying.ts';
+import { driveHere, rekeyingRounds } from './rekeying.ts';
 import { telemetryOn } from './telemetry.ts';
 
 export interface Endpoints {
@@ -174,11 +174,9 @@ export const composition = once(async (): Promise<Composition> => {
   );
   // The vault is asked while the store is. What fails here, the first token asks for again.
   if (role !== 'manage') services.tokens.prepare().catch(() => undefined);
-  const rekeying = drivenHere(services.rekeying, services.accounts, services.now);
-  if (role === 'all') void rekeying.resume();
-  const administered = role === 'all' ? { ...services, rekeying } : services;
+  if (role === 'all') driveHere(rekeyingRounds(services.rekeying, services.accounts, services.now));
   return {
-    endpoints: endpointsOf(services, manageOn(administered, manage)),
+    endpoints: endpointsOf(services, manageOn(services, manage)),
     cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),
     remarks: () => lines.splice(0),
   };

@@ -8,38 +8,43 @@ const TURN = 10_000;
 /** Milliseconds between two rounds: the last walk begins a minute after the change. */
 const PAUSE = 15_000;
 
+/** Milliseconds until it is looked again for work that another process, such as the command line, has left. */
+const LOOK_AGAIN = 60_000;
+
 /**
  * @param now milliseconds since the epoch
- * @returns what `rekeying` does, gone on with until nothing is left; `resume` looks for what an earlier process left
+ * @returns goes on with what is owed until nothing is left, once at a time
  */
-export function drivenHere(rekeying: Rekeying, { list }: Pick<AccountStore, 'list'>, now: () => number) {
-  let isDriven = false;
+export function rekeyingRounds(
+  { advance }: Pick<Rekeying, 'advance'>,
+  { list }: Pick<AccountStore, 'list'>,
+  now: () => number,
+): () => Promise<void> {
+  let isUnderWay = false;
 
   const round = async (): Promise<boolean> => {
     let isLeft = false;
     for (const account of await list()) {
-      if (await rekeying.advance(account, now() + TURN)) isLeft = true;
+      if (await advance(account, now() + TURN)) isLeft = true;
     }
     return isLeft;
   };
 
-  /** A store that fails ends it; the next change, or the next start, goes on. */
-  const resume = async (): Promise<void> => {
-    if (isDriven) return;
-    isDriven = true;
+  return async () => {
+    if (isUnderWay) return;
+    isUnderWay = true;
     try {
       while (await round()) await sleep(PAUSE, undefined, { ref: false });
     } catch {
-      // The work is still owed.
+      // The store fails: the work is still owed.
     } finally {
-      isDriven = false;
+      isUnderWay = false;
     }
   };
+}
 
-  const advance: Rekeying['advance'] = async (account, deadline) => {
-    const isLeft = await rekeying.advance(account, deadline);
-    if (isLeft) void resume();
-    return isLeft;
-  };
-  return { ...rekeying, advance, resume };
+/** At once and from time to time, for as long as the process lives; that does not keep it alive. */
+export function driveHere(rounds: () => Promise<void>): void {
+  void rounds();
+  setInterval(() => void rounds(), LOOK_AGAIN).unref();
 }

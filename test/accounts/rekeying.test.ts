@@ -1,7 +1,7 @@
 /** A field that got another type: filters find the values that are shown again, and no user changes for that. */
 
 import type { Stores } from '../../functions/runtime/open-stores.ts';
-import { drivenHere } from '../../functions/runtime/rekeying.ts';
+import { rekeyingRounds } from '../../functions/runtime/rekeying.ts';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { rekeyingOn } from '../../shared/storage/rekey/rekeying.ts';
@@ -137,7 +137,7 @@ describe.each(STORES)('%s', (_, open) => {
   it('where no timer comes, the next start goes on by itself', async () => {
     await stage.user('ann', { Office: 'Chennai' });
     await stage.change([DROPDOWN]);
-    await drivenHere(rekeying(), stage.accounts, stage.now).resume();
+    await rekeyingRounds(rekeying(), stage.accounts, stage.now)();
     expect(await found('Chennai')).toBe(1);
   });
 });
