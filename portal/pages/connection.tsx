@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Refused } from '../api/manage.ts';
 import { manage } from '../api/manage.ts';
 import type { Account, CreatedToken, Token, TokenList } from '../api/manage-api.ts';
-import { CopyButton, Dialog, Field, Time } from '../parts/controls.tsx';
+import { CopyButton, Dialog, Field, FormDialog, Time } from '../parts/controls.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failure, Read } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -163,31 +163,21 @@ function Generate({
 }) {
   const [label, setLabel] = useState('');
   return (
-    <Dialog title="Generate token" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSend(label);
-        }}
-      >
-        <Field label="Label" hint="What it is for, such as Entra production. It expires in 365 days.">
-          <input
-            value={label}
-            maxLength={100}
-            required
-            onInput={(event) => setLabel(event.currentTarget.value)}
-          />
-        </Field>
-        {failure && <Failure failure={failure} />}
-        <div class="buttons">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="primary">
-            Generate
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Generate token"
+      submit="Generate"
+      failure={failure}
+      onClose={onClose}
+      onSubmit={() => onSend(label)}
+    >
+      <Field label="Label" hint="What it is for, such as Entra production. It expires in 365 days.">
+        <input
+          value={label}
+          maxLength={100}
+          required
+          onInput={(event) => setLabel(event.currentTarget.value)}
+        />
+      </Field>
+    </FormDialog>
   );
 }

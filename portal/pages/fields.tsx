@@ -3,9 +3,9 @@
 import { useState } from 'preact/hooks';
 import { manage, type Refused } from '../api/manage.ts';
 import type { Field as AccountField, FieldList, FieldType } from '../api/manage-api.ts';
-import { CopyButton, Dialog, Field } from '../parts/controls.tsx';
+import { CopyButton, Field, FormDialog } from '../parts/controls.tsx';
 import { Page } from '../parts/page.tsx';
-import { Empty, Failure, Read } from '../parts/states.tsx';
+import { Empty, Read } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { asRefused, useManage } from '../parts/use-manage.ts';
 
@@ -116,55 +116,45 @@ function AddField({
       : {}),
   });
   return (
-    <Dialog title="Add field" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onAdd(field());
-        }}
-      >
-        <Field label="Name">
-          <input
-            value={name}
-            maxLength={100}
-            required
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
+    <FormDialog
+      title="Add field"
+      submit={failure?.status === 412 ? 'Apply again' : 'Add'}
+      failure={failure}
+      onClose={onClose}
+      onSubmit={() => onAdd(field())}
+    >
+      <Field label="Name">
+        <input
+          value={name}
+          maxLength={100}
+          required
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </Field>
+      <Field label="Id" hint="As in Kissflow: begins with a letter, then letters, digits and _.">
+        <input
+          value={id}
+          required
+          pattern="[A-Za-z][A-Za-z0-9_]*"
+          spellcheck={false}
+          onInput={(event) => setId(event.currentTarget.value)}
+        />
+      </Field>
+      <Field label="Type">
+        <select
+          value={type}
+          onChange={(event) => setType(TYPES.find((one) => one === event.currentTarget.value) ?? 'text')}
+        >
+          {TYPES.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </Field>
+      {type === 'dropdown' && (
+        <Field label="Options" hint="One a line.">
+          <textarea value={options} required onInput={(event) => setOptions(event.currentTarget.value)} />
         </Field>
-        <Field label="Id" hint="As in Kissflow: begins with a letter, then letters, digits and _.">
-          <input
-            value={id}
-            required
-            pattern="[A-Za-z][A-Za-z0-9_]*"
-            spellcheck={false}
-            onInput={(event) => setId(event.currentTarget.value)}
-          />
-        </Field>
-        <Field label="Type">
-          <select
-            value={type}
-            onChange={(event) => setType(TYPES.find((one) => one === event.currentTarget.value) ?? 'text')}
-          >
-            {TYPES.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </Field>
-        {type === 'dropdown' && (
-          <Field label="Options" hint="One a line.">
-            <textarea value={options} required onInput={(event) => setOptions(event.currentTarget.value)} />
-          </Field>
-        )}
-        {failure && <Failure failure={failure} />}
-        <div class="buttons">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="primary">
-            {failure?.status === 412 ? 'Apply again' : 'Add'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }

@@ -2,7 +2,9 @@
 
 import { type ComponentChildren, cloneElement, type VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import type { Refused } from '../api/manage.ts';
 import { announce } from './page.tsx';
+import { Failure } from './states.tsx';
 
 /** Opened as soon as it is there; closed by Esc, too. */
 export function Dialog({
@@ -35,6 +37,46 @@ export function Dialog({
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>
+  );
+}
+
+/** A form in a dialog: Enter sends it, and a refusal stands above its buttons. */
+export function FormDialog({
+  title,
+  submit,
+  failure,
+  onClose,
+  onSubmit,
+  children,
+}: {
+  title: string;
+  /** What the button that sends it says. */
+  submit: string;
+  failure: Refused | undefined;
+  onClose: () => void;
+  onSubmit: () => void;
+  children: ComponentChildren;
+}) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit();
+        }}
+      >
+        {children}
+        {failure && <Failure failure={failure} />}
+        <div class="buttons">
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="primary">
+            {submit}
+          </button>
+        </div>
+      </form>
+    </Dialog>
   );
 }
 
