@@ -22,7 +22,8 @@ export function Reveal({ created, onClose }: { created: CreatedToken; onClose: (
     link.href = url;
     link.download = 'connection.json';
     link.click();
-    URL.revokeObjectURL(url);
+    // Not at once: the browser may read it only after this click has been handled.
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
     setStored(true);
   };
   const close = () => (isStored || isAsking ? onClose() : setAsking(true));

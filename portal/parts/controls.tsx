@@ -1,12 +1,12 @@
 /** Small parts on native elements: a dialog, a field of a form, a copy button, a search, a pager, a time. */
 
 import { type ComponentChildren, cloneElement, type VNode } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Refused } from '../api/manage.ts';
 import { announce } from './page.tsx';
 import { Failure } from './states.tsx';
 
-/** Opened as soon as it is there; closed by Esc, too. */
+/** Opened before the browser handles the next key, so that none is lost; closed by Esc, too. */
 export function Dialog({
   title,
   onClose,
@@ -18,7 +18,7 @@ export function Dialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => {

@@ -1,7 +1,7 @@
 /** The frame of a page: its title takes the focus after navigation, and is the title of the document. */
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 
 let isFirst = true;
@@ -19,11 +19,11 @@ export function Page({
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { path } = useLocation();
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · Kissflow SCIM`;
   }, [title]);
   // Another path is another page, also where its parts stay.
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The browser itself announces the first page.
     if (!isFirst) heading.current?.focus();
     isFirst = false;

@@ -60,6 +60,19 @@ described('the portal in a browser', () => {
     },
   );
 
+  it('a dialog has the focus before the browser handles another key, however busy the machine', async () => {
+    const { page } = portal;
+    await page.getByRole('link', { name: 'Connection', exact: true }).click();
+    await page.getByRole('button', { name: 'Generate token' }).waitFor();
+    const focused = await page.evaluate(`(async () => {
+      document.querySelector('.actions button').click();
+      for (let turn = 0; turn < 10; turn++) await undefined;
+      return document.activeElement.tagName;
+    })()`);
+    expect(focused).toBe('INPUT');
+    await page.keyboard.press('Escape');
+  });
+
   it('by keyboard alone: generates a token, stores the file, and after closing it is gone', async () => {
     const { page } = portal;
     await page.getByRole('link', { name: 'Connection', exact: true }).press('Enter');
