@@ -18,8 +18,8 @@ export interface Portal {
   readonly link: string;
   /** What the browser reported: violations of the policy, failures of scripts, requests to elsewhere. */
   readonly complaints: string[];
-  /** Of the manage API, with the manage key. */
-  call(method: string, path: string, body?: object): Promise<unknown>;
+  /** Of the manage API, with the manage key. Undefined: an answer without a body. */
+  call(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<unknown>;
   /** Another link, for another sign-in. */
   newLink(): Promise<string>;
   close(): Promise<void>;
@@ -36,14 +36,15 @@ export async function openPortal(): Promise<Portal> {
   const browser = await launch();
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   const complaints = listen(page, origin);
-  const call = async (method: string, path: string, body?: object) => {
+  const call: Portal['call'] = async (method, path, body, headers = {}) => {
     const key = readFileSync(join(data, 'manage.key'), 'utf8').trim();
     const response = await fetch(`${origin}/manage/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    return response.json();
+    const text = await response.text();
+    return text === '' ? undefined : JSON.parse(text);
   };
   return {
     page,
@@ -92,4 +93,35 @@ export async function barriersOn(page: Page): Promise<string[]> {
   });
   await cdp.detach();
   return JSON.parse(String(result.value));
+}
+
+/** Everybody can use the page: by axe in light and in dark, and on 320 px (WCAG 1.4.10) without scrolling sideways. */
+export async function expectNoBarriers(page: Page): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await barriersOn(page)).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+  await page.setViewportSize(size);
+}
+
+/** The page is told that its user is a Viewer: on one's own machine everybody is a Super Admin. */
+export async function actAsViewer(page: Page, { call }: Pick<Portal, 'call'>): Promise<void> {
+  const { paths } = Object(await call('GET', '/openapi.json'));
+  const described: readonly Operation[] = Object.values(paths).flatMap((item) => Object.values(Object(item)));
+  const may = described
+    .filter(({ security = [] }) => security.some(({ entraId }) => entraId?.includes('Viewer')))
+    .map(({ operationId }) => operationId);
+  await page.route('**/manage/v1/me', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...Object(await response.json()), role: 'Viewer', may } });
+  });
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly security?: readonly { readonly entraId?: readonly string[] }[];
 }
