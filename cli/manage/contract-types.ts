@@ -9,6 +9,7 @@ interface Schema {
   readonly const?: unknown;
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
@@ -36,11 +37,13 @@ function typeOf(schema: Schema): string {
   return types.map((type) => named(type, schema)).join(' | ');
 }
 
-function named(type: string, { items, properties, required = [] }: Schema): string {
+function named(type: string, schema: Schema): string {
+  const { items, properties, additionalProperties, required = [] } = schema;
   if (type === 'array') return `readonly (${typeOf(items ?? {})})[]`;
   if (type === 'integer') return 'number';
   if (type !== 'object') return type;
-  if (!properties) return 'Readonly<Record<string, unknown>>';
+  const others = typeof additionalProperties === 'object' ? typeOf(additionalProperties) : 'unknown';
+  if (!properties) return `Readonly<Record<string, ${others}>>`;
   const members = Object.entries(properties).map(([name, schema]) => {
     const comment = schema.description ? `/** ${schema.description.replaceAll('*/', '* /')} */\n` : '';
     return `${comment}readonly ${/^\w+$/.test(name) ? name : JSON.stringify(name)}${required.includes(name) ? '' : '?'}: ${typeOf(schema)};`;

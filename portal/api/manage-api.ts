@@ -2,6 +2,17 @@
 
 export type FieldType = 'text' | 'number' | 'currency' | 'date' | 'dateTime' | 'yesNo' | 'dropdown' | 'user';
 
+export type FieldTypeList = {
+  readonly fieldTypes: readonly {
+    readonly type: FieldType;
+    /** Its name in a sentence. */
+    readonly title: string;
+    /** Whether a field of it lists its choices. */
+    readonly hasOptions: boolean;
+    readonly mayBeRequired: boolean;
+  }[];
+};
+
 export type SignIn = {
   /** code: by a link with a one-time code; entra: by an access token of Entra ID; none: not set up. */
   readonly mode: 'code' | 'entra' | 'none';
@@ -99,6 +110,11 @@ export type FieldList = {
   readonly formerFields: readonly FormerField[];
 };
 
+export type FieldUsage = {
+  /** By field id, removed fields too: their values are kept. Left out: the field was not counted in the time. */
+  readonly users: Readonly<Record<string, number>>;
+};
+
 export type FieldListChange = {
   readonly fields: readonly Field[];
   /** Ids of removed fields that retire, of all that do: what is sent for them is dropped and named in the log, and nothing is refused. Left out, those that retire go on. */
@@ -173,7 +189,7 @@ export type AccountStatus = {
   readonly lastDay: {
     readonly since: string;
     /** Numbers of writes by what they did, as the log names it (created, disabled, ...; unchanged where there was nothing to do). */
-    readonly changes: Readonly<Record<string, unknown>>;
+    readonly changes: Readonly<Record<string, number>>;
     /** By reason, the most frequent first. */
     readonly refusals: readonly {
       /** As in the log; token-unknown for tokens that are none of the account's. */

@@ -14,6 +14,8 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   getAccount: 'Viewer',
   getStatus: 'Viewer',
   getFields: 'Viewer',
+  listFieldTypes: 'Viewer',
+  getFieldUsage: 'Viewer',
   listTokens: 'Viewer',
   getMappingGuide: 'Viewer',
   mergeGraphSchema: 'Viewer',

@@ -14,6 +14,7 @@ import {
 import { exportAccount, importAccount } from './archive.ts';
 import { getGroup, getUser } from './details.ts';
 import { explainUser } from './explanation.ts';
+import { getFieldUsage, listFieldTypes } from './field-views.ts';
 import { listMembers } from './members.ts';
 import { listGroups, listUsers } from './people.ts';
 import { createSignInCode, getMe, getSignIn, signIn, signOut } from './sign-in.ts';
@@ -27,6 +28,7 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   signOut,
   createSignInCode,
   getMe,
+  listFieldTypes,
   listAccounts,
   createAccount,
   getAccount,
@@ -34,6 +36,7 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   getStatus,
   getFields,
   replaceFields,
+  getFieldUsage,
   listTokens,
   createToken,
   rotateToken,
