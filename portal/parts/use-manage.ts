@@ -4,34 +4,37 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { type Answer, manage, type Query, Refused } from '../api/manage.ts';
 
 export interface Reading<Body> {
-  /** The last answer: it stays while the next one is under way, and when that fails. */
+  /** The last answer of this path: it stays while the next one is under way, and when that fails. */
   readonly answer: Answer<Body> | undefined;
   readonly failure: Refused | undefined;
   readonly isLoading: boolean;
   readonly reload: () => void;
 }
 
+/** What a path brought: another path is another thing, of which nothing is known yet. */
+interface Brought<Body> {
+  readonly path: string | undefined;
+  readonly answer?: Answer<Body> | undefined;
+  readonly failure?: Refused | undefined;
+  readonly isLoading: boolean;
+}
+
 /** @param path below /manage/v1; undefined: nothing is read yet */
 export function useManage<Body>(path: string | undefined, query: Query = {}): Reading<Body> {
-  const [answer, setAnswer] = useState<Answer<Body>>();
-  const [failure, setFailure] = useState<Refused>();
-  const [isLoading, setLoading] = useState(true);
+  const [brought, setBrought] = useState<Brought<Body>>({ path, isLoading: true });
   const [round, setRound] = useState(0);
   const asked = JSON.stringify(query);
   useEffect(() => {
     if (path === undefined) return;
     const controller = new AbortController();
-    setLoading(true);
+    setBrought((before) => ({ ...(before.path === path ? before : { path }), isLoading: true }));
     manage<Body>(path, { query: JSON.parse(asked), signal: controller.signal }).then(
-      (read) => {
-        setAnswer(read);
-        setFailure(undefined);
-        setLoading(false);
+      (answer) => {
+        if (!controller.signal.aborted) setBrought({ path, answer, isLoading: false });
       },
       (error: unknown) => {
         if (controller.signal.aborted) return;
-        setFailure(asRefused(error));
-        setLoading(false);
+        setBrought(({ answer }) => ({ path, answer, failure: asRefused(error), isLoading: false }));
       },
     );
     return () => controller.abort();
@@ -46,8 +49,12 @@ export function useManage<Body>(path: string | undefined, query: Query = {}): Re
     };
   }, []);
   const reload = useCallback(() => setRound((count) => count + 1), []);
+  // Until the effect has run, what is known is of the path before.
+  const { answer, failure, isLoading } = brought.path === path ? brought : NOTHING;
   return { answer, failure, isLoading, reload };
 }
+
+const NOTHING = { answer: undefined, failure: undefined, isLoading: true } as const;
 
 export const asRefused = (error: unknown): Refused =>
   error instanceof Refused ? error : new Refused(0, { detail: 'The page failed: reload it.' });

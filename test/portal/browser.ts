@@ -20,14 +20,18 @@ export interface Portal {
   readonly complaints: string[];
   /** Of the manage API, with the manage key. Undefined: an answer without a body. */
   call(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<unknown>;
+  /** Of the SCIM endpoint, as a client with the token of the first start. {}: an answer without a body. */
+  scim(method: string, path: string, body?: object): Promise<Readonly<Record<string, unknown>>>;
   /** Another link, for another sign-in. */
   newLink(): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function openPortal(): Promise<Portal> {
+/** @param fill puts something into the new data folder before the service starts */
+export async function openPortal(fill: (data: string) => Promise<void> = async () => {}): Promise<Portal> {
   requireBundle();
   const data = mkdtempSync(join(tmpdir(), 'portal-'));
+  await fill(data);
   const serve = startServe({ DATA_DIR: data, INIT_CWD: data, PORT: '0' });
   await serve.ready();
   while (!serve.printed.stdout.includes('#code=')) await sleep(20);
@@ -46,12 +50,24 @@ export async function openPortal(): Promise<Portal> {
     const text = await response.text();
     return text === '' ? undefined : JSON.parse(text);
   };
+  const scim = async (method: string, path: string, body?: object) => {
+    const { baseUrl, token } = JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8'));
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    return text ? JSON.parse(text) : {};
+  };
   return {
     page,
     origin,
     link,
     complaints,
     call,
+    scim,
     newLink: async () => `${origin}/portal/#code=${Object(await call('POST', '/sign-in/codes')).code}`,
     async close() {
       await browser.close();
