@@ -3,6 +3,7 @@
  * process; knows no command.
  */
 
+import { createInterface } from 'node:readline/promises';
 import { buffer } from 'node:stream/consumers';
 import { Command, CommanderError } from 'commander';
 import { CommandError, misused } from './command-error.ts';
@@ -20,6 +21,8 @@ export interface Terminal {
   readonly columns: number | undefined;
   /** All of standard input. @throws CommandError when it is the keyboard */
   readonly readInput: () => Promise<string>;
+  /** A line from the keyboard; empty at its end. Undefined where nobody can be asked: in a script, in a pipe. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** On standard error: how far a long command is. */
   readonly progress: Progress;
   /** Standard input, piece by piece. @throws CommandError when it is the keyboard */
@@ -78,10 +81,26 @@ const terminalOfProcess = (): Terminal => ({
   note: (line) => process.stderr.write(`${line}\n`),
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   readInput: async () => decodeText(await buffer(standardInput()), 'Standard input'),
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askAtKeyboard : undefined,
   input: standardInput,
   progress: progressOn(process.stderr),
   environment: process.env,
 });
+
+/** On standard error, so that standard output may be a file. */
+async function askAtKeyboard(question: string): Promise<string> {
+  const keyboard = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await keyboard.question(question);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+    // Ctrl-C or Ctrl-D leaves the line of the question.
+    process.stderr.write('\n');
+    return '';
+  } finally {
+    keyboard.close();
+  }
+}
 
 function standardInput(): AsyncIterable<Uint8Array> {
   if (process.stdin.isTTY) throw misused('Standard input is the keyboard: pipe a file into it.');

@@ -6,8 +6,9 @@ import { assigned, type JsonObject } from '../../shared/scim/json.ts';
 import { collected, examples, yesOrNo } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, jsonText, table } from '../../terminal/table.ts';
+import { requireTyped } from '../../terminal/typed-confirmation.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { concernedField, listOf, objectOf } from '../manage/manage-client.ts';
+import { concernedField, listOf, objectOf, RefusedCall } from '../manage/manage-client.ts';
 import {
   added,
   changed,
@@ -31,7 +32,7 @@ export function addField(program: Command, terminal: Terminal): void {
     .addHelpText('after', examples('field list AcDemo'));
   withDefinition(field.command('add').description('Add a field, or restore one that was removed'))
     .action((account: string, id: string, options: FieldOptions) =>
-      edit(account, options, terminal, (fields) => ({ fields: added(fields, id, options) })),
+      edit(account, id, options, terminal, (fields) => ({ fields: added(fields, id, options) })),
     )
     .addHelpText(
       'after',
@@ -44,7 +45,7 @@ export function addField(program: Command, terminal: Terminal): void {
     field.command('change').description('Change a field; options that are left out stay unchanged'),
   )
     .action((account: string, id: string, options: FieldOptions) =>
-      edit(account, options, terminal, (fields) => ({ fields: changed(fields, id, options) })),
+      edit(account, id, options, terminal, (fields) => ({ fields: changed(fields, id, options) })),
     )
     .addHelpText(
       'after',
@@ -56,9 +57,9 @@ export function addField(program: Command, terminal: Terminal): void {
     ),
   )
     .action((account: string, id: string, options: FieldOptions) =>
-      edit(account, options, terminal, (fields, former) => removed(fields, former, id)),
+      edit(account, id, options, terminal, (fields, former) => removed(fields, former, id)),
     )
-    .addHelpText('after', examples('field remove AcDemo Grade', 'field remove AcDemo Grade --confirm'));
+    .addHelpText('after', examples('field remove AcDemo Grade', 'field remove AcDemo Grade --yes'));
   withApi(
     confirmed(
       fieldNamed(
@@ -69,7 +70,7 @@ export function addField(program: Command, terminal: Terminal): void {
     ),
   )
     .action((account: string, id: string, options: FieldOptions) =>
-      edit(account, options, terminal, (fields, former) => retired(fields, former, id)),
+      edit(account, id, options, terminal, (fields, former) => retired(fields, former, id)),
     )
     .addHelpText('after', examples('field retire AcDemo Grade --dry-run', 'field remove AcDemo Grade'));
   withApi(
@@ -78,7 +79,7 @@ export function addField(program: Command, terminal: Terminal): void {
     ),
   )
     .action((account: string, id: string, options: FieldOptions) =>
-      edit(account, options, terminal, (fields, former) => ({ fields: restored(fields, former, id) })),
+      edit(account, id, options, terminal, (fields, former) => ({ fields: restored(fields, former, id) })),
     )
     .addHelpText('after', examples('field restore AcDemo Grade'));
 }
@@ -88,7 +89,7 @@ const fieldNamed = (command: Command): Command =>
 
 const confirmed = (command: Command): Command =>
   command
-    .option('--confirm', 'proceed even if users hold values that the change affects')
+    .option('--yes, --confirm', 'go on, also where the change concerns values of users, and do not ask')
     .option('--dry-run', 'say what it would do, and change nothing');
 
 const withDefinition = (command: Command): Command =>
@@ -105,6 +106,7 @@ async function listFields(account: string, options: ApiOptions, terminal: Termin
 
 async function edit(
   account: string,
+  id: string,
   options: FieldOptions,
   terminal: Terminal,
   change: (fields: Fields, former: Fields) => Edited,
@@ -114,15 +116,26 @@ async function edit(
   const before = await manage({ path });
   const { fields, formerFields } = objectOf(before);
   const { confirm, dryRun } = options;
-  const answer = await manage({
-    method: 'PUT',
-    path,
-    query: assigned({ confirm: confirm || undefined, dryRun: dryRun || undefined }),
-    body: { ...change(listOf(fields), listOf(formerFields)) },
-    ...(before.etag === undefined ? {} : { ifMatch: before.etag }),
+  const put = (confirmed?: boolean) =>
+    manage({
+      method: 'PUT',
+      path,
+      query: assigned({ confirm: confirmed || undefined, dryRun: dryRun || undefined }),
+      body: { ...change(listOf(fields), listOf(formerFields)) },
+      ...(before.etag === undefined ? {} : { ifMatch: before.etag }),
+    });
+  const answer = await put(confirm).catch(async (error: unknown) => {
+    await requireConfirmed(error, id, terminal);
+    return put(true);
   });
   if (dryRun) printConsequences(objectOf(answer), options, terminal);
   else printFields(objectOf(answer), options, terminal);
+}
+
+/** At a keyboard the id of the field is typed, about the version of the fields that was read. @throws the error otherwise */
+async function requireConfirmed(error: unknown, id: string, { ask, note }: Terminal): Promise<void> {
+  if (!ask || !(error instanceof RefusedCall) || error.consequences.length === 0) throw error;
+  await requireTyped({ ask, note }, id, error.consequences.join('\n'));
 }
 
 function printFields(answer: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {

@@ -33,9 +33,12 @@ export class RefusedCall extends CommandError {
   readonly status: number;
   /** Seconds that the service asks to wait; undefined when it does not. */
   readonly retryAfter: number | undefined;
+  /** What a change of fields would do, as lines to read, where it has to be confirmed. */
+  readonly consequences: readonly string[];
 
   constructor(response: Response, text: string) {
     super(problemText(response, text), 1);
+    this.consequences = consequencesIn(parsed(text));
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     this.status = response.status;
     this.retryAfter = seconds >= 0 ? seconds : undefined;
@@ -119,14 +122,17 @@ function problemText({ status, headers }: Response, text: string): string {
 
 /** Details name their place themselves, and `detail` may be the first of them. */
 function explanation(problem: JsonObject): readonly string[] {
-  const concerned = objects(problem, 'needsConfirmation');
-  if (concerned.length > 0) return [...concerned.map(concernedField), UNCHANGED];
+  const consequences = consequencesIn(problem);
+  if (consequences.length > 0) return [...consequences, UNCHANGED];
   const details = [problem.detail, ...objects(problem, 'errors').map(({ detail }) => detail)];
   return [...new Set(details.filter((detail) => detail !== undefined).map(cellText))];
 }
 
 const UNCHANGED =
-  'Nothing was changed. Values are kept, and hidden ones are shown again when the field is restored as before. To proceed, repeat the command with --confirm.';
+  'Nothing was changed. Values are kept, and hidden ones are shown again when the field is restored as before. To proceed, repeat the command with --yes.';
+
+const consequencesIn = (problem: JsonObject): readonly string[] =>
+  objects(problem, 'needsConfirmation').map(concernedField);
 
 export const concernedField = ({ field, reason, detail }: JsonObject): string =>
   `  ${cellText(field)}: ${cellText(reason)}. ${cellText(detail)}`;

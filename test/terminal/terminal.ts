@@ -9,12 +9,13 @@ export interface Ran {
   readonly err: string;
 }
 
-/** @param input what standard input holds */
+/** @param input what standard input holds; @param typed what is typed at the keyboard; without it there is none */
 export async function runOn(
   program: Program,
   args: readonly string[],
   environment: Terminal['environment'] = {},
   input = '',
+  typed?: string,
 ): Promise<Ran> {
   const printed = { out: '', err: '' };
   const code = await run(program, args, {
@@ -26,6 +27,13 @@ export async function runOn(
     },
     columns: undefined,
     readInput: async () => input,
+    ask:
+      typed === undefined
+        ? undefined
+        : async (question) => {
+            printed.err += `${question}\n`;
+            return typed;
+          },
     input: async function* () {
       yield Buffer.from(input);
     },

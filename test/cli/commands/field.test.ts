@@ -41,15 +41,24 @@ it('add, change and remove leave the other fields alone', async () => {
   expect((await fields('Ac1')).map(({ id }: { id: string }) => id)).toEqual(['Grade']);
 });
 
-it('what would hide values of users is said, and done only with --confirm', async () => {
+it('what would hide values of users is said, and done only when the id of the field is typed', async () => {
   expect(await shell.createUser({ userName: 'ann', [EXTENSION]: { Department: 'E1' } })).toBe(201);
   const before = await fields('AcDemo');
   const refused = await shell.run('field remove AcDemo DEPARTMENT');
   expect(refused.code).toBe(1);
   expect(refused.err).toContain('Department: removed. 1 user holds a value.');
-  expect(refused.err).toContain('--confirm');
+  expect(refused.err).toContain('--yes');
   expect(await fields('AcDemo')).toEqual(before);
-  expect((await shell.run('field remove AcDemo DEPARTMENT --confirm')).code).toBe(0);
+  const mistyped = await shell.runTyping('field remove AcDemo Department', 'y');
+  expect(mistyped.code).toBe(1);
+  expect(mistyped.err).toContain('nothing was changed');
+  expect(await fields('AcDemo')).toEqual(before);
+  const typed = await shell.runTyping('field remove AcDemo Department', 'Department');
+  expect(typed.code).toBe(0);
+  expect(typed.err).toMatch(
+    /1 user holds a value\. Values are kept.*mapping with the target urn:\S+:Department is deleted.*refused/,
+  );
+  expect(typed.err).toContain('Type Department to confirm:');
   expect(await fields('AcDemo')).toEqual(before.filter(({ id }: { id: string }) => id !== 'Department'));
 });
 
@@ -87,6 +96,11 @@ it('a field is removed, listed as removed, and brought back as it was', async ()
   await shell.run('field restore AcDemo office_location');
   expect(await fields('AcDemo')).toContainEqual(field);
   expect((await shell.run('field restore AcDemo Nope')).err).toContain('see kissflow-scim field list');
+});
+
+it.each(['--yes', '--confirm'])('a script confirms with %s', async (option) => {
+  await shell.run(`field add AcDemo Passing`);
+  expect((await shell.run(`field remove AcDemo Passing ${option}`)).code).toBe(0);
 });
 
 it('a field retires, and ends its retirement by being removed', async () => {

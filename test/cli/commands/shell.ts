@@ -29,6 +29,9 @@ export async function openShell() {
     folder,
     services,
     run: runLine,
+    /** At a keyboard, where `typed` answers what is asked. */
+    runTyping: (line: string, typed: string): Promise<Ran> =>
+      runOn(kissflowScim, words(line), environment, '', typed),
     /** What `--json` prints. */
     json: async (line: string) => JSON.parse((await runLine(`${line} --json`)).out),
     /** As Entra ID creates one. */
