@@ -6,7 +6,7 @@
 /** One attempt at a service outside of this process. */
 export interface DependencyCall {
   readonly target: 'Azure Cosmos DB' | 'Azure Key Vault';
-  readonly operation: 'read' | 'batch' | 'query' | 'count' | 'get' | 'set' | 'list';
+  readonly operation: 'read' | 'batch' | 'query' | 'count' | 'get' | 'set' | 'list' | 'delete';
   /** Of Cosmos DB. */
   readonly container?: string;
   /** Of HTTP; undefined when no answer came. */

@@ -21,10 +21,15 @@ import type { SecretStore, SecretSummary, Tags, TokenParts } from './token-store
 import { checkTerms, type TokenTerms } from './token-terms.ts';
 import { type TokenVerifier, tokenVerifier } from './token-verifier.ts';
 
-export interface TokenService extends TokenRegister {
+export interface TokenService extends Omit<TokenRegister, 'removeAll'> {
   readonly verify: TokenVerifier['verify'];
   readonly refused: TokenVerifier['refused'];
   readonly prepare: TokenVerifier['prepare'];
+  /**
+   * Ends all tokens of an account for good, and takes their secrets out of the vault; done again it changes nothing. Their
+   * revocation markers stay: a secret that an operator recovers opens nothing. Throws StoreUnavailable.
+   */
+  removeAll(accountId: string, by: string): Promise<void>;
   /**
    * @returns whether this is the first warning of the token's end today, and no token that replaces it is in use; true
    * when that cannot be known. Never throws.
@@ -44,6 +49,9 @@ export function tokenService(parts: TokenParts): TokenService {
       const isRevoked = await register.revoke(accountId, tokenId, by);
       if (isRevoked) forget({ accountId, tokenId });
       return isRevoked;
+    },
+    async removeAll(accountId, by) {
+      for (const tokenId of await register.removeAll(accountId, by)) forget({ accountId, tokenId });
     },
     isFirstWarning: (accountId, tokenId) => isWarningDue(parts, accountId, tokenId).catch(() => true),
   };
@@ -106,6 +114,8 @@ interface TokenRegister {
    * @returns undefined when there is no such token; @throws TokenTermsError, TokenRevoked
    */
   rotate(accountId: string, tokenId: string, terms: Omit<TokenTerms, 'label'>): Promise<NewToken | undefined>;
+  /** @returns the ids of the tokens that were there */
+  removeAll(accountId: string, by: string): Promise<readonly string[]>;
 }
 
 function tokenRegister(parts: TokenParts): TokenRegister {
@@ -126,6 +136,17 @@ function tokenRegister(parts: TokenParts): TokenRegister {
       if (await revocations.isRevoked(accountId, tokenId)) throw new TokenRevoked();
       const label = secret.tags.label || 'without a label';
       return issueToken(parts, accountId, { ...terms, label }, { [REPLACES]: tokenId });
+    },
+
+    async removeAll(accountId, by) {
+      const summaries = await secrets.list(secretPrefix(accountId));
+      return inParallel(summaries, SECRETS_AT_ONCE, async (summary) => {
+        const tokenId = tokenIdIn(accountId)(summary);
+        // The marker first: it ends the token everywhere, also while the vault cannot answer.
+        await revocations.revoke(accountId, tokenId, { at: new Date(now()).toISOString(), by });
+        await secrets.remove(summary.name);
+        return tokenId;
+      });
     },
   };
 }
@@ -178,7 +199,7 @@ async function tokensOfAccount({ secrets, revocations, use, now }: TokenParts, a
     .sort(newestFirst);
 }
 
-/** Secrets that are read at the same time. */
+/** Secrets that are read or removed at the same time. */
 const SECRETS_AT_ONCE = 8;
 
 const recordsOf = (secrets: SecretStore, summaries: readonly SecretSummary[]) =>

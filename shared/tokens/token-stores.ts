@@ -34,6 +34,8 @@ export interface SecretStore {
   set(name: string, value: string, tags: Tags): Promise<Secret>;
   /** Secrets whose name starts with `prefix`, in no order; disabled ones too. */
   list(prefix: string): Promise<readonly SecretSummary[]>;
+  /** All its versions; done again it changes nothing. A vault may let an operator recover them for a while. */
+  remove(name: string): Promise<void>;
 }
 
 /** Not an outage: the vault refuses the request, or holds what cannot be read. Earlier answers no longer count. */

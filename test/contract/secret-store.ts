@@ -71,6 +71,25 @@ export function describeSecretStore(name: string, open: (now: () => number) => S
       expect(await secrets.list('scim-token-Nobody-')).toEqual([]);
     });
 
+    it('what was removed is neither found nor listed, whatever the version, and the others stay', async () => {
+      const { version } = await secrets.set('scim-token-Ac-1', 'one', {});
+      await secrets.set('scim-token-Ac-1', 'two', {});
+      await secrets.set('scim-token-Ac-11', 'another', {});
+      await secrets.remove('scim-token-Ac-1');
+      expect(await secrets.get('scim-token-Ac-1')).toBeUndefined();
+      expect(await secrets.get('scim-token-Ac-1', version)).toBeUndefined();
+      expect((await secrets.list('scim-token-Ac-')).map(({ name }) => name)).toEqual(['scim-token-Ac-11']);
+      expect(await secrets.get('scim-token-Ac-11')).toMatchObject({ value: 'another' });
+    });
+
+    it('removing what is not there, or is gone already, changes nothing', async () => {
+      await secrets.remove('nothing');
+      await secrets.set('name', 'value', {});
+      await Promise.all([secrets.remove('name'), secrets.remove('name')]);
+      await secrets.remove('name');
+      expect(await secrets.get('name')).toBeUndefined();
+    });
+
     it('takes a value of 25 KB and a tag of 256 characters', async () => {
       const value = 'x'.repeat(25 * 1024);
       const tags = { creator: 'y'.repeat(256) };

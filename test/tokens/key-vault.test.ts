@@ -79,13 +79,19 @@ describe('Key Vault failures in the words of the port', () => {
       fault: ({ kind }) => (kind === 'probe' ? undefined : fault),
     });
     const secrets = connect({ timeout: 20 });
-    for (const work of [secrets.get('name'), secrets.set('name', 'value', {}), secrets.list('n')]) {
+    const works = [
+      secrets.get('name'),
+      secrets.set('name', 'value', {}),
+      secrets.list('n'),
+      secrets.remove('name'),
+    ];
+    for (const work of works) {
       const error = await thrownBy(work);
       expect(error).toBeInstanceOf(StoreUnavailable);
       expect(error).not.toBeInstanceOf(UnusableAnswer);
       expect(error).toMatchObject({ retryAfter, throttled: false });
     }
-    expect(double.take('get', 'set', 'list').length).toBeGreaterThanOrEqual(3);
+    expect(double.take('get', 'set', 'list', 'delete').length).toBeGreaterThanOrEqual(4);
   });
 
   it('an answer without a value is no secret: StoreUnavailable', async () => {
@@ -125,7 +131,10 @@ describe('Key Vault failures in the words of the port', () => {
     const { version } = await secrets.set('name', 'value', {});
     double.inject('get', fault);
     expect(await secrets.get('name')).toMatchObject({ value: 'value', version });
-    expect(double.take('get', 'set')).toHaveLength(4);
+    double.inject('delete', fault);
+    await secrets.remove('name');
+    expect(await secrets.get('name')).toBeUndefined();
+    expect(double.take('set', 'delete')).toHaveLength(4);
   });
 
   it.each<[string, Fault]>([
@@ -153,6 +162,16 @@ describe('Key Vault failures in the words of the port', () => {
       );
     }
   });
+});
+
+it('a secret whose deletion the vault has not finished yet is removed', async () => {
+  const { double, connect } = connectedVault();
+  const secrets = connect();
+  await secrets.set('name', 'value', {});
+  double.inject('deleted', { kind: 'status', status: 404, code: 'SecretNotFound' });
+  await secrets.remove('name');
+  expect(await secrets.get('name')).toBeUndefined();
+  expect(double.take('delete', 'deleted')).toHaveLength(2);
 });
 
 describe('what an operator does in the vault', () => {

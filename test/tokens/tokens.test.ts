@@ -300,3 +300,49 @@ describe('rotating a token', () => {
     expect(await tokens.list('AcDemo')).toHaveLength(20);
   });
 });
+
+describe('removing all tokens of an account', () => {
+  it('ends them here at once and everywhere within 60 seconds, and touches no other account', async () => {
+    const { start, pass, double } = openStage();
+    const [here, elsewhere] = [start(), start()];
+    const texts = [];
+    for (let index = 0; index < 3; index += 1) texts.push((await here.issue('AcDemo', terms())).text);
+    const other = await here.issue('AcDemo2', terms());
+    for (const text of texts) expect(await elsewhere.verify('AcDemo', text)).toBeDefined();
+    await here.removeAll('AcDemo', 'ann');
+    for (const text of texts) expect(await here.verify('AcDemo', text)).toBeUndefined();
+    pass(60_000);
+    for (const text of texts) expect(await elsewhere.verify('AcDemo', text)).toBeUndefined();
+    expect(await here.list('AcDemo')).toEqual([]);
+    expect(await elsewhere.verify('AcDemo2', other.text)).toBeDefined();
+    expect(double.take('delete').map(({ path }) => path)).toHaveLength(3);
+  });
+
+  it('done again, and by two at once, it changes nothing', async () => {
+    const { start } = openStage();
+    await start().issue('AcDemo', terms());
+    await Promise.all([start().removeAll('AcDemo', 'ann'), start().removeAll('AcDemo', 'bob')]);
+    await start().removeAll('AcDemo', 'ann');
+    expect(await start().list('AcDemo')).toEqual([]);
+  });
+
+  it('while the vault is down nothing is lost: the next time goes on', async () => {
+    const { start, outage } = openStage();
+    const { text } = await start().issue('AcDemo', terms());
+    outage({ kind: 'status', status: 503 });
+    await expect(start().removeAll('AcDemo', 'ann')).rejects.toBeInstanceOf(StoreUnavailable);
+    outage(undefined);
+    expect(await start().verify('AcDemo', text)).toBeDefined();
+    await start().removeAll('AcDemo', 'ann');
+    expect(await start().verify('AcDemo', text)).toBeUndefined();
+  });
+
+  it('a secret that an operator recovers opens nothing, as it was revoked', async () => {
+    const { start, double } = openStage();
+    const { text, tokenId } = await start().issue('AcDemo', terms());
+    await start().removeAll('AcDemo', 'ann');
+    double.vault.recover(`scim-token-AcDemo-${tokenId}`);
+    expect(await start().verify('AcDemo', text)).toBeUndefined();
+    expect(await start().list('AcDemo')).toMatchObject([{ tokenId, status: 'revoked', revokedBy: 'ann' }]);
+  });
+});

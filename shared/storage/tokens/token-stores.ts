@@ -147,6 +147,14 @@ export function secretStore(documents: DocumentStore, now: () => number): Secret
           return { name, tags: tagsOf(current?.tags), createdAt: String(current?.createdAt ?? '') };
         });
     },
+
+    async remove(name) {
+      // The pointer goes last: after a crash the secret is still listed.
+      const ofName = { where: everything, prefix: versionId(name, '') };
+      for (const { id } of await everyDocument(documents, VAULT_PARTITION, ofName))
+        await documents.batch(VAULT_PARTITION, [{ kind: 'delete', id }]);
+      await documents.batch(VAULT_PARTITION, [{ kind: 'delete', id: pointerId(name) }]);
+    },
   };
 }
 

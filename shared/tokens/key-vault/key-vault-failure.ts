@@ -11,9 +11,11 @@ export const TIMED_OUT = 'time-out';
  * gateway, says nothing about the secret.
  */
 export const isAbsent = (error: unknown): boolean =>
-  error instanceof VaultStatus &&
-  ((error.status === 404 && error.code === 'SecretNotFound') ||
-    (error.status === 403 && error.code === 'SecretDisabled'));
+  isGone(error) || (error instanceof VaultStatus && error.status === 403 && error.code === 'SecretDisabled');
+
+/** Never there, or deleted. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof VaultStatus && error.status === 404 && error.code === 'SecretNotFound';
 
 /** A short disturbance. After a time-out the caller has waited enough, after a 429 the vault has. */
 export function isPassing(error: unknown): boolean {

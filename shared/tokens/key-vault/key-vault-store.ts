@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyVaultSecret, SecretProperties } from '@azure/keyvault-secrets';
 import type { Secret, SecretStore, SecretSummary } from '../token-stores.ts';
 import { type KeyVault, keyVaultClient, NoAnswer, VaultStatus } from './key-vault-client.ts';
-import { isAbsent, isPassing, secretStoreError, TIMED_OUT } from './key-vault-failure.ts';
+import { isAbsent, isGone, isPassing, secretStoreError, TIMED_OUT } from './key-vault-failure.ts';
 
 export interface KeyVaultOptions extends KeyVault {
   /** Milliseconds until a request counts as lost. */
@@ -14,7 +14,7 @@ export interface KeyVaultOptions extends KeyVault {
   readonly onRequest?: (request: VaultRequest) => void;
 }
 
-type RequestKind = 'get' | 'set' | 'list';
+type RequestKind = 'get' | 'set' | 'list' | 'delete';
 
 export interface VaultRequest {
   readonly kind: RequestKind;
@@ -104,6 +104,15 @@ export function keyVaultStore(options: KeyVaultOptions): SecretStore {
         return found.filter(({ name }) => startsWith(name, prefix)).map(summaryOf);
       } catch (error) {
         throw secretStoreError('list', error);
+      }
+    },
+
+    async remove(name) {
+      try {
+        // The SDK asks at once whether it is done, which the vault may deny for a while: that is not waited for.
+        await ask('delete', (abortSignal) => client.beginDeleteSecret(name, { abortSignal }));
+      } catch (error) {
+        if (!isGone(error)) throw secretStoreError('delete', error);
       }
     },
   };

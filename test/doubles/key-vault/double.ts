@@ -82,11 +82,13 @@ export class KeyVaultDouble {
       const from = Number(url.searchParams.get('$skiptoken') ?? 0);
       return this.vault.page(from, fault?.kind === 'page' ? fault.rows : PAGE);
     }
+    if (kind === 'deleted') return this.vault.deleted(url.pathname.slice('/deletedsecrets/'.length));
     const [, name, version] =
       /^\/secrets\/([0-9A-Za-z-]{1,127})(?:\/([0-9a-f]{32})?)?$/.exec(url.pathname) ?? [];
     if (name === undefined) throw badParameter('The request URI contains an invalid name or version');
     if (kind === 'get') return this.vault.get(name, version ?? '');
     if (version !== undefined) throw new Refusal(405, 'MethodNotAllowed', 'A version is never written');
+    if (kind === 'delete') return this.vault.remove(name);
     if (headers['content-type'] !== 'application/json') throw badParameter('The body must be JSON');
     return this.vault.set(name, newVersion(body));
   }

@@ -3,8 +3,8 @@
 import type { LostAnswer } from '../network.ts';
 import type { VaultRequest } from './wire.ts';
 
-/** `probe`: a request without a token, which the service answers with its challenge. */
-export type RequestKind = 'probe' | 'get' | 'set' | 'list';
+/** `probe`: a request without a token, which the service answers with its challenge; `deleted`: whether a secret has been deleted by now. */
+export type RequestKind = 'probe' | 'get' | 'set' | 'list' | 'delete' | 'deleted';
 
 export type Fault =
   /** Answered with this status, nothing done. `retryAfter` in seconds; `body`: not the service's JSON, as of a gateway. */
@@ -27,8 +27,10 @@ export interface LoggedRequest {
 }
 
 export function kindOf({ method, url, headers }: VaultRequest): RequestKind | undefined {
-  if (method !== 'GET' && method !== 'PUT') return undefined;
+  if (method !== 'GET' && method !== 'PUT' && method !== 'DELETE') return undefined;
   if (headers.authorization === undefined) return 'probe';
   if (method === 'PUT') return 'set';
+  if (method === 'DELETE') return 'delete';
+  if (url.pathname.startsWith('/deletedsecrets/')) return 'deleted';
   return url.pathname === '/secrets' ? 'list' : 'get';
 }

@@ -51,11 +51,7 @@ export class Vault {
     const version =
       versionId === '' ? entry?.versions.at(-1) : entry?.versions.find(({ id }) => id === versionId);
     if (!entry || !version || entry.deleted) {
-      throw new Refusal(
-        404,
-        'SecretNotFound',
-        `A secret with (name/id) ${name} was not found in this key vault.`,
-      );
+      throw notFound(name);
     }
     if (!version.enabled) {
       const message = 'Operation get is not allowed on a disabled secret.';
@@ -75,6 +71,27 @@ export class Vault {
     });
     const link = `${VAULT_URL}:443/secrets?api-version=7.4&$skiptoken=${next}&maxresults=${rows}`;
     return { value, nextLink: next < sorted.length ? link : null };
+  }
+
+  /** What is deleted keeps its name, and can be recovered until its time is over. */
+  remove(name: string): object {
+    const entry = this.#entries.get(name.toLowerCase());
+    if (!entry || entry.deleted) throw notFound(name);
+    entry.deleted = true;
+    return this.deleted(name);
+  }
+
+  deleted(name: string): object {
+    const entry = this.#entries.get(name.toLowerCase());
+    const current = entry?.versions.at(-1);
+    if (!entry?.deleted || !current) throw notFound(name);
+    const deletedDate = Math.floor(this.#now() / 1000);
+    return {
+      recoveryId: `${VAULT_URL}/deletedsecrets/${entry.name}`,
+      deletedDate,
+      scheduledPurgeDate: deletedDate + RECOVERABLE_DAYS * 24 * 3600,
+      ...item(entry, current),
+    };
   }
 
   /** An operator's doing. */
@@ -97,13 +114,18 @@ export class Vault {
   }
 }
 
+const RECOVERABLE_DAYS = 90;
+
+const notFound = (name: string): Refusal =>
+  new Refusal(404, 'SecretNotFound', `A secret with (name/id) ${name} was not found in this key vault.`);
+
 const attributes = ({ created, enabled }: Version) => ({
   attributes: {
     enabled,
     created,
     updated: created,
     recoveryLevel: 'CustomizedRecoverable',
-    recoverableDays: 90,
+    recoverableDays: RECOVERABLE_DAYS,
   },
 });
 
