@@ -4,10 +4,11 @@ import { Route, Router, useLocation } from 'preact-iso/router';
 import type { AccountList, Me } from './api/manage-api.ts';
 import { Connection } from './pages/connection.tsx';
 import { Fields } from './pages/fields.tsx';
+import { Group } from './pages/group.tsx';
 import { Groups } from './pages/groups.tsx';
 import { Log } from './pages/log.tsx';
-import { User } from './pages/user.tsx';
-import { Users } from './pages/users.tsx';
+import { User } from './pages/user/user.tsx';
+import { Users } from './pages/users/users.tsx';
 import { Page } from './parts/page.tsx';
 import { Empty, Read } from './parts/states.tsx';
 import { useManage } from './parts/use-manage.ts';
@@ -87,6 +88,7 @@ const Pages = ({ account, may }: { account: string; may: readonly string[] }) =>
     <Route path="/portal/:account/users" component={Users} />
     <Route path="/portal/:account/users/:id" component={User} />
     <Route path="/portal/:account/groups" component={Groups} />
+    <Route path="/portal/:account/groups/:id" component={Group} />
     <Route path="/portal/:account/log" component={Log} />
     <Route path="/portal/:account/connection" component={Connection} may={may} />
     <Route path="/portal/:account/fields" component={Fields} may={may} />

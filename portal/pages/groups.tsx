@@ -1,48 +1,55 @@
 /** The groups of an account. */
 
 import { useLocation } from 'preact-iso/router';
+import type { Query } from '../api/manage.ts';
 import type { GroupPage, GroupRow } from '../api/manage-api.ts';
+import { addressOf } from '../parts/address.ts';
 import { Search, Time } from '../parts/controls.tsx';
 import { Page } from '../parts/page.tsx';
+import { asked, inOrder, Pager, pagingOf } from '../parts/paging.tsx';
 import { Empty, Read } from '../parts/states.tsx';
-import { type Column, Pager, Table } from '../parts/table.tsx';
+import { type Column, Table } from '../parts/table.tsx';
 import { useManage } from '../parts/use-manage.ts';
 
 const SIZE = 50;
 
-const COLUMNS: readonly Column<GroupRow>[] = [
-  { name: 'Name', cell: ({ displayName }) => <bdi>{displayName}</bdi> },
-  { name: 'Members', isNumber: true, cell: ({ members }) => members },
-  { name: 'External id', cell: ({ externalId }) => externalId && <code>{externalId}</code> },
-  { name: 'Changed', cell: ({ lastModified }) => <Time at={lastModified} /> },
-];
-
 export function Groups({ account }: { account: string }) {
   const { query, route } = useLocation();
-  const { search = '', start = '1' } = query;
-  const startIndex = Number(start);
+  const { search = '' } = query;
+  const paging = pagingOf(query, SIZE);
   const reading = useManage<GroupPage>(`/accounts/${account}/groups`, {
     search: search || undefined,
-    startIndex,
-    count: SIZE,
+    ...asked(paging),
   });
-  const href = (from: number, text = search) =>
-    `/portal/${account}/groups?${new URLSearchParams({ ...(text ? { search: text } : {}), ...(from > 1 ? { start: String(from) } : {}) })}`;
+  const href = (page: Query) => addressOf(`/portal/${account}/groups`, { search, ...page });
   return (
     <Page
       title="Groups"
-      actions={<Search label="Name of a group" value={search} onSearch={(text) => route(href(1, text))} />}
+      actions={
+        <Search label="Name of a group" value={search} onSearch={(text) => route(href({ search: text }))} />
+      }
     >
       <Read reading={reading}>
-        {({ groups, totalResults }) =>
+        {({ groups, totalResults, hints = [] }) =>
           groups.length === 0 ? (
             <Empty title={search ? `No group matches “${search}”` : 'No groups yet'}>
-              <p>Assign a group to the application in Entra ID: its direct members come with it.</p>
+              {search ? (
+                <p>
+                  <a href={href({ search: '' })}>Show all groups</a>
+                </p>
+              ) : (
+                hints.slice(0, 1).map((hint) => <p key={hint}>{hint}</p>)
+              )}
             </Empty>
           ) : (
             <>
-              <Table caption="Groups" columns={COLUMNS} rows={groups} idOf={({ id }) => id} />
-              <Pager start={startIndex} shown={groups.length} total={totalResults} size={SIZE} href={href} />
+              <Table
+                caption="Groups"
+                columns={columnsOf(account)}
+                rows={inOrder(paging, groups)}
+                idOf={({ id }) => id}
+              />
+              <Pager paging={paging} shown={groups.length} total={totalResults} href={href} />
             </>
           )
         }
@@ -50,3 +57,17 @@ export function Groups({ account }: { account: string }) {
     </Page>
   );
 }
+
+const columnsOf = (account: string): readonly Column<GroupRow>[] => [
+  {
+    name: 'Name',
+    cell: ({ id, displayName }) => (
+      <a href={`/portal/${account}/groups/${id}`}>
+        <bdi>{displayName}</bdi>
+      </a>
+    ),
+  },
+  { name: 'Members', isNumber: true, cell: ({ members }) => members },
+  { name: 'External id', cell: ({ externalId }) => externalId && <code>{externalId}</code> },
+  { name: 'Changed', cell: ({ lastModified }) => <Time at={lastModified} /> },
+];

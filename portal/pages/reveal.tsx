@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CreatedToken } from '../api/manage-api.ts';
 import { CopyButton, Dialog } from '../parts/controls.tsx';
+import { saveFile } from '../parts/save-file.ts';
 
 export function Reveal({ created, onClose }: { created: CreatedToken; onClose: () => void }) {
   const { token, baseUrl, connectionFile } = created;
@@ -15,15 +16,8 @@ export function Reveal({ created, onClose }: { created: CreatedToken; onClose: (
     return () => window.removeEventListener('beforeunload', warn);
   }, [isStored]);
   const download = () => {
-    const url = URL.createObjectURL(
-      new Blob([`${JSON.stringify(connectionFile, null, 2)}\n`], { type: 'application/json' }),
-    );
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = 'connection.json';
-    link.click();
-    // Not at once: the browser may read it only after this click has been handled.
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    const text = `${JSON.stringify(connectionFile, null, 2)}\n`;
+    saveFile('connection.json', new Blob([text], { type: 'application/json' }));
     setStored(true);
   };
   const close = () => (isStored || isAsking ? onClose() : setAsking(true));

@@ -56,30 +56,3 @@ export function Table<Row>({
     </section>
   );
 }
-
-const NUMBER = new Intl.NumberFormat('en');
-
-export function Pager({
-  start,
-  shown,
-  total,
-  size,
-  href,
-}: {
-  start: number;
-  shown: number;
-  total: number;
-  size: number;
-  href: (start: number) => string;
-}) {
-  if (total === 0) return null;
-  return (
-    <nav class="pager" aria-label="Pages">
-      <span role="status">
-        {NUMBER.format(start)} to {NUMBER.format(start + shown - 1)} of {NUMBER.format(total)}
-      </span>
-      {start > 1 && <a href={href(Math.max(1, start - size))}>Previous</a>}
-      {shown > 0 && start + shown <= total && <a href={href(start + shown)}>Next</a>}
-    </nav>
-  );
-}

@@ -236,6 +236,17 @@ describe.each(STORES)('people on %s', (_, stores) => {
       expect(met).toEqual(['cyd', 'bob', 'ann']);
     });
 
+    it('groups, too, the newest first', async () => {
+      const { call, group } = await office();
+      await group('Board', []);
+      const listed = async (sort: string) => {
+        const { json } = await call('GET', `${DEMO}/groups?sort=${sort}`);
+        return (json.groups as { displayName: string }[]).map(({ displayName }) => displayName);
+      };
+      expect(await listed('created')).toEqual(['Team', 'Board']);
+      expect(await listed('-created')).toEqual(['Board', 'Team']);
+    });
+
     it.each([
       ['field=Office', /^value is missing/],
       ['value=x', /^field is missing/],

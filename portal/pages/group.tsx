@@ -1,0 +1,119 @@
+/** One group: its members, a page at a time, and what happened to it. */
+
+import { useLocation } from 'preact-iso/router';
+import type { Query } from '../api/manage.ts';
+import type { GroupDetails, MemberPage, MemberRow } from '../api/manage-api.ts';
+import { addressOf } from '../parts/address.ts';
+import { CopyButton, Search, Time } from '../parts/controls.tsx';
+import { Page } from '../parts/page.tsx';
+import { Empty, Read } from '../parts/states.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Timeline } from '../parts/timeline.tsx';
+import { useManage } from '../parts/use-manage.ts';
+import { Status } from '../parts/values.tsx';
+
+const SIZE = 50;
+
+/** Members of a group by which users are filtered: the API refuses more. */
+const MOST_FILTERED = 1000;
+
+const NUMBER = new Intl.NumberFormat('en');
+
+export function Group({ account, id }: { account: string; id: string }) {
+  const { query, path } = useLocation();
+  const reading = useManage<GroupDetails>(`/accounts/${account}/groups/${encodeURIComponent(id)}`);
+  const group = reading.answer?.body.group;
+  return (
+    <Page
+      title={group?.displayName ?? 'Group'}
+      lead={group && `${NUMBER.format(group.members)} ${group.members === 1 ? 'member' : 'members'}`}
+    >
+      <Read reading={reading}>
+        {({ group: { externalId, created, lastModified, members } }) => (
+          <>
+            <dl class="facts">
+              <dt>External id</dt>
+              <dd>{externalId ? <code>{externalId}</code> : '–'}</dd>
+              <dt>Id</dt>
+              <dd>
+                <code>{id}</code> <CopyButton text={id} what="id" />
+              </dd>
+              <dt>Created</dt>
+              <dd>
+                <Time at={created} />
+              </dd>
+              <dt>Changed</dt>
+              <dd>
+                <Time at={lastModified} />
+              </dd>
+            </dl>
+            <Members account={account} id={id} isFilter={members > 0 && members <= MOST_FILTERED} />
+          </>
+        )}
+      </Read>
+      <Timeline
+        key={id}
+        account={account}
+        id={id}
+        cursor={query.log}
+        href={(log) => addressOf(path, { ...query, log })}
+      />
+    </Page>
+  );
+}
+
+function Members({ account, id, isFilter }: { account: string; id: string; isFilter: boolean }) {
+  const { query, path, route } = useLocation();
+  const { search = '', cursor } = query;
+  const reading = useManage<MemberPage>(`/accounts/${account}/groups/${encodeURIComponent(id)}/members`, {
+    search: search || undefined,
+    limit: SIZE,
+    cursor,
+  });
+  const href = (change: Query) => addressOf(path, { ...query, cursor: undefined, ...change });
+  return (
+    <section>
+      <h2>Members</h2>
+      <div class="filters">
+        <Search label="Name or user name" value={search} onSearch={(text) => route(href({ search: text }))} />
+        {isFilter && <a href={`/portal/${account}/users?group=${id}`}>Show in the table of users</a>}
+      </div>
+      <Read reading={reading}>
+        {({ members, nextCursor, hints = [] }) => (
+          <>
+            {members.length > 0 ? (
+              <Table caption="Members" columns={columnsOf(account)} rows={members} idOf={(row) => row.id} />
+            ) : (
+              <Empty title={search && nextCursor ? `No “${search}” so far` : 'No members'}>
+                {nextCursor
+                  ? 'A search looks through 2,000 members at a time.'
+                  : hints.map((hint) => <p key={hint}>{hint}</p>)}
+              </Empty>
+            )}
+            <nav class="pager" aria-label="Pages of members">
+              {cursor && <a href={href({})}>First</a>}
+              {nextCursor && <a href={href({ cursor: nextCursor })}>{search ? 'Look further' : 'Next'}</a>}
+            </nav>
+          </>
+        )}
+      </Read>
+    </section>
+  );
+}
+
+const columnsOf = (account: string): readonly Column<MemberRow>[] => [
+  {
+    name: 'Name',
+    cell: ({ id, type, displayName, userName }) => (
+      <a href={`/portal/${account}/${type === 'Group' ? 'groups' : 'users'}/${id}`}>
+        <bdi>{displayName ?? userName ?? id}</bdi>
+      </a>
+    ),
+  },
+  { name: 'User name', cell: ({ userName }) => <bdi>{userName}</bdi> },
+  {
+    name: 'Status',
+    cell: ({ type, active }) =>
+      type === 'Group' ? <span class="badge">Group</span> : <Status active={active} />,
+  },
+];

@@ -1,0 +1,94 @@
+/** Chooses a user or a group by name: what is typed is looked for, and what is chosen is an id. */
+
+import { useEffect, useId, useState } from 'preact/hooks';
+import { manage } from '../api/manage.ts';
+import type { GroupDetails, GroupPage, UserDetails, UserPage } from '../api/manage-api.ts';
+import { useManage } from './use-manage.ts';
+
+interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly hint?: string | undefined;
+}
+
+const foundIn = (page: Partial<UserPage & GroupPage>): readonly Found[] => [
+  ...(page.users ?? []).map(({ id, userName, displayName }) => ({ id, name: userName, hint: displayName })),
+  ...(page.groups ?? []).map(({ id, displayName }) => ({ id, name: displayName })),
+];
+
+/** Milliseconds without a key after which is looked for what was typed. */
+const PAUSE = 200;
+
+/** Names that are proposed. */
+const MOST = 10;
+
+export function Picker({
+  label,
+  list,
+  chosen,
+  onChoose,
+}: {
+  label: string;
+  /** Below /manage/v1: the users or the groups of an account. */
+  list: string;
+  /** An id; '': none. */
+  chosen: string;
+  onChoose: (id: string) => void;
+}) {
+  const field = useId();
+  const [typed, setTyped] = useState<string>();
+  const [sought, setSought] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const named = useManage<Partial<UserDetails & GroupDetails>>(chosen ? `${list}/${chosen}` : undefined);
+  const proposed = useManage<UserPage & GroupPage>(sought ? list : undefined, {
+    search: sought,
+    count: MOST,
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => setSought(typed?.trim() ?? ''), PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const choose = async (text: string) => {
+    if (text === '') return onChoose('');
+    const { body } = await manage<UserPage & GroupPage>(list, { query: { search: text, count: MOST } });
+    const found = foundIn(body);
+    const exact = found.find(({ name }) => name.toLowerCase() === text.toLowerCase());
+    const one = exact ?? (found.length === 1 ? found[0] : undefined);
+    setWrong(one === undefined);
+    if (!one) return;
+    setTyped(undefined);
+    onChoose(one.id);
+  };
+  const { user, group } = named.answer?.body ?? {};
+  const name = chosen ? (user?.userName ?? group?.displayName ?? '') : '';
+  return (
+    <div class="field">
+      <label for={field}>{label}</label>
+      <input
+        id={field}
+        list={`${field}-names`}
+        value={typed ?? name}
+        autocomplete="off"
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? `${field}-wrong` : undefined}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setWrong(false);
+        }}
+        onChange={(event) => void choose(event.currentTarget.value.trim()).catch(() => setWrong(true))}
+      />
+      <datalist id={`${field}-names`}>
+        {foundIn(proposed.answer?.body ?? {}).map(({ id, name, hint }) => (
+          <option key={id} value={name}>
+            {hint}
+          </option>
+        ))}
+      </datalist>
+      {isWrong && (
+        <small id={`${field}-wrong`} role="alert">
+          Choose one of the names that are proposed.
+        </small>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+/** What happened to one user or group, in words: what the log has about it, the newest first. */
+
+import type { FieldList, LogEntry, LogPage, TokenList } from '../api/manage-api.ts';
+import { attributeName } from './attribute-names.ts';
+import { Time } from './controls.tsx';
+import { Empty, Read } from './states.tsx';
+import { useManage } from './use-manage.ts';
+import { valueText } from './values.tsx';
+
+type Fields = FieldList['fields'];
+
+const LIMIT = 20;
+
+/** @param href of the entries behind a cursor; undefined: of the newest ones */
+export function Timeline({
+  account,
+  id,
+  fields = [],
+  cursor,
+  href,
+}: {
+  account: string;
+  id: string;
+  fields?: Fields | undefined;
+  cursor: string | undefined;
+  href: (cursor: string | undefined) => string;
+}) {
+  const log = useManage<LogPage>(`/accounts/${account}/log`, { subject: id, limit: LIMIT, cursor });
+  const tokens = useManage<TokenList>(`/accounts/${account}/tokens`);
+  const labels = new Map(tokens.answer?.body.tokens.map(({ tokenId, label }) => [tokenId, label]));
+  return (
+    <section>
+      <h2>What happened</h2>
+      <Read reading={log}>
+        {({ entries, nextCursor, hints = [] }) => (
+          <>
+            {entries.length === 0 && (
+              <Empty title="The log has nothing about this">
+                {cursor === undefined && hints.slice(-1).map((hint) => <p key={hint}>{hint}</p>)}
+              </Empty>
+            )}
+            <ol class="timeline">
+              {entries.map((entry) => (
+                <Moment
+                  key={entry.id}
+                  entry={entry}
+                  id={id}
+                  fields={fields}
+                  labels={labels}
+                  account={account}
+                />
+              ))}
+            </ol>
+            <nav class="pager" aria-label="Pages of what happened">
+              {cursor && <a href={href(undefined)}>Newest</a>}
+              {nextCursor && <a href={href(nextCursor)}>Older</a>}
+              <a href={`/portal/${account}/log?subject=${id}`}>Show in the log</a>
+            </nav>
+          </>
+        )}
+      </Read>
+    </section>
+  );
+}
+
+function Moment({
+  entry,
+  id,
+  fields,
+  labels,
+  account,
+}: {
+  entry: LogEntry;
+  id: string;
+  fields: Fields;
+  labels: ReadonlyMap<string, string>;
+  account: string;
+}) {
+  const { at, outcome, detail, remedy, warning, tokenId, by, event, attributes, resourceId } = entry;
+  const isOther = resourceId !== undefined && resourceId !== id;
+  const isRefused = outcome === 'refused';
+  // A new one has all of its attributes, and that it was disabled is said already.
+  const changes =
+    isOther || isRefused || event === 'created'
+      ? []
+      : attributes.filter(({ attribute }) => attribute !== 'active');
+  return (
+    <li class={isRefused ? 'bad' : undefined}>
+      <strong>{isOther ? <Other entry={entry} account={account} /> : happened(entry)}</strong>{' '}
+      <small>
+        <Time at={at} /> by {by ? `an import of ${by}` : (labels.get(tokenId) ?? (tokenId || 'an import'))}
+      </small>
+      {changes.length > 0 && <p>{changes.map((change) => changeText(change, fields)).join(', ')}</p>}
+      {detail && <p>{detail}</p>}
+      {remedy && !detail?.includes(remedy) && <p>{remedy}</p>}
+      {warning && <p>{warning}</p>}
+    </li>
+  );
+}
+
+const EVENTS: Readonly<Record<NonNullable<LogEntry['event']>, string>> = {
+  created: 'Created',
+  disabled: 'Disabled',
+  restored: 'Enabled again',
+  renamed: 'Renamed',
+  changed: 'Changed',
+  'members-changed': 'Members changed',
+  deleted: 'Deleted',
+};
+
+const REFUSED: Readonly<Record<LogEntry['operation'], string>> = {
+  create: 'Creation',
+  replace: 'Change',
+  modify: 'Change',
+  delete: 'Deletion',
+  read: 'Request',
+  import: 'Import',
+};
+
+function happened({ event, outcome, operation, members, count }: LogEntry): string {
+  const times = count === undefined ? '' : ` (${count} times)`;
+  if (outcome === 'refused') return `${REFUSED[operation]} refused${times}`;
+  if (!event) return outcome === 'unchanged' ? 'Sent again, with nothing to change' : operation;
+  const { added = 0, removed = 0, cleared = false } = members ?? {};
+  const parts = [
+    cleared && 'all removed',
+    added > 0 && `${added} added`,
+    removed > 0 && `${removed} removed`,
+  ].filter(Boolean);
+  return parts.length > 0 ? `${EVENTS[event]}: ${parts.join(', ')}` : EVENTS[event];
+}
+
+/** Of a group that the user came to or left. */
+function Other({ entry, account }: { entry: LogEntry; account: string }) {
+  const { name, resourceId = '', resourceType, event, members, outcome } = entry;
+  const { added = 0, removed = 0 } = members ?? {};
+  const what =
+    event === 'deleted' || outcome === 'refused' || (added > 0 && removed > 0)
+      ? `${happened(entry)} of`
+      : removed > 0 || members?.cleared
+        ? 'Left'
+        : 'Added to';
+  const list = resourceType === 'User' ? 'users' : 'groups';
+  return (
+    <>
+      {what} {resourceType?.toLowerCase()}{' '}
+      <a href={`/portal/${account}/${list}/${resourceId}`}>
+        <bdi>{name ?? resourceId}</bdi>
+      </a>
+    </>
+  );
+}
+
+/** Values are there where the account keeps them in its log. */
+function changeText({ attribute, before, after }: LogEntry['attributes'][number], fields: Fields): string {
+  const name = attributeName(attribute, fields);
+  const [old, now] = [valueText(before), valueText(after)];
+  if (!old && !now) return name;
+  return old ? `${name}: ${old} → ${now || 'none'}` : `${name}: ${now}`;
+}
