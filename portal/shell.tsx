@@ -84,8 +84,8 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
 /** The components themselves, not functions made anew: a page that is drawn again keeps what was typed into it. */
 const Pages = ({ account, may }: { account: string; may: readonly string[] }) => (
   <Router>
-    <Route path="/portal/" component={Users} account={account} />
-    <Route path="/portal/:account/users" component={Users} />
+    <Route path="/portal/" component={Users} account={account} may={may} />
+    <Route path="/portal/:account/users" component={Users} may={may} />
     <Route path="/portal/:account/users/:id" component={User} />
     <Route path="/portal/:account/groups" component={Groups} />
     <Route path="/portal/:account/groups/:id" component={Group} />

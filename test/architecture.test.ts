@@ -215,6 +215,14 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/manage/explanation': ['shared/kissflow', 'shared/provisioning-log', 'shared/scim'],
   'shared/manage/problem': ['shared/http'],
   'shared/manage/callers': ['shared/http', 'shared/manage/problem', 'jose', 'node:crypto'],
+  'shared/demo-data': [
+    'shared/accounts',
+    'shared/http',
+    'shared/kissflow',
+    'shared/scim',
+    'shared/tokens',
+    'node:crypto',
+  ],
   'shared/portal': ['shared/http'],
   'shared/telemetry': ['node:async_hooks'],
   'shared/telemetry/application-insights': [

@@ -17,11 +17,11 @@ export function requireBundle(): void {
     execFileSync(process.execPath, ['cli/build.ts'], { cwd: root });
 }
 
-export function startServe(environment: Record<string, string>) {
+export function startServe(environment: Record<string, string>, options: readonly string[] = []) {
   // Without SystemRoot Windows opens no sockets.
   const { PATH, SystemRoot } = process.env;
   const env = { PATH, ...(SystemRoot ? { SystemRoot } : {}), ...environment };
-  const child = spawn(process.execPath, ['cli/serve.ts'], { cwd: root, env });
+  const child = spawn(process.execPath, ['cli/serve.ts', ...options], { cwd: root, env });
   const exit = once(child, 'exit').then(([code]) => code);
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {

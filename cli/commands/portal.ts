@@ -6,7 +6,7 @@ import { reasonOf, refused } from '../../terminal/command-error.ts';
 import { examples, wholeNumberFrom } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { readText } from '../../terminal/text-file.ts';
-import { portalLink } from '../local-host/portal-link.ts';
+import { portalLink } from '../local-host/own-manage.ts';
 
 interface PortalOptions {
   readonly port?: number;

@@ -51,9 +51,13 @@ const LIBRARIES = {
 
 const LIBRARY_NAMES = ['vault', 'cosmos', 'identity', 'ajv'] as const;
 
+/** For a service on one machine: not in the package. */
+const LOCAL_FILES = { demoData: 'demo-data.cjs' } as const;
+
 /** Entries of files that are imported late. */
 const SERVED = 'functions/runtime/served.ts';
 const TELEMETRY = 'shared/telemetry/application-insights/client.ts';
+const DEMO_DATA = 'shared/demo-data/fill.ts';
 
 type Library = Readonly<Record<string, readonly string[]>>;
 
@@ -62,20 +66,25 @@ type Library = Readonly<Record<string, readonly string[]>>;
  * @returns what went into each file
  */
 export async function bundleApp(root: string, outdir: string): Promise<readonly Metafile[]> {
-  const file = (name: keyof typeof FILES, options: BuildOptions) =>
+  const file = (name: keyof typeof FILES, options: BuildOptions) => fileNamed(FILES[name], options);
+  const fileNamed = (name: string, options: BuildOptions) =>
     build({
       ...OPTIONS,
       ...options,
       absWorkingDir: root,
-      outfile: join(outdir, FILES[name]),
+      outfile: join(outdir, name),
       metafile: true,
     });
   const portal = buildPortal(root, outdir);
   const built = await Promise.all([
-    file('main', { entryPoints: ['functions/main.ts'], plugins: [importedLate('served', SERVED)] }),
+    file('main', { entryPoints: ['functions/main.ts'], plugins: [importedLate(FILES.served, SERVED)] }),
     file('served', {
       entryPoints: [SERVED],
-      plugins: [importedLate('telemetry', TELEMETRY), librariesApart],
+      plugins: [
+        importedLate(FILES.telemetry, TELEMETRY),
+        importedLate(LOCAL_FILES.demoData, DEMO_DATA),
+        librariesApart,
+      ],
     }),
     ...LIBRARY_NAMES.map((name) =>
       file(name, { stdin: { contents: entryOf(LIBRARIES[name]), resolveDir: root } }),
@@ -84,6 +93,7 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
       entryPoints: [TELEMETRY],
       plugins: [withoutAutoCollection],
     }),
+    fileNamed(LOCAL_FILES.demoData, { entryPoints: [DEMO_DATA] }),
   ]);
   for (const name of Object.values(FILES)) nameSourcesFrom(root, join(outdir, `${name}.map`));
   return [...built.map(({ metafile }) => metafile), await portal];
@@ -117,11 +127,11 @@ function nameSourcesFrom(root: string, file: string): void {
 }
 
 /** What is imported late is read late: it stays in a file of its own. */
-const importedLate = (name: 'served' | 'telemetry', entry: string): Plugin => ({
-  name: `${name}-imported-late`,
+const importedLate = (file: string, entry: string): Plugin => ({
+  name: `${file}-imported-late`,
   setup({ onResolve }) {
     onResolve({ filter: new RegExp(`/${basename(entry).replace('.', '\\.')}$`) }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${FILES[name]}`, external: true } : undefined,
+      kind === 'dynamic-import' ? { path: `./${file}`, external: true } : undefined,
     );
   },
 });

@@ -11,7 +11,7 @@ import { startHost, stopOnSignals } from './host.ts';
 import type { HostLog } from './load-app.ts';
 import { ensureManageKey, type LocalSettings, readLocalSettings } from './local-settings.ts';
 import { processLog } from './log.ts';
-import { isLoopback, portalLink } from './portal-link.ts';
+import { addDemoData, isLoopback, portalLink } from './own-manage.ts';
 import { readSecretFile } from './secret-file.ts';
 import { openService } from './service.ts';
 import { startFailure } from './start-failure.ts';
@@ -20,6 +20,7 @@ import { startFailure } from './start-failure.ts';
 export interface ServeOptions {
   readonly port?: number | undefined;
   readonly dataDir?: string | undefined;
+  readonly demoData?: boolean | undefined;
 }
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -30,20 +31,20 @@ const librarySays: HostLog = (level, _category, message) => {
 };
 
 /** Resolves when the service answers. One that does not start ends the process, whatever it has opened. */
-export async function serve({ port, dataDir }: ServeOptions): Promise<void> {
+export async function serve({ port, dataDir, demoData }: ServeOptions): Promise<void> {
   if (port !== undefined) process.env.PORT = String(port);
   if (dataDir !== undefined) process.env.DATA_DIR = dataDir;
   let local: LocalSettings | undefined;
   try {
     local = readLocalSettings(process.env);
-    await start(local);
+    await start(local, demoData === true);
   } catch (error) {
     console.error(startFailure(error, local?.dataDir));
     process.exit(1);
   }
 }
 
-async function start(local: LocalSettings): Promise<void> {
+async function start(local: LocalSettings, demoData: boolean): Promise<void> {
   const { port, hostname, dataDir } = local;
   const log = processLog();
   const host = await startHost({
@@ -59,19 +60,25 @@ async function start(local: LocalSettings): Promise<void> {
     },
   });
   stopOnSignals(host.stop);
-  if (isLoopback(hostname)) console.log(await portalLine(hostname, host.port));
+  const origin = `http://${/^0\.0\.0\.0$|:/.test(hostname) ? 'localhost' : hostname}:${host.port}`;
+  if (demoData) console.log(await line('Demo data', () => addDemoData(origin, ownKey())));
+  if (isLoopback(hostname))
+    console.log(await line('Portal   ', async () => openable(await portalLink(origin, ownKey()))));
 }
 
-/** The service runs without the portal, too: what keeps the link from being made is said, and nothing else. */
-async function portalLine(hostname: string, port: number): Promise<string> {
-  const origin = `http://${hostname.includes(':') ? 'localhost' : hostname}:${port}`;
+const ownKey = (): string => readSecretFile(process.env.MANAGE_KEY_FILE ?? '').trim();
+
+/** The service runs without it, too: what keeps it from being made is said, and nothing else. */
+async function line(name: string, make: () => Promise<string>): Promise<string> {
   try {
-    const link = await portalLink(origin, readSecretFile(process.env.MANAGE_KEY_FILE ?? '').trim());
-    return `Portal    ${link.replace('//127.0.0.1:', '//localhost:')}\n          opens once, within 10 minutes; another link: npx kissflow-scim portal`;
+    return `${name} ${await make()}`;
   } catch (error) {
-    return `Portal    no link: ${error instanceof Error ? error.message : String(error)}`;
+    return `${name} none: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
+
+const openable = (link: string): string =>
+  `${link.replace('//127.0.0.1:', '//localhost:')}\n          opens once, within 10 minutes; another link: npx kissflow-scim portal`;
 
 async function connect(
   { hostname, dataDir, unsupportedAttributes }: LocalSettings,

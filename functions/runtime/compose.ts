@@ -18,6 +18,7 @@ import { healthEndpoint, unknownEndpoint } from '../../shared/http/other-endpoin
 import { type Probes, readinessEndpoint } from '../../shared/http/readiness-endpoint.ts';
 import { resourceEndpoint } from '../../shared/http/resource-endpoint.ts';
 import { noTurns, type Turns, turnsOf } from '../../shared/http/turns.ts';
+import type { ManageServices } from '../../shared/manage/contract/call.ts';
 import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
@@ -117,6 +118,18 @@ export function servicesOn(
   };
 }
 
+/** Of a file that is not in the package: a service in Azure has no use for it. */
+export const demoDataOn =
+  (stores: Stores, publicBaseUrl: string): NonNullable<ManageServices['demoData']> =>
+  async (account) => {
+    const { fillWithDemoData } = await import('../../shared/demo-data/fill.ts');
+    await fillWithDemoData(account, Date.now(), (now) => {
+      const services = servicesOn(stores, publicBaseUrl, now);
+      const resources = (endpoint: `/${string}`) => resourceEndpoint(services, endpoint);
+      return { tokens: services.tokens, resources, flush: services.activity.flush };
+    });
+  };
+
 /** Reads of what is never there. */
 const probesOf = ({ accounts, resources, secrets }: Stores): Probes => ({
   store: () => Promise.all([accounts, resources].map((store) => store.read('ready', 'ready'))),
@@ -175,8 +188,9 @@ export const composition = once(async (): Promise<Composition> => {
   // The vault is asked while the store is. What fails here, the first token asks for again.
   if (role !== 'manage') services.tokens.prepare().catch(() => undefined);
   if (role === 'all') driveHere(rekeyingRounds(services.rekeying, services.accounts, services.now));
+  const demoData = manage.keyFile ? { demoData: demoDataOn(stores, publicBaseUrl) } : {};
   return {
-    endpoints: endpointsOf(services, manageOn(services, manage)),
+    endpoints: endpointsOf(services, manageOn({ ...services, ...demoData }, manage)),
     cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),
     remarks: () => lines.splice(0),
   };

@@ -515,7 +515,8 @@ export type ChangeOperation =
   | 'createToken'
   | 'revokeToken'
   | 'rotateToken'
-  | 'importAccount';
+  | 'importAccount'
+  | 'createDemoData';
 
 export type ChangedSetting = {
   /** name, log.values, fields.costCenter; of a token label and expiresAt; of an import records.created. */
@@ -696,4 +697,9 @@ export type ImportReport = {
   /** Were there already. */
   readonly unchanged: number;
   readonly refused: readonly RefusedRecord[];
+};
+
+export type DemoData = {
+  readonly users: number;
+  readonly groups: number;
 };

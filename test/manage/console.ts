@@ -2,7 +2,7 @@
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { endpointsOf, servicesOn, tokensOn } from '../../functions/runtime/compose.ts';
+import { demoDataOn, endpointsOf, servicesOn, tokensOn } from '../../functions/runtime/compose.ts';
 import { answerFetch } from '../../functions/runtime/fetch.ts';
 import type { Stores } from '../../functions/runtime/open-stores.ts';
 import type { Account } from '../../shared/accounts/account.ts';
@@ -39,6 +39,8 @@ interface Options {
   /** Instead of Entra ID. */
   readonly callers?: readonly CallerCheck[];
   readonly signIn?: SignIn;
+  /** As on the administrator's own machine. */
+  readonly demoData?: boolean;
   /** That calls are sent to. */
   readonly origin?: string;
 }
@@ -51,7 +53,12 @@ export async function openConsole(options: Options = {}) {
   const services = servicesOn(stores, ORIGIN, now);
   const entra = await entraDouble(now);
   const lines: Readonly<Record<string, unknown>>[] = [];
-  const manage = manageEndpoint({ ...services, callers: callers ?? [entra.check], signIn });
+  const manage = manageEndpoint({
+    ...services,
+    callers: callers ?? [entra.check],
+    signIn,
+    ...(options.demoData ? { demoData: demoDataOn(stores, ORIGIN) } : {}),
+  });
   const scim = endpointsOf(services, manage);
   const admin = await entra.token({ roles: ['SuperAdmin'] });
   const send = async (endpoint: Endpoint, method: string, path: string, body: unknown, headers: object) => {

@@ -37,6 +37,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   createSignInCode: 'SuperAdmin',
   exportAccount: 'SuperAdmin',
   importAccount: 'SuperAdmin',
+  createDemoData: 'SuperAdmin',
 };
 
 const described = paths.flatMap(([template, item]) =>

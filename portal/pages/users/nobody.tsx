@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { Query } from '../../api/manage.ts';
 import { addressOf } from '../../parts/address.ts';
+import { DemoData } from '../../parts/demo-data.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Why } from '../user/why.tsx';
 
@@ -11,11 +12,15 @@ export function Nobody({
   filters,
   hints = [],
   path,
+  may,
+  onAdded,
 }: {
   account: string;
   filters: Query;
   hints: readonly string[] | undefined;
   path: string;
+  may: readonly string[];
+  onAdded: () => void;
 }) {
   const search = String(filters.search ?? '');
   const isFiltered = Object.values(filters).some(Boolean);
@@ -27,6 +32,7 @@ export function Nobody({
           Entra's first cycle starts within minutes of Start provisioning, and the next ones come about every
           40 minutes.
         </p>
+        <DemoData account={account} may={may} onAdded={onAdded} />
       </Empty>
     );
   return (

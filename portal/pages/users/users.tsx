@@ -19,7 +19,7 @@ import { Nobody } from './nobody.tsx';
 
 const SIZE = 50;
 
-export function Users({ account }: { account: string }) {
+export function Users({ account, may }: { account: string; may: readonly string[] }) {
   const { query, route } = useLocation();
   const [isSaving, setSaving] = useState(false);
   const path = `/portal/${account}/users`;
@@ -76,7 +76,14 @@ export function Users({ account }: { account: string }) {
       <Read reading={reading}>
         {({ users, totalResults, hints }) =>
           users.length === 0 ? (
-            <Nobody account={account} filters={filters} hints={hints} path={path} />
+            <Nobody
+              account={account}
+              filters={filters}
+              hints={hints}
+              path={path}
+              may={may}
+              onAdded={reading.reload}
+            />
           ) : (
             <>
               <Table caption="Users" columns={shown} rows={inOrder(paging, users)} idOf={({ id }) => id} />

@@ -43,6 +43,8 @@ export interface ManageServices {
   readonly publicBaseUrl: string;
   /** Ways to be let in; none when the manage API is not set up. */
   readonly callers: readonly CallerCheck[];
+  /** On the administrator's own machine: fills an account that has nobody yet. */
+  readonly demoData?: (account: Account) => Promise<void>;
   /** Left out: nobody signs in to the portal. */
   readonly signIn?: SignIn;
 }

@@ -12,6 +12,7 @@ import {
   replaceFields,
 } from './accounts.ts';
 import { exportAccount, importAccount } from './archive.ts';
+import { createDemoData } from './demo-data.ts';
 import { getGroup, getUser } from './details.ts';
 import { explainUser } from './explanation.ts';
 import { getFieldUsage, listFieldTypes } from './field-views.ts';
@@ -53,4 +54,5 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   explainUser,
   exportAccount,
   importAccount,
+  createDemoData,
 };

@@ -38,9 +38,11 @@ export const signOut: ManageOperation = async (call) => {
   return noContent();
 };
 
-export const getMe: ManageOperation = async ({ caller }) => {
+export const getMe: ManageOperation = async ({ caller, services }) => {
   const { id, name, role } = caller;
-  return json(200, { ...assigned({ name, role }), id, may: operationsOpenTo(caller) });
+  const open = operationsOpenTo(caller);
+  const may = services.demoData ? open : open.filter((operation) => operation !== 'createDemoData');
+  return json(200, { ...assigned({ name, role }), id, may });
 };
 
 const operationsOpenTo = (caller: ManageCall['caller']): string[] =>

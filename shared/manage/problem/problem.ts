@@ -27,6 +27,7 @@ const PROBLEM_KINDS = {
   'not-found': [404, 'Not found', 'Check the ids in the path against the lists.'],
   'method-not-allowed': [405, 'This method is not possible here', 'Use a method that Allow names.'],
   'account-exists': [409, 'The account id is taken', 'Choose another id, or change the account that has it.'],
+  'account-in-use': [409, 'The account has users or groups', 'Create another account, and fill that one.'],
   'token-revoked': [409, 'The token is revoked', 'Create a new token.'],
   'needs-confirmation': [
     409,
