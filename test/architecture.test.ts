@@ -78,10 +78,12 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/storage/documents': ['shared/scim', 'shared/store-errors', 'node:timers'],
   'shared/storage/accounts': [
     'shared/accounts',
+    'shared/administrators-log',
     'shared/kissflow',
     'shared/scim',
     'shared/storage/documents',
     'shared/store-errors',
+    'node:timers',
     'lru-cache',
   ],
   'shared/storage/activity': ['shared/activity', 'shared/storage/documents', 'shared/store-errors'],

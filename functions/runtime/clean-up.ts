@@ -1,9 +1,10 @@
 /**
  * One run of the timer: account after account, what deletions, large changes of members and changes of fields have left
- * unfinished, and for how long no client has called.
+ * unfinished, and for how long no client has called; at last accounts that are being deleted.
  */
 
 import type { AccountStore, Rekeying } from '../../shared/accounts/account.ts';
+import type { AccountDeletion } from '../../shared/accounts/deletion.ts';
 import { describeCause } from '../../shared/http/frame.ts';
 import type { Log } from '../../shared/http/message.ts';
 import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
@@ -14,6 +15,7 @@ interface CleanUpParts {
   readonly accounts: Pick<AccountStore, 'list'>;
   readonly resources: Pick<ResourceStore, 'finishLeftovers'>;
   readonly rekeying: Pick<Rekeying, 'advance'>;
+  readonly deletions: Pick<AccountDeletion, 'pending' | 'advance'>;
   readonly use: Pick<TokenUse, 'list'>;
   readonly telemetry: Pick<Telemetry, 'idle'>;
   /** Milliseconds since the epoch. */
@@ -41,8 +43,28 @@ export const cleanUpOn =
         log({ event: 'scim.cleanup', status: 500, account, cause: describeCause(failure) });
       }
     }
+    left += await goOnDeleting(parts, deadline, log);
     log({ event: 'scim.cleanup', status: 200, accounts: listed.length, left });
   };
+
+/** Behind what accounts in use are owed. @returns how many are not done */
+async function goOnDeleting(
+  { deletions }: Pick<CleanUpParts, 'deletions'>,
+  deadline: number,
+  log: Log,
+): Promise<number> {
+  let left = 0;
+  for (const deletion of await deletions.pending()) {
+    try {
+      if (await deletions.advance(deletion, deadline)) left += 1;
+    } catch (failure) {
+      const { accountId: account } = deletion;
+      log({ event: 'scim.cleanup', status: 500, account, cause: describeCause(failure) });
+      left += 1;
+    }
+  }
+  return left;
+}
 
 const DAY = 24 * 3600 * 1000;
 

@@ -4,6 +4,7 @@
  * SCIM.
  */
 
+import type { AccountStore } from '../../shared/accounts/account.ts';
 import {
   RESOURCE_TYPES,
   type ResourceTypeTable,
@@ -21,6 +22,7 @@ import { noTurns, type Turns, turnsOf } from '../../shared/http/turns.ts';
 import type { ManageServices } from '../../shared/manage/contract/call.ts';
 import type { ResourceStore } from '../../shared/protocol/resource-store.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
+import { accountDeletion } from '../../shared/storage/accounts/account-deletion.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
 import { fieldUsage } from '../../shared/storage/accounts/field-usage.ts';
 import { activityStore } from '../../shared/storage/activity/activity-store.ts';
@@ -39,8 +41,8 @@ import { cleanUpOn } from './clean-up.ts';
 import { portalFolder, settings } from './environment.ts';
 import { manageOn } from './manage.ts';
 import { bringUpToDate, connectStores, type Stores } from './open-stores.ts';
+import { driveHere, roundsOf } from './owed-work.ts';
 import { portalIn } from './portal.ts';
-import { driveHere, rekeyingRounds } from './rekeying.ts';
 import { telemetryOn } from './telemetry.ts';
 
 export interface Endpoints {
@@ -97,20 +99,30 @@ export function servicesOn(
   const use = tokenUseStore(stores.activity);
   const counts = activityStore(stores.activity);
   const types = resourceTypesIn(table);
+  const tokens = tokensOn(stores, now, telemetry, accounts.find);
+  const administrators = administratorsLog(stores.accounts);
   return {
     types,
     accounts,
     usage: fieldUsage(stores.resources),
     rekeying: rekeyingOn(stores, (account) => typeNamed(types(account), 'User'), now),
-    tokens: tokensOn(stores, now, telemetry, accounts.find),
+    deletions: accountDeletion({
+      containers: stores,
+      isShared: stores.isShared ?? false,
+      accounts,
+      tokens,
+      administratorsLog: administrators,
+      now,
+    }),
+    tokens,
     use,
     counts,
     disabledUsers: disabledUsers(counts, now),
-    activity: activityRecorder({ ...counts, writeUse: use.record }, now),
+    activity: activityRecorder({ ...counts, writeUse: use.record, isThere: isThereIn(accounts) }, now),
     resources: resourcesOn(stores, now),
     archive: archiveStore(stores.resources, now, Object.keys(table)),
     provisioningLog: logStore(stores.resources, stores.activity, now),
-    administratorsLog: administratorsLog(stores.accounts),
+    administratorsLog: administrators,
     turns,
     probes: probesOf(stores),
     now,
@@ -129,6 +141,12 @@ export const demoDataOn =
       return { tokens: services.tokens, resources, flush: services.activity.flush };
     });
   };
+
+/** An account that is asked for from time to time is in memory, mostly. */
+const isThereIn =
+  ({ find }: Pick<AccountStore, 'find'>) =>
+  async (accountId: string): Promise<boolean> =>
+    (await find(accountId)) !== undefined;
 
 /** Reads of what is never there. */
 const probesOf = ({ accounts, resources, secrets }: Stores): Probes => ({
@@ -187,8 +205,8 @@ export const composition = once(async (): Promise<Composition> => {
   );
   // The vault is asked while the store is. What fails here, the first token asks for again.
   if (role !== 'manage') services.tokens.prepare().catch(() => undefined);
-  if (role === 'all') driveHere(rekeyingRounds(services.rekeying, services.accounts, services.now));
   const demoData = manage.keyFile ? { demoData: demoDataOn(stores, publicBaseUrl) } : {};
+  if (role === 'all') driveHere(roundsOf(services));
   return {
     endpoints: endpointsOf(services, manageOn({ ...services, ...demoData }, manage)),
     cleanUp: cleanUpOn({ ...services, telemetry: telemetry() }),

@@ -104,6 +104,19 @@ export type AccountChange = {
   readonly log?: LogSettings;
 };
 
+export type AccountDeletion = {
+  readonly account: string;
+  /** When the account was taken out of use. */
+  readonly since: string;
+  readonly isDone: boolean;
+  /** Users, groups, memberships, log entries and others that are still there. */
+  readonly documentsLeft: number;
+  /** Not before then are the last documents removed: requests that were under way may still write some. */
+  readonly endsAfter: string;
+  /** What is kept, where, and for how long. */
+  readonly kept: readonly string[];
+};
+
 export type FieldList = {
   readonly fields: readonly Field[];
   /** Fields that were removed. One of them in fields brings it back, with the values of users. */
@@ -511,6 +524,7 @@ export type Explanation = {
 export type ChangeOperation =
   | 'createAccount'
   | 'changeAccount'
+  | 'deleteAccount'
   | 'replaceFields'
   | 'createToken'
   | 'revokeToken'

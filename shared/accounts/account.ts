@@ -37,26 +37,28 @@ export type AccountChange = Partial<Omit<Account, 'id' | 'version'>>;
 
 export const ACCOUNT_ID = /^[A-Za-z0-9]{2,40}$/;
 
-/** Keeps accounts. Every method throws StoreUnavailable. A change takes effect on all instances within 60 s. */
+/** Keeps accounts; one that is being deleted is not there. Every method throws StoreUnavailable. A change takes effect on all instances within 60 s. */
 export interface AccountStore {
   /** May be half a minute old. @returns undefined when there is no such account. */
   find(accountId: string): Promise<Account | undefined>;
   /** Whether it has been found by this process a while ago: asks no store. */
   isKnown(accountId: string): boolean;
+  /** What this process remembers of it is not used any more. */
+  forget(accountId: string): void;
   /** As it is now. @throws AccountError `unknown` */
   current(accountId: string): Promise<Account>;
   /** In order of id without case. */
   list(): Promise<readonly Account[]>;
-  /** @throws AccountError `taken` when the id exists in any case */
+  /** @throws AccountError `taken` when the id exists in any case; `leaving` while its account is being deleted */
   create(account: Account): Promise<Account>;
-  /** Creates the account unless it is there. @returns the account that is there now. @throws AccountError `taken` in another case */
+  /** Creates the account unless it is there. @returns the account that is there now. @throws AccountError `taken` in another case; `leaving` */
   ensure(account: Account): Promise<Account>;
   /** Compare-and-swap. @throws AccountError `unknown`; `changed` when `version` is not the current one */
   update(accountId: string, version: number, change: AccountChange): Promise<Account>;
 }
 
 /** What goes wrong with accounts through no fault of the store; callers choose by `code`. */
-type AccountErrorCode = 'unknown' | 'taken' | 'changed' | 'invalid';
+type AccountErrorCode = 'unknown' | 'taken' | 'leaving' | 'changed' | 'invalid';
 
 /** One thing to put right. `detail` names the place and the fix; it is shown to administrators verbatim. */
 export interface InputProblem {

@@ -60,10 +60,12 @@ export interface ActivityWriter {
   readonly writeUse: TokenUse['record'];
   /** Changes nothing where disabled users have not been counted yet. */
   addDisabled(account: string, by: number): Promise<void>;
+  /** False for an account that was deleted. */
+  isThere(account: string): Promise<boolean>;
 }
 
 /** Every method throws StoreUnavailable. */
-export interface ActivityStore extends Omit<ActivityWriter, 'writeUse'> {
+export interface ActivityStore extends Omit<ActivityWriter, 'writeUse' | 'isThere'> {
   /** @param hour the first one: `YYYY-MM-DDTHH` in UTC */
   hoursSince(account: string, hour: string): Promise<readonly ActivityCounts[]>;
   /** @returns undefined until they have been counted */

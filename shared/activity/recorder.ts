@@ -49,9 +49,17 @@ export function activityRecorder(writer: ActivityWriter, now: () => number, paus
   let isSoon = false;
   let writing: Promise<void> = Promise.resolve();
 
+  /** @returns whether nothing is left to write */
+  const written = async (account: string, followed: Followed): Promise<boolean> => {
+    // Of an account that was deleted meanwhile nothing must come back.
+    if (await writer.isThere(account).catch(() => true)) return writeFollowed(writer, account, followed);
+    accounts.delete(account);
+    return true;
+  };
+
   const write = async (): Promise<void> => {
     await inParallel([...accounts], AT_ONCE, async ([account, followed]) => {
-      const isWritten = await writeFollowed(writer, account, followed);
+      const isWritten = await written(account, followed);
       if (isWritten && followed.tally.hour < hourOf(now())) accounts.delete(account);
     });
   };

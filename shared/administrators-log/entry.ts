@@ -81,7 +81,7 @@ interface AdministratorsPage {
 export interface AdministratorsLog {
   begin(accountId: string, entry: BegunEntry): Promise<void>;
   /** Has no effect on an entry that is complete. */
-  complete(accountId: string, entry: BegunEntry, end: EntryEnd): Promise<void>;
+  complete(accountId: string, entry: Pick<BegunEntry, 'id' | 'at'>, end: EntryEnd): Promise<void>;
   /** Newest entries first. */
   query(accountId: string, query: AdministratorsQuery): Promise<AdministratorsPage>;
 }

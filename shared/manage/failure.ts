@@ -53,6 +53,7 @@ function ofScimError(error: ScimError): Problem {
 const KIND_OF_CODE = {
   unknown: 'not-found',
   taken: 'account-exists',
+  leaving: 'account-leaving',
   changed: 'changed-meanwhile',
   invalid: 'invalid-request',
 } as const satisfies Readonly<Record<AccountError['code'], ProblemKind>>;

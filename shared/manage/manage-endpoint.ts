@@ -74,12 +74,13 @@ async function answerCall(
     notes.token = tokenId;
   };
   const { path } = match;
-  const call = { request, services, caller, correlationId, noteToken, noteChanges, path, query, body };
+  const notice = { noteToken, noteChanges: nothing, leaveOpen: nothing };
+  const call = { request, services, caller, correlationId, ...notice, path, query, body };
   return wanted.isChange ? recorded(call, wanted) : wanted.run(call);
 }
 
-/** Of an operation that changes nothing. */
-const noteChanges = () => {};
+/** Of an operation that leaves no entry in the administrators' log. */
+const nothing = () => {};
 
 const ANYONE: Caller = { id: 'anybody', role: undefined, from: 'manage-api' };
 

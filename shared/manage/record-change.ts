@@ -17,23 +17,31 @@ interface Noted {
   changes?: readonly ChangedSetting[];
 }
 
+interface Noting {
+  readonly call: ManageCall;
+  readonly noted: Noted;
+  readonly isOpen: () => boolean;
+}
+
 /** @throws StoreUnavailable when the entry cannot be written; what the operation throws */
 export async function recorded(call: ManageCall, { described, run }: DescribedRoute): Promise<HttpResponse> {
   const accountId = accountNamed(call);
   // No account can have such an id: the operation finds none. A dry run changes nothing.
   if (!ACCOUNT_ID.test(accountId) || call.query.dryRun === true) return run(call);
-  const { administratorsLog, now } = call.services;
+  const { administratorsLog, deletions, now } = call.services;
+  // Its entry is open until it is done, and nothing else can be changed meanwhile.
+  if (await deletions.find(accountId)) return run(call);
   const entry = begun(call, described.operationId);
   await administratorsLog.begin(accountId, entry);
-  const noted: Noted = {};
+  const { call: noting, noted, isOpen } = notingOn(call, entry);
   const complete = (end: Pick<EntryEnd, 'outcome' | 'status' | 'code'>) => {
     const endedAt = new Date(now()).toISOString();
     // The change was made, and its answer counts: an entry that cannot be completed shows as begun.
     return administratorsLog.complete(accountId, entry, { ...noted, ...end, endedAt }).catch(() => undefined);
   };
   try {
-    const response = await run(noting(call, noted));
-    await complete({ outcome: 'done', status: response.status });
+    const response = await run(noting);
+    if (!isOpen()) await complete({ outcome: 'done', status: response.status });
     return response;
   } catch (error) {
     const { response, code } = manageFailure(error);
@@ -62,13 +70,18 @@ const begun = ({ services, caller, path, correlationId }: ManageCall, operation:
 /** Characters of what a path may name. */
 const MAX_TOKEN_ID = 64;
 
-const noting = (call: ManageCall, noted: Noted): ManageCall => ({
-  ...call,
-  noteToken: (tokenId) => {
+function notingOn(call: ManageCall, entry: BegunEntry): Noting {
+  const noted: Noted = {};
+  let isOpen = false;
+  const noteToken = (tokenId: string) => {
     if (tokenId !== call.path.tokenId) noted.newTokenId = tokenId;
     call.noteToken(tokenId);
-  },
-  noteChanges: (changes) => {
+  };
+  const noteChanges = (changes: readonly ChangedSetting[]) => {
     noted.changes = changes;
-  },
-});
+  };
+  const leaveOpen = () => {
+    isOpen = true;
+  };
+  return { call: { ...call, entry, noteToken, noteChanges, leaveOpen }, noted, isOpen: () => isOpen };
+}

@@ -35,6 +35,7 @@ async function run(finishLeftovers: Parts['resources']['finishLeftovers'], list 
     accounts: { list },
     resources: { finishLeftovers },
     rekeying: { advance: async ({ id }) => id === 'AcTwo' },
+    deletions: { pending: async () => [], advance: async () => false },
     use,
     telemetry,
     now: () => NOW,

@@ -38,6 +38,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   exportAccount: 'SuperAdmin',
   importAccount: 'SuperAdmin',
   createDemoData: 'SuperAdmin',
+  deleteAccount: 'SuperAdmin',
 };
 
 const described = paths.flatMap(([template, item]) =>

@@ -1,11 +1,12 @@
 /** One call of the manage API as its operation sees it: path, query and body already hold to the OpenAPI document. */
 
 import type { Account, AccountStore, FieldUsage, Rekeying } from '../../accounts/account.ts';
+import type { AccountDeletion } from '../../accounts/deletion.ts';
 import type { ResourceTypesOf } from '../../accounts/resource-types.ts';
 import type { ActivityStore } from '../../activity/activity.ts';
 import type { DisabledUsers } from '../../activity/disabled-users.ts';
 import type { ActivityRecorder } from '../../activity/recorder.ts';
-import type { AdministratorsLog, ChangedSetting } from '../../administrators-log/entry.ts';
+import type { AdministratorsLog, BegunEntry, ChangedSetting } from '../../administrators-log/entry.ts';
 import type { ArchiveStore } from '../../archive/archive-store.ts';
 import { each, inPieces } from '../../async/pieces.ts';
 import {
@@ -29,6 +30,7 @@ export interface ManageServices {
   readonly types: ResourceTypesOf;
   readonly usage: FieldUsage;
   readonly rekeying: Rekeying;
+  readonly deletions: AccountDeletion;
   readonly tokens: TokenService;
   readonly resources: ResourceStore;
   readonly archive: ArchiveStore;
@@ -67,6 +69,10 @@ export interface ManageCall {
   readonly noteToken: (tokenId: string) => void;
   /** For the administrators' log: old and new values of what was changed. Never a secret. */
   readonly noteChanges: (changes: readonly ChangedSetting[]) => void;
+  /** Of this call in the administrators' log; undefined where it has none. */
+  readonly entry?: BegunEntry;
+  /** The change goes on behind the answer: who ends it completes the entry. */
+  readonly leaveOpen: () => void;
   /** Path parameters. */
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters, with their defaults. */

@@ -12,6 +12,7 @@ import {
   replaceFields,
 } from './accounts.ts';
 import { exportAccount, importAccount } from './archive.ts';
+import { deleteAccount } from './deletion.ts';
 import { createDemoData } from './demo-data.ts';
 import { getGroup, getUser } from './details.ts';
 import { explainUser } from './explanation.ts';
@@ -34,6 +35,7 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   createAccount,
   getAccount,
   changeAccount,
+  deleteAccount,
   getStatus,
   getFields,
   replaceFields,

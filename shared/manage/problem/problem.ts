@@ -28,6 +28,11 @@ const PROBLEM_KINDS = {
   'method-not-allowed': [405, 'This method is not possible here', 'Use a method that Allow names.'],
   'account-exists': [409, 'The account id is taken', 'Choose another id, or change the account that has it.'],
   'account-in-use': [409, 'The account has users or groups', 'Create another account, and fill that one.'],
+  'account-leaving': [
+    409,
+    'The account is being deleted',
+    'Repeat the deletion until it is done; then create the account.',
+  ],
   'token-revoked': [409, 'The token is revoked', 'Create a new token.'],
   'needs-confirmation': [
     409,

@@ -32,6 +32,8 @@ export function accountCache(now: () => number) {
     /** For what costs nothing: perhaps old, and no use of the account. */
     has: (accountId: string): boolean => entries.has(accountId),
 
+    forget: (accountId: string): void => void entries.delete(accountId),
+
     /** @returns the account to use from now on; never an older one than before. */
     remember(account: Account): Account {
       const known = entries.get(account.id)?.account;

@@ -11,12 +11,25 @@ import {
   type AccountStore,
   accountChanged,
 } from '../../accounts/account.ts';
+import type { Deletion } from '../../accounts/deletion.ts';
 import { inParallel, singleFlight } from '../../async/promises.ts';
 import { everything } from '../documents/conditions.ts';
-import type { BatchFailure, DocumentOperation, DocumentStore } from '../documents/document-store.ts';
+import type {
+  BatchFailure,
+  DocumentOperation,
+  DocumentStore,
+  StoredDocument,
+} from '../documents/document-store.ts';
 import { everyDocument } from '../documents/pages.ts';
 import { accountCache } from './account-cache.ts';
-import { accountChange, accountDocument, accountDocumentId, storedAccount } from './account-document.ts';
+import {
+  accountAnew,
+  accountChange,
+  accountDocument,
+  accountDocumentId,
+  storedAccount,
+  storedDeletion,
+} from './account-document.ts';
 
 /** An account may have this id: the index differs from its documents by type and id. */
 const INDEX_PARTITION = 'accounts';
@@ -42,14 +55,13 @@ export function accountStore(
   const cache = accountCache(now);
 
   /** What the store says, which the cache may know to be old. */
-  const read = async (accountId: string): Promise<Account | undefined> => {
-    const document = await documents.read(accountId, accountDocumentId(accountId));
-    return document && storedAccount(document);
-  };
+  const read = async (accountId: string): Promise<Account | undefined> =>
+    storedAccount(await documents.read(accountId, accountDocumentId(accountId)));
 
   /** As it is now, which the cache may know better than a store that lags behind. */
   const fresh = async (accountId: string): Promise<Account | undefined> => {
     const account = await read(accountId);
+    if (!account) cache.forget(accountId);
     return account && cache.remember(account);
   };
 
@@ -60,14 +72,20 @@ export function accountStore(
   const write = async (accountId: string, operation: DocumentOperation): Promise<Account | BatchFailure> => {
     const outcome = await documents.batch(accountId, [operation]);
     if (!outcome.ok) return outcome;
-    const [document] = outcome.documents;
-    return cache.remember(requireAccount(document && storedAccount(document), accountId));
+    return cache.remember(requireAccount(storedAccount(outcome.documents[0]), accountId));
   };
 
   /** The index comes first: after a crash it names an account that is not there, which lists leave out. */
   const createUnlessThere = async (account: Account): Promise<Account | BatchFailure> => {
     await reserve(documents, account.id);
-    return write(account.id, { kind: 'create', document: accountDocument(account) });
+    const created = await write(account.id, { kind: 'create', document: accountDocument(account) });
+    return 'ok' in created ? write(account.id, accountAnew(account)) : created;
+  };
+
+  /** Why the id is not to be had. */
+  const taken = async (accountId: string): Promise<AccountError> => {
+    const deletion = storedDeletion(await documents.read(accountId, accountDocumentId(accountId)));
+    return deletion ? stillThere(deletion) : idTaken(accountId);
   };
 
   const current = async (accountId: string): Promise<Account> =>
@@ -76,27 +94,27 @@ export function accountStore(
   return {
     current,
     isKnown: cache.has,
+    forget: cache.forget,
     async find(accountId) {
       const known = cache.recall(accountId);
       onLookUp(known !== undefined);
       return known ?? found(accountId);
     },
     async list() {
-      const index = await everyDocument(documents, INDEX_PARTITION, {
-        where: everything,
-        prefix: INDEX_PREFIX,
-      });
-      const accounts = await inParallel(index, ACCOUNTS_AT_ONCE, (entry) => read(String(entry.accountId)));
+      const accounts = (await accountDocuments(documents)).map(storedAccount);
       return accounts.filter((account) => account !== undefined);
     },
     async create(account) {
       const created = await createUnlessThere(account);
-      if ('ok' in created) throw idTaken(account.id);
+      if ('ok' in created) throw await taken(account.id);
       return created;
     },
     async ensure(account) {
       const created = await createUnlessThere(account);
-      return 'ok' in created ? current(account.id) : created;
+      if (!('ok' in created)) return created;
+      const there = await fresh(account.id);
+      if (!there) throw await taken(account.id);
+      return there;
     },
     async update(accountId, version, change) {
       if (!ACCOUNT_ID.test(accountId)) throw noSuchAccount(accountId);
@@ -105,6 +123,14 @@ export function accountStore(
       throw updated.reason === 'missing' ? noSuchAccount(accountId) : accountChanged(accountId);
     },
   };
+}
+
+/** Of all accounts, also those that are deleted. */
+export async function accountDocuments(documents: DocumentStore): Promise<(StoredDocument | undefined)[]> {
+  const index = await everyDocument(documents, INDEX_PARTITION, { where: everything, prefix: INDEX_PREFIX });
+  return inParallel(index, ACCOUNTS_AT_ONCE, ({ accountId }) =>
+    documents.read(String(accountId), accountDocumentId(String(accountId))),
+  );
 }
 
 function requireAccount(account: Account | undefined, accountId: string): Account {
@@ -124,7 +150,7 @@ async function reserve(documents: DocumentStore, accountId: string): Promise<voi
   if (owner !== accountId) throw idTaken(owner);
 }
 
-const noSuchAccount = (id: string) =>
+export const noSuchAccount = (id: string) =>
   new AccountError(
     'unknown',
     `There is no account ${id.slice(0, 64)}: ids are case-sensitive; the list of accounts shows them.`,
@@ -132,3 +158,9 @@ const noSuchAccount = (id: string) =>
 
 const idTaken = (id: string) =>
   new AccountError('taken', `The account id ${id} is in use: ids that differ only in case are the same.`);
+
+const stillThere = ({ accountId, since }: Deletion) =>
+  new AccountError(
+    'leaving',
+    `The account ${accountId} is being deleted, since ${since}: repeat the deletion until it is done. Then the id is free.`,
+  );
