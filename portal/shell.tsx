@@ -1,12 +1,13 @@
 /** What stands around every page: navigation, the account, who is signed in. The URL says which account and page. */
 
 import { Route, Router, useLocation } from 'preact-iso/router';
-import type { AccountList, Me } from './api/manage-api.ts';
+import type { AccountList, AccountSummary, Me } from './api/manage-api.ts';
 import { Connection } from './pages/connection.tsx';
 import { Fields } from './pages/fields.tsx';
 import { Group } from './pages/group.tsx';
 import { Groups } from './pages/groups.tsx';
 import { Log } from './pages/log.tsx';
+import { Overview } from './pages/overview/overview.tsx';
 import { User } from './pages/user/user.tsx';
 import { Users } from './pages/users/users.tsx';
 import { Page } from './parts/page.tsx';
@@ -14,6 +15,7 @@ import { Empty, Read } from './parts/states.tsx';
 import { useManage } from './parts/use-manage.ts';
 
 const PAGES = [
+  ['overview', 'Overview'],
   ['connection', 'Connection'],
   ['fields', 'Fields'],
   ['users', 'Users'],
@@ -24,7 +26,7 @@ const PAGES = [
 export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
   const reading = useManage<AccountList>('/accounts');
   const { path, route } = useLocation();
-  const [, , named, page = 'users'] = path.split('/');
+  const [, , named, page = 'overview'] = path.split('/');
   const accounts = reading.answer?.body.accounts ?? [];
   const account = accounts.find(({ id }) => id === named) ?? accounts[0];
   const open = (id: string) => route(`/portal/${id}/${page}`);
@@ -73,7 +75,7 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
       </header>
       <main id="content" tabIndex={-1}>
         <Read reading={reading}>
-          {() => (account ? <Pages account={account.id} may={me.may} /> : <NoAccount />)}
+          {() => (account ? <Pages about={account} may={me.may} /> : <NoAccount />)}
         </Read>
       </main>
       <div id="announcements" role="status" aria-live="polite" />
@@ -82,9 +84,10 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
 }
 
 /** The components themselves, not functions made anew: a page that is drawn again keeps what was typed into it. */
-const Pages = ({ account, may }: { account: string; may: readonly string[] }) => (
+const Pages = ({ about, may }: { about: AccountSummary; may: readonly string[] }) => (
   <Router>
-    <Route path="/portal/" component={Users} account={account} may={may} />
+    <Route path="/portal/" component={Overview} about={about} may={may} />
+    <Route path="/portal/:account/overview" component={Overview} about={about} may={may} />
     <Route path="/portal/:account/users" component={Users} may={may} />
     <Route path="/portal/:account/users/:id" component={User} />
     <Route path="/portal/:account/groups" component={Groups} />

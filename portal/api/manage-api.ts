@@ -209,6 +209,8 @@ export type AccountStatus = {
       readonly code: string;
       readonly count: number;
       readonly lastAt: string;
+      /** Path of the attribute that the last one was about. */
+      readonly field?: string;
       /** What to do about the last one. */
       readonly remedy?: string;
     }[];

@@ -11,15 +11,16 @@ const OUTCOMES = ['success', 'unchanged', 'refused'] as const;
 
 export function Log({ account }: { account: string }) {
   const { query, route } = useLocation();
-  const { subject = '', outcome = '', cursor } = query;
+  const { subject = '', outcome = '', code = '', cursor } = query;
   const reading = useManage<LogPage>(`/accounts/${account}/log`, {
     subject: subject || undefined,
     outcome: outcome || undefined,
+    code: code || undefined,
     cursor,
     limit: 50,
   });
   const href = (asked: Readonly<Record<string, string>>) =>
-    `/portal/${account}/log?${new URLSearchParams(Object.entries({ subject, outcome, ...asked }).filter(([, value]) => value))}`;
+    `/portal/${account}/log?${new URLSearchParams(Object.entries({ subject, outcome, code, ...asked }).filter(([, value]) => value))}`;
   const actions = (
     <>
       <select
@@ -41,6 +42,12 @@ export function Log({ account }: { account: string }) {
   );
   return (
     <Page title="Log" actions={actions}>
+      {code && (
+        <p>
+          Only what was refused for the reason <code>{code}</code>.{' '}
+          <a href={href({ code: '' })}>All reasons</a>
+        </p>
+      )}
       <Read reading={reading}>
         {({ entries, nextCursor }) =>
           entries.length === 0 ? (

@@ -23,6 +23,8 @@ export interface AnsweredRequest {
 export interface RefusalReason {
   /** For programs; of a fixed list. */
   readonly code: string;
+  /** Path of the attribute that it is about. */
+  readonly field?: string | undefined;
   /** What to do about it, as a sentence. */
   readonly remedy?: string | undefined;
 }
@@ -40,6 +42,8 @@ export interface RefusalCount {
   readonly count: number;
   /** ISO 8601 instant in UTC. */
   readonly lastAt: string;
+  /** Of the last one. */
+  readonly field?: string;
   /** Of the last one. */
   readonly remedy?: string;
 }

@@ -17,6 +17,7 @@ interface Refused {
   readonly count: number;
   /** Milliseconds since the epoch. */
   readonly last: number;
+  readonly field: string | undefined;
   readonly remedy: string | undefined;
 }
 
@@ -36,9 +37,9 @@ export function tallied(tally: Tally, { change, refusal, isFailure }: AnsweredRe
   if (change !== undefined || refusal || isFailure) tally.isWritten = false;
 }
 
-function refuse(refusals: Map<string, Refused>, { code, remedy }: RefusalReason, time: number): void {
+function refuse(refusals: Map<string, Refused>, { code, field, remedy }: RefusalReason, time: number): void {
   const count = (refusals.get(code)?.count ?? 0) + 1;
-  refusals.set(code, { count, last: time, remedy });
+  refusals.set(code, { count, last: time, field, remedy });
 }
 
 export const countsOf = ({ changes, refusals, failures }: Tally): ActivityCounts => ({
@@ -47,9 +48,10 @@ export const countsOf = ({ changes, refusals, failures }: Tally): ActivityCounts
   failures,
 });
 
-const refusalCount = ({ count, last, remedy }: Refused): RefusalCount => ({
+const refusalCount = ({ count, last, field, remedy }: Refused): RefusalCount => ({
   count,
   lastAt: new Date(last).toISOString(),
+  ...(field === undefined ? {} : { field }),
   ...(remedy === undefined ? {} : { remedy }),
 });
 

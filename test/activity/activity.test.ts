@@ -53,7 +53,12 @@ describe.each(STORES)('the activity of an account on %s', (_name, open) => {
     expect(await countsIn(stores.activity, START)).toEqual({
       changes: { created: 1, disabled: 1, unchanged: 1 },
       refusals: {
-        taken: { count: 2, lastAt: new Date(START).toISOString(), remedy: expect.any(String) },
+        taken: {
+          count: 2,
+          lastAt: new Date(START).toISOString(),
+          field: 'userName',
+          remedy: expect.any(String),
+        },
         syntax: expect.objectContaining({ count: 1 }),
       },
       failures: 0,

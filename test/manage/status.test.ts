@@ -65,7 +65,7 @@ describe.each(STORES)('the status of an account on %s', (_name, open) => {
       groups: 1,
       lastDay: {
         changes: { created: 3, disabled: 1 },
-        refusals: [{ code: 'taken', count: 1, remedy: expect.any(String) }],
+        refusals: [{ code: 'taken', count: 1, field: 'userName', remedy: expect.any(String) }],
       },
       tokens: [{ tokenId, status: 'live', daysLeft: 365 }],
     });

@@ -18,12 +18,12 @@ described('the portal in a browser', () => {
   it('opens by the printed link, once: the code leaves the address, and the session stays in the tab', async () => {
     const { page, link } = portal;
     await page.goto(link);
-    await heading('Users');
+    await heading('Overview');
     expect(page.url()).not.toContain('code');
     expect(await page.evaluate('Object.keys(sessionStorage).length + localStorage.length')).toBe(1);
     expect(await page.evaluate('document.cookie')).toBe('');
     await page.reload();
-    await heading('Users');
+    await heading('Overview');
     const other = await page.context().newPage();
     await other.goto(link);
     const alert = other.getByRole('alert');
