@@ -1,6 +1,7 @@
 /** What somebody has to do something about: tokens that end, and refusals of a day by their reason. */
 
 import type { AccountStatus, Token } from '../../api/manage-api.ts';
+import { addressOf } from '../../parts/address.ts';
 import { Time } from '../../parts/controls.tsx';
 import { count } from '../../parts/words.ts';
 
@@ -94,7 +95,7 @@ function Refusals({
       )}
       <p class="links">
         {code !== 'token-unknown' && (
-          <a href={`${base}/log?${new URLSearchParams({ outcome: 'refused', code })}`}>
+          <a href={addressOf(`${base}/log`, { outcome: 'refused', code })}>
             Show them in the log<span class="unseen">: {words}</span>
           </a>
         )}

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import type { AccountStatus, AccountSummary } from '../../api/manage-api.ts';
+import { DemoData } from '../../parts/demo-data.tsx';
 import { announce, Page } from '../../parts/page.tsx';
 import { Read } from '../../parts/states.tsx';
 import { useManage } from '../../parts/use-manage.ts';
@@ -22,7 +23,10 @@ export function Overview({ about, may }: { about: AccountSummary; may: readonly 
           <>
             {!isSetUp(body) && <SetUp status={body} about={about} may={may} />}
             <NeedsAttention status={body} may={may} />
-            {(isSetUp(body) || body.lastRequest) && <Health status={body} />}
+            {(body.lastRequest || body.users.total > 0) && <Health status={body} />}
+            {body.users.total + body.groups === 0 && (
+              <DemoData account={about.id} may={may} onAdded={reading.reload} />
+            )}
           </>
         )}
       </Read>
