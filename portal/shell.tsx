@@ -3,7 +3,7 @@
 import { Route, Router, useLocation } from 'preact-iso/router';
 import type { AccountList, AccountSummary, Me } from './api/manage-api.ts';
 import { Connection } from './pages/connection.tsx';
-import { Fields } from './pages/fields.tsx';
+import { Fields } from './pages/fields/fields.tsx';
 import { Group } from './pages/group.tsx';
 import { Groups } from './pages/groups.tsx';
 import { Log } from './pages/log.tsx';
