@@ -35,7 +35,8 @@ async function populated() {
   const members = users.slice(0, 8).map((value) => ({ value }));
   const group = await create('/Groups', { schemas: [GROUP], displayName: 'A', members });
   double.take();
-  return { ...emitted, double, scim, manage: console.call, group, user: users[0] ?? '' };
+  const there = console.documents;
+  return { ...emitted, double, scim, manage: console.call, there, group, user: users[0] ?? '' };
 }
 type Stage = Awaited<ReturnType<typeof populated>>;
 
@@ -125,4 +126,17 @@ describe('every query of a request has a shape of docs/cosmos.md', () => {
       expect([view, (await stage.manage('GET', `/accounts/AcDemo/${view}`)).status]).toEqual([view, 200]);
     expect(stage.unlisted()).toEqual([]);
   });
+});
+
+it('the deletion of an account reads and deletes 50 documents at a time', async () => {
+  const stage = await populated();
+  const batches = Math.ceil((await stage.there('AcDemo')).length / 50);
+  stage.double.take();
+  const { status, json } = await stage.manage('DELETE', '/accounts/AcDemo?confirm=AcDemo');
+  expect([status, json.documentsLeft]).toEqual([202, 0]);
+  const asked = requestsOf(stage);
+  expect(asked.filter((one) => one === 'batch resources')).toHaveLength(batches);
+  // The last one finds nothing, and one counts.
+  expect(asked.filter((one) => one === 'query resources')).toHaveLength(batches + 2);
+  expect(stage.unlisted()).toEqual([]);
 });

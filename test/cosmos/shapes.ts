@@ -36,6 +36,8 @@ const PAGE = 100;
 /** Up to so many documents of a filter are put in order by the adapter; then it reads along the ids. */
 const SORTED = 1000;
 
+const DELETED_AT_ONCE = 50;
+
 type Walk = Shape['walk'];
 
 const some =
@@ -281,6 +283,18 @@ export const SHAPES: readonly Shape[] = [
     allOf('log'),
   ),
   activity('Log: gaps of a time', `${ALL} WHERE c["type"] = "log-incomplete" AND {filter}`, some({})),
+  ...[resources, activity].flatMap((inContainer) => [
+    inContainer(
+      'Deletion of an account: next documents',
+      `${SELECT} WHERE c["id"] > @ ${BY_ID}`,
+      some({ user: DELETED_AT_ONCE }),
+    ),
+    inContainer(
+      'Deletion of an account: documents left',
+      `${COUNT} WHERE c["type"] >= ""`,
+      inContainer === resources ? (there) => there : some({ log: PAGE }),
+    ),
+  ]),
   activity('Last use of tokens', `${SELECT} WHERE ${from('t')} ${BY_ID}`, some({})),
   activity('Counts of a day', `${SELECT} WHERE ${behind('h')} ${BY_ID}`, some({ log: 48 })),
   accounts('Accounts', `${SELECT} WHERE ${from('n')} ${BY_ID}`, some({})),

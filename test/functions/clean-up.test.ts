@@ -27,7 +27,11 @@ const use = {
 };
 
 /** What one run logs, by level. */
-async function run(finishLeftovers: Parts['resources']['finishLeftovers'], list = async () => accounts) {
+async function run(
+  finishLeftovers: Parts['resources']['finishLeftovers'],
+  list = async () => accounts,
+  deletions: Parts['deletions'] = { pending: async () => [], advance: async () => false },
+) {
   const logged: [string, unknown][] = [];
   const logHandler = (level: string, text: unknown) => void logged.push([level, JSON.parse(String(text))]);
   const context = new InvocationContext({ logHandler });
@@ -35,7 +39,7 @@ async function run(finishLeftovers: Parts['resources']['finishLeftovers'], list 
     accounts: { list },
     resources: { finishLeftovers },
     rekeying: { advance: async ({ id }) => id === 'AcTwo' },
-    deletions: { pending: async () => [], advance: async () => false },
+    deletions,
     use,
     telemetry,
     now: () => NOW,
@@ -78,4 +82,26 @@ it('a run that cannot begin is a failed invocation for the host', async () => {
   );
   expect(failure).toEqual(new Error('no list'));
   expect(logged).toEqual([['error', expect.objectContaining({ event: 'scim.failure' })]]);
+});
+
+it('goes on with accounts that are being deleted, behind what the others are owed', async () => {
+  const order: string[] = [];
+  const deletion = (accountId: string) => ({ accountId, since: '', by: '', entryId: '' });
+  const finishing = async (account: string) => {
+    order.push(account);
+    return 0;
+  };
+  const { logged } = await run(finishing, async () => accounts, {
+    pending: async () => ['AcGone', 'AcLost', 'AcLast'].map(deletion),
+    advance: async ({ accountId }, deadline) => {
+      order.push(`${accountId} until ${deadline - NOW}`);
+      if (accountId === 'AcLost') throw new StoreUnavailable('no answer');
+      return accountId === 'AcGone';
+    },
+  });
+  expect(order.slice(-3)).toEqual(['AcGone until 40000', 'AcLost until 40000', 'AcLast until 40000']);
+  expect(logged).toEqual([
+    ['error', expect.objectContaining({ account: 'AcLost', cause: expect.stringContaining('no answer') })],
+    ['information', expect.objectContaining({ accounts: 3, left: 3 })],
+  ]);
 });
