@@ -8,6 +8,7 @@ import type { Terminal } from '../../terminal/program.ts';
 import { type Column, jsonText, record, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { listOf, objectOf } from '../manage/manage-client.ts';
+import { addAccountDeletion } from './account-deletion.ts';
 import { fieldTable } from './field.ts';
 
 interface SettingOptions extends ApiOptions {
@@ -40,6 +41,7 @@ export function addAccount(program: Command, terminal: Terminal): void {
       'after',
       examples('account set AcDemo --unsupported-attributes ignore', 'account set AcDemo --log-days 90'),
     );
+  addAccountDeletion(account, terminal);
 }
 
 const withSettings = (command: Command): Command =>

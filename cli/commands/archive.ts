@@ -6,7 +6,7 @@ import { misused, refused } from '../../terminal/command-error.ts';
 import { examples } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, jsonText, record, table } from '../../terminal/table.ts';
-import { requireRoom, writeWhole } from '../../terminal/whole-file.ts';
+import { type Place, requireRoom, writeWhole } from '../../terminal/whole-file.ts';
 import { type Counts, checkLines, counter, endLine, type Line } from '../archive/archive-line.ts';
 import { fileLines, spooled } from '../archive/read-lines.ts';
 import { type Upload, upload } from '../archive/upload.ts';
@@ -50,16 +50,22 @@ async function exportAccount(account: string, options: ExportOptions, terminal: 
   const manage = await connect(options, terminal);
   if (file === undefined) {
     const counts = await writeRecords(manage, account, terminal, terminal.print);
-    return terminal.note(importSummary(counts));
+    return terminal.note(summaryOf(counts));
   }
-  const counts = await writeWhole({ file, force }, (append) =>
-    writeRecords(manage, account, terminal, (line) => append(`${line}\n`)),
-  );
-  const written = { file, ...counts };
+  const written = { file, ...(await exportTo({ file, force }, manage, account, terminal)) };
   terminal.print(json ? jsonText(written) : record(Object.entries(written)));
 }
 
-const importSummary = ({ users, groups, memberships }: Counts): string =>
+/** @throws CommandError; then there is no file */
+export const exportTo = (
+  place: Place,
+  manage: ManageClient,
+  account: string,
+  terminal: Terminal,
+): Promise<Counts> =>
+  writeWhole(place, (append) => writeRecords(manage, account, terminal, (line) => append(`${line}\n`)));
+
+export const summaryOf = ({ users, groups, memberships }: Counts): string =>
   `${users} users, ${groups} groups, ${memberships} memberships.`;
 
 async function writeRecords(
