@@ -2,7 +2,7 @@
 
 import { Route, Router, useLocation } from 'preact-iso/router';
 import type { AccountList, AccountSummary, Me } from './api/manage-api.ts';
-import { Connection } from './pages/connection.tsx';
+import { Connection } from './pages/connection/connection.tsx';
 import { Fields } from './pages/fields/fields.tsx';
 import { Group } from './pages/group.tsx';
 import { Groups } from './pages/groups.tsx';
@@ -78,7 +78,7 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
           {() => (account ? <Pages about={account} may={me.may} /> : <NoAccount />)}
         </Read>
       </main>
-      <div id="announcements" role="status" aria-live="polite" />
+      <div id="announcements" class="announcements" role="status" aria-live="polite" />
     </div>
   );
 }

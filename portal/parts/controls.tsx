@@ -36,6 +36,7 @@ export function Dialog({
     >
       <h2 id={id}>{title}</h2>
       {children}
+      <div class="announcements" role="status" />
     </dialog>
   );
 }
@@ -137,6 +138,8 @@ export function Search({
 }
 
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+/** What is 11 or 13 months away may not be "next year". */
+const COUNTED = new Intl.RelativeTimeFormat('en');
 const EXACT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
 const STEPS = [
   ['second', 1, 60],
@@ -156,7 +159,7 @@ export function Time({ at }: { at: string }) {
   ];
   return (
     <time dateTime={at} title={EXACT.format(date)}>
-      {RELATIVE.format(Math.round(seconds / size), unit)}
+      {(size < 2_592_000 ? RELATIVE : COUNTED).format(Math.round(seconds / size), unit)}
     </time>
   );
 }

@@ -46,7 +46,9 @@ export function Page({
 
 /** Says something to a screen reader, and shows it for a moment. */
 export function announce(text: string): void {
-  const region = document.getElementById('announcements');
+  // Around a dialog everything is inert.
+  const region =
+    document.querySelector('dialog[open] .announcements') ?? document.getElementById('announcements');
   if (!region) return;
   region.textContent = text;
   setTimeout(() => {

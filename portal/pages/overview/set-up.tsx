@@ -2,10 +2,11 @@
 
 import type { AccountStatus, AccountSummary } from '../../api/manage-api.ts';
 import { CopyButton, Time } from '../../parts/controls.tsx';
+import { Steps } from '../../parts/steps.tsx';
 
-type Step = AccountStatus['setUp'][number];
+type SetUpStep = AccountStatus['setUp'][number];
 
-export const TITLES: Readonly<Record<Step['step'], string>> = {
+export const TITLES: Readonly<Record<SetUpStep['step'], string>> = {
   token: 'Generate a token',
   fields: 'Define the fields',
   connection: 'Connect Entra ID',
@@ -14,82 +15,74 @@ export const TITLES: Readonly<Record<Step['step'], string>> = {
 };
 
 /** The page on which a step is done, and the operation that one needs for it. */
-const PAGES: Readonly<Partial<Record<Step['step'], readonly [page: string, label: string, needs: string]>>> =
-  {
-    token: ['connection?generate', 'Generate a token', 'createToken'],
-    fields: ['fields', 'Define fields', 'replaceFields'],
-    firstUser: ['guide', 'See the mapping guide', 'getMappingGuide'],
-  };
+const PAGES: Readonly<
+  Partial<Record<SetUpStep['step'], readonly [page: string, label: string, needs: string]>>
+> = {
+  token: ['connection?generate', 'Generate a token', 'createToken'],
+  fields: ['fields', 'Define fields', 'replaceFields'],
+  firstUser: ['guide', 'See the mapping guide', 'getMappingGuide'],
+};
 
 export const isSetUp = ({ setUp }: AccountStatus): boolean =>
   setUp.every(({ done, optional }) => done || optional);
 
-export function SetUp({
-  status,
-  about,
-  may,
-}: {
-  status: AccountStatus;
-  about: AccountSummary;
-  may: readonly string[];
-}) {
-  const { setUp } = status;
+interface Around {
+  readonly status: AccountStatus;
+  readonly about: AccountSummary;
+  readonly may: readonly string[];
+}
+
+export function SetUp(around: Around) {
+  const { setUp } = around.status;
   const current = setUp.findIndex(({ done, optional }) => !done && !optional);
+  const steps = setUp.map((one, index) => ({
+    title: TITLES[one.step],
+    state: one.done ? ('done' as const) : index === current ? ('current' as const) : ('open' as const),
+    isOptional: one.optional,
+    content: one.done
+      ? one.step === 'connection' && <FirstRequest status={around.status} />
+      : index <= current && <ToDo step={one} {...around} />,
+  }));
   return (
     <section aria-labelledby="set-up">
       <h2 id="set-up">Set up provisioning</h2>
-      <ol class="steps">
-        {setUp.map((one, index) => {
-          const { step, done, optional, remedy } = one;
-          const [page, label, needs] = PAGES[step] ?? [];
-          return (
-            <li
-              key={step}
-              class={done ? 'done' : index === current ? 'current' : undefined}
-              aria-current={index === current ? 'step' : undefined}
-            >
-              <strong>{TITLES[step]}</strong>{' '}
-              {done ? <span class="badge good">done</span> : optional && <span class="badge">optional</span>}
-              {!done && index <= current && (
-                <>
-                  <p>{remedy}</p>
-                  {step === 'connection' && <Waiting about={about} />}
-                  {page && needs && may.includes(needs) && (
-                    <a class="button" href={`/portal/${about.id}/${page}`}>
-                      {label}
-                    </a>
-                  )}
-                </>
-              )}
-              {done && step === 'connection' && <FirstRequest status={status} />}
-            </li>
-          );
-        })}
-      </ol>
+      <Steps steps={steps} />
     </section>
   );
 }
 
-const Waiting = ({ about: { baseUrl } }: { about: AccountSummary }) => (
-  <>
-    <p>
-      <code>{baseUrl}</code> <CopyButton text={baseUrl} what="Base URL" />
-    </p>
-    <p class="waiting">Waiting for the first request of Entra ID. This page refreshes by itself.</p>
-  </>
-);
+function ToDo({ step: { step, remedy }, about: { id, baseUrl }, may }: Around & { step: SetUpStep }) {
+  const [page, label, needs] = PAGES[step] ?? [];
+  return (
+    <>
+      <p>{remedy}</p>
+      {step === 'connection' && (
+        <>
+          <p>
+            <code>{baseUrl}</code> <CopyButton text={baseUrl} what="Base URL" />
+          </p>
+          <p class="waiting">Waiting for the first request of Entra ID. This page refreshes by itself.</p>
+        </>
+      )}
+      {page && needs && may.includes(needs) && (
+        <a class="button" href={`/portal/${id}/${page}`}>
+          {label}
+        </a>
+      )}
+    </>
+  );
+}
 
-function FirstRequest({ status: { tokens, lastRequest } }: { status: AccountStatus }) {
+function FirstRequest({ status: { tokens } }: { status: AccountStatus }) {
   const [first] = tokens
     .flatMap(({ label, firstUsedAt, lastUsedAt }) => {
       const at = firstUsedAt ?? lastUsedAt;
       return at === null ? [] : [{ at, label }];
     })
     .sort((a, b) => (a.at < b.at ? -1 : 1));
-  const request = first ?? lastRequest;
-  return request ? (
+  return first ? (
     <p>
-      The first request came <Time at={request.at} /> with the token <bdi>{request.label}</bdi>.
+      The first request came <Time at={first.at} /> with the token <bdi>{first.label}</bdi>.
     </p>
   ) : null;
 }

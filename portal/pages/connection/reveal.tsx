@@ -1,12 +1,12 @@
 /** A new token, shown once: closed, it is in no memory of the page. */
 
 import { useEffect, useState } from 'preact/hooks';
-import type { CreatedToken } from '../api/manage-api.ts';
-import { CopyButton, Dialog } from '../parts/controls.tsx';
-import { saveFile } from '../parts/save-file.ts';
+import type { CreatedToken } from '../../api/manage-api.ts';
+import { CopyButton, Dialog } from '../../parts/controls.tsx';
+import { saveFile } from '../../parts/save-file.ts';
 
 export function Reveal({ created, onClose }: { created: CreatedToken; onClose: () => void }) {
-  const { token, baseUrl, connectionFile } = created;
+  const { token, baseUrl, connectionFile, warning } = created;
   const [isShown, setShown] = useState(false);
   const [isStored, setStored] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -38,6 +38,7 @@ export function Reveal({ created, onClose }: { created: CreatedToken; onClose: (
           <CopyButton text={token} what="token" onCopied={() => setStored(true)} />
         </dd>
       </dl>
+      {warning && <p class="notice">{warning}</p>}
       {isAsking && !isStored && (
         <p class="notice" role="alert">
           You have neither copied nor downloaded the token. Closed, it is gone.
@@ -48,6 +49,7 @@ export function Reveal({ created, onClose }: { created: CreatedToken; onClose: (
           Download JSON
         </button>
         <button type="button" class="primary" onClick={close}>
+          {warning && <p class="notice">{warning}</p>}
           {isAsking && !isStored ? 'Close all the same' : 'Close'}
         </button>
       </div>
