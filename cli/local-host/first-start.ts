@@ -30,9 +30,12 @@ export async function firstStart(
   await createContainers(settings);
   // Whatever the functions will be: an account and a token are made by who may make them.
   const stores = await openStores({ ...settings, role: 'all' });
-  const { accounts, tokens } = servicesOn(stores, settings.publicBaseUrl);
+  const services = servicesOn(stores, settings.publicBaseUrl);
+  const { accounts, tokens } = services;
   const demo = demoAccount(unsupportedAttributes);
   const found = await accounts.find(demo.id);
+  const gone = found ? undefined : await whyGone(services, demo.id, known);
+  if (gone !== undefined) return { accountId: demo.id, token: undefined, warnings: [gone] };
   const { id: accountId } = found ?? (await accounts.ensure(demo));
   if (known === undefined) {
     const warnings = found ? oldTokens(accountId, await tokens.list(accountId)) : [];
@@ -42,6 +45,21 @@ export async function firstStart(
   const opens = await doesOpen(tokens, accountId, known.token);
   const warnings = [...(found ? [] : [EMPTY_STORE]), ...(opens ? [] : [USELESS_TOKEN])];
   return { accountId, token: undefined, warnings };
+}
+
+/** @returns why the account must not be made again; undefined when it may */
+async function whyGone(
+  { deletions, administratorsLog }: ReturnType<typeof servicesOn>,
+  accountId: string,
+  known: Connection | undefined,
+): Promise<string | undefined> {
+  if (await deletions.find(accountId))
+    return `The account ${accountId} is being deleted: this service goes on with it, which takes a few minutes.`;
+  const asked = { operation: 'deleteAccount', limit: 1 };
+  const { entries } = known ? await administratorsLog.query(accountId, asked) : { entries: [] };
+  return entries.some(({ outcome }) => outcome === 'done')
+    ? `The account ${accountId} was deleted, and connection.json opens nothing. Delete that file, and the next start makes the account anew, without users.`
+    : undefined;
 }
 
 /** A vault that is empty, or another one than before, answers that it cannot tell. */

@@ -104,7 +104,7 @@ it('a service that ends the deletion by itself is no failure of the command', as
   meanwhile = async ({ deletions }) => {
     const [deletion] = await deletions.pending();
     const endsIn = deletion ? Date.parse(deletion.since) + 180_000 - Date.now() : 0;
-    await new Promise((resolve) => setTimeout(resolve, endsIn));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, endsIn)));
     if (deletion) expect(await deletions.advance(deletion, Date.now() + 60_000)).toBe(false);
   };
   const { code, out } = await shell.run(`account delete AcDemo --yes ${remote}`);
