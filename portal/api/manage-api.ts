@@ -298,6 +298,41 @@ export type MappingGuide = {
   readonly groups: readonly MappingRow[];
 };
 
+export type MappingGuidePage = {
+  readonly title: string;
+  readonly introduction: RunningText;
+  readonly sections: readonly {
+    readonly title: string;
+    readonly blocks: readonly PageBlock[];
+  }[];
+};
+
+export type PageBlock = {
+  readonly text?: RunningText;
+  readonly list?: readonly RunningText[];
+  readonly table?: PageTable;
+};
+
+export type PageTable = {
+  readonly id: 'attributes' | 'change' | 'delete' | 'add' | 'text-dates' | 'groups';
+  readonly resourceType: 'User' | 'Group';
+  readonly head: readonly string[];
+  readonly rows: readonly {
+    readonly target: string;
+    readonly cells: readonly RunningText[];
+    /** When a client sent the attribute last, as far as the newest entries of the log tell. */
+    readonly seen?: string;
+  }[];
+};
+
+export type RunningText = readonly {
+  readonly text: string;
+  /** place: a page of Entra's admin center; link: text is its address. */
+  readonly style?: 'code' | 'strong' | 'emphasis' | 'place' | 'link';
+  /** Of a place: its name in the older view. */
+  readonly older?: string;
+}[];
+
 export type GraphSchema = Readonly<Record<string, unknown>>;
 
 export type MergedGraphSchema = {

@@ -18,7 +18,3 @@ export const places = {
 
 /** For a message: `Start provisioning (older view: Provisioning Status: On)`. */
 export const inBothViews = ({ current, older }: EntraPage): string => `${current} (older view: ${older})`;
-
-/** The same for a page of Markdown. */
-export const inBothViewsBold = ({ current, older }: EntraPage): string =>
-  `**${current}** (older view: **${older}**)`;

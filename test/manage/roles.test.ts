@@ -18,6 +18,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   getFieldUsage: 'Viewer',
   listTokens: 'Viewer',
   getMappingGuide: 'Viewer',
+  getMappingGuidePage: 'Viewer',
   mergeGraphSchema: 'Viewer',
   listUsers: 'Viewer',
   listGroups: 'Viewer',

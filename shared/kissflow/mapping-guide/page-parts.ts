@@ -1,66 +1,101 @@
-/** Parts of the guide's page: rows as tables of Markdown, and the sections that are the same for every account. */
+/** Parts of the guide's page: rows as tables, and the sections that are the same for every account. */
 
-import { inBothViewsBold, places } from '../entra-views.ts';
+import { places } from '../entra-views.ts';
+import {
+  type Block,
+  code,
+  label,
+  type PageTable,
+  place,
+  type RunningText,
+  type Section,
+  strong,
+  write,
+} from './page-text.ts';
 import type { DefaultRow, FieldRow, RemovedRow } from './rows.ts';
 
-export type Section = readonly [title: string, ...paragraphs: readonly string[]];
+/** @param cell text is plain, and empty where there is nothing to enter */
+function table<Row extends { readonly target: string }>(
+  about: Pick<PageTable, 'id' | 'resourceType'>,
+  rows: readonly Row[],
+  columns: readonly (readonly [name: string, cell: (row: Row) => RunningText])[],
+): Block {
+  const head = columns.map(([name]) => name);
+  const cellsOf = (row: Row) => columns.map(([, cell]) => cell(row));
+  return {
+    table: { ...about, head, rows: rows.map((row) => ({ target: row.target, cells: cellsOf(row) })) },
+  };
+}
 
-export const attributeTable = (rows: readonly FieldRow[]): string =>
-  markdownTable(
-    ['Name', 'Type', 'Required', 'Exact case', 'Referenced Object Attribute'],
-    rows.map((row) => [
-      code(row.target),
-      row.type,
-      row.required ? 'yes' : '',
-      row.exactCase ? 'yes' : '',
-      row.referencedObject === undefined ? '' : code(row.referencedObject),
-    ]),
-  );
+const codeOrNothing = (text: string | undefined): RunningText => (text === undefined ? [] : [code(text)]);
+const yesOrNothing = (is: boolean): RunningText => write`${is ? 'yes' : ''}`;
 
-const MAPPING = ['Target attribute', 'Mapping type', 'Source', 'Remark'];
+export const attributeTable = (rows: readonly FieldRow[]): Block =>
+  table({ id: 'attributes', resourceType: 'User' }, rows, [
+    ['Name', ({ target }) => [code(target)]],
+    ['Type', ({ type }) => write`${type}`],
+    ['Required', ({ required }) => yesOrNothing(required)],
+    ['Exact case', ({ exactCase }) => yesOrNothing(exactCase)],
+    ['Referenced Object Attribute', ({ referencedObject }) => codeOrNothing(referencedObject)],
+  ]);
 
-export const mappingTable = (rows: readonly DefaultRow[]): string =>
-  markdownTable(
-    MAPPING,
-    rows.map(({ target, source, required, shownAs }) => [
-      code(target),
-      source.mappingType,
-      sourceText(source),
-      [required ? 'Required in the attribute list' : '', shownAs ? `shown as ${escapedText(shownAs)}` : '']
-        .filter(Boolean)
-        .join(', '),
-    ]),
-  );
+interface Mapped {
+  readonly target: string;
+  readonly source?: DefaultRow['source'];
+}
 
-export const removedTable = (rows: readonly RemovedRow[]): string =>
-  markdownTable(
-    ['Target attribute', 'Source in a new application', 'Map its source to'],
-    rows.map(({ target, source, instead }) => [
-      code(target),
-      code(source),
-      instead === undefined ? '' : code(instead),
-    ]),
-  );
+const TARGET = ['Target attribute', ({ target }: Mapped) => [code(target)]] as const;
+const MAPPING_TYPE = ['Mapping type', ({ source }: Mapped) => write`${source?.mappingType ?? ''}`] as const;
+/** What is chosen from the list of attributes, or typed as an expression. */
+const SOURCE = [
+  'Source',
+  ({ source }: Mapped) =>
+    codeOrNothing(source?.mappingType === 'Direct' ? source.attribute : source?.expression),
+] as const;
 
-export const fieldTable = (rows: readonly FieldRow[]): string =>
-  markdownTable(
-    ['Kissflow field', ...MAPPING],
-    rows.map(({ name, target, source }) => [
-      escapedText(name),
-      code(target),
-      source?.mappingType ?? '',
-      source ? sourceText(source) : '',
-      remark(source),
-    ]),
-  );
+export const mappingTable = (
+  id: PageTable['id'],
+  resourceType: PageTable['resourceType'],
+  rows: readonly DefaultRow[],
+): Block =>
+  table({ id, resourceType }, rows, [
+    TARGET,
+    MAPPING_TYPE,
+    SOURCE,
+    [
+      'Remark',
+      ({ required, shownAs }) =>
+        write`${[required ? 'Required in the attribute list' : '', shownAs ? `shown as ${shownAs}` : '']
+          .filter(Boolean)
+          .join(', ')}`,
+    ],
+  ]);
+
+export const removedTable = (rows: readonly RemovedRow[]): Block =>
+  table({ id: 'delete', resourceType: 'User' }, rows, [
+    ['Target attribute', ({ target }) => [code(target)]],
+    ['Source in a new application', ({ source }) => [code(source)]],
+    ['Map its source to', ({ instead }) => codeOrNothing(instead)],
+  ]);
+
+export const fieldTable = (rows: readonly FieldRow[]): Block =>
+  table({ id: 'add', resourceType: 'User' }, rows, [
+    ['Kissflow field', ({ name }) => write`${name}`],
+    TARGET,
+    MAPPING_TYPE,
+    SOURCE,
+    ['Remark', ({ source }) => write`${remark(source)}`],
+  ]);
 
 /** Of the fields that are dates. */
-export const textDateTable = (rows: readonly FieldRow[]): string =>
-  markdownTable(
-    ['Kissflow field', 'Expression'],
-    rows.flatMap(({ name, textExpression }) =>
-      textExpression === undefined ? [] : [[escapedText(name), code(textExpression)]],
-    ),
+export const textDateTable = (rows: readonly FieldRow[]): Block =>
+  table(
+    { id: 'text-dates', resourceType: 'User' },
+    rows.filter(({ textExpression }) => textExpression !== undefined),
+    [
+      ['Kissflow field', ({ name }) => write`${name}`],
+      ['Expression', ({ textExpression }) => codeOrNothing(textExpression)],
+    ],
   );
 
 function remark(source: FieldRow['source']): string {
@@ -68,41 +103,34 @@ function remark(source: FieldRow['source']): string {
   return source.placeholder ? 'placeholder, see its note in section 1' : '';
 }
 
-/** What is chosen from the list of attributes, or typed as an expression. */
-const sourceText = ({ mappingType, attribute, expression }: DefaultRow['source']): string =>
-  code(mappingType === 'Direct' ? attribute : expression);
+export const settingsAndStart: Section = {
+  title: 'Settings and start',
+  blocks: [
+    { text: write`Under ${place(places.settings)}:` },
+    {
+      list: [
+        write`${label('Scope')}: ${strong('Sync only assigned users and groups')}. Then assign them under ${strong('Users and groups')}; of a group only the direct members are provisioned.`,
+        write`${label('Notification email')}: a mailbox that is read. Entra writes to it when it puts the job into quarantine.`,
+        write`${label('Prevent accidental deletion')}: on, with a threshold. When one cycle would disable or delete more users and groups than that, the job goes into quarantine until an administrator selects ${strong('Allow deletes')}, or corrects the assignment and restarts the job.`,
+      ],
+    },
+    {
+      text: write`Try one user with ${strong('Provision on demand')}, then ${place(places.start)}. The first cycle begins within minutes, the next ones follow about every 40.`,
+    },
+  ],
+};
 
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-export const code = (text: string): string => `\`${text}\``;
-
-/** Text from the account on one line, with every character escaped that has a meaning in Markdown or HTML. */
-export const escapedText = (text: string): string =>
-  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>&|~]/g, (mark) => `\\${mark}`);
-
-const bulletList = (...lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
-
-export const settingsAndStart: Section = [
-  'Settings and start',
-  `Under ${inBothViewsBold(places.settings)}:`,
-  bulletList(
-    '*Scope*: **Sync only assigned users and groups**. Then assign them under **Users and groups**; of a group only the direct members are provisioned.',
-    '*Notification email*: a mailbox that is read. Entra writes to it when it puts the job into quarantine.',
-    '*Prevent accidental deletion*: on, with a threshold. When one cycle would disable or delete more users and groups than that, the job goes into quarantine until an administrator selects **Allow deletes**, or corrects the assignment and restarts the job.',
-  ),
-  `Try one user with **Provision on demand**, then ${inBothViewsBold(places.start)}. The first cycle begins within minutes, the next ones follow about every 40.`,
-];
-
-export const whatToExpect: Section = [
-  'What to expect',
-  bulletList(
-    '**Empty values are never sent.** When an attribute is emptied in Entra ID, Kissflow keeps the last value. Where a field must be cleared as well, map an expression that sends a substitute, such as `Switch(IsPresent([department]), "None", "True", [department])`.',
-    '**A user is disabled for one of four reasons**: no longer assigned to the application; no longer within a scoping filter; deleted in Entra ID (restorable for 30 days, then deleted here as well); sign-in blocked (*Account enabled* is No).',
-    `**Quarantine** is what Entra calls a job that keeps failing: a token that is not accepted, an address that does not answer, or very many refused users. Cycles become less frequent, down to one a day, and after four weeks the job is switched off. Fix the cause (a new token goes under ${inBothViewsBold(places.credentials)}; for refused users see the provisioning log), then **Restart provisioning**.`,
-    '**Tokens are not part of an export.** After an import into another service or account, generate a token there and enter it with the new Base URL.',
-    '**Entra calls from the Internet, over https.** To try a service on your own machine, open a tunnel to it and start it with `PUBLIC_BASE_URL` set to the address of the tunnel.',
-  ),
-];
+export const whatToExpect: Section = {
+  title: 'What to expect',
+  blocks: [
+    {
+      list: [
+        write`${strong('Empty values are never sent.')} When an attribute is emptied in Entra ID, Kissflow keeps the last value. Where a field must be cleared as well, map an expression that sends a substitute, such as ${code('Switch(IsPresent([department]), "None", "True", [department])')}.`,
+        write`${strong('A user is disabled for one of four reasons')}: no longer assigned to the application; no longer within a scoping filter; deleted in Entra ID (restorable for 30 days, then deleted here as well); sign-in blocked (${label('Account enabled')} is No).`,
+        write`${strong('Quarantine')} is what Entra calls a job that keeps failing: a token that is not accepted, an address that does not answer, or very many refused users. Cycles become less frequent, down to one a day, and after four weeks the job is switched off. Fix the cause (a new token goes under ${place(places.credentials)}; for refused users see the provisioning log), then ${strong('Restart provisioning')}.`,
+        write`${strong('Tokens are not part of an export.')} After an import into another service or account, generate a token there and enter it with the new Base URL.`,
+        write`${strong('Entra calls from the Internet, over https.')} To try a service on your own machine, open a tunnel to it and start it with ${code('PUBLIC_BASE_URL')} set to the address of the tunnel.`,
+      ],
+    },
+  ],
+};

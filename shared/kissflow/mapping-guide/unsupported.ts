@@ -43,7 +43,7 @@ export function formerFieldAt<Former extends RemovedField>(
   path: string,
 ): Former | undefined {
   if (!isInExtension(extensionUrn(accountId), path)) return undefined;
-  const name = lastName(path.replace(BELOW, ''));
+  const name = lastName(attributeNamed(path));
   return formerFields.find(({ id }) => sameName(id, name));
 }
 
@@ -96,12 +96,15 @@ function targetInstead(accountId: string, fields: readonly Field[], path: string
 /** Of an attribute, or of what is below one of an extension; a sub-attribute of a core attribute is not a field. */
 function nameIn(path: string, accountId: string): string | undefined {
   const extended = ENTERPRISE.test(path) || isInExtension(extensionUrn(accountId), path);
-  const whole = extended ? path.replace(BELOW, '') : path;
+  const whole = extended ? attributeNamed(path) : path;
   return /^(?:urn:[^\s[\]"]+:)?[A-Za-z]\w*$/i.test(whole) ? lastName(whole) : undefined;
 }
 
 /** A value filter and a sub-attribute. */
 const BELOW = /(?:\[[^[\]]*\])?(?:\.[$A-Za-z][\w$]*)?$/;
+
+/** The attribute that a path is in, with its URN. */
+export const attributeNamed = (path: string): string => path.replace(BELOW, '');
 
 const lastName = (path: string): string => path.slice(path.lastIndexOf(':') + 1);
 
@@ -115,7 +118,7 @@ function adviceWithoutTarget(
   type: ResourceType,
 ): Text {
   if (!hasFields(accountId, type)) return say`${NOT_BY_VALUE.test(path) ? BY_VALUE : REMOVE}`;
-  const name = path.replace(BELOW, '').slice(extensionUrn(accountId).length + 1);
+  const name = attributeNamed(path).slice(extensionUrn(accountId).length + 1);
   if (isInExtension(extensionUrn(accountId), path) && FIELD_ID.test(name))
     return say`Define the field ${subject(name)} in Kissflow, or ${LOWER_REMOVE}`;
   if (fields.length === 0) return say`${REMOVE}, or define a field for it in Kissflow`;

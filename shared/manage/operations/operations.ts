@@ -2,7 +2,6 @@
 
 import { json, type ManageOperation } from '../contract/call.ts';
 import { openapi } from '../contract/openapi-document.ts';
-import { getAdministratorsLog, getLog, getMappingGuide, mergeGraphSchema } from './account-views.ts';
 import {
   changeAccount,
   createAccount,
@@ -17,6 +16,8 @@ import { createDemoData } from './demo-data.ts';
 import { getGroup, getUser } from './details.ts';
 import { explainUser } from './explanation.ts';
 import { getFieldUsage, listFieldTypes } from './field-views.ts';
+import { getAdministratorsLog, getLog } from './logs.ts';
+import { getMappingGuide, getMappingGuidePage, mergeGraphSchema } from './mapping-guide.ts';
 import { listMembers } from './members.ts';
 import { listGroups, listUsers } from './people.ts';
 import { createSignInCode, getMe, getSignIn, signIn, signOut } from './sign-in.ts';
@@ -45,6 +46,7 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   rotateToken,
   revokeToken,
   getMappingGuide,
+  getMappingGuidePage,
   mergeGraphSchema,
   listUsers,
   getUser,

@@ -1,14 +1,10 @@
-/** What administrators read about an account: its logs, and what to enter in Entra ID. */
+/** What administrators read about what was done in an account: its logs. */
 
 import { ACCOUNT_ID } from '../../accounts/account.ts';
 import type { AdministratorsQuery } from '../../administrators-log/entry.ts';
-import type { HttpResponse } from '../../http/message.ts';
-import { mergeIntoGraphSchema } from '../../kissflow/mapping-guide/graph.ts';
-import { mappingGuide } from '../../kissflow/mapping-guide/guide.ts';
-import { mappingGuideMarkdown } from '../../kissflow/mapping-guide/markdown.ts';
 import type { LogQuery } from '../../provisioning-log/entry.ts';
 import { assigned } from '../../scim/json.ts';
-import { accountOf, dateOf, json, jsonList, type ManageOperation } from '../contract/call.ts';
+import { accountOf, dateOf, jsonList, type ManageOperation } from '../contract/call.ts';
 import { hintsForAdministratorsLog, hintsForLog } from './hints.ts';
 
 /** Why was Ann not provisioned? */
@@ -41,22 +37,3 @@ export const getAdministratorsLog: ManageOperation = async (call) => {
 /** As entries write it. */
 const instantInUtc = (instant: unknown): string | undefined =>
   typeof instant === 'string' ? dateOf(instant).toISOString() : undefined;
-
-/** As data, or as a page to follow. */
-export const getMappingGuide: ManageOperation = async (call) => {
-  const guide = mappingGuide(await accountOf(call));
-  const accepted = call.request.header('accept') ?? '';
-  const format = call.query.format ?? (accepted.includes('text/markdown') ? 'markdown' : 'json');
-  if (format === 'json') return json(200, guide, { vary: 'accept' });
-  return markdown(mappingGuideMarkdown(guide));
-};
-
-const markdown = (body: string): HttpResponse => ({
-  status: 200,
-  headers: { 'content-type': 'text/markdown; charset=utf-8', vary: 'accept' },
-  body,
-});
-
-/** Merged into a schema that was fetched from Microsoft Graph. */
-export const mergeGraphSchema: ManageOperation = async (call) =>
-  json(200, mergeIntoGraphSchema(call.body, mappingGuide(await accountOf(call))));
