@@ -6,3 +6,7 @@ export function addressOf(path: string, query: Query): string {
   const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 }
+
+/** The present address with other values, also where what was drawn last is behind it. */
+export const addressWith = (change: Query): string =>
+  addressOf(location.pathname, { ...Object.fromEntries(new URLSearchParams(location.search)), ...change });

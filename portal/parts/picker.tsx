@@ -1,6 +1,6 @@
 /** Chooses a user or a group by name: what is typed is looked for, and what is chosen is an id. */
 
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { manage } from '../api/manage.ts';
 import type { GroupDetails, GroupPage, UserDetails, UserPage } from '../api/manage-api.ts';
 import { useManage } from './use-manage.ts';
@@ -21,6 +21,9 @@ const PAUSE = 200;
 
 /** Names that are proposed. */
 const MOST = 10;
+
+/** Names among which one is looked for that was typed as a whole: the most that the API gives. */
+const MOST_LIKE = 500;
 
 export function Picker({
   label,
@@ -48,16 +51,25 @@ export function Picker({
     const timer = setTimeout(() => setSought(typed?.trim() ?? ''), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
+  const choosing = useRef<AbortController>(undefined);
+  // A choice that comes late is none: not after another one, and not on another page.
+  useEffect(() => () => choosing.current?.abort(), []);
   const choose = async (text: string) => {
-    if (text === '') return onChoose('');
-    const { body } = await manage<UserPage & GroupPage>(list, { query: { search: text, count: MOST } });
-    const found = foundIn(body);
+    choosing.current?.abort();
+    choosing.current = new AbortController();
+    const { signal } = choosing.current;
+    const query = { search: text, count: MOST_LIKE };
+    const read = text
+      ? await manage<UserPage & GroupPage>(list, { query, signal }).catch(() => undefined)
+      : undefined;
+    if (signal.aborted) return;
+    const found = foundIn(read?.body ?? {});
     const exact = found.find(({ name }) => name.toLowerCase() === text.toLowerCase());
     const one = exact ?? (found.length === 1 ? found[0] : undefined);
-    setWrong(one === undefined);
-    if (!one) return;
+    setWrong(text !== '' && one === undefined);
+    if (text !== '' && one === undefined) return;
     setTyped(undefined);
-    onChoose(one.id);
+    onChoose(one?.id ?? '');
   };
   const { user, group } = named.answer?.body ?? {};
   const name = chosen ? (user?.userName ?? group?.displayName ?? '') : '';
@@ -75,7 +87,7 @@ export function Picker({
           setTyped(event.currentTarget.value);
           setWrong(false);
         }}
-        onChange={(event) => void choose(event.currentTarget.value.trim()).catch(() => setWrong(true))}
+        onChange={(event) => void choose(event.currentTarget.value.trim())}
       />
       <datalist id={`${field}-names`}>
         {foundIn(proposed.answer?.body ?? {}).map(({ id, name, hint }) => (

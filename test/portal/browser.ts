@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { requireBundle, startServe } from '../serve-process.ts';
 
@@ -135,6 +136,13 @@ export async function actAsViewer(page: Page, { call }: Pick<Portal, 'call'>): P
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...Object(await response.json()), role: 'Viewer', may } });
   });
+}
+
+/** What a page comes to show: it is read until it is so, or for 15 seconds. */
+export async function eventually<Value>(read: () => Promise<Value>, expected: Value): Promise<void> {
+  const end = Date.now() + 15_000;
+  while (Date.now() < end && !isDeepStrictEqual(await read(), expected)) await sleep(20);
+  expect(await read()).toEqual(expected);
 }
 
 interface Operation {

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import type { Query } from '../../api/manage.ts';
 import type { FieldList, UserPage } from '../../api/manage-api.ts';
-import { addressOf } from '../../parts/address.ts';
+import { addressOf, addressWith } from '../../parts/address.ts';
 import { Search } from '../../parts/controls.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -32,8 +32,7 @@ export function Users({ account, may }: { account: string; may: readonly string[
     ...asked(paging, isDescending),
   });
   /** Another question begins with its first page. */
-  const go = (change: Query) =>
-    route(addressOf(path, { ...query, start: undefined, end: undefined, ...change }));
+  const go = (change: Query) => route(addressWith({ start: undefined, end: undefined, ...change }));
   const columns = columnsOf(account, fields.answer?.body.fields ?? []);
   const shown = shownOf(columns, query.columns);
   const total = reading.answer?.body.totalResults ?? 0;
@@ -63,9 +62,7 @@ export function Users({ account, may }: { account: string; may: readonly string[
               <input
                 type="checkbox"
                 checked={shown.includes(column)}
-                onChange={() =>
-                  route(addressOf(path, { ...query, columns: chosenAfter(columns, shown, column) }), true)
-                }
+                onChange={() => route(addressWith({ columns: chosenAfter(columns, shown, column) }), true)}
               />{' '}
               {column.name}
             </label>
