@@ -2,23 +2,20 @@
 
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceTypesOf } from '../../shared/accounts/resource-types.ts';
-import { once, requestsSent } from '../../shared/async/promises.ts';
+import { once } from '../../shared/async/promises.ts';
 import {
   type AzureIdentity,
   managedIdentity,
   signInAhead,
 } from '../../shared/azure-identity/azure-identity.ts';
 import { accountStore } from '../../shared/storage/accounts/account-store.ts';
-import type { ContainerName } from '../../shared/storage/cosmos/containers.ts';
-import type { Consistency } from '../../shared/storage/cosmos/cosmos-client.ts';
-import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import { type KeyedAccount, type RekeyReport, rekey, requireKeys } from '../../shared/storage/rekey/rekey.ts';
 import type { OnDamage } from '../../shared/storage/sqlite/sqlite-watch.ts';
 import { noTelemetry, type Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { SecretStore } from '../../shared/tokens/token-stores.ts';
+import { heldUntil, openCosmosContainers } from './open-cosmos.ts';
 import type { SecretSettings, Settings, StoreSettings } from './settings.ts';
 
 /** One document store for each container. */
@@ -94,13 +91,6 @@ export async function bringUpToDate<Opened extends Containers>(
   return { ...stores, resources: heldUntil(checked) };
 }
 
-const heldUntil = (opened: () => Promise<DocumentStore>): DocumentStore => ({
-  read: (...asked) => opened().then((store) => store.read(...asked)),
-  batch: (...asked) => opened().then((store) => store.batch(...asked)),
-  query: (...asked) => opened().then((store) => store.query(...asked)),
-  count: (...asked) => opened().then((store) => store.count(...asked)),
-});
-
 /** An emulator starts empty; in Azure the deployment creates the containers. */
 export async function createContainers({ store }: Pick<Settings, 'store'>): Promise<void> {
   if (store.kind !== 'cosmos' || store.key === undefined) return;
@@ -160,61 +150,3 @@ const tablesOf =
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     return openSqlite(file, container, { onDamage });
   };
-
-type CosmosSettings = Extract<StoreSettings, { kind: 'cosmos' }>;
-
-/** Milliseconds. No request waits for what is only remarked, or shares the time of its start with it. */
-const PAUSE_BEFORE_REMARKS = 1_000;
-
-/** Asked for the first time, it loads its client, and lets what was asked of the vault leave before that. */
-function openCosmosContainers(
-  settings: CosmosSettings,
-  identity: AzureIdentity,
-  telemetry: Telemetry,
-): Omit<Stores, 'secrets'> {
-  const onRequest = ({ kind, charge, ...request }: CosmosRequest) =>
-    telemetry.called({ ...request, target: 'Azure Cosmos DB', operation: kind, requestUnits: charge });
-  const connected = once(async () => {
-    await requestsSent();
-    const client = await connectCosmos(settings, identity);
-    const { requireConsistency } = await import('../../shared/storage/cosmos/consistency.ts');
-    const consistency = await requireConsistency(client);
-    if (consistency === 'Session') return client;
-    client.dispose();
-    return connectCosmos(settings, identity, consistency);
-  });
-  const open = (container: ContainerName) =>
-    heldUntil(
-      once(async () => {
-        const { openCosmos } = await import('../../shared/storage/cosmos/cosmos-store.ts');
-        return openCosmos({ client: await connected(), database: settings.database, container, onRequest });
-      }),
-    );
-  const differences = async () => {
-    await sleep(PAUSE_BEFORE_REMARKS, undefined, { ref: false });
-    const { containerDifferences } = await import('../../shared/storage/cosmos/containers.ts');
-    return containerDifferences((await connected()).database(settings.database));
-  };
-  return {
-    resources: open('resources'),
-    accounts: open('accounts'),
-    activity: open('activity'),
-    isShared: true,
-    differences: differences().catch(() => []),
-  };
-}
-
-async function connectCosmos(
-  { endpoint, key, clientId }: CosmosSettings,
-  identity: AzureIdentity,
-  consistency: Consistency = 'Session',
-) {
-  const { cosmosClient } = await import('../../shared/storage/cosmos/cosmos-client.ts');
-  return cosmosClient({
-    endpoint,
-    ...(key === undefined ? {} : { key }),
-    managedIdentityClientId: clientId,
-    ...identity,
-    consistency,
-  });
-}
