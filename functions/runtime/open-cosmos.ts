@@ -8,10 +8,15 @@ import type { Consistency } from '../../shared/storage/cosmos/cosmos-client.ts';
 import type { CosmosRequest } from '../../shared/storage/cosmos/cosmos-store.ts';
 import type { DocumentStore } from '../../shared/storage/documents/document-store.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
-import type { Stores } from './open-stores.ts';
 import type { StoreSettings } from './settings.ts';
 
 type CosmosSettings = Extract<StoreSettings, { kind: 'cosmos' }>;
+
+interface CosmosContainers extends Readonly<Record<ContainerName, DocumentStore>> {
+  readonly isShared: true;
+  /** In what the real containers are other than they should be, as sentences. */
+  readonly differences: Promise<readonly string[]>;
+}
 
 /** Milliseconds. No request waits for what is only remarked, or shares the time of its start with it. */
 const PAUSE_BEFORE_REMARKS = 1_000;
@@ -20,7 +25,7 @@ export function openCosmosContainers(
   settings: CosmosSettings,
   identity: AzureIdentity,
   telemetry: Telemetry,
-): Omit<Stores, 'secrets'> {
+): CosmosContainers {
   const onRequest = ({ kind, charge, ...request }: CosmosRequest) =>
     telemetry.called({ ...request, target: 'Azure Cosmos DB', operation: kind, requestUnits: charge });
   const { connected, confirmed } = clientsOf(settings, identity);
