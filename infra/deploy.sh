@@ -111,7 +111,7 @@ recover_vault() {
 
 change_app() {
   az rest --method PATCH --url "$graph/applications(appId='$client')" \
-    --headers Content-Type=application/json --body "@$1" -o none
+    --headers Content-Type=application/json --body "$1" -o none
 }
 
 register_app() {
@@ -132,10 +132,10 @@ register_app() {
   uri=$(az ad app show --id "$client" --query 'identifierUris[0]' -o tsv)
   [[ -n $uri ]] || az ad app update --id "$client" --identifier-uris "api://$client" -o none
   version=$(az ad app show --id "$client" --query api.requestedAccessTokenVersion -o tsv)
-  [[ $version == 2 ]] || change_app infra/entra/api.json
+  [[ $version == 2 ]] || change_app @infra/entra/api.json
   # Graph takes a permission here only when it has it already: not together with it.
   authorized=$(az ad app show --id "$client" --query 'api.preAuthorizedApplications[].appId' -o tsv)
-  [[ -n $authorized ]] || change_app infra/entra/azure-cli.json
+  [[ -n $authorized ]] || change_app @infra/entra/azure-cli.json
   principal=$(az ad sp list --filter "appId eq '$client'" --query '[].id' -o tsv)
   [[ -n $principal ]] || principal=$(az ad sp create --id "$client" --query id -o tsv)
 }
@@ -190,6 +190,15 @@ read_outputs() {
   [[ -n $manage_app ]]
 }
 
+# Entra ID sends whoever signs in to the portal back to a registered address alone; those that are there stay.
+register_portal() {
+  step 'Sign-in to the portal' "An owner of \"$registration\" adds $manage_url/portal/ in App registrations > Authentication > Single-page application."
+  local there address=$manage_url/portal/
+  there=$(az ad app show --id "$client" --query 'spa.redirectUris[]' -o tsv)
+  ! grep -qxF "$address" <<<"$there" || return 0
+  change_app "{\"spa\":{\"redirectUris\":[$(printf '%s\n' $there "$address" | sed 's/.*/"&"/' | paste -sd , -)]}}"
+}
+
 # The manage app first: it brings older data up to date.
 deploy_package() {
   step 'Package to Azure' "Run this again. In private mode run it where $group's network is reached."
@@ -241,6 +250,7 @@ Done.
   Base URL     $base_url/scim/v2/{account id}
   token        ${account:+connection-$customer.json, if this was the first deployment; }kissflow-scim token create
   manage API   $manage_url (client id $client)
+  portal       $manage_url/portal/${registered:+ (an owner of the app registration adds this address once: App registrations > Authentication > Single-page application)}
 
 Next:
   1. Connect Entra ID: README.md, "Connect Entra ID in 10 steps".
@@ -286,6 +296,7 @@ else
   client=${MANAGE_CLIENT_ID:?azd hands it over}
   read_outputs
 fi
+[[ -n $registered ]] || register_portal
 check_health
 [[ $phase != finish && -n $registered && -z $account ]] || first_account
 next_steps

@@ -5,7 +5,7 @@ import { LocationProvider } from 'preact-iso/router';
 import type { Refused } from './api/manage.ts';
 import { manage } from './api/manage.ts';
 import type { Me } from './api/manage-api.ts';
-import { session, takeCode } from './api/session.ts';
+import { handOn, session, takeAnswer, takeCode } from './api/session.ts';
 import { Dialog } from './parts/controls.tsx';
 import { Failure } from './parts/states.tsx';
 import { asRefused } from './parts/use-manage.ts';
@@ -13,6 +13,8 @@ import { Shell } from './shell.tsx';
 import { exchange, SignIn } from './sign-in.tsx';
 
 const linkCode = takeCode();
+const answer = takeAnswer();
+const isWindow = handOn(answer);
 
 export function App() {
   const [me, setMe] = useState<Me>();
@@ -30,26 +32,36 @@ export function App() {
   };
   useEffect(() => {
     const onOut = () => setOut(true);
+    // What could not be read is read by the page itself, and said there.
+    const onRenewed = () =>
+      void manage<Me>('/me')
+        .then(({ body }) => setMe(body))
+        .catch(() => undefined);
     window.addEventListener('signed-out', onOut);
+    window.addEventListener('renewed', onRenewed);
     const begun = linkCode
       ? exchange(linkCode).then(enter)
-      : session.get()
+      : session.isStored()
         ? enter()
         : Promise.resolve(setOut(true));
     begun.catch(fail);
-    return () => window.removeEventListener('signed-out', onOut);
+    return () => {
+      window.removeEventListener('signed-out', onOut);
+      window.removeEventListener('renewed', onRenewed);
+    };
   }, []);
   const leave = async () => {
     await manage('/sign-in', { method: 'DELETE' }).catch(() => undefined);
     session.end();
     location.assign('/portal/');
   };
+  if (isWindow) return <p class="loading">You are signed in. Close this window.</p>;
   if (!me) {
     return isOut ? (
       <main class="entrance">
         <h1>Kissflow SCIM</h1>
         {failure && failure.status !== 401 && <Failure failure={failure} />}
-        <SignIn onEntered={enter} />
+        <SignIn answer={answer} onEntered={enter} />
       </main>
     ) : (
       <p class="loading">Signing in…</p>
@@ -61,7 +73,7 @@ export function App() {
       {isOut && (
         <Dialog title="Sign in again" onClose={() => setOut(false)}>
           <p>Your session has ended. What you typed is still on the page.</p>
-          <SignIn onEntered={enter} />
+          <SignIn isAgain onEntered={enter} />
         </Dialog>
       )}
     </LocationProvider>

@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { manage, type Refused } from './api/manage.ts';
 import type { Session, SignIn as Ways } from './api/manage-api.ts';
 import { session } from './api/session.ts';
+import { ByEntra } from './by-entra.tsx';
 import { CopyButton, Field } from './parts/controls.tsx';
 import { Failure, Read } from './parts/states.tsx';
 import { asRefused, useManage } from './parts/use-manage.ts';
@@ -11,26 +12,36 @@ import { asRefused, useManage } from './parts/use-manage.ts';
 /** @throws Refused */
 export async function exchange(code: string): Promise<void> {
   const { body } = await manage<Session>('/sign-in', { method: 'POST', body: { code } });
-  session.set(body.session);
+  session.store(body.session);
 }
 
-export function SignIn({ onEntered }: { onEntered: () => Promise<void> }) {
+/**
+ * @param answer of Entra ID, where the page has come back from there
+ * @param isAgain the page behind stays as it is
+ */
+export function SignIn(props: {
+  answer?: URLSearchParams | undefined;
+  isAgain?: boolean;
+  onEntered: () => Promise<void>;
+}) {
   const reading = useManage<Ways>('/sign-in');
   return (
     <Read reading={reading}>
-      {({ mode }) => (mode === 'code' ? <ByCode onEntered={onEntered} /> : <ByEntra mode={mode} />)}
+      {(ways) =>
+        ways.mode === 'code' ? (
+          <ByCode onEntered={props.onEntered} />
+        ) : ways.mode === 'entra' ? (
+          <ByEntra ways={ways} {...props} />
+        ) : (
+          <p>
+            Nobody can sign in here: open the portal on the machine of the service, by a link of npx
+            kissflow-scim portal, or set MANAGE_TENANT_ID and MANAGE_AUDIENCE.
+          </p>
+        )
+      }
     </Read>
   );
 }
-
-/** The sign-in with Entra ID is a chunk of its own, to be loaded here. */
-const ByEntra = ({ mode }: { mode: Ways['mode'] }) => (
-  <p>
-    {mode === 'entra'
-      ? 'This service signs in with Entra ID, which this page does not offer yet: use npx kissflow-scim with --url and --token-file.'
-      : 'Nobody can sign in here: open the portal on the machine of the service, by a link of npx kissflow-scim portal, or set MANAGE_TENANT_ID and MANAGE_AUDIENCE.'}
-  </p>
-);
 
 const COMMAND = 'npx kissflow-scim portal';
 

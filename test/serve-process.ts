@@ -10,7 +10,7 @@ const root = join(__dirname, '..');
 /** `npm test` has just built it; jest alone takes what is there. */
 export function requireBundle(): void {
   if (
-    !['main', 'azure-sdk', 'ajv', 'application-insights'].every((name) =>
+    !['main', 'served', 'ajv', 'application-insights'].every((name) =>
       existsSync(join(root, `dist/${name}.cjs`)),
     )
   )

@@ -33,8 +33,9 @@ async function signInOf(
   }
   const clientId = entra?.audiences.find((audience) => !audience.includes(':'));
   if (!entra || !clientId) return {};
-  const [scope = clientId] = entra.audiences.filter((audience) => audience !== clientId);
-  return { entra: { tenantId: entra.tenantId, clientId, scope: `${scope}/manage` } };
+  const { authority, tenantId } = entra;
+  // The page and the API are one application: by its URI instead of its id Entra ID renews no token (AADSTS90009).
+  return { entra: { authority, tenantId, clientId, scope: `${clientId}/.default` } };
 }
 
 async function callersOf({ entra, keyFile }: ManageSettings, now: () => number): Promise<CallerCheck[]> {

@@ -35,7 +35,10 @@ export interface Served {
 
 /** @returns what is behind the function of a name */
 export function served(entries: readonly RouteEntry[], role: Settings['role']): (name: string) => Served {
-  const endpoints = new Map(routesOf(entries, role, deferred).map(({ name, endpoint }) => [name, endpoint]));
+  const portal = portalIn(portalFolder, settings().manage.entra?.authority);
+  const endpoints = new Map(
+    routesOf(entries, role, { ...deferred, portal }).map(({ name, endpoint }) => [name, endpoint]),
+  );
   return (name) => {
     const endpoint = endpoints.get(name);
     if (!endpoint) throw new Error(`There is no function ${name}.`);
@@ -61,16 +64,14 @@ function composed(choose: (all: Endpoints) => Endpoint): Endpoint {
   };
 }
 
-const deferred: Endpoints = {
+/** Those of static files and of health need no store, and must not wait for one. */
+const deferred: Omit<Endpoints, 'portal'> = {
   resources: (endpoint) => composed(({ resources }) => resources(endpoint)),
   schemas: composed(({ schemas }) => schemas),
   resourceTypes: composed(({ resourceTypes }) => resourceTypes),
   serviceProviderConfig: composed(({ serviceProviderConfig }) => serviceProviderConfig),
   manage: composed(({ manage }) => manage),
-  // Static files: they need no store, either.
-  portal: portalIn(portalFolder),
   readiness: composed(({ readiness }) => readiness),
   unknown: composed(({ unknown }) => unknown),
-  // It needs no store, and must not wait for one.
   health: healthEndpoint,
 };

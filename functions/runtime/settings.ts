@@ -25,7 +25,12 @@ export type SecretSettings =
 
 /** Who may call the manage API; when empty, nobody. */
 export interface ManageSettings {
-  readonly entra?: { readonly tenantId: string; readonly audiences: readonly string[] };
+  readonly entra?: {
+    /** Origin that signs people in; another one than that of the public cloud for a national cloud. */
+    readonly authority: string;
+    readonly tenantId: string;
+    readonly audiences: readonly string[];
+  };
   /** Holds the manage key of a service on the administrator's own machine. */
   readonly keyFile?: string;
   /** With the key, on a service that listens on loopback alone: links with a one-time code open the portal. */
@@ -203,11 +208,25 @@ function manageSettings(environment: Environment): ManageSettings {
     throw new Error('MANAGE_TENANT_ID must be the id of the Entra ID tenant, a GUID');
   }
   return {
-    ...(tenantId ? { entra: { tenantId: tenantId.toLowerCase(), audiences } } : {}),
+    ...(tenantId
+      ? { entra: { authority: authority(environment), tenantId: tenantId.toLowerCase(), audiences } }
+      : {}),
     ...(keyFile && !runsInAzure(environment)
       ? { keyFile, ...(environment.MANAGE_SIGN_IN === 'code' ? { oneTimeCodes: true } : {}) }
       : {}),
   };
+}
+
+/** Its keys decide who is let in: in clear text it is believed on this machine alone. */
+function authority(environment: Environment): string {
+  const url = URL.parse(environment.MANAGE_AUTHORITY || 'https://login.microsoftonline.com');
+  const isSafe =
+    url?.protocol === 'https:' ||
+    (url?.protocol === 'http:' && url.hostname === 'localhost' && !runsInAzure(environment));
+  if (url && isSafe && url.href === `${url.origin}/`) return url.origin;
+  throw new Error(
+    'MANAGE_AUTHORITY must be the origin where Entra ID signs people in, such as https://login.microsoftonline.us',
+  );
 }
 
 /** By what App Service sets on its machines, and Core Tools and plain containers do not. */

@@ -16,6 +16,8 @@ export type FieldTypeList = {
 export type SignIn = {
   /** code: by a link with a one-time code; entra: by an access token of Entra ID; none: not set up. */
   readonly mode: 'code' | 'entra' | 'none';
+  /** Of entra: the origin that signs people in. */
+  readonly authority?: string;
   readonly tenantId?: string;
   readonly clientId?: string;
   readonly scope?: string;

@@ -40,7 +40,7 @@ export async function manage<Body>(path: string, call: Call = {}): Promise<Answe
   const given = Object.entries(query).filter((one): one is [string, string | number] => one[1] !== undefined);
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   const headers = new Headers();
-  const credential = session.get();
+  const credential = await session.credential();
   if (credential) headers.set('authorization', `Bearer ${credential}`);
   if (body) headers.set('content-type', 'application/json');
   if (ifMatch) headers.set('if-match', ifMatch);

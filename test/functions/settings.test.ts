@@ -186,8 +186,34 @@ describe('who may call the manage API', () => {
 
   it('callers with a token of the tenant for one of the audiences', () => {
     expect(readSettings({ ...base, ...tenant }).manage).toEqual({
-      entra: { tenantId: '0f0f0f0f-1111-2222-3333-444444444444', audiences: ['api://scim', 'id'] },
+      entra: {
+        authority: 'https://login.microsoftonline.com',
+        tenantId: '0f0f0f0f-1111-2222-3333-444444444444',
+        audiences: ['api://scim', 'id'],
+      },
     });
+  });
+
+  it.each([
+    ['https://login.microsoftonline.us/', 'https://login.microsoftonline.us'],
+    ['http://localhost:8080', 'http://localhost:8080'],
+  ])('of a national cloud, or of a double on this machine: %s', (MANAGE_AUTHORITY, authority) => {
+    expect(readSettings({ ...base, ...tenant, MANAGE_AUTHORITY }).manage.entra?.authority).toBe(authority);
+  });
+
+  it.each([
+    [{ ...tenant, MANAGE_AUTHORITY: 'login.microsoftonline.us' }, 'MANAGE_AUTHORITY must be the origin'],
+    [
+      { ...tenant, MANAGE_AUTHORITY: 'https://login.example.com/tenant' },
+      'MANAGE_AUTHORITY must be the origin',
+    ],
+    [{ ...tenant, MANAGE_AUTHORITY: 'http://login.example.com' }, 'MANAGE_AUTHORITY must be the origin'],
+    [
+      { ...tenant, ...azure, WEBSITE_SITE_NAME: 'func-x', MANAGE_AUTHORITY: 'http://localhost:8080' },
+      'MANAGE_AUTHORITY must be the origin',
+    ],
+  ])('%j is refused: the keys that are read there decide who is let in', (settings, message) => {
+    expect(() => readSettings({ ...base, ...settings })).toThrow(message);
   });
 
   it.each([

@@ -185,6 +185,7 @@ whereBashIs('infra/deploy.sh', () => {
     const { calls } = run('deploy', first);
     expect(calls.filter((call) => /^az rest --method PATCH/.test(call))).toEqual([
       expect.stringContaining('@infra/entra/azure-cli.json'),
+      expect.stringContaining('https://manage.example.net/portal/'),
     ]);
   });
 

@@ -10,7 +10,7 @@ import {
 } from 'jose';
 import { entraCallers, entraKeys } from '../../shared/manage/callers/entra-callers.ts';
 import { keyCallers, newManageKey } from '../../shared/manage/callers/key-callers.ts';
-import { ADMIN, AUDIENCE, ISSUER, openConsole, TENANT } from './console.ts';
+import { ADMIN, AUDIENCE, AUTHORITY, ISSUER, openConsole, TENANT } from './console.ts';
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const ACCOUNT = '/accounts/AcDemo';
@@ -102,7 +102,11 @@ describe('who may call: Entra ID access tokens (RFC 6750, RFC 7519)', () => {
 
   it('keys that cannot be read sign nobody out: 503 with Retry-After', async () => {
     const unreachable = createRemoteJWKSet(new URL('http://127.0.0.1:9/keys'), { timeoutDuration: 500 });
-    const check = entraCallers({ tenantId: TENANT, audiences: [AUDIENCE] }, unreachable, Date.now);
+    const check = entraCallers(
+      { authority: AUTHORITY, tenantId: TENANT, audiences: [AUDIENCE] },
+      unreachable,
+      Date.now,
+    );
     const { call, admin, lines } = await openConsole({ callers: [check] });
     const answer = await call('GET', ACCOUNT, undefined, bearer(admin));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10']);
@@ -118,7 +122,7 @@ describe('who may call: Entra ID access tokens (RFC 6750, RFC 7519)', () => {
       return Response.json({ keys: [] });
     };
     try {
-      const settings = { tenantId: TENANT, audiences: [AUDIENCE] };
+      const settings = { authority: AUTHORITY, tenantId: TENANT, audiences: [AUDIENCE] };
       const check = entraCallers(settings, entraKeys(settings), Date.now);
       expect(await check(await entra.token({ roles: ['SuperAdmin'] }))).toBeUndefined();
       expect(asked).toEqual([`https://login.microsoftonline.com/${TENANT}/discovery/v2.0/keys`]);

@@ -20,7 +20,8 @@ import { memoryStores } from '../stores.ts';
 export const TENANT = '0f0f0f0f-1111-2222-3333-444444444444';
 export const AUDIENCE = 'api://kissflow-scim';
 export const ADMIN = 'aaaaaaaa-0000-0000-0000-000000000001';
-export const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
+export const AUTHORITY = 'https://login.microsoftonline.com';
+export const ISSUER = `${AUTHORITY}/${TENANT}/v2.0`;
 
 const ORIGIN = 'https://scim.example.test';
 
@@ -129,7 +130,7 @@ async function entraDouble(now: () => number) {
   return {
     keys,
     privateKey,
-    check: entraCallers({ tenantId: TENANT, audiences: [AUDIENCE] }, keys, now),
+    check: entraCallers({ authority: AUTHORITY, tenantId: TENANT, audiences: [AUDIENCE] }, keys, now),
     /** An access token for an hour; `claims` are changed, and left out where undefined. */
     token: (claims: Readonly<Record<string, unknown>> = {}, key = privateKey, kid = 'one') => {
       const seconds = Math.floor(now() / 1000);

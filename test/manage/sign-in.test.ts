@@ -121,8 +121,14 @@ describe('what a page learns before somebody signs in', () => {
     ['this machine', { sessions: portalSessions('ann', Date.now) }, { mode: 'code' }],
     [
       'Entra ID',
-      { entra: { tenantId: 't', clientId: 'c', scope: 'api://c/manage' } },
-      { mode: 'entra', tenantId: 't', clientId: 'c', scope: 'api://c/manage' },
+      { entra: { authority: 'https://login.microsoftonline.us', tenantId: 't', clientId: 'c', scope: 's' } },
+      {
+        mode: 'entra',
+        authority: 'https://login.microsoftonline.us',
+        tenantId: 't',
+        clientId: 'c',
+        scope: 's',
+      },
     ],
     ['nothing', {}, { mode: 'none' }],
   ])('%s', async (_, signIn, expected) => {

@@ -80,10 +80,10 @@ export async function openPortal(fill: (data: string) => Promise<void> = async (
 }
 
 /** Root may not use the sandbox of Chromium. */
-const launch = (): Promise<Browser> =>
+export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: String(chromiumPath), args: ['--no-sandbox', '--disable-gpu'] });
 
-function listen(page: Page, origin: string): string[] {
+export function listen(page: Page, ...origins: readonly string[]): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (/Content.Security.Policy|TrustedScript|TrustedHTML/i.test(message.text()))
@@ -92,7 +92,8 @@ function listen(page: Page, origin: string): string[] {
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !/^(blob|data):/.test(url)) complaints.push(`a request to ${url}`);
+    if (!origins.some((origin) => url.startsWith(origin)) && !/^(blob|data):/.test(url))
+      complaints.push(`a request to ${url}`);
   });
   return complaints;
 }

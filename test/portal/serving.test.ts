@@ -95,6 +95,15 @@ it('nothing inline, nothing from elsewhere, in no frame', async () => {
   expect(page).not.toMatch(/<script>|<style|style=| on\w+=/);
 });
 
+it('where Entra ID signs in, the page may ask its origin for a token, and nobody else', async () => {
+  const there = portalIn(join(folder, 'portal'), 'https://login.microsoftonline.com');
+  const url = new URL('https://scim.example.test/portal/');
+  const { headers } = await there({ method: 'GET', url, header: () => undefined, body: undefined }, () => {});
+  expect(headers['content-security-policy']).toContain(
+    "connect-src 'self' https://login.microsoftonline.com;",
+  );
+});
+
 describe('RFC 7644: / is no endpoint of SCIM', () => {
   const accept = 'text/html,application/xhtml+xml;q=0.9';
   it.each([

@@ -7,14 +7,16 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtV
 import { type Caller, type CallerCheck, CallersUnavailable, ROLES } from './caller.ts';
 
 export interface EntraSettings {
+  /** Origin, such as `https://login.microsoftonline.com`. */
+  readonly authority: string;
   readonly tenantId: string;
   /** Client id or application ID URI; a token for any of them is meant for us. */
   readonly audiences: readonly string[];
 }
 
 /** The keys with which the tenant signs, fetched when needed and kept. */
-export const entraKeys = ({ tenantId }: EntraSettings): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(`https://login.microsoftonline.com/${tenantId}/discovery/v2.0/keys`));
+export const entraKeys = ({ authority, tenantId }: EntraSettings): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(`${authority}/${tenantId}/discovery/v2.0/keys`));
 
 /** Seconds by which clocks may differ. */
 const CLOCK_TOLERANCE = 60;
@@ -24,11 +26,9 @@ const MAX_TOKEN = 16_384;
 
 /** @param now milliseconds since the epoch */
 export function entraCallers(settings: EntraSettings, keys: JWTVerifyGetKey, now: () => number): CallerCheck {
-  const { tenantId, audiences } = settings;
-  const issuer = [
-    `https://login.microsoftonline.com/${tenantId}/v2.0`,
-    `https://sts.windows.net/${tenantId}/`,
-  ];
+  const { authority, tenantId, audiences } = settings;
+  // Of tokens of version 2, and of version 1.
+  const issuer = [`${authority}/${tenantId}/v2.0`, `https://sts.windows.net/${tenantId}/`];
   return async (credential) => {
     if (credential.length > MAX_TOKEN) return undefined;
     try {

@@ -56,7 +56,12 @@ export interface SignIn {
   /** On the administrator's own machine. */
   readonly sessions?: PortalSessions;
   /** What a page needs to ask Entra ID for an access token. */
-  readonly entra?: { readonly tenantId: string; readonly clientId: string; readonly scope: string };
+  readonly entra?: {
+    readonly authority: string;
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly scope: string;
+  };
 }
 
 export interface ManageCall {
