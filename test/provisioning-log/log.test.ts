@@ -111,6 +111,20 @@ describe('the provisioning log of an account', () => {
     ]);
   });
 
+  it.each([
+    ['Ann "the boss"@x', 'ann "the'],
+    ['ann\\o\\example@x', '\\o\\ex'],
+    ['zoë.ünal@x', 'Ë.ÜN'],
+    ['ann😀@x', '😀'],
+    ['ann\u0001@x', '\u0001'],
+  ])('finds %j by a part of it: %j', async (userName, part) => {
+    const { service, query } = await opened();
+    await service.call('POST', '/Users', { userName });
+    await service.call('POST', '/Users', { userName: 'bea@x' });
+    for (const subject of [userName, part])
+      expect((await query({ subject })).entries).toMatchObject([{ name: userName }]);
+  });
+
   it('has the status of the answer, whatever was asked for', async () => {
     const { service, query, pass } = await opened();
     const answered: [string, string, number][] = [];

@@ -4,6 +4,7 @@ import { type Condition, totalOf } from '../../scim/filter/condition.ts';
 import type { DocumentQuery } from '../documents/document-store.ts';
 import { boundsOf } from '../documents/prefixes.ts';
 import { inLog, type SqliteBind, sqliteCondition } from './sqlite-condition.ts';
+import { mayHold } from './sqlite-log-keys.ts';
 import { logTable, mayBeAboutLog, mayBeLogged } from './sqlite-placement.ts';
 import { listedType } from './sqlite-row.ts';
 
@@ -78,6 +79,8 @@ const LIGHT = 16 * 1024;
 
 /** Every sixteenth row, more or less, also where only every second or eighth is of the type: by the golden ratio. */
 const IS_MARK = '(rowid * 40503) & 65535 < 4096';
+/** Entries have no row number; their ids end in a hexadecimal digit at random. */
+const IS_MARKED_ENTRY = "substr(id, -1) = '0'";
 
 /**
  * Goes through the documents of the type that the condition asks for, in order of id. It gives those that are selected
@@ -104,10 +107,11 @@ export function searchSql(from: From, query: Pick<DocumentQuery, 'where' | 'afte
     const documents = `SELECT id, 0 AS isEntry, ${isSelected} AS isHit FROM ${from.table}
       WHERE ${within}${ofType} AND (${isSelected} IS NOT 0 OR ${IS_MARK})`;
     if (!mayBeInLog(from, where)) return `${documents} ${order}`;
-    // Entries are short, and have no row number to mark some of them by.
-    const isEntrySelected = isHit(sqliteCondition(where, bind, inLog));
+    const entries = mayHold(where, bind) ?? '1';
+    const isEntrySelected = `CASE WHEN ${entries} THEN ${isHit(sqliteCondition(where, bind, inLog))} ELSE 0 END`;
     return `${documents} UNION ALL
-      SELECT id, 1, ${isEntrySelected} FROM ${logTable(from.table)} WHERE ${within} ${order}`;
+      SELECT id, 1, ${isEntrySelected} FROM ${logTable(from.table)}
+      WHERE ${within} AND (${entries} OR ${IS_MARKED_ENTRY}) ${order}`;
   });
 }
 
