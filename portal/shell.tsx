@@ -1,5 +1,6 @@
 /** What stands around every page: navigation, the account, who is signed in. The URL says which account and page. */
 
+import { useState } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso/router';
 import type { AccountList, AccountSummary, Me } from './api/manage-api.ts';
 import { Connection } from './pages/connection/connection.tsx';
@@ -8,6 +9,7 @@ import { Group } from './pages/group.tsx';
 import { Groups } from './pages/groups.tsx';
 import { Log } from './pages/log.tsx';
 import { Overview } from './pages/overview/overview.tsx';
+import { Settings } from './pages/settings/settings.tsx';
 import { User } from './pages/user/user.tsx';
 import { Users } from './pages/users/users.tsx';
 import { Page } from './parts/page.tsx';
@@ -29,6 +31,7 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
   const [, , named, page = 'overview'] = path.split('/');
   const accounts = reading.answer?.body.accounts ?? [];
   const account = accounts.find(({ id }) => id === named) ?? accounts[0];
+  const [isSetting, setSetting] = useState(false);
   const open = (id: string) => route(`/portal/${id}/${page}`);
   return (
     <div class="shell">
@@ -65,6 +68,11 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
             ))}
           </nav>
         )}
+        {account && (
+          <button type="button" class="quiet" onClick={() => setSetting(true)}>
+            Account settings
+          </button>
+        )}
         <div class="who">
           <span>{me.name ?? me.id}</span>
           <small>{me.role}</small>
@@ -78,6 +86,7 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
           {() => (account ? <Pages about={account} may={me.may} /> : <NoAccount />)}
         </Read>
       </main>
+      {isSetting && account && <Settings account={account.id} me={me} onClose={() => setSetting(false)} />}
       <div id="announcements" class="announcements" role="status" aria-live="polite" />
     </div>
   );

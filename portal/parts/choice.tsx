@@ -4,16 +4,21 @@ import { useId } from 'preact/hooks';
 
 export const Check = ({
   label,
+  meaning,
   isOn,
   onChange,
 }: {
   label: string;
+  meaning?: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
 }) => (
   <label class="choice">
     <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.currentTarget.checked)} />
-    <span>{label}</span>
+    <span>
+      {label}
+      {meaning && <small>{meaning}</small>}
+    </span>
   </label>
 );
 

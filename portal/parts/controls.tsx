@@ -20,8 +20,11 @@ export function Dialog({
   const id = useId();
   useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
     return () => {
+      // Around an open dialog nothing takes the focus.
+      shown?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
@@ -94,9 +97,13 @@ export function Field({ label, hint, children }: { label: string; hint?: string;
 
 export function CopyButton({ text, what, onCopied }: { text: string; what: string; onCopied?: () => void }) {
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    announce(`${what} copied`);
-    onCopied?.();
+    try {
+      await navigator.clipboard.writeText(text);
+      announce(`${what} copied`);
+      onCopied?.();
+    } catch {
+      announce('The browser does not let this page copy: select the text');
+    }
   };
   return (
     <button type="button" class="quiet" aria-label={`Copy ${what}`} onClick={() => void copy()}>

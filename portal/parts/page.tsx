@@ -46,6 +46,11 @@ export function Page({
 
 /** Says something to a screen reader, and shows it for a moment. */
 export function announce(text: string): void {
+  // Not at once: the dialog in which it was done may be about to close.
+  setTimeout(() => say(text));
+}
+
+function say(text: string): void {
   // Around a dialog everything is inert.
   const region =
     document.querySelector('dialog[open] .announcements') ?? document.getElementById('announcements');

@@ -41,11 +41,9 @@ export function useManage<Body>(path: string | undefined, query: Query = {}): Re
   }, [path, asked, round]);
   useEffect(() => {
     const again = () => setRound((count) => count + 1);
-    window.addEventListener('signed-in', again);
-    window.addEventListener('online', again);
+    for (const event of AGAIN) window.addEventListener(event, again);
     return () => {
-      window.removeEventListener('signed-in', again);
-      window.removeEventListener('online', again);
+      for (const event of AGAIN) window.removeEventListener(event, again);
     };
   }, []);
   const reload = useCallback(() => setRound((count) => count + 1), []);
@@ -53,6 +51,9 @@ export function useManage<Body>(path: string | undefined, query: Query = {}): Re
   const { answer, failure, isLoading } = brought.path === path ? brought : NOTHING;
   return { answer, failure, isLoading, reload };
 }
+
+/** Events after which everything is read again; `changed`: settings of the account, by a dialog over the page. */
+const AGAIN = ['signed-in', 'online', 'changed'] as const;
 
 const NOTHING = { answer: undefined, failure: undefined, isLoading: true } as const;
 
