@@ -7,6 +7,7 @@ import { Connection } from './pages/connection/connection.tsx';
 import { Fields } from './pages/fields/fields.tsx';
 import { Group } from './pages/group.tsx';
 import { Groups } from './pages/groups.tsx';
+import { Guide } from './pages/guide/guide.tsx';
 import { Log } from './pages/log.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { Settings } from './pages/settings/settings.tsx';
@@ -20,6 +21,7 @@ const PAGES = [
   ['overview', 'Overview'],
   ['connection', 'Connection'],
   ['fields', 'Fields'],
+  ['guide', 'Mapping guide'],
   ['users', 'Users'],
   ['groups', 'Groups'],
   ['log', 'Log'],
@@ -104,6 +106,7 @@ const Pages = ({ about, may }: { about: AccountSummary; may: readonly string[] }
     <Route path="/portal/:account/log" component={Log} />
     <Route path="/portal/:account/connection" component={Connection} may={may} />
     <Route path="/portal/:account/fields" component={Fields} may={may} />
+    <Route path="/portal/:account/guide" component={Guide} />
     <Route default component={NoPage} />
   </Router>
 );
