@@ -74,7 +74,7 @@ async function answerCall(
     notes.token = tokenId;
   };
   const { path } = match;
-  const notice = { noteToken, noteChanges: nothing, leaveOpen: nothing };
+  const notice = { noteToken, noteChanges: nothing, keepOpen: nothing };
   const call = { request, services, caller, correlationId, ...notice, path, query, body };
   return wanted.isChange ? recorded(call, wanted) : wanted.run(call);
 }

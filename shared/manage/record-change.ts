@@ -47,7 +47,8 @@ export async function recorded(call: ManageCall, { described, run }: DescribedRo
     const { response, code } = manageFailure(error);
     const { status } = response;
     const outcome = status < 500 ? 'refused' : 'failed';
-    await complete({ outcome, status, ...(code === undefined ? {} : { code }) });
+    if (outcome === 'refused' || !isOpen())
+      await complete({ outcome, status, ...(code === undefined ? {} : { code }) });
     throw error;
   }
 }
@@ -80,8 +81,8 @@ function notingOn(call: ManageCall, entry: BegunEntry): Noting {
   const noteChanges = (changes: readonly ChangedSetting[]) => {
     noted.changes = changes;
   };
-  const leaveOpen = () => {
-    isOpen = true;
+  const keepOpen = (value: boolean) => {
+    isOpen = value;
   };
-  return { call: { ...call, entry, noteToken, noteChanges, leaveOpen }, noted, isOpen: () => isOpen };
+  return { call: { ...call, entry, noteToken, noteChanges, keepOpen }, noted, isOpen: () => isOpen };
 }

@@ -18,6 +18,9 @@ describe.each(STORES)('deleting an account on %s', (_, open) => {
   let stores: Stores;
   let time: number;
   let fault: boolean;
+  /** The answer to the next write of `accounts` that begins so is lost. */
+  let lost: string | undefined;
+  let isCounting: boolean;
   let console: Awaited<ReturnType<typeof openConsole>>;
   const remove = (confirm = '?confirm=AcDemo') => console.call('DELETE', `${PATH}${confirm}`);
 
@@ -25,17 +28,33 @@ describe.each(STORES)('deleting an account on %s', (_, open) => {
     stores = await open();
     time = START;
     fault = false;
-    const { resources } = stores;
+    lost = undefined;
+    isCounting = true;
+    const { resources, accounts } = stores;
     console = await openConsole({
       stores: () => ({
         ...stores,
         resources: {
           read: (...asked) => resources.read(...asked),
           query: (...asked) => resources.query(...asked),
-          count: (...asked) => resources.count(...asked),
+          count: async (...asked) => {
+            if (!isCounting) throw new StoreUnavailable('down');
+            return resources.count(...asked);
+          },
           batch: async (...asked) => {
             if (fault) throw new StoreUnavailable('down');
             return resources.batch(...asked);
+          },
+        },
+        accounts: {
+          read: (...asked) => accounts.read(...asked),
+          query: (...asked) => accounts.query(...asked),
+          count: (...asked) => accounts.count(...asked),
+          batch: async (partition, operations) => {
+            const outcome = await accounts.batch(partition, operations);
+            if (lost === undefined || !JSON.stringify(operations).includes(lost)) return outcome;
+            lost = undefined;
+            throw new StoreUnavailable('the answer was lost', { ambiguous: true });
           },
         },
       }),
@@ -132,6 +151,38 @@ describe.each(STORES)('deleting an account on %s', (_, open) => {
     fault = false;
     expect((await remove()).json).toMatchObject({ documentsLeft: 0 });
     expect(entriesIn(await console.call('GET', LOG))).toMatchObject([{ outcome: 'begun' }]);
+  });
+
+  it.each([
+    [
+      'the answer to the beginning is lost',
+      () => {
+        lost = '/deletingSince';
+      },
+    ],
+    [
+      'what is left cannot be counted',
+      () => {
+        isCounting = false;
+      },
+    ],
+  ])('where %s, the entry is open until the end all the same', async (_title, fail) => {
+    fail();
+    expect((await remove()).status).toBe(503);
+    isCounting = true;
+    expect(entriesIn(await console.call('GET', LOG))).toMatchObject([{ outcome: 'begun' }]);
+    time = START + FORGOTTEN_EVERYWHERE;
+    expect((await remove()).status).toBe(200);
+    expect(entriesIn(await console.call('GET', LOG))).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  it('of two requests at once one is the beginning, and neither entry stays open', async () => {
+    const answers = await Promise.all([remove(), remove()]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    time = START + FORGOTTEN_EVERYWHERE;
+    await remove();
+    const outcomes = entriesIn(await console.call('GET', LOG)).map(({ outcome }) => outcome);
+    expect(new Set(outcomes)).toEqual(new Set(['done']));
   });
 
   it('an account that is not there is unknown', async () => {

@@ -76,8 +76,8 @@ export interface ManageCall {
   readonly noteChanges: (changes: readonly ChangedSetting[]) => void;
   /** Of this call in the administrators' log; undefined where it has none. */
   readonly entry?: BegunEntry;
-  /** The change goes on behind the answer: who ends it completes the entry. */
-  readonly leaveOpen: () => void;
+  /** True: the change goes on behind the answer, or a failure of the store, and who ends it completes the entry. */
+  readonly keepOpen: (isOpen: boolean) => void;
   /** Path parameters. */
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters, with their defaults. */

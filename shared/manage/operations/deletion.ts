@@ -21,11 +21,13 @@ export const deleteAccount: ManageOperation = async (call) => {
 };
 
 /** The entry of the administrators' log stays open until the deletion is done. */
-async function begun({ services, entry, leaveOpen }: ManageCall, accountId: string): Promise<Deletion> {
+async function begun({ services, entry, keepOpen }: ManageCall, accountId: string): Promise<Deletion> {
   if (!entry) throw new Problem('changed-meanwhile', 'The account was just deleted by another request.');
+  // The answer of the store may be lost, and the account out of use.
+  keepOpen(true);
   const deletion = await services.deletions.begin(accountId, entry);
-  // Otherwise another request was faster, whose entry it is.
-  if (deletion.entryId === entry.id) leaveOpen();
+  // Another request may have been faster: then the entry of that one is completed at the end.
+  keepOpen(deletion.entryId === entry.id);
   return deletion;
 }
 
