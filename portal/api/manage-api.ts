@@ -560,7 +560,7 @@ export type Explanation = {
   };
 };
 
-export type ChangeOperation =
+export type RecordedOperation =
   | 'createAccount'
   | 'changeAccount'
   | 'deleteAccount'
@@ -568,6 +568,7 @@ export type ChangeOperation =
   | 'createToken'
   | 'revokeToken'
   | 'rotateToken'
+  | 'exportAccount'
   | 'importAccount'
   | 'createDemoData';
 

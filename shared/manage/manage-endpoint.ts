@@ -76,7 +76,7 @@ async function answerCall(
   const { path } = match;
   const notice = { noteToken, noteChanges: nothing, keepOpen: nothing };
   const call = { request, services, caller, correlationId, ...notice, path, query, body };
-  return wanted.isChange ? recorded(call, wanted) : wanted.run(call);
+  return wanted.isRecorded ? recorded(call, wanted) : wanted.run(call);
 }
 
 /** Of an operation that leaves no entry in the administrators' log. */

@@ -1,6 +1,6 @@
 /**
- * The administrators' log around an operation that changes something: an entry before it, without which nothing is done,
- * and its end afterwards. The router decides which operations these are.
+ * The administrators' log around an operation that changes something, or exports an account: an entry before it, without
+ * which nothing is done, and its end afterwards. The router decides which operations these are.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -26,8 +26,8 @@ interface Noting {
 /** @throws StoreUnavailable when the entry cannot be written; what the operation throws */
 export async function recorded(call: ManageCall, { described, run }: DescribedRoute): Promise<HttpResponse> {
   const accountId = accountNamed(call);
-  // No account can have such an id: the operation finds none. A dry run changes nothing.
-  if (!ACCOUNT_ID.test(accountId) || call.query.dryRun === true) return run(call);
+  // No account can have such an id: the operation finds none.
+  if (!ACCOUNT_ID.test(accountId) || leavesNone(call)) return run(call);
   const { administratorsLog, deletions, now } = call.services;
   // Its entry is open until it is done, and nothing else can be changed meanwhile.
   if (await deletions.find(accountId)) return run(call);
@@ -52,6 +52,9 @@ export async function recorded(call: ManageCall, { described, run }: DescribedRo
     throw error;
   }
 }
+
+/** A dry run changes nothing; a page that continues an export belongs to the entry of the first one. */
+const leavesNone = ({ query }: ManageCall): boolean => query.dryRun === true || query.cursor !== undefined;
 
 /** By the path, or by the body of a new one. */
 const accountNamed = ({ path, body }: ManageCall): string => String(path.accountId ?? body.id);

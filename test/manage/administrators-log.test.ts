@@ -315,6 +315,34 @@ describe('every operation of the OpenAPI document but GET', () => {
     },
   );
 
+  it('an export leaves one entry, with how much it is, however many pages it has', async () => {
+    const { call, issueScimToken, scim, documents } = await openConsole();
+    const token = await issueScimToken();
+    const user = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ann' };
+    expect((await scim('users', 'POST', '/Users', token, user)).status).toBe(201);
+    let path = '/accounts/AcDemo/export?limit=1';
+    for (let pages = 0; pages < 10; pages += 1) {
+      const { status, json } = await call('GET', path);
+      expect(status).toBe(200);
+      if (json.nextCursor === undefined) break;
+      path = `/accounts/AcDemo/export?limit=1&cursor=${json.nextCursor}`;
+    }
+    expect((await documents('AcDemo')).length).toBeGreaterThan(1);
+    expect(path).toContain('cursor=');
+    expect(entriesIn(await call('GET', `${LOG}?operation=exportAccount`))).toMatchObject([
+      {
+        operation: 'exportAccount',
+        by: ADMIN,
+        outcome: 'done',
+        changes: [
+          { setting: 'records.users', after: 1 },
+          { setting: 'records.groups', after: 0 },
+          { setting: 'records.memberships', after: 0 },
+        ],
+      },
+    ]);
+  });
+
   it('a dry run leaves none', async () => {
     const dry = paths.flatMap(([template, item]) =>
       DESCRIBED_METHODS.flatMap((method) => {

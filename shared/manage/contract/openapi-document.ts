@@ -48,23 +48,24 @@ export function roleNeeded({ operationId, security }: DescribedOperation): Role 
 }
 
 /**
- * Leaves an entry in the administrators' log. What a Viewer may send as POST stores nothing, nor does signing in, which is not
- * done with Entra ID.
+ * Leaves an entry in the administrators' log: what changes something, and what only a Super Admin may read. What a Viewer
+ * may send as POST stores nothing, nor does signing in, which is not done with Entra ID.
  */
-export const isChange = (method: DescribedMethod, described: DescribedOperation): boolean =>
-  method !== 'get' &&
-  (described.security ?? []).some(({ entraId }) => entraId) &&
-  roleNeeded(described) !== 'Viewer';
+export function isRecorded(method: DescribedMethod, described: DescribedOperation): boolean {
+  if (!described.security?.some(({ entraId }) => entraId)) return false;
+  const role = roleNeeded(described);
+  return method === 'get' ? role === 'SuperAdmin' : role !== 'Viewer';
+}
 
-const changes = paths.flatMap(([, item]) =>
+const recorded = paths.flatMap(([, item]) =>
   DESCRIBED_METHODS.flatMap((method) => {
     const described = item[method];
-    return described && isChange(method, described) ? [described.operationId] : [];
+    return described && isRecorded(method, described) ? [described.operationId] : [];
   }),
 );
 
 const { components } = document;
-const { ChangeOperation, FieldType, LogEntry } = components.schemas;
+const { RecordedOperation, FieldType, LogEntry } = components.schemas;
 
 /** With the types of fields and of resources from their tables, and the operations of the administrators' log. */
 export const openapi = {
@@ -73,7 +74,7 @@ export const openapi = {
     ...components,
     schemas: {
       ...components.schemas,
-      ChangeOperation: { ...ChangeOperation, enum: changes },
+      RecordedOperation: { ...RecordedOperation, enum: recorded },
       FieldType: { ...FieldType, enum: FIELD_TYPES },
       LogEntry: {
         ...LogEntry,

@@ -6,7 +6,7 @@ import {
   DESCRIBED_METHODS,
   type DescribedMethod,
   type DescribedOperation,
-  isChange,
+  isRecorded,
   paths,
   roleNeeded,
 } from './openapi-document.ts';
@@ -17,7 +17,7 @@ export interface DescribedRoute {
   /** That is needed at least; undefined when anyone may call. */
   readonly role: Role | undefined;
   /** Leaves an entry in the administrators' log. */
-  readonly isChange: boolean;
+  readonly isRecorded: boolean;
 }
 
 export interface PathMatch {
@@ -55,7 +55,7 @@ function describedRoute(
 ): DescribedRoute {
   const run = operations[described.operationId];
   if (!run) throw new TypeError(`there is no operation ${described.operationId}`);
-  return { described, run, role: roleNeeded(described), isChange: isChange(method, described) };
+  return { described, run, role: roleNeeded(described), isRecorded: isRecorded(method, described) };
 }
 
 /** @returns the path parameters */

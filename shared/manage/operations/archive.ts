@@ -32,6 +32,7 @@ export const exportAccount: ManageOperation = async (call) => {
     archive.page(account.id, isFirst ? undefined : cursor, Number(limit)),
     isFirst ? archive.totals(account.id) : undefined,
   ]);
+  if (totals) call.noteChanges(countsOf({ ...totals }));
   const types = call.services.types(account);
   const records = page.items.map((item) => recordOf(account.id, types, item));
   const head = isFirst ? [accountRecord(account, now())] : [];
@@ -44,11 +45,13 @@ export const importAccount: ManageOperation = async (call) => {
   const { settings = [], ...answer } = await imported(call, numbered);
   const { created, unchanged, refused } = answer;
   const counts = { received: numbered.length, created, unchanged, refused: refused.length };
-  const counted = Object.entries(counts).map(([name, after]) => ({ setting: `records.${name}`, after }));
-  call.noteChanges([...settings, ...counted]);
+  call.noteChanges([...settings, ...countsOf(counts)]);
   if (created > 0) await countAgain(call);
   return json(200, answer);
 };
+
+const countsOf = (counts: Readonly<Record<string, number>>): readonly ChangedSetting[] =>
+  Object.entries(counts).map(([name, after]) => ({ setting: `records.${name}`, after }));
 
 /** Users came without a request of a client. What was imported counts, whatever becomes of the number. */
 const countAgain = ({ services, path }: ManageCall): Promise<void> =>

@@ -63,7 +63,10 @@ it('exports first, deletes to the end, and says what is kept', async () => {
   expect(readFileSync(file, 'utf8')).toContain('"userName":"ann"');
   expect(await accountIds()).toEqual([]);
   const log = await shell.json('log AcDemo --admin');
-  expect(log.entries).toMatchObject([{ operation: 'deleteAccount', outcome: 'done', name: 'ann' }]);
+  expect(log.entries).toMatchObject([
+    { operation: 'deleteAccount', outcome: 'done', name: 'ann' },
+    { operation: 'exportAccount', outcome: 'done', name: 'ann' },
+  ]);
 });
 
 it('at a keyboard the id is typed, after it was said what is lost and how to keep it', async () => {
