@@ -1,17 +1,15 @@
 /** The portal in a browser: the service in a process of its own, Debian's Chromium, and what it must never do. */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { requireBundle, startServe } from '../serve-process.ts';
+import { launchChromium } from './chromium.ts';
 
-const PLACES = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'];
-
-/** Undefined: none is here, and the tests are skipped, but not where CHROMIUM names one, as .ci/run does. */
-export const chromiumPath = process.env.CHROMIUM || PLACES.find((path) => existsSync(path));
+export { chromiumPath, launchChromium } from './chromium.ts';
 
 export interface Portal {
   readonly page: Page;
@@ -38,7 +36,7 @@ export async function openPortal(fill: (data: string) => Promise<void> = async (
   while (!serve.printed.stdout.includes('#code=')) await sleep(20);
   const [, link = ''] = /^Portal +(\S+)$/m.exec(serve.printed.stdout) ?? [];
   const { origin } = new URL(link);
-  const browser = await launch();
+  const browser = await launchChromium();
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   const complaints = listen(page, origin);
   const call: Portal['call'] = async (method, path, body, headers = {}) => {
@@ -78,10 +76,6 @@ export async function openPortal(fill: (data: string) => Promise<void> = async (
     },
   };
 }
-
-/** Root may not use the sandbox of Chromium. */
-export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: String(chromiumPath), args: ['--no-sandbox', '--disable-gpu'] });
 
 export function listen(page: Page, ...origins: readonly string[]): string[] {
   const complaints: string[] = [];

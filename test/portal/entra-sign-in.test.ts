@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { CLIENT, type EntraId, openEntraId, TENANT } from '../doubles/entra-id/index.ts';
 import { requireBundle, startServe } from '../serve-process.ts';
-import { chromiumPath, expectNoBarriers, launch, listen } from './browser.ts';
+import { chromiumPath, expectNoBarriers, launchChromium, listen } from './browser.ts';
 
 const described = chromiumPath ? describe : describe.skip;
 jest.setTimeout(60_000);
@@ -37,7 +37,7 @@ described('sign-in with Entra ID', () => {
     await serve.ready();
     origin = new URL(JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8')).baseUrl).origin;
     redirectUris.push(`${origin}/portal/`);
-    browser = await launch();
+    browser = await launchChromium();
   }, 60_000);
 
   afterAll(async () => {
