@@ -32,6 +32,7 @@ const TEST_RULES = {
     'cli/manage',
     'functions',
     'shared',
+    'terminal',
     'test',
     'axe-core',
     'esbuild',
