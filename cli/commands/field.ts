@@ -2,10 +2,10 @@
 
 import { type Command, Option } from 'commander';
 import { FIELD_TYPES } from '../../shared/kissflow/field.ts';
-import { assigned, type JsonObject } from '../../shared/scim/json.ts';
+import { assigned, isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { collected, examples, yesOrNo } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
-import { type Column, jsonText, table } from '../../terminal/table.ts';
+import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
 import { requireTyped } from '../../terminal/typed-confirmation.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
 import { concernedField, listOf, objectOf, RefusedCall } from '../manage/manage-client.ts';
@@ -101,7 +101,15 @@ const withDefinition = (command: Command): Command =>
 
 async function listFields(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
-  printFields(objectOf(await manage({ path: ['accounts', account, 'fields'] })), options, terminal);
+  const path = ['accounts', account, 'fields'];
+  const answer = objectOf(await manage({ path }));
+  const { users } = objectOf(await manage({ path: [...path, 'usage'] }));
+  const counted = isObject(users) ? users : {};
+  const formerFields = listOf(answer.formerFields).map((field) => ({
+    ...field,
+    ...assigned({ users: counted[cellText(field.id)] }),
+  }));
+  printFields(options.json ? { ...answer, users: counted } : { ...answer, formerFields }, options, terminal);
 }
 
 async function edit(
@@ -173,6 +181,7 @@ const FORMER_COLUMNS: readonly Column[] = [
   ['FIELD', ({ id }) => id, 'whole'],
   ['NAME', ({ name }) => name],
   ['TYPE', ({ type }) => type],
+  ['USERS', ({ users }) => users],
   ['REMOVED', ({ removedAt }) => String(removedAt ?? '').slice(0, 10)],
   ['RETIRES', ({ retiring }) => (retiring === true ? 'what is sent for it is dropped' : '')],
 ];

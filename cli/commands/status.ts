@@ -63,11 +63,14 @@ const openSteps = (setUp: Json | undefined): readonly JsonObject[] =>
   listOf(setUp).filter(({ done, optional }) => done === false && optional === false);
 
 function sectionsOf(answer: JsonObject, { columns }: Terminal): readonly string[] {
-  const { lastDay, tokens, setUp } = answer;
+  const { account, lastDay, tokens, retiring, setUp } = answer;
   const refusals = listOf(inside(lastDay, 'refusals'));
   return [
     record(factsOf(answer)),
     ...(refusals.length > 0 ? [table(REFUSALS, refusals, columns)] : []),
+    ...(listOf(retiring).length > 0
+      ? [table(retiringColumns(cellText(account)), listOf(retiring), columns)]
+      : []),
     ...(listOf(tokens).length > 0 ? [table(TOKEN_COLUMNS, listOf(tokens), columns)] : []),
     table(SET_UP, listOf(setUp), columns),
   ];
@@ -118,6 +121,18 @@ const REFUSALS: readonly Column[] = [
   ['TIMES', ({ count }) => count],
   ['LAST', ({ lastAt }) => minute(lastAt), 'whole'],
   ['WHAT TO DO', ({ remedy }) => remedy ?? 'see kissflow-scim log', 'wrap'],
+];
+
+const retiringColumns = (account: string): readonly Column[] => [
+  ['RETIRING FIELD', ({ field }) => field, 'whole'],
+  ['SINCE', ({ since }) => minute(since), 'whole'],
+  ['LAST SENT', ({ lastSentAt }) => (lastSentAt === null ? 'not since' : minute(lastSentAt)), 'whole'],
+  [
+    'WHAT TO DO',
+    ({ field, target }) =>
+      `delete the mapping with the target ${cellText(target)}, then: kissflow-scim field remove ${account} ${cellText(field)}`,
+    'wrap',
+  ],
 ];
 
 const STEPS: Readonly<Record<string, string>> = {

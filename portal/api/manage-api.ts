@@ -233,6 +233,15 @@ export type AccountStatus = {
       readonly total: number;
     } | null;
   };
+  /** Fields that retire: what is sent for them is dropped. A client sends what changes, so that a mapping may be there although nothing has come. */
+  readonly retiring: readonly {
+    readonly field: string;
+    /** Of the mapping that is to be deleted. */
+    readonly target: string;
+    readonly since?: string;
+    /** When a value was last sent for it, up to a minute late. null: not since it retires. */
+    readonly lastSentAt: string | null;
+  }[];
   /** What has to be done until users are provisioned, in this order. */
   readonly setUp: readonly {
     readonly step: 'token' | 'fields' | 'connection' | 'firstUser' | 'firstGroup';

@@ -1,6 +1,7 @@
 /** What a new list of fields does to an account: what it will hold, and which stored values are concerned. */
 
 import { type Field, hasOptions } from '../kissflow/field.ts';
+import { compareText } from '../scim/resource/compare.ts';
 import type { Account, FormerField } from './account.ts';
 import { MAX_FIELDS } from './fields.ts';
 import { invalidInput, quotedInput } from './input.ts';
@@ -119,9 +120,23 @@ const byId = <One extends { readonly id: string }>(all: readonly One[]): Readonl
 /** UTF-16 units of all former fields as JSON, with their options. */
 const MAX_FORMER = 200_000;
 
-/** The account's document has a limit: beyond it, options of former fields are forgotten. */
-const withinSize = (former: readonly FormerField[]): readonly FormerField[] =>
-  JSON.stringify(former).length <= MAX_FORMER ? former : former.map(({ options: _, ...field }) => field);
+/** The account's document has a limit: beyond it, options of the fields that were removed first are forgotten. */
+function withinSize(former: readonly FormerField[]): readonly FormerField[] {
+  let excess = JSON.stringify(former).length - MAX_FORMER;
+  const forgotten = new Set<FormerField>();
+  for (const field of former.filter(({ options }) => options).sort(byRemoval)) {
+    if (excess <= 0) break;
+    excess -= `,"options":${JSON.stringify(field.options)}`.length;
+    forgotten.add(field);
+  }
+  return former.map((field) => (forgotten.has(field) ? withoutOptions(field) : field));
+}
+
+/** The earliest first; of one that an earlier version removed the time is not known. */
+const byRemoval = (one: FormerField, other: FormerField): number =>
+  compareText(one.removedAt ?? '', other.removedAt ?? '');
+
+const withoutOptions = ({ options: _, ...field }: FormerField): FormerField => field;
 
 /** Removed fields are remembered for good: their number is what bounds the account's document. */
 function requireFieldLimit(ids: number): void {

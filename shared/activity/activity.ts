@@ -16,6 +16,8 @@ export interface AnsweredRequest {
   /** By how many there are more disabled users now. */
   readonly disabledUsers?: number | undefined;
   readonly refusal?: RefusalReason | undefined;
+  /** Ids of retiring fields that values were sent for. */
+  readonly retiring?: Iterable<string> | undefined;
   /** The service could not answer as it should: it failed, or asked for fewer requests. */
   readonly isFailure?: boolean | undefined;
 }
@@ -62,6 +64,8 @@ export interface ActivityWriter {
    */
   writeHour(account: string, hour: string, id: string, counts: ActivityCounts): Promise<void>;
   readonly writeUse: TokenUse['record'];
+  /** @param at when a client last sent a value for the retiring field: an ISO 8601 instant in UTC */
+  writeSent(account: string, fieldId: string, at: string): Promise<void>;
   /** Changes nothing where disabled users have not been counted yet. */
   addDisabled(account: string, by: number): Promise<void>;
   /** False for an account that was deleted. */
@@ -72,6 +76,8 @@ export interface ActivityWriter {
 export interface ActivityStore extends Omit<ActivityWriter, 'writeUse' | 'isThere'> {
   /** @param hour the first one: `YYYY-MM-DDTHH` in UTC */
   hoursSince(account: string, hour: string): Promise<readonly ActivityCounts[]>;
+  /** When values for fields that retire, or did, were sent last: ISO 8601 instants in UTC by field id. */
+  fieldsSent(account: string): Promise<ReadonlyMap<string, string>>;
   /** @returns undefined until they have been counted */
   disabledUsers(account: string): Promise<CountedUsers | undefined>;
   keepDisabled(account: string, counted: CountedUsers): Promise<void>;

@@ -38,6 +38,8 @@ interface Followed {
   tally: Tally;
   readonly before: Tally[];
   readonly uses: Map<string, Use>;
+  /** By field id, in milliseconds since the epoch. */
+  readonly sent: Map<string, number>;
   disabledUsers: number;
 }
 
@@ -105,7 +107,13 @@ function follow(accounts: Map<string, Followed>, account: string, hour: number):
   const known = accounts.get(account);
   if (!known) {
     if (accounts.size >= MAX_ACCOUNTS) return undefined;
-    const followed = { tally: newTally(hour), before: [], uses: new Map(), disabledUsers: 0 };
+    const followed = {
+      tally: newTally(hour),
+      before: [],
+      uses: new Map(),
+      sent: new Map(),
+      disabledUsers: 0,
+    };
     accounts.set(account, followed);
     return followed;
   }
@@ -118,9 +126,10 @@ function follow(accounts: Map<string, Followed>, account: string, hour: number):
 }
 
 function note(followed: Followed, request: AnsweredRequest, time: number): void {
-  const { tokenId, disabledUsers = 0 } = request;
+  const { tokenId, disabledUsers = 0, retiring = [] } = request;
   if (tokenId !== undefined) used(followed.uses, tokenId, { first: time, last: time });
   tallied(followed.tally, request, time);
+  for (const fieldId of retiring) followed.sent.set(fieldId, time);
   followed.disabledUsers += disabledUsers;
 }
 
@@ -137,6 +146,7 @@ async function writeFollowed(writer: ActivityWriter, account: string, followed: 
   const outcomes = await Promise.all([
     ...hours.map((tally) => writeTally(writer, account, tally)),
     ...[...followed.uses].map(([tokenId, use]) => writeUse(writer, account, tokenId, use, followed.uses)),
+    ...[...followed.sent].map(([fieldId, time]) => writeSent(writer, account, fieldId, time, followed.sent)),
     addDisabled(writer, account, followed),
   ]);
   followed.before.splice(0, followed.before.length, ...followed.before.filter(({ isWritten }) => !isWritten));
@@ -164,6 +174,19 @@ async function writeUse(
   const [firstUsedAt, lastUsedAt] = [instant(use.first), instant(use.last)];
   const isWritten = await succeeds(writer.writeUse(account, tokenId, { firstUsedAt, lastUsedAt }));
   if (!isWritten) used(uses, tokenId, use);
+  return isWritten;
+}
+
+async function writeSent(
+  writer: ActivityWriter,
+  account: string,
+  fieldId: string,
+  time: number,
+  sent: Map<string, number>,
+): Promise<boolean> {
+  sent.delete(fieldId);
+  const isWritten = await succeeds(writer.writeSent(account, fieldId, instant(time)));
+  if (!isWritten && !sent.has(fieldId)) sent.set(fieldId, time);
   return isWritten;
 }
 

@@ -71,6 +71,8 @@ export interface ScimNotes {
   tokenId?: string;
   /** When it is time to say that the token will expire. */
   tokenDaysLeft?: number;
+  /** Ids of retiring fields that values were sent for. */
+  readonly retiring: Set<string>;
   /** How many resources a page holds that would have been too heavy with more. */
   shortenedTo?: number;
   /** Of the resource that the path names. */
@@ -107,6 +109,7 @@ export const scimEndpoint = (
 const newNotes = (operation: string): ScimNotes => ({
   quirks: new Set(),
   ignored: new Set(),
+  retiring: new Set(),
   correlationId: randomUUID(),
   operation,
 });

@@ -24,6 +24,7 @@ export function activityNoter(
       change: isDone ? change : undefined,
       disabledUsers: isDone ? disabledUsers : undefined,
       refusal,
+      retiring: notes.retiring,
       isFailure: status === 429 || (status >= 500 && status !== 501),
     });
   };

@@ -82,8 +82,9 @@ function ignore({ ignored }: ScimNotes, path: string): void {
  */
 function unsupported({ account, request, notes }: ScimCall, type: ResourceType, path: string): void {
   const { id, fields, formerFields = [] } = account;
-  const isRetiring = formerFieldAt(id, formerFields, path)?.retiring === true;
-  if (account.unsupportedAttributes === 'ignore' || notes.disables || isRetiring) {
+  const former = formerFieldAt(id, formerFields, path);
+  if (former?.retiring) notes.retiring.add(former.id);
+  if (account.unsupportedAttributes === 'ignore' || notes.disables || former?.retiring) {
     ignore(notes, path);
     return;
   }

@@ -57,12 +57,16 @@ describe('a plan of a new field list', () => {
     ]);
   });
 
-  it('options of former fields are forgotten where they are too many for one document', () => {
+  it('options of the fields removed first are forgotten where all are too many for one document', () => {
     const options = Array.from({ length: 500 }, (_, n) => `${n}`.padEnd(200, 'x'));
-    const dropdowns = ['A', 'B', 'C'].map((id) => ({ ...office, id, options }));
-    expect(planned({ fields: dropdowns }, []).formerFields).toEqual(
-      dropdowns.map(({ options: _, ...field }) => ({ ...field, removedAt: AT })),
-    );
+    const [first, second] = ['A', 'B'].map((id) => ({ ...office, id, options }));
+    if (!first || !second) throw new TypeError('two dropdowns');
+    const earlier = { ...first, removedAt: '2026-01-01T00:00:00.000Z' };
+    const { options: _, ...forgotten } = earlier;
+    expect(planned({ fields: [second], formerFields: [earlier] }, []).formerFields).toEqual([
+      forgotten,
+      { ...second, removedAt: AT },
+    ]);
   });
 
   it('a removed field is remembered as it was defined, with the time', () => {

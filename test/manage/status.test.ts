@@ -44,6 +44,7 @@ describe.each(STORES)('the status of an account on %s', (_name, open) => {
       lastDay: { since: '2026-06-09T12:00:00.000Z', changes: {}, refusals: [], failures: 0 },
       tokens: [],
       work: { unfinished: 0, rekeying: null },
+      retiring: [],
       setUp: expect.any(Array),
     });
     expect(steps(json.setUp)).toEqual([
@@ -78,6 +79,28 @@ describe.each(STORES)('the status of an account on %s', (_name, open) => {
     const { json } = await call('GET', '/accounts/AcDemo/status');
     const restarted = await openConsole({ stores: () => stores, now: () => START });
     expect((await restarted.call('GET', '/accounts/AcDemo/status')).json).toEqual(json);
+  });
+
+  it('says of each retiring field whether a client still sends it: then its mapping is still there', async () => {
+    let time = START;
+    const { call, scim, bob } = await used(await open(), () => time);
+    const urn = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
+    const fields = async (retiring: string[]) => {
+      const { json } = await call('GET', '/accounts/AcDemo/fields');
+      const left = (json.fields as { id: string }[]).filter(({ id }) => !retiring.includes(id));
+      const body = { fields: left, retiring };
+      return call('PUT', '/accounts/AcDemo/fields?confirm=true', body, { 'if-match': '*' });
+    };
+    const retiring = async () => (await call('GET', '/accounts/AcDemo/status')).json.retiring;
+    expect((await fields(['Salary'])).status).toBe(200);
+    const since = new Date(START).toISOString();
+    const salary = { field: 'Salary', target: `${urn}:Salary`, since };
+    expect(await retiring()).toEqual([{ ...salary, lastSentAt: null }]);
+    time += 60_000;
+    const send = { op: 'replace', path: `${urn}:Salary`, value: '10 EUR' };
+    const answer = await scim('PATCH', `/Users/${bob}`, { schemas: [PATCH], Operations: [send] });
+    expect(answer.status).toBe(200);
+    expect(await retiring()).toEqual([{ ...salary, lastSentAt: '2026-06-10T12:31:00.000Z' }]);
   });
 
   it('of an account that does not exist is 404', async () => {

@@ -3,7 +3,9 @@
 import type { Account } from '../../accounts/account.ts';
 import { type ActivityCounts, hourName, hourOf } from '../../activity/activity.ts';
 import { sumOf } from '../../activity/tally.ts';
+import { targetOf } from '../../kissflow/field.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
+import { assigned } from '../../scim/json.ts';
 import { typeNamed } from '../../scim/schema/resource-type.ts';
 import { lastUseOf } from '../../tokens/listed-token.ts';
 import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
@@ -15,13 +17,14 @@ export const getStatus: ManageOperation = async (call) => {
   const { services } = call;
   // Writes what this process knows, before the counts are read.
   await services.activity.flush();
-  const [tokens, users, groups, day, unfinished, rekeying] = await Promise.all([
+  const [tokens, users, groups, day, unfinished, rekeying, retiring] = await Promise.all([
     tokensOf(call, account.id),
     countOf(call, account, 'User'),
     countOf(call, account, 'Group'),
     lastDay(call, account),
     services.resources.countLeftovers(account.id),
     services.rekeying.progress(account),
+    retiringFields(call, account),
   ]);
   return json(200, {
     account: account.id,
@@ -31,6 +34,7 @@ export const getStatus: ManageOperation = async (call) => {
     lastDay: day,
     tokens,
     work: { unfinished, rekeying: rekeying ? { ...rekeying, total: users } : null },
+    retiring,
     setUp: setUpSteps({ account, tokens, users, groups }),
   });
 };
@@ -61,6 +65,19 @@ async function lastDay({ services }: ManageCall, account: Account) {
   const hour = hourName(hourOf(services.now()) - 24);
   const { changes, refusals, failures } = sumOf(await services.counts.hoursSince(account.id, hour));
   return { since: `${hour}:00:00.000Z`, changes, refusals: reasons(refusals), failures };
+}
+
+/** Of those that retire, whether something is still sent for them: their mapping is to be deleted. */
+async function retiringFields({ services }: ManageCall, { id: account, formerFields = [] }: Account) {
+  const retiring = formerFields.filter((field) => field.retiring);
+  if (retiring.length === 0) return [];
+  const sent = await services.counts.fieldsSent(account);
+  return retiring.map((field) => {
+    const { id, removedAt: since } = field;
+    const at = sent.get(id);
+    const lastSentAt = at !== undefined && (since === undefined || at >= since) ? at : null;
+    return { field: id, target: targetOf(account, field), ...assigned({ since }), lastSentAt };
+  });
 }
 
 /** The most frequent first. */

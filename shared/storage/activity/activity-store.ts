@@ -1,6 +1,7 @@
 /**
  * The counts of shared/activity as documents of the container `activity`, in the partition of their account: one for each
- * hour and process (`h.`), which the store forgets when a day is over, and the number of disabled users.
+ * hour and process (`h.`), which the store forgets when a day is over, one for each field that retires or did (`f.`), and the number of
+ * disabled users.
  */
 
 import type { ActivityCounts, ActivityStore } from '../../activity/activity.ts';
@@ -12,6 +13,9 @@ const HOURS = 'h.';
 const HOUR_TYPE = 'activity-hour';
 /** Seconds: a day, and the hour that has begun before it. */
 const HOUR_TTL = 26 * 3600;
+
+const SENT = 'f.';
+const SENT_TYPE = 'field-sent';
 
 const DISABLED_ID = 'd.users';
 const DISABLED_TYPE = 'disabled-users';
@@ -36,6 +40,16 @@ export function activityStore(documents: DocumentStore): ActivityStore {
     async hoursSince(account, hour) {
       const select = { where: everything, prefix: HOURS, after: `${HOURS}${hour}` };
       return (await everyDocument(documents, account, select)).map(countsIn);
+    },
+
+    async writeSent(account, fieldId, at) {
+      const document = { id: `${SENT}${fieldId}`, type: SENT_TYPE, fieldId, at };
+      await documents.batch(account, [{ kind: 'upsert', document }]);
+    },
+
+    async fieldsSent(account) {
+      const sent = await everyDocument(documents, account, { where: everything, prefix: SENT });
+      return new Map(sent.map(({ fieldId, at }) => [String(fieldId), String(at)]));
     },
 
     async addDisabled(account, by) {

@@ -92,7 +92,9 @@ it('a field is removed, listed as removed, and brought back as it was', async ()
   );
   expect(await fields('AcDemo')).toContainEqual(field);
   await shell.run('field remove AcDemo office_location --confirm');
-  expect((await shell.run('field list AcDemo')).out).toMatch(/Removed .*restore[\s\S]*Office_Location/);
+  expect((await shell.run('field list AcDemo')).out).toMatch(
+    /Removed .*restore[\s\S]*USERS[\s\S]*Office_Location .* 0 {2}/,
+  );
   await shell.run('field restore AcDemo office_location');
   expect(await fields('AcDemo')).toContainEqual(field);
   expect((await shell.run('field restore AcDemo Nope')).err).toContain('see kissflow-scim field list');
@@ -107,6 +109,9 @@ it('a field retires, and ends its retirement by being removed', async () => {
   const retiring = async () =>
     (await shell.json('field list AcDemo')).formerFields.filter((field: object) => 'retiring' in field);
   await shell.run('field retire AcDemo Salary --confirm');
+  expect((await shell.run('status AcDemo')).out).toMatch(
+    /RETIRING FIELD[\s\S]*Salary .* not since .*User:Salary, then: kissflow-scim field remove AcDemo Salary/,
+  );
   expect(await retiring()).toMatchObject([{ id: 'Salary', retiring: true }]);
   await shell.run('field remove AcDemo salary --confirm');
   expect(await retiring()).toEqual([]);
