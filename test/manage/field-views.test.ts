@@ -53,3 +53,20 @@ describe.each(STORES)('field usage on %s', (_, stores) => {
     expect(Object.keys(Object(users)).length).toBeLessThan(fields.length);
   });
 });
+
+describe.each([
+  ['reject', 'is refused (400)', 400],
+  ['ignore', 'is dropped and named in the provisioning log', 201],
+] as const)('an account whose policy is %s', (unsupportedAttributes, said, status) => {
+  it(`says of a field that is removed that what is sent for it ${said}, and so it is`, async () => {
+    const { fields } = demoAccount('reject');
+    const { call, scim, issueScimToken } = await openConsole({ account: { fields, unsupportedAttributes } });
+    const body = { fields: fields.filter(({ id }) => id !== 'Salary') };
+    const asked = await call('PUT', `${FIELDS}?dryRun=true`, body, { 'if-match': '*' });
+    const [affected] = asked.json.needsConfirmation as { detail: string }[];
+    expect(affected?.detail).toContain(said);
+    await call('PUT', `${FIELDS}?confirm=true`, body, { 'if-match': '*' });
+    const user = { schemas: [EXTENSION], userName: 'ann@example.com', [EXTENSION]: { Salary: '1.00' } };
+    expect((await scim('users', 'POST', '/Users', await issueScimToken(), user)).status).toBe(status);
+  });
+});

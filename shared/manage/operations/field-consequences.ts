@@ -18,7 +18,7 @@ export const consequencesOf = (
 ): readonly Consequence[] =>
   concerned.map((one) => {
     const target = targetIn(account, one.field);
-    return { ...one, target, detail: sentencesOf(one, target).join(' ') };
+    return { ...one, target, detail: sentencesOf(account, one, target).join(' ') };
   });
 
 /** By the field as it was before the change, or has been once; one that is new has no mapping yet, and is sent as it is. */
@@ -27,14 +27,20 @@ function targetIn({ id, fields, formerFields = [] }: Account, fieldId: string): 
   return targetOf(id, field ?? { id: fieldId, type: 'text' });
 }
 
-function sentencesOf({ reason, users }: ConcernedField, target: string): readonly string[] {
+function sentencesOf(
+  { unsupportedAttributes }: Account,
+  { reason, users }: ConcernedField,
+  target: string,
+): readonly string[] {
   const holding = `${usersDo(users, 'holds a value', 'hold a value')}.`;
   switch (reason) {
     case 'removed':
       return [
         holding,
         'Values are kept, and shown again when the field returns.',
-        `Until the mapping with the target ${target} is deleted, a request that sends a value for it is refused (400) and changes nothing of that user: delete the mapping first, or let the field retire.`,
+        unsupportedAttributes === 'ignore'
+          ? `What is sent for ${target} is dropped and named in the provisioning log, as for every attribute that the account does not have: delete the mapping.`
+          : `Until the mapping with the target ${target} is deleted, a request that sends a value for it is refused (400) and changes nothing of that user: delete the mapping first, or let the field retire.`,
       ];
     case 'retired':
       return [
