@@ -118,14 +118,14 @@ described('fields in a browser', () => {
     await expectNoBarriers(page);
     await typeId('Department').fill('Department');
     await button('Retire Department').click();
-    await removed('Department').getByText('dropped (retiring)').waitFor();
+    await removed('Department').getByText('retiring', { exact: true }).waitFor();
     const sent = { userName: 'cid@example.com', [EXTENSION]: { Department: 'Sales' } };
     expect((await send('POST', '/Users', sent)).status).toBe(201);
     await button('End retirement of Department').click();
     await dialog('End the retirement of Department').getByText('is refused (400)').waitFor();
     await typeId('Department').fill('Department');
     await button('End the retirement').click();
-    await removed('Department').getByText('refused').waitFor();
+    await removed('Department').getByText('removed', { exact: true }).waitFor();
     await expectNoBarriers(page);
     await button('Restore Department').click();
     await dialog('Restore Department').waitFor();
@@ -141,7 +141,7 @@ described('fields in a browser', () => {
     await dialog('Remove Salary').getByText('0 users hold a value').waitFor();
     await dialog('Remove Salary').getByText('is refused (400)').waitFor();
     await dialog('Remove Salary').getByRole('button', { name: 'Remove Salary' }).click();
-    await removed('Salary').getByText('refused').waitFor();
+    await removed('Salary').getByText('removed', { exact: true }).waitFor();
     await gone('Remove Salary');
   });
 

@@ -52,19 +52,19 @@ const users = ({ usage }: Known): Column<Either> => ({
 
 const actions = <Row extends Either>(
   { open }: Known,
-  buttons: (row: Row) => readonly (readonly [what: string, label: string])[],
+  buttons: (row: Row) => readonly (readonly [what: string, label: string, spoken?: string])[],
 ): readonly Column<Row>[] =>
   open
     ? [
         {
           name: 'Actions',
           cell: (row) =>
-            buttons(row).map(([what, label]) => (
+            buttons(row).map(([what, label, spoken = label]) => (
               <button
                 key={what}
                 type="button"
                 class="quiet"
-                aria-label={`${label} ${row.name ?? row.id}`}
+                aria-label={`${spoken} ${row.name ?? row.id}`}
                 onClick={() => open(what, row.id)}
               >
                 {label}
@@ -96,13 +96,14 @@ export const formerColumns = (known: Known): readonly Column<FormerField>[] => [
   type(known),
   { name: 'Removed', cell: ({ removedAt }) => removedAt && <Time at={removedAt} /> },
   {
-    name: 'What Entra sends for it',
-    cell: ({ retiring }) =>
-      retiring ? <span class="badge good">dropped (retiring)</span> : <span class="badge">refused</span>,
+    name: 'State',
+    cell: ({ retiring }) => (
+      <span class={retiring ? 'badge good' : 'badge'}>{retiring ? 'retiring' : 'removed'}</span>
+    ),
   },
   users(known),
   ...actions<FormerField>(known, ({ retiring }) => [
     ['restore', 'Restore'],
-    ['retirement', retiring ? 'End retirement of' : 'Retire'],
+    retiring ? ['retirement', 'End retirement', 'End retirement of'] : ['retirement', 'Retire'],
   ]),
 ];

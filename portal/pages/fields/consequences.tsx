@@ -24,14 +24,11 @@ export function Consequences({
           <p>
             {detail.split(target).map((part, index) => (
               <>
-                {index > 0 && (
-                  <>
-                    <code>{target}</code> <CopyButton text={target} what={`target of ${field}`} />
-                  </>
-                )}
+                {index > 0 && <code>{target}</code>}
                 {part}
               </>
-            ))}
+            ))}{' '}
+            <CopyButton text={target} what={`target of ${field}`} />
           </p>
         </div>
       ))}

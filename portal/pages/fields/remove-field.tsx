@@ -12,7 +12,7 @@ const WAYS = [
     'Retire it first',
     'What Entra still sends for it is dropped and named in the log. End the retirement when the mapping is deleted.',
   ],
-  ['remove', 'Remove it at once', 'Users for whom Entra still sends a value are refused.'],
+  ['remove', 'Remove it at once', 'Right when no mapping in Entra has it as its target any more.'],
 ] as const;
 
 type Props = ChangeProps & { field: Field | FormerField };
@@ -49,7 +49,7 @@ export function Retirement({ field, ...props }: ChangeProps & { field: FormerFie
     >
       <p>
         {ends
-          ? 'Delete its mapping in Entra first: what is sent for it is refused from then on.'
+          ? 'Delete its mapping in Entra first.'
           : 'What Entra still sends for it is dropped and named in the log, and no user is refused for it.'}
       </p>
     </ChangeDialog>
