@@ -9,7 +9,7 @@ import { Page } from '../parts/page.tsx';
 import { Empty, Read } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Timeline } from '../parts/timeline.tsx';
-import { useManage } from '../parts/use-manage.ts';
+import { useAnswered, useManage } from '../parts/use-manage.ts';
 import { Status } from '../parts/values.tsx';
 
 const SIZE = 50;
@@ -70,6 +70,7 @@ function Members({ account, id, isFilter }: { account: string; id: string; isFil
     limit: SIZE,
     cursor,
   });
+  const drawn = useAnswered({ search, cursor }, reading);
   const href = (change: Query) => addressOf(path, { ...query, cursor: undefined, ...change });
   return (
     <section>
@@ -84,15 +85,17 @@ function Members({ account, id, isFilter }: { account: string; id: string; isFil
             {members.length > 0 ? (
               <Table caption="Members" columns={columnsOf(account)} rows={members} idOf={(row) => row.id} />
             ) : (
-              <Empty title={search && nextCursor ? `No “${search}” so far` : 'No members'}>
+              <Empty title={drawn.search && nextCursor ? `No “${drawn.search}” so far` : 'No members'}>
                 {nextCursor
                   ? 'A search looks through 2,000 members at a time.'
                   : hints.map((hint) => <p key={hint}>{hint}</p>)}
               </Empty>
             )}
             <nav class="pager" aria-label="Pages of members">
-              {cursor && <a href={href({})}>First</a>}
-              {nextCursor && <a href={href({ cursor: nextCursor })}>{search ? 'Look further' : 'Next'}</a>}
+              {drawn.cursor && <a href={href({})}>First</a>}
+              {nextCursor && (
+                <a href={href({ cursor: nextCursor })}>{drawn.search ? 'Look further' : 'Next'}</a>
+              )}
             </nav>
           </>
         )}

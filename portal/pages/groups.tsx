@@ -9,7 +9,7 @@ import { Page } from '../parts/page.tsx';
 import { asked, inOrder, Pager, pagingOf } from '../parts/paging.tsx';
 import { Empty, Read } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { useManage } from '../parts/use-manage.ts';
+import { useAnswered, useManage } from '../parts/use-manage.ts';
 
 const SIZE = 50;
 
@@ -21,6 +21,7 @@ export function Groups({ account }: { account: string }) {
     search: search || undefined,
     ...asked(paging),
   });
+  const drawn = useAnswered({ paging, search }, reading);
   const href = (page: Query) => addressOf(`/portal/${account}/groups`, { search, ...page });
   return (
     <Page
@@ -32,8 +33,8 @@ export function Groups({ account }: { account: string }) {
       <Read reading={reading}>
         {({ groups, totalResults, hints = [] }) =>
           groups.length === 0 ? (
-            <Empty title={search ? `No group matches “${search}”` : 'No groups yet'}>
-              {search ? (
+            <Empty title={drawn.search ? `No group matches “${drawn.search}”` : 'No groups yet'}>
+              {drawn.search ? (
                 <p>
                   <a href={href({ search: '' })}>Show all groups</a>
                 </p>
@@ -46,10 +47,10 @@ export function Groups({ account }: { account: string }) {
               <Table
                 caption="Groups"
                 columns={columnsOf(account)}
-                rows={inOrder(paging, groups)}
+                rows={inOrder(drawn.paging, groups)}
                 idOf={({ id }) => id}
               />
-              <Pager paging={paging} shown={groups.length} total={totalResults} href={href} />
+              <Pager paging={drawn.paging} shown={groups.length} total={totalResults} href={href} />
             </>
           )
         }

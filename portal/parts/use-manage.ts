@@ -1,11 +1,13 @@
 /** What a page reads from the manage API, and what becomes of it. */
 
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { type Answer, manage, type Query, Refused } from '../api/manage.ts';
 
 export interface Reading<Body> {
   /** The last answer of this path: it stays while the next one is under way, and when that fails. */
   readonly answer: Answer<Body> | undefined;
+  /** Of the answer: it is to another query of this path. */
+  readonly isOlder: boolean;
   readonly failure: Refused | undefined;
   readonly isLoading: boolean;
   readonly reload: () => void;
@@ -15,6 +17,8 @@ export interface Reading<Body> {
 interface Brought<Body> {
   readonly path: string | undefined;
   readonly answer?: Answer<Body> | undefined;
+  /** The query that it answers. */
+  readonly answered?: string | undefined;
   readonly failure?: Refused | undefined;
   readonly isLoading: boolean;
 }
@@ -30,11 +34,11 @@ export function useManage<Body>(path: string | undefined, query: Query = {}): Re
     setBrought((before) => ({ ...(before.path === path ? before : { path }), isLoading: true }));
     manage<Body>(path, { query: JSON.parse(asked), signal: controller.signal }).then(
       (answer) => {
-        if (!controller.signal.aborted) setBrought({ path, answer, isLoading: false });
+        if (!controller.signal.aborted) setBrought({ path, answer, answered: asked, isLoading: false });
       },
       (error: unknown) => {
         if (controller.signal.aborted) return;
-        setBrought(({ answer }) => ({ path, answer, failure: asRefused(error), isLoading: false }));
+        setBrought((before) => ({ ...before, failure: asRefused(error), isLoading: false }));
       },
     );
     return () => controller.abort();
@@ -48,14 +52,21 @@ export function useManage<Body>(path: string | undefined, query: Query = {}): Re
   }, []);
   const reload = useCallback(() => setRound((count) => count + 1), []);
   // Until the effect has run, what is known is of the path before.
-  const { answer, failure, isLoading } = brought.path === path ? brought : NOTHING;
-  return { answer, failure, isLoading, reload };
+  const { answer, answered, failure, isLoading }: Brought<Body> = brought.path === path ? brought : NOTHING;
+  return { answer, isOlder: answered !== asked, failure, isLoading, reload };
+}
+
+/** @returns what the page was asked for when its answer came: an older answer is drawn as that, not as the one that is awaited */
+export function useAnswered<Asked>(asked: Asked, { isOlder }: Reading<unknown>): Asked {
+  const drawn = useRef(asked);
+  if (!isOlder) drawn.current = asked;
+  return drawn.current;
 }
 
 /** Events after which everything is read again; `changed`: settings of the account, by a dialog over the page. */
 const AGAIN = ['signed-in', 'online', 'changed'] as const;
 
-const NOTHING = { answer: undefined, failure: undefined, isLoading: true } as const;
+const NOTHING = { path: undefined, isLoading: true } as const;
 
 export const asRefused = (error: unknown): Refused =>
   error instanceof Refused ? error : new Refused(0, { detail: 'The page failed: reload it.' });

@@ -133,6 +133,18 @@ export async function actAsViewer(page: Page, { call }: Pick<Portal, 'call'>): P
   });
 }
 
+/** Requests to `url` wait until they are answered. */
+export async function holdBack(page: Page, url: RegExp) {
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  await page.route(url, async (route) => {
+    asked.resolve();
+    await answered.promise;
+    await route.continue();
+  });
+  return { isAsked: asked.promise, answer: answered.resolve };
+}
+
 /** What a page comes to show: it is read until it is so, or for 15 seconds. */
 export async function eventually<Value>(read: () => Promise<Value>, expected: Value): Promise<void> {
   const end = Date.now() + 15_000;

@@ -11,7 +11,7 @@ import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
-import { chromiumPath, eventually, openPortal, type Portal } from './browser.ts';
+import { chromiumPath, eventually, holdBack, openPortal, type Portal } from './browser.ts';
 
 const described = chromiumPath ? describe : describe.skip;
 
@@ -68,6 +68,8 @@ described('100,000 users in a browser', () => {
   afterAll(() => portal?.close());
   afterEach(() => expect(portal.complaints).toEqual([]));
 
+  const hold = (url: RegExp) => holdBack(portal.page, url);
+
   const open = (search = '') => portal.page.goto(`${portal.origin}/portal/AcDemo/users${search}`);
 
   const shown = (text: string) =>
@@ -90,7 +92,13 @@ described('100,000 users in a browser', () => {
     await page.getByRole('link', { name: 'Next' }).click();
     await shown('51 to 100 of 100,000');
     await eventually(ends, ['User-0000051', 'User-0000100']);
+    const held = await hold(/sort=-created/);
     await page.getByRole('link', { name: 'Last' }).click();
+    await held.isAsked;
+    // The page before stays, as what it is.
+    await shown('51 to 100 of 100,000');
+    expect(await ends()).toEqual(['User-0000051', 'User-0000100']);
+    held.answer();
     await shown('99,951 to 100,000 of 100,000');
     await eventually(ends, ['User-0099951', 'User-0100000']);
     expect(await page.getByRole('link', { name: 'Next' }).count()).toBe(0);
@@ -125,18 +133,11 @@ described('100,000 users in a browser', () => {
     const { page } = portal;
     await open('?field=Office_Location&value=London&columns=name,status,fields.Office_Location');
     await shown('1 to 50 of 2,000');
-    let go = () => {};
-    const isSeen = new Promise<void>((resolve) => {
-      go = resolve;
-    });
-    await page.route(/startIndex=1001&/, async (route) => {
-      await isSeen;
-      await route.continue();
-    });
+    const held = await hold(/startIndex=1001&/);
     const downloading = page.waitForEvent('download', { timeout: 60_000 });
     await page.getByRole('button', { name: 'Download CSV' }).click();
     await page.getByText('1,000 of 2,000 users').waitFor();
-    go();
+    held.answer();
     const lines = readFileSync(await (await downloading).path(), 'utf8')
       .trim()
       .split('\r\n');

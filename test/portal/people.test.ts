@@ -6,6 +6,7 @@ import {
   chromiumPath,
   eventually,
   expectNoBarriers,
+  holdBack,
   openPortal,
   type Portal,
 } from './browser.ts';
@@ -297,21 +298,13 @@ described('users and groups in a browser', () => {
     const { page } = portal;
     const bob = new RegExp(`users/${ids.bob}`);
     await open(`users/${ids.ann}`, 'Ann Lee');
-    let answer = () => {};
-    const isAnswered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route(bob, async (route) => {
-      await isAnswered;
-      await route.continue();
-    });
+    const held = await holdBack(page, bob);
     await moveTo(`/portal/AcDemo/users/${ids.bob}`);
     await heading('User');
     await page.getByText('Loading…').first().waitFor();
     expect(await page.locator('main').textContent()).not.toContain('ann@example.com');
-    answer();
+    held.answer();
     await heading('Bob Ray');
-    await page.unroute(bob);
     await moveTo(`/portal/AcDemo/users/${ids.ann}`);
     await heading('Ann Lee');
   }, 60_000);

@@ -11,7 +11,7 @@ import { Page } from '../../parts/page.tsx';
 import { asked, inOrder, Pager, pagingOf } from '../../parts/paging.tsx';
 import { Read } from '../../parts/states.tsx';
 import { Table } from '../../parts/table.tsx';
-import { useManage } from '../../parts/use-manage.ts';
+import { useAnswered, useManage } from '../../parts/use-manage.ts';
 import { chosenAfter, columnsOf, shownOf } from './columns.tsx';
 import { Download } from './download.tsx';
 import { Filters, filtersIn } from './filters.tsx';
@@ -31,6 +31,7 @@ export function Users({ account, may }: { account: string; may: readonly string[
     ...filters,
     ...asked(paging, isDescending),
   });
+  const drawn = useAnswered({ paging, filters }, reading);
   /** Another question begins with its first page. */
   const go = (change: Query) => route(addressWith({ start: undefined, end: undefined, ...change }));
   const columns = columnsOf(account, fields.answer?.body.fields ?? []);
@@ -75,7 +76,7 @@ export function Users({ account, may }: { account: string; may: readonly string[
           users.length === 0 ? (
             <Nobody
               account={account}
-              filters={filters}
+              filters={drawn.filters}
               hints={hints}
               path={path}
               may={may}
@@ -83,9 +84,14 @@ export function Users({ account, may }: { account: string; may: readonly string[
             />
           ) : (
             <>
-              <Table caption="Users" columns={shown} rows={inOrder(paging, users)} idOf={({ id }) => id} />
+              <Table
+                caption="Users"
+                columns={shown}
+                rows={inOrder(drawn.paging, users)}
+                idOf={({ id }) => id}
+              />
               <Pager
-                paging={paging}
+                paging={drawn.paging}
                 shown={users.length}
                 total={totalResults}
                 href={(page) => addressOf(path, { ...query, start: undefined, end: undefined, ...page })}
