@@ -70,12 +70,12 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
             ))}
           </nav>
         )}
-        {account && (
-          <button type="button" class="quiet" onClick={() => setSetting(true)}>
-            Account settings
-          </button>
-        )}
         <div class="who">
+          {account && (
+            <button type="button" class="quiet" onClick={() => setSetting(true)}>
+              Account settings
+            </button>
+          )}
           <span>{me.name ?? me.id}</span>
           <small>{me.role}</small>
           <button type="button" class="quiet" onClick={onLeave}>

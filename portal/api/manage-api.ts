@@ -252,6 +252,29 @@ export type AccountStatus = {
   }[];
 };
 
+export type ConnectionToCheck = {
+  /** As it is entered in Entra ID. Left out: the token is not looked at. */
+  readonly token?: string;
+};
+
+export type ConnectionCheck = {
+  readonly baseUrl: string;
+  readonly steps: readonly {
+    /** address: Entra ID may call it. answer: this service answers there. token: it opens the account. query: a user who does not exist is an empty list. */
+    readonly step: 'address' | 'answer' | 'token' | 'query';
+    readonly outcome: 'ok' | 'failed' | 'skipped';
+    readonly detail: string;
+    /** What to do; of a step that failed. */
+    readonly remedy?: string;
+  }[];
+  /** The last request with a token of the account, up to a minute late. null: there was none. */
+  readonly lastRequest: {
+    readonly at: string;
+    readonly tokenId: string;
+    readonly label: string;
+  } | null;
+};
+
 export type MappingSource = {
   readonly mappingType: 'Direct' | 'Expression';
   readonly attribute: string;

@@ -276,7 +276,7 @@ describe.each(STORES)('the administrators’ log on %s', (_name, open) => {
 
 describe('every operation of the OpenAPI document but GET', () => {
   /** What a Viewer may send stores nothing, nor does signing in. */
-  const READING = ['mergeGraphSchema', 'signIn', 'signOut', 'createSignInCode'];
+  const READING = ['checkConnection', 'mergeGraphSchema', 'signIn', 'signOut', 'createSignInCode'];
 
   const BODIES: Readonly<Record<string, object>> = {
     createAccount: { id: 'AcDemo', name: 'Taken' },

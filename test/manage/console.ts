@@ -42,16 +42,19 @@ interface Options {
   readonly signIn?: SignIn;
   /** As on the administrator's own machine. */
   readonly demoData?: boolean;
+  /** By which clients know the service. */
+  readonly publicBaseUrl?: string;
   /** That calls are sent to. */
   readonly origin?: string;
 }
 
 export async function openConsole(options: Options = {}) {
   const { account = {}, now = Date.now, callers, signIn = {}, origin = ORIGIN } = options;
+  const { publicBaseUrl = ORIGIN } = options;
   const stores = await (options.stores ?? memoryStores)();
   const subject = { ...sampleAccount('reject'), ...account };
   await accountStore(stores.accounts, now).ensure(subject);
-  const services = servicesOn(stores, ORIGIN, now);
+  const services = servicesOn(stores, publicBaseUrl, now);
   const entra = await entraDouble(now);
   const lines: Readonly<Record<string, unknown>>[] = [];
   const manage = manageEndpoint({

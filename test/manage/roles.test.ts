@@ -13,6 +13,7 @@ const NEEDED: Readonly<Record<string, Role | 'none'>> = {
   listAccounts: 'Viewer',
   getAccount: 'Viewer',
   getStatus: 'Viewer',
+  checkConnection: 'Viewer',
   getFields: 'Viewer',
   listFieldTypes: 'Viewer',
   getFieldUsage: 'Viewer',

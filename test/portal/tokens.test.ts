@@ -102,6 +102,26 @@ described('Connection', () => {
     expect(await testConnection(next)).toBe(401);
   }, 60_000);
 
+  it('checks what Test Connection depends on, and a token along, which it forgets', async () => {
+    const { page } = portal;
+    const step = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+    const token = Object(await portal.call('POST', '/accounts/AcDemo/tokens', { label: 'Pilot' })).token;
+    await page.getByLabel('Token to check').fill(token);
+    await page.getByRole('button', { name: 'Check', exact: true }).press('Enter');
+    await step('Address').getByText('Entra ID cannot reach localhost').waitFor();
+    await step('Answer').getByText('The service asked for a token').waitFor();
+    await step('Token').getByText('The token opens this account').waitFor();
+    await page.getByText('The last request of Entra came').waitFor();
+    expect(await page.getByLabel('Token to check').inputValue()).toBe('');
+    await expectNoBarriers(page);
+    await page.getByLabel('Token to check').fill('a word');
+    await page.getByRole('button', { name: 'Check', exact: true }).press('Enter');
+    await step('Token').getByText('Copy it again').waitFor();
+    await page.reload();
+    await row('Pilot').waitFor();
+    expect(await row('Pilot').getByText('never').count()).toBe(2);
+  }, 60_000);
+
   it('a session that ends meanwhile: signs in again, and the revocation goes on', async () => {
     const { page } = portal;
     await row('first start').getByRole('button', { name: 'Revoke' }).click();

@@ -8,6 +8,7 @@ import { Page } from '../../parts/page.tsx';
 import { Empty, Read } from '../../parts/states.tsx';
 import { asRefused, useManage } from '../../parts/use-manage.ts';
 import { BaseUrl } from './base-url.tsx';
+import { Check } from './check.tsx';
 import { Generate } from './generate.tsx';
 import { Reveal } from './reveal.tsx';
 import { Revoke } from './revoke.tsx';
@@ -70,6 +71,7 @@ export function Connection({ account, may }: { account: string; may: readonly st
           )
         }
       </Read>
+      {may.includes('checkConnection') && <Check account={account} key={account} />}
       {created ? (
         <Reveal created={created} onClose={() => setCreated(undefined)} />
       ) : (

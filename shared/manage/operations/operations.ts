@@ -11,6 +11,7 @@ import {
   replaceFields,
 } from './accounts.ts';
 import { exportAccount, importAccount } from './archive.ts';
+import { checkConnection } from './connection-check.ts';
 import { deleteAccount } from './deletion.ts';
 import { createDemoData } from './demo-data.ts';
 import { getGroup, getUser } from './details.ts';
@@ -38,6 +39,7 @@ export const operations: Readonly<Record<string, ManageOperation>> = {
   changeAccount,
   deleteAccount,
   getStatus,
+  checkConnection,
   getFields,
   replaceFields,
   getFieldUsage,

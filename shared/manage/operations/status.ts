@@ -39,7 +39,7 @@ export const getStatus: ManageOperation = async (call) => {
   });
 };
 
-async function countOf(
+export async function countOf(
   { services }: ManageCall,
   account: Account,
   typeName: 'User' | 'Group',
