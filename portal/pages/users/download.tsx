@@ -61,7 +61,7 @@ export function Download({
   }, [round]);
   return (
     <Dialog title="Download as CSV" onClose={onClose}>
-      <p>
+      <p class="progress">
         <progress aria-label="Users read" value={read} max={total || 1} />{' '}
         {total === 0 ? 'Reading…' : `${NUMBER.format(read)} of ${NUMBER.format(total)} users`}
       </p>
