@@ -105,11 +105,18 @@ describe.each(STORES)('the manage API on %s', (_, stores) => {
       ]);
     });
 
-    it.each(['0000000000000000', 'x', '..', '__proto__', '%2F'])('no token %j: 404', async (tokenId) => {
+    it.each(['0000000000000000', 'x', '__proto__', '%2F'])('no token %j: 404', async (tokenId) => {
       const { call } = await openConsole({ stores });
       const path = `${TOKENS}/${encodeURIComponent(tokenId).replaceAll('.', '%2E')}`;
       expect([404, 405]).toContain((await call('DELETE', path)).status);
       expect((await call('POST', `${TOKENS}/0000000000000000/rotate`)).status).toBe(404);
+    });
+
+    it('an id of two dots makes the address that of the account, which is not deleted unconfirmed', async () => {
+      const { call } = await openConsole({ stores });
+      const { status, json } = await call('DELETE', `${TOKENS}/%2E%2E`);
+      expect([status, json.code]).toEqual([409, 'needs-confirmation']);
+      expect((await call('GET', '/accounts/AcDemo')).status).toBe(200);
     });
 
     it.each([
