@@ -121,6 +121,8 @@ described('fields in a browser', () => {
     await removed('Department').getByText('retiring', { exact: true }).waitFor();
     const sent = { userName: 'cid@example.com', [EXTENSION]: { Department: 'Sales' } };
     expect((await send('POST', '/Users', sent)).status).toBe(201);
+    await page.reload();
+    await removed('Department').getByText('still sent').waitFor();
     await button('End retirement of Department').click();
     await dialog('End the retirement of Department').getByText('is refused (400)').waitFor();
     await typeId('Department').fill('Department');

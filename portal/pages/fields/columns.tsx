@@ -1,6 +1,6 @@
 /** The tables of fields: those that the account has, and those that were removed. */
 
-import type { Field, FieldUsage, FormerField, MappingGuide } from '../../api/manage-api.ts';
+import type { AccountStatus, Field, FieldUsage, FormerField, MappingGuide } from '../../api/manage-api.ts';
 import { Time } from '../../parts/controls.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import type { Column } from '../../parts/table.tsx';
@@ -10,6 +10,8 @@ export interface Known {
   readonly types: FieldTypes;
   readonly guide: MappingGuide;
   readonly usage: FieldUsage | undefined;
+  /** When a client last sent a value for a field that retires. */
+  readonly sent: AccountStatus['retiring'];
   /** Left out: the caller may change nothing. */
   readonly open?: ((what: string, field: string) => void) | undefined;
 }
@@ -97,9 +99,20 @@ export const formerColumns = (known: Known): readonly Column<FormerField>[] => [
   { name: 'Removed', cell: ({ removedAt }) => removedAt && <Time at={removedAt} /> },
   {
     name: 'State',
-    cell: ({ retiring }) => (
-      <span class={retiring ? 'badge good' : 'badge'}>{retiring ? 'retiring' : 'removed'}</span>
-    ),
+    cell: ({ id, retiring }) => {
+      if (!retiring) return <span class="badge">removed</span>;
+      const at = known.sent.find(({ field }) => field === id)?.lastSentAt;
+      return (
+        <>
+          <span class="badge good">retiring</span>
+          {at && (
+            <small>
+              still sent <Time at={at} />
+            </small>
+          )}
+        </>
+      );
+    },
   },
   users(known),
   ...actions<FormerField>(known, ({ retiring }) => [

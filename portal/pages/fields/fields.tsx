@@ -1,7 +1,13 @@
 /** The Kissflow fields of an account: the attribute that each is in SCIM, and what is safe to change. */
 
 import { useLocation } from 'preact-iso/router';
-import type { FieldList, FieldTypeList, FieldUsage, MappingGuide } from '../../api/manage-api.ts';
+import type {
+  AccountStatus,
+  FieldList,
+  FieldTypeList,
+  FieldUsage,
+  MappingGuide,
+} from '../../api/manage-api.ts';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Failure, Read } from '../../parts/states.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -17,13 +23,15 @@ export function Fields({ account, may }: { account: string; may: readonly string
   const types = useManage<FieldTypeList>('/field-types');
   const guide = useManage<MappingGuide>(`/accounts/${account}/mapping-guide`);
   const usage = useManage<FieldUsage>(`${path}/usage`);
+  const isRetiring = reading.answer?.body.formerFields.some(({ retiring }) => retiring);
+  const status = useManage<AccountStatus>(isRetiring ? `/accounts/${account}/status` : undefined);
   const { query, path: page, route } = useLocation();
   const mayChange = may.includes('replaceFields');
   const open = (what: string, field = '') =>
     route(`${page}?${new URLSearchParams({ do: what, ...(field ? { field } : {}) })}`);
   const close = () => route(page);
   const done = () => {
-    for (const one of [reading, guide, usage]) one.reload();
+    for (const one of [reading, guide, usage, status]) one.reload();
     close();
   };
   return (
@@ -51,6 +59,7 @@ export function Fields({ account, may }: { account: string; may: readonly string
                         types: fieldTypes,
                         guide: body,
                         usage: usage.answer?.body,
+                        sent: status.answer?.body.retiring ?? [],
                         open: mayChange ? open : undefined,
                       }}
                     />
