@@ -49,7 +49,6 @@ export function Reveal({ created, onClose }: { created: CreatedToken; onClose: (
           Download JSON
         </button>
         <button type="button" class="primary" onClick={close}>
-          {warning && <p class="notice">{warning}</p>}
           {isAsking && !isStored ? 'Close all the same' : 'Close'}
         </button>
       </div>
