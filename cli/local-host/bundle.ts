@@ -87,7 +87,10 @@ export async function bundleApp(root: string, outdir: string): Promise<readonly 
       ],
     }),
     ...LIBRARY_NAMES.map((name) =>
-      file(name, { stdin: { contents: entryOf(LIBRARIES[name]), resolveDir: root } }),
+      file(name, {
+        stdin: { contents: entryOf(LIBRARIES[name]), resolveDir: root },
+        plugins: [withoutBrowser],
+      }),
     ),
     file('telemetry', {
       entryPoints: [TELEMETRY],
@@ -181,5 +184,16 @@ const withoutAutoCollection: Plugin = {
     );
     onResolve({ filter: /\/configurationWorker\.js$/ }, () => ({ path: 'worker', namespace }));
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: contents[path] ?? '', loader: 'js' }));
+  },
+};
+
+/** `@azure/identity` can open a browser for a person who signs in. A managed identity is no person. */
+const withoutBrowser: Plugin = {
+  name: 'without-browser',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'no-browser';
+    const contents = "export default () => { throw new Error('left out'); };";
+    onResolve({ filter: /^open$/ }, ({ path }) => ({ path, namespace }));
+    onLoad({ filter: /.*/, namespace }, () => ({ contents, loader: 'js' }));
   },
 };
