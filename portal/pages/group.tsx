@@ -11,13 +11,12 @@ import { type Column, Table } from '../parts/table.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { useAnswered, useManage } from '../parts/use-manage.ts';
 import { Status } from '../parts/values.tsx';
+import { count } from '../parts/words.ts';
 
 const SIZE = 50;
 
 /** Members of a group by which users are filtered: the API refuses more. */
 const MOST_FILTERED = 1000;
-
-const NUMBER = new Intl.NumberFormat('en');
 
 export function Group({ account, id }: { account: string; id: string }) {
   const { query, path } = useLocation();
@@ -26,7 +25,7 @@ export function Group({ account, id }: { account: string; id: string }) {
   return (
     <Page
       title={group?.displayName ?? 'Group'}
-      lead={group && `${NUMBER.format(group.members)} ${group.members === 1 ? 'member' : 'members'}`}
+      lead={group && `${count(group.members)} ${group.members === 1 ? 'member' : 'members'}`}
     >
       <Read reading={reading}>
         {({ group: { externalId, created, lastModified, members } }) => (

@@ -31,29 +31,29 @@ export function Groups({ account }: { account: string }) {
       }
     >
       <Read reading={reading}>
-        {({ groups, totalResults, hints = [] }) =>
-          groups.length === 0 ? (
-            <Empty title={drawn.search ? `No group matches “${drawn.search}”` : 'No groups yet'}>
-              {drawn.search ? (
-                <p>
-                  <a href={href({ search: '' })}>Show all groups</a>
-                </p>
-              ) : (
-                hints.slice(0, 1).map((hint) => <p key={hint}>{hint}</p>)
-              )}
-            </Empty>
-          ) : (
-            <>
+        {({ groups, totalResults, hints = [] }) => (
+          <>
+            {totalResults > 0 ? (
               <Table
                 caption="Groups"
                 columns={columnsOf(account)}
                 rows={inOrder(drawn.paging, groups)}
                 idOf={({ id }) => id}
               />
-              <Pager paging={drawn.paging} shown={groups.length} total={totalResults} href={href} />
-            </>
-          )
-        }
+            ) : (
+              <Empty title={drawn.search ? `No group matches “${drawn.search}”` : 'No groups yet'}>
+                {drawn.search ? (
+                  <p>
+                    <a href={href({ search: '' })}>Show all groups</a>
+                  </p>
+                ) : (
+                  hints.slice(0, 1).map((hint) => <p key={hint}>{hint}</p>)
+                )}
+              </Empty>
+            )}
+            <Pager paging={drawn.paging} shown={groups.length} total={totalResults} href={href} />
+          </>
+        )}
       </Read>
     </Page>
   );

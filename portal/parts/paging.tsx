@@ -1,6 +1,6 @@
 /** Pages of a list that is read by index: from the front, or from the end, so that the last page costs what the first one does. */
 
-const NUMBER = new Intl.NumberFormat('en');
+import { count } from './words.ts';
 
 export interface Paging {
   /** Rows before the first one of the page, or with `isFromEnd` behind its last one. */
@@ -25,7 +25,7 @@ export const asked = ({ passed, isFromEnd, size }: Paging, isDescending = false)
 export const inOrder = <Row,>({ isFromEnd }: Paging, rows: readonly Row[]): readonly Row[] =>
   isFromEnd ? rows.toReversed() : rows;
 
-/** @param href of the page with these numbers, of which one is given at most */
+/** It stays where a list is empty, so that a screen reader says so. @param href of the page with these numbers, of which one is given at most */
 export function Pager({
   paging,
   shown,
@@ -38,15 +38,14 @@ export function Pager({
   href: (page: { start?: number; end?: number }) => string;
 }) {
   const { passed, isFromEnd, size } = paging;
-  const before = isFromEnd ? total - passed - shown : passed;
+  const before = isFromEnd ? total - passed - shown : Math.min(passed, total);
   const behind = total - before - shown;
   const back = isFromEnd ? { end: passed + shown + 1 } : { start: Math.max(1, passed + 1 - size) };
   const on = isFromEnd ? { end: Math.max(1, passed + 1 - size) } : { start: passed + 1 + shown };
   return (
     <nav class="pager" aria-label="Pages">
-      <span role="status">
-        {shown > 0 && `${NUMBER.format(before + 1)} to ${NUMBER.format(before + shown)} of `}
-        {NUMBER.format(total)}
+      <span role="status" class={total === 0 ? 'unseen' : undefined}>
+        {shown > 0 ? `${count(before + 1)} to ${count(before + shown)}` : 'None'} of {count(total)}
       </span>
       {before > 0 && <a href={href({})}>First</a>}
       {before > 0 && <a href={href(back)}>Previous</a>}

@@ -148,4 +148,27 @@ described('100,000 users in a browser', () => {
     ]);
     expect(new Set(lines).size).toBe(2001);
   }, 60_000);
+
+  it('by a group of more than 1,000 members no users are filtered: it leads to its members, page by page', async () => {
+    const { page, scim } = portal;
+    const listed = async (startIndex: number) =>
+      Object((await scim('GET', `/Users?attributes=id&count=500&startIndex=${startIndex}`)).Resources);
+    const members = [...(await listed(1)), ...(await listed(501)), ...(await listed(1001))].slice(0, 1001);
+    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];
+    const group = { schemas, displayName: 'Large', members: members.map(({ id }) => ({ value: id })) };
+    const { id } = await scim('POST', '/Groups', group);
+    await open(`?group=${id}`);
+    await page
+      .getByRole('alert')
+      .getByText(/has 1001 members/)
+      .waitFor();
+    await page.getByRole('link', { name: 'Show the members of the group' }).click();
+    await page.getByText('1,001 members').waitFor();
+    await eventually(ends, ['User-0000001', 'User-0000050']);
+    await page.getByRole('link', { name: 'Next' }).click();
+    await eventually(ends, ['User-0000051', 'User-0000100']);
+    await page.getByRole('searchbox').fill('0000999');
+    await page.getByRole('searchbox').press('Enter');
+    await eventually(ends, ['User-0000999', 'User-0000999']);
+  }, 60_000);
 });

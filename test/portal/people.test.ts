@@ -168,6 +168,14 @@ described('users and groups in a browser', () => {
     await expectNoBarriers(page);
   }, 60_000);
 
+  it('a page behind the last one says so, and leads back', async () => {
+    const { page } = portal;
+    await open('users?start=101', 'Users');
+    await page.getByText('None of 5').waitFor();
+    await page.getByRole('link', { name: 'First' }).click();
+    await page.getByText('1 to 5 of 5').waitFor();
+  }, 60_000);
+
   it('columns are chosen by keyboard, and are in the address', async () => {
     const { page } = portal;
     await open('users', 'Users');

@@ -8,13 +8,12 @@ import { announce } from '../../parts/page.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { Failure } from '../../parts/states.tsx';
 import { asRefused } from '../../parts/use-manage.ts';
+import { count } from '../../parts/words.ts';
 import type { UserColumn } from './columns.tsx';
 import { csvHeader, csvLines } from './csv.ts';
 
 /** Users in one request: the most that the API gives. */
 const AT_ONCE = 500;
-
-const NUMBER = new Intl.NumberFormat('en');
 
 export function Download({
   account,
@@ -48,9 +47,9 @@ export function Download({
     };
     setFailure(undefined);
     readOn().then(
-      (count) => {
+      (all) => {
         saveFile(`users-${account}.csv`, new Blob(pieces.current, { type: 'text/csv;charset=utf-8' }));
-        announce(`${NUMBER.format(count)} users downloaded`);
+        announce(`${count(all)} users downloaded`);
         onClose();
       },
       (error: unknown) => {
@@ -63,7 +62,7 @@ export function Download({
     <Dialog title="Download as CSV" onClose={onClose}>
       <p class="progress">
         <progress aria-label="Users read" value={read} max={total || 1} />{' '}
-        {total === 0 ? 'Reading…' : `${NUMBER.format(read)} of ${NUMBER.format(total)} users`}
+        {total === 0 ? 'Reading…' : `${count(read)} of ${count(total)} users`}
       </p>
       {failure && <Failure failure={failure} />}
       <div class="buttons">

@@ -47,7 +47,7 @@ export function Users({ account, may }: { account: string; may: readonly string[
             value={query.search ?? ''}
             onSearch={(search) => go({ search })}
           />
-          {total > 0 && (
+          {total > 0 && fields.answer && (
             <button type="button" onClick={() => setSaving(true)}>
               Download CSV
             </button>
@@ -72,33 +72,33 @@ export function Users({ account, may }: { account: string; may: readonly string[
       </div>
       {fields.failure && <Read reading={fields}>{() => null}</Read>}
       <Read reading={reading}>
-        {({ users, totalResults, hints }) =>
-          users.length === 0 ? (
-            <Nobody
-              account={account}
-              filters={drawn.filters}
-              hints={hints}
-              path={path}
-              may={may}
-              onAdded={reading.reload}
-            />
-          ) : (
-            <>
+        {({ users, totalResults, hints }) => (
+          <>
+            {totalResults > 0 ? (
               <Table
                 caption="Users"
                 columns={shown}
                 rows={inOrder(drawn.paging, users)}
                 idOf={({ id }) => id}
               />
-              <Pager
-                paging={drawn.paging}
-                shown={users.length}
-                total={totalResults}
-                href={(page) => addressOf(path, { ...query, start: undefined, end: undefined, ...page })}
+            ) : (
+              <Nobody
+                account={account}
+                filters={drawn.filters}
+                hints={hints}
+                path={path}
+                may={may}
+                onAdded={reading.reload}
               />
-            </>
-          )
-        }
+            )}
+            <Pager
+              paging={drawn.paging}
+              shown={users.length}
+              total={totalResults}
+              href={(page) => addressOf(path, { ...query, start: undefined, end: undefined, ...page })}
+            />
+          </>
+        )}
       </Read>
       {reading.failure?.problem.errors?.some(({ parameter }) => parameter === 'group') && (
         <p>
