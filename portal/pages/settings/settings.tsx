@@ -26,7 +26,14 @@ export function Settings(around: Around) {
   if (answer && me.may.includes('changeAccount')) return <Edit read={answer} {...around} />;
   return (
     <Dialog title={TITLE} onClose={onClose}>
-      <Read reading={reading}>{(body) => <Facts account={body} />}</Read>
+      <Read reading={reading}>
+        {(body) => (
+          <fieldset class="choices" disabled>
+            <legend>You can look, not change.</legend>
+            <Controls draft={draftOf(body)} mayKeepValues onChange={() => {}} />
+          </fieldset>
+        )}
+      </Read>
       <div class="buttons">
         <button type="button" onClick={onClose}>
           Close
@@ -35,20 +42,6 @@ export function Settings(around: Around) {
     </Dialog>
   );
 }
-
-const Facts = ({ account }: { account: Account }) => (
-  <>
-    <p>You can look, not change.</p>
-    <dl class="facts">
-      {(['name', 'unsupportedAttributes', 'days', 'values'] as const).map((key) => (
-        <>
-          <dt>{NAMES[key]}</dt>
-          <dd>{textOf(key, draftOf(account))}</dd>
-        </>
-      ))}
-    </dl>
-  </>
-);
 
 /** Built on what was read first, also when it is read again meanwhile. */
 function Edit({ read, account, me, onClose }: Around & { read: Answer<Account> }) {
