@@ -76,9 +76,16 @@ function what({ tokenId, newTokenId, changes }: JsonObject): string {
 function change({ setting, before, after }: JsonObject): string {
   const name = cellText(setting);
   if (before === undefined && after === undefined) return name;
+  if (isObject(before) && isObject(after)) return `${name} (${differences(before, after)})`;
   return before === undefined ? `${name} ${text(after)}` : `${name} (${text(before)} -> ${text(after)})`;
 }
 
-/** Of a field what it is; the rest is in `--json`. */
+const differences = (before: JsonObject, after: JsonObject): string =>
+  Object.keys({ ...before, ...after })
+    .filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]))
+    .map((part) => `${part} ${cellText(before[part])} -> ${cellText(after[part])}`)
+    .join(', ');
+
+/** Of a field that comes or goes what it is; the rest is in `--json`. */
 const text = (value: Json | undefined): string =>
   isObject(value) ? [value.name, value.type].map(cellText).join(', ') : cellText(value);

@@ -1,6 +1,7 @@
 /** `kissflow-scim status`: is provisioning alive, what did it do and refuse today, and what is to be done next. */
 
 import type { Command } from 'commander';
+import { remedyOf } from '../../shared/scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { examples } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
@@ -116,11 +117,13 @@ function workText(work: Json | undefined): string {
   return [...left, ...keys].join(', ') || 'none';
 }
 
+type Refusal = Parameters<typeof remedyOf>[0];
+
 const REFUSALS: readonly Column[] = [
   ['REFUSED', ({ code }) => code, 'whole'],
   ['TIMES', ({ count }) => count],
   ['LAST', ({ lastAt }) => minute(lastAt), 'whole'],
-  ['WHAT TO DO', ({ remedy }) => remedy ?? 'see kissflow-scim log', 'wrap'],
+  ['WHAT TO DO', (refusal) => remedyOf(refusal as Refusal) ?? 'see kissflow-scim log', 'wrap'],
 ];
 
 const retiringColumns = (account: string): readonly Column[] => [

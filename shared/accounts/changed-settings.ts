@@ -27,7 +27,7 @@ function settingsOf({
   id: _,
   version: _version,
   fields,
-  formerFields: _former,
+  formerFields: former = [],
   keysStaleSince: _stale,
   ...settings
 }: Account) {
@@ -36,6 +36,8 @@ function settingsOf({
     if (!isObject(value)) named[name] = value;
     else for (const [part, setting] of Object.entries(value)) named[`${name}.${part}`] = setting;
   }
+  const retiring = former.filter((field) => field.retiring).map(({ id }) => id);
+  if (retiring.length > 0) named.retiring = retiring;
   if (fields.length > 0) named[ORDER] = fields.map((field) => field.id);
   for (const field of fields) named[`fields.${field.id}`] = { ...field };
   return named;

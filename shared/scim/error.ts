@@ -149,4 +149,8 @@ export function reasonOf({ scimType, code, text }: ScimError, withValues: boolea
   });
 }
 
+/** The remedy where the error itself is not read beside it: "it" is named. */
+export const remedyOf = ({ field, remedy }: Pick<Reason, 'field' | 'remedy'>): string | undefined =>
+  remedy === undefined || field === undefined || remedy.includes(field) ? remedy : `${field}: ${remedy}`;
+
 const asSentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;

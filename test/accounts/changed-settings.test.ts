@@ -28,6 +28,16 @@ describe('what a change of an account has made different', () => {
     ]);
   });
 
+  it('which removed fields retire', () => {
+    const retired = { ...account, fields: [], formerFields: [{ ...field('A'), retiring: true }] };
+    const ended = { ...retired, formerFields: [field('A')] };
+    expect(changedSettings(having(field('A')), retired)).toEqual([
+      { setting: 'fields.A', before: field('A') },
+      { setting: 'retiring', after: ['A'] },
+    ]);
+    expect(changedSettings(retired, ended)).toEqual([{ setting: 'retiring', before: ['A'] }]);
+  });
+
   it('of a new account everything', () => {
     const changes = changedSettings(undefined, having(field('A')));
     expect(changes).toContainEqual({ setting: 'name', after: account.name });

@@ -57,7 +57,8 @@ const refusedCreate = withoutId({
   status: 400,
   code: 'required',
   detail: 'name.givenName is required: send a value for it.',
-  remedy: 'send a value for it',
+  field: 'name.givenName',
+  remedy: 'Send a value for it.',
 });
 const taken = withoutId({
   operation: 'create',
@@ -243,7 +244,7 @@ describe('the explanation of a person', () => {
       { entries: [refusedCreate] },
       'refused',
       'The last request (create) was refused on 2026-02-28T10:00:00Z with 400, required: name.givenName is required: send a value for it.',
-      /^Send a value for it\.$/,
+      /^name\.givenName: Send a value for it\.$/,
     ],
     [
       'refused, and accepted since',
@@ -377,4 +378,10 @@ describe('the explanation of a person', () => {
       'refused',
     ]);
   });
+});
+
+it('first of all the access of a user who should have none is taken away', () => {
+  const { findings, steps } = explain(facts({ user: ann, entries: [taken, failedDisabling] }));
+  expect(findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['name-held', 'still-active']));
+  expect(steps[0]).toMatch(/^Take the access away/);
 });

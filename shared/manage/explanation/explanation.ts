@@ -36,6 +36,9 @@ export interface Explanation {
   readonly lastContact?: TokenUse;
 }
 
+/** A person who should have no access has it. */
+const isUrgent = ({ code }: Finding): boolean => code === 'still-active';
+
 export function explain(facts: Facts): Explanation {
   const { asked, user, others, entries, holder, contact, now } = facts;
   const found = [...presence(facts), ...stateFindings(facts), ...requestFindings(facts), ...silence(facts)];
@@ -48,7 +51,7 @@ export function explain(facts: Facts): Explanation {
     otherUsers: others,
     holder,
     findings: found.map(({ code, text }) => ({ code, text })),
-    steps: [...new Set(found.flatMap(({ steps = [] }) => steps))],
+    steps: [...new Set([...found.filter(isUrgent), ...found].flatMap(({ steps = [] }) => steps))],
     causes: user && !user.active ? suspected(user, disabledBy, now).causes : [],
     disabledBy,
     deletedBy: user ? undefined : deletionIn(entries),

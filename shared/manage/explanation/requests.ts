@@ -1,6 +1,7 @@
 /** What the client last asked about the person, and what was refused. */
 
 import type { LogEntry, LoggedEvent } from '../../provisioning-log/entry.ts';
+import { remedyOf } from '../../scim/error.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, requestOf, when } from './finding.ts';
 
@@ -41,7 +42,8 @@ function outcomeOf({ event, attributes }: LogEntry): string {
 }
 
 function refused(entry: LogEntry, entries: readonly LogEntry[], isHere: boolean): Finding {
-  const { at, operation, status, code, scimType, detail, remedy } = entry;
+  const { at, operation, status, code, scimType, detail } = entry;
+  const remedy = entry.remedy && remedyOf({ ...entry, remedy: sentence(entry.remedy) });
   const kind = code ?? scimType;
   const isLast = entries[0] === entry;
   const since = isLast || !isHere ? '' : ' Requests after it were accepted.';
@@ -50,7 +52,7 @@ function refused(entry: LogEntry, entries: readonly LogEntry[], isHere: boolean)
   return {
     code: 'refused',
     text: `${isLast ? 'The last request' : 'An earlier request'} (${operation}) was refused on ${when(at)} with ${status}, ${reason}${end}${since}`,
-    steps: remedy === undefined ? [] : [sentence(remedy)],
+    steps: remedy === undefined ? [] : [remedy],
   };
 }
 

@@ -119,3 +119,15 @@ it('a field retires, and ends its retirement by being removed', async () => {
     expect.objectContaining({ id: 'Salary' }),
   );
 });
+
+it('the administrators’ log tells what of a field was changed, and which fields retire', async () => {
+  await shell.run('account create AcLog --name Log');
+  await shell.run('field add AcLog Code');
+  await shell.run('field change AcLog Code --name "Employee code" --required yes --yes');
+  await shell.run('field retire AcLog Code --yes');
+  await shell.run('field remove AcLog Code --yes');
+  const { out } = await shell.run('log AcLog --admin');
+  expect(out).toContain('fields.Code (name Code -> Employee code, required no -> yes)');
+  expect(out).toMatch(/fields\.Code \(Employee code, text -> -\), retiring Code/);
+  expect(out).toContain('retiring (Code -> -)');
+});
