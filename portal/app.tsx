@@ -1,12 +1,12 @@
 /** Who is signed in decides what there is: the way in, or the portal. A session that ends leaves the page as it is. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { LocationProvider } from 'preact-iso/router';
 import type { Refused } from './api/manage.ts';
 import { manage } from './api/manage.ts';
 import type { Me } from './api/manage-api.ts';
 import { handOn, session, takeAnswer, takeCode } from './api/session.ts';
 import { Dialog } from './parts/controls.tsx';
+import { LocationProvider } from './parts/location.tsx';
 import { Failure } from './parts/states.tsx';
 import { asRefused } from './parts/use-manage.ts';
 import { Shell } from './shell.tsx';

@@ -1,18 +1,19 @@
 /** What stands around every page: navigation, the account, who is signed in. The URL says which account and page. */
 
+import type { ComponentType } from 'preact';
 import { useState } from 'preact/hooks';
-import { Route, Router, useLocation } from 'preact-iso/router';
 import type { AccountList, AccountSummary, Me } from './api/manage-api.ts';
 import { Connection } from './pages/connection/connection.tsx';
 import { Fields } from './pages/fields/fields.tsx';
 import { Group } from './pages/group.tsx';
 import { Groups } from './pages/groups.tsx';
 import { Guide } from './pages/guide/guide.tsx';
-import { Log } from './pages/log.tsx';
+import { Log } from './pages/log/log.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { Settings } from './pages/settings/settings.tsx';
 import { User } from './pages/user/user.tsx';
 import { Users } from './pages/users/users.tsx';
+import { useLocation } from './parts/location.tsx';
 import { Page } from './parts/page.tsx';
 import { Empty, Read } from './parts/states.tsx';
 import { useManage } from './parts/use-manage.ts';
@@ -85,7 +86,7 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
       </header>
       <main id="content" tabIndex={-1}>
         <Read reading={reading}>
-          {() => (account ? <Pages about={account} may={me.may} /> : <NoAccount />)}
+          {() => (account ? <Content about={account} may={me.may} /> : <NoAccount />)}
         </Read>
       </main>
       {isSetting && account && <Settings account={account.id} me={me} onClose={() => setSetting(false)} />}
@@ -94,22 +95,37 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
   );
 }
 
+interface PageProps {
+  readonly account: string;
+  /** Of one user or group. */
+  readonly id: string;
+  readonly about: AccountSummary;
+  readonly may: readonly string[];
+}
+
+type Pages = Readonly<Record<string, ComponentType<PageProps>>>;
+
+const LISTS: Pages = {
+  overview: Overview,
+  connection: Connection,
+  fields: Fields,
+  guide: Guide,
+  users: Users,
+  groups: Groups,
+  log: Log,
+};
+
+/** Of which the address names one. */
+const ITEMS: Pages = { users: User, groups: Group };
+
 /** The components themselves, not functions made anew: a page that is drawn again keeps what was typed into it. */
-const Pages = ({ about, may }: { about: AccountSummary; may: readonly string[] }) => (
-  <Router>
-    <Route path="/portal/" component={Overview} about={about} may={may} />
-    <Route path="/portal/:account/overview" component={Overview} about={about} may={may} />
-    <Route path="/portal/:account/users" component={Users} may={may} />
-    <Route path="/portal/:account/users/:id" component={User} />
-    <Route path="/portal/:account/groups" component={Groups} />
-    <Route path="/portal/:account/groups/:id" component={Group} />
-    <Route path="/portal/:account/log" component={Log} />
-    <Route path="/portal/:account/connection" component={Connection} may={may} />
-    <Route path="/portal/:account/fields" component={Fields} may={may} />
-    <Route path="/portal/:account/guide" component={Guide} />
-    <Route default component={NoPage} />
-  </Router>
-);
+function Content({ about, may }: Pick<PageProps, 'about' | 'may'>) {
+  const [, , account = about.id, page = 'overview', id = '', ...more] = useLocation().path.split('/');
+  const isOne = /^[\w-]+$/.test(id);
+  const found = (isOne ? ITEMS : LISTS)[page];
+  const Found = found && more.length === 0 && (isOne || !id) ? found : NoPage;
+  return <Found account={account} id={id} about={about} may={may} />;
+}
 
 const NoPage = () => (
   <Page title="There is no such page">

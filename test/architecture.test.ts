@@ -317,9 +317,9 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   infra: ['terminal', 'node:'],
   // What it knows of the service is the OpenAPI document, by types that are made from it.
-  portal: ['portal/api', 'portal/entra', 'portal/pages', 'portal/parts', 'preact', 'preact-iso'],
-  'portal/pages': ['portal/api', 'portal/parts', 'preact', 'preact-iso'],
-  'portal/parts': ['portal/api', 'preact', 'preact-iso'],
+  portal: ['portal/api', 'portal/entra', 'portal/pages', 'portal/parts', 'preact'],
+  'portal/pages': ['portal/api', 'portal/parts', 'preact'],
+  'portal/parts': ['portal/api', 'preact'],
   'portal/api': [],
   'portal/entra': [],
   ...TEST_RULES,

@@ -1,10 +1,10 @@
 /** One group: its members, a page at a time, and what happened to it. */
 
-import { useLocation } from 'preact-iso/router';
 import type { Query } from '../api/manage.ts';
 import type { GroupDetails, MemberPage, MemberRow } from '../api/manage-api.ts';
 import { addressOf } from '../parts/address.ts';
 import { CopyButton, Search, Time } from '../parts/controls.tsx';
+import { useLocation } from '../parts/location.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Read } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';

@@ -1,10 +1,10 @@
 /** The groups of an account. */
 
-import { useLocation } from 'preact-iso/router';
 import type { Query } from '../api/manage.ts';
 import type { GroupPage, GroupRow } from '../api/manage-api.ts';
 import { addressOf } from '../parts/address.ts';
 import { Search, Time } from '../parts/controls.tsx';
+import { useLocation } from '../parts/location.tsx';
 import { Page } from '../parts/page.tsx';
 import { asked, inOrder, Pager, pagingOf } from '../parts/paging.tsx';
 import { Empty, Read } from '../parts/states.tsx';

@@ -1,11 +1,10 @@
 /** What happened to one user or group, in words: what the log has about it, the newest first. */
 
 import type { FieldList, LogEntry, LogPage, TokenList } from '../api/manage-api.ts';
-import { attributeName } from './attribute-names.ts';
 import { Time } from './controls.tsx';
+import { changeText, happened } from './log-words.ts';
 import { Empty, Read } from './states.tsx';
 import { useManage } from './use-manage.ts';
-import { valueText } from './values.tsx';
 
 type Fields = FieldList['fields'];
 
@@ -98,38 +97,6 @@ function Moment({
   );
 }
 
-const EVENTS: Readonly<Record<NonNullable<LogEntry['event']>, string>> = {
-  created: 'Created',
-  disabled: 'Disabled',
-  restored: 'Enabled again',
-  renamed: 'Renamed',
-  changed: 'Changed',
-  'members-changed': 'Members changed',
-  deleted: 'Deleted',
-};
-
-const REFUSED: Readonly<Record<LogEntry['operation'], string>> = {
-  create: 'Creation',
-  replace: 'Change',
-  modify: 'Change',
-  delete: 'Deletion',
-  read: 'Request',
-  import: 'Import',
-};
-
-function happened({ event, outcome, operation, members, count }: LogEntry): string {
-  const times = count === undefined ? '' : ` (${count} times)`;
-  if (outcome === 'refused') return `${REFUSED[operation]} refused${times}`;
-  if (!event) return outcome === 'unchanged' ? 'Sent again, with nothing to change' : operation;
-  const { added = 0, removed = 0, cleared = false } = members ?? {};
-  const parts = [
-    cleared && 'all removed',
-    added > 0 && `${added} added`,
-    removed > 0 && `${removed} removed`,
-  ].filter(Boolean);
-  return parts.length > 0 ? `${EVENTS[event]}: ${parts.join(', ')}` : EVENTS[event];
-}
-
 /** Of a group that the user came to or left. */
 function Other({ entry, account }: { entry: LogEntry; account: string }) {
   const { name, resourceId = '', resourceType, event, members, outcome } = entry;
@@ -149,12 +116,4 @@ function Other({ entry, account }: { entry: LogEntry; account: string }) {
       </a>
     </>
   );
-}
-
-/** Values are there where the account keeps them in its log. */
-function changeText({ attribute, before, after }: LogEntry['attributes'][number], fields: Fields): string {
-  const name = attributeName(attribute, fields);
-  const [old, now] = [valueText(before), valueText(after)];
-  if (!old && !now) return name;
-  return old ? `${name}: ${old} → ${now || 'none'}` : `${name}: ${now}`;
 }

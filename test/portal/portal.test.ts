@@ -60,6 +60,29 @@ described('the portal in a browser', () => {
     },
   );
 
+  it.each(['nothing', 'users/%zz', 'users/a/b', 'log/one'])(
+    'there is no page %s, and it says so',
+    async (path) => {
+      const { page, origin } = portal;
+      await page.goto(`${origin}/portal/AcDemo/${path}`);
+      await heading('There is no such page');
+      await page.getByRole('link', { name: 'Groups', exact: true }).click();
+      await heading('Groups');
+      await page.goBack();
+      await heading('There is no such page');
+      await page.goForward();
+      await heading('Groups');
+    },
+  );
+
+  it('leaves a link to the browser that is to open elsewhere', async () => {
+    const { page } = portal;
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'Users', exact: true }).click({ modifiers: ['Control'] });
+    await (await opened).close();
+    await heading('Groups');
+  });
+
   it('a dialog has the focus before the browser handles another key, however busy the machine', async () => {
     const { page } = portal;
     await page.getByRole('link', { name: 'Connection', exact: true }).click();

@@ -1,9 +1,9 @@
 /** What Entra ID needs to connect: the Base URL, and the tokens. The address says which dialog is open. */
 
 import { useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
 import { manage, type Refused } from '../../api/manage.ts';
 import type { Account, CreatedToken, TokenList } from '../../api/manage-api.ts';
+import { useLocation } from '../../parts/location.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Read } from '../../parts/states.tsx';
 import { asRefused, useManage } from '../../parts/use-manage.ts';

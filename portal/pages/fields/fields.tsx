@@ -1,6 +1,5 @@
 /** The Kissflow fields of an account: the attribute that each is in SCIM, and what is safe to change. */
 
-import { useLocation } from 'preact-iso/router';
 import type {
   AccountStatus,
   FieldList,
@@ -8,6 +7,7 @@ import type {
   FieldUsage,
   MappingGuide,
 } from '../../api/manage-api.ts';
+import { useLocation } from '../../parts/location.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Failure, Read } from '../../parts/states.tsx';
 import { Table } from '../../parts/table.tsx';

@@ -1,8 +1,8 @@
 /** The mapping guide: what to enter in Entra ID for this account, in the order of its clicks. */
 
-import { useLocation } from 'preact-iso/router';
 import type { MappingGuidePage } from '../../api/manage-api.ts';
 import { addressOf } from '../../parts/address.ts';
+import { useLocation } from '../../parts/location.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Read } from '../../parts/states.tsx';
 import { useManage } from '../../parts/use-manage.ts';

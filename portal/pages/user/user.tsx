@@ -1,8 +1,8 @@
 /** One user: what is known, why it is as it is, and what happened. */
 
-import { useLocation } from 'preact-iso/router';
 import type { FieldList, UserDetails } from '../../api/manage-api.ts';
 import { addressOf } from '../../parts/address.ts';
+import { useLocation } from '../../parts/location.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Read } from '../../parts/states.tsx';
 import { Timeline } from '../../parts/timeline.tsx';

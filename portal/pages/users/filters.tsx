@@ -4,6 +4,7 @@ import type { Query } from '../../api/manage.ts';
 import type { FieldList } from '../../api/manage-api.ts';
 import { Field } from '../../parts/controls.tsx';
 import { Picker } from '../../parts/picker.tsx';
+import { Select } from '../../parts/select.tsx';
 
 type Asked = Readonly<Record<string, string>>;
 type OneField = FieldList['fields'][number];
@@ -30,32 +31,25 @@ export function Filters({
   const field = fields.find(({ id }) => id === fieldId);
   return (
     <>
-      <Field label="Status">
-        <select value={active} onChange={(event) => onChange({ active: event.currentTarget.value })}>
-          <option value="">All</option>
-          <option value="true">Active</option>
-          <option value="false">Disabled</option>
-        </select>
-      </Field>
+      <Select
+        label="Status"
+        value={active}
+        options={STATUSES}
+        onChange={(one) => onChange({ active: one })}
+      />
       <Picker
         label="Group"
         list={`/accounts/${account}/groups`}
         chosen={group}
         onChoose={(id) => onChange({ group: id })}
       />
-      <Field label="Field">
-        <select
-          value={fieldId}
-          onChange={(event) => onChange({ field: event.currentTarget.value, value: undefined })}
-        >
-          <option value="">Any</option>
-          {fields.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <Select
+        label="Field"
+        value={fieldId}
+        none="Any"
+        options={fields.map(({ id, name }) => [id, name])}
+        onChange={(one) => onChange({ field: one, value: undefined })}
+      />
       {field && (
         <FieldValue
           key={field.id}
@@ -65,15 +59,23 @@ export function Filters({
           onChange={(text) => onChange({ value: text })}
         />
       )}
-      <Field label="Order">
-        <select value={sort} onChange={(event) => onChange({ sort: event.currentTarget.value })}>
-          <option value="">Oldest first</option>
-          <option value="-created">Newest first</option>
-        </select>
-      </Field>
+      <Select
+        label="Order"
+        value={sort}
+        none="Oldest first"
+        options={ORDERS}
+        onChange={(one) => onChange({ sort: one })}
+      />
     </>
   );
 }
+
+const STATUSES = [
+  ['true', 'Active'],
+  ['false', 'Disabled'],
+] as const;
+
+const ORDERS = [['-created', 'Newest first']] as const;
 
 const YES_NO = [
   ['true', 'Yes'],
@@ -96,29 +98,16 @@ function FieldValue({
   if (field.type === 'user')
     return <Picker label={label} list={`/accounts/${account}/users`} chosen={value} onChoose={onChange} />;
   const options = field.type === 'yesNo' ? YES_NO : field.options?.map((option) => [option, option] as const);
-  const change = (event: { readonly currentTarget: { readonly value: string } }) =>
-    onChange(event.currentTarget.value.trim());
-  if (!options)
-    return (
-      <Field label={label}>
-        <input
-          placeholder={field.type === 'date' ? 'YYYY-MM-DD' : undefined}
-          value={value}
-          maxLength={256}
-          onChange={change}
-        />
-      </Field>
-    );
+  if (options)
+    return <Select label={label} value={value} none="Choose…" options={options} onChange={onChange} />;
   return (
     <Field label={label}>
-      <select value={value} onChange={change}>
-        <option value="">Choose…</option>
-        {options.map(([option, name]) => (
-          <option key={option} value={option}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <input
+        placeholder={field.type === 'date' ? 'YYYY-MM-DD' : undefined}
+        value={value}
+        maxLength={256}
+        onChange={(event) => onChange(event.currentTarget.value.trim())}
+      />
     </Field>
   );
 }

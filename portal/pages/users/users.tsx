@@ -1,11 +1,11 @@
 /** The user management table: who is there, by name, with the fields of the account. */
 
 import { useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
 import type { Query } from '../../api/manage.ts';
 import type { FieldList, UserPage } from '../../api/manage-api.ts';
 import { addressOf, addressWith } from '../../parts/address.ts';
 import { Search } from '../../parts/controls.tsx';
+import { useLocation } from '../../parts/location.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Page } from '../../parts/page.tsx';
 import { asked, inOrder, Pager, pagingOf } from '../../parts/paging.tsx';
