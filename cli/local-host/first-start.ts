@@ -49,15 +49,13 @@ export async function firstStart(
 
 /** @returns why the account must not be made again; undefined when it may */
 async function whyGone(
-  { deletions, administratorsLog }: ReturnType<typeof servicesOn>,
+  { deletions }: ReturnType<typeof servicesOn>,
   accountId: string,
   known: Connection | undefined,
 ): Promise<string | undefined> {
   if (await deletions.find(accountId))
     return `The account ${accountId} is being deleted: this service goes on with it, which takes a few minutes.`;
-  const asked = { operation: 'deleteAccount', limit: 1 };
-  const { entries } = known ? await administratorsLog.query(accountId, asked) : { entries: [] };
-  return entries.some(({ outcome }) => outcome === 'done')
+  return known && (await deletions.isDone(accountId))
     ? `The account ${accountId} was deleted, and connection.json opens nothing. Delete that file, and the next start makes the account anew, without users.`
     : undefined;
 }

@@ -37,6 +37,8 @@ export interface AccountDeletion {
   begin(accountId: string, entry: Pick<BegunEntry, 'id' | 'at' | 'by'>): Promise<Deletion>;
   /** @returns undefined when the account is in use, deleted, or never was there */
   find(accountId: string): Promise<Deletion | undefined>;
+  /** True of an account that is deleted, as long as no other has its id. */
+  isDone(accountId: string): Promise<boolean>;
   /** All that are not done yet. */
   pending(): Promise<readonly Deletion[]>;
   /** @param deadline milliseconds since the epoch. @returns whether something is left */

@@ -31,6 +31,16 @@ it('goes on with the deletion, keeps the account deleted, and makes it anew when
     token: undefined,
     warnings: [expect.stringContaining('was deleted, and connection.json opens nothing')],
   });
+  // As the command that asks for its end once more, which comes too late.
+  const again = { ...entry, id: 'again', at: new Date(Date.now() + 1000).toISOString() };
+  const asked = { ...again, operation: 'deleteAccount', from: 'command-line', correlationId: 'd' } as const;
+  await later.administratorsLog.begin('AcDemo', asked);
+  const refused = { outcome: 'refused', status: 404, endedAt: again.at } as const;
+  await later.administratorsLog.complete('AcDemo', again, refused);
+  expect(await start(known)).toMatchObject({
+    token: undefined,
+    warnings: [expect.stringContaining('was deleted, and connection.json opens nothing')],
+  });
   expect(await later.accounts.list()).toEqual([]);
   expect(await start()).toMatchObject({ token: expect.stringMatching(/^kfs_AcDemo_/), warnings: [] });
   expect(await later.accounts.list()).toMatchObject([{ id: 'AcDemo', version: 3 }]);

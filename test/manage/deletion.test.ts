@@ -125,8 +125,13 @@ describe.each(STORES)('deleting an account on %s', (_, open) => {
       ['GET', `${PATH}/export`],
       ['GET', `${PATH}/users`],
       ['POST', `${PATH}/tokens`, { label: 'x' }],
-    ] as const)
-      expect((await console.call(method, path, body)).status).toBe(404);
+    ] as const) {
+      const { status, json } = await console.call(method, path, body);
+      expect([status, json.detail]).toEqual([
+        404,
+        "The account AcDemo is being deleted, since 2027-01-31T09:00:00.000Z: its administrators' log says by whom.",
+      ]);
+    }
     expect((await console.call('GET', '/accounts')).json).toEqual({ accounts: [] });
     const create = () => console.call('POST', '/accounts', { id: 'AcDemo', name: 'Anew' });
     const { status, json } = await create();
@@ -134,6 +139,10 @@ describe.each(STORES)('deleting an account on %s', (_, open) => {
     expect(json.detail).toContain('repeat the deletion until it is done');
     time = START + FORGOTTEN_EVERYWHERE;
     await remove();
+    expect(await console.call('GET', PATH)).toMatchObject({
+      status: 404,
+      json: { detail: "The account AcDemo was deleted: its administrators' log says by whom." },
+    });
     expect(await create()).toMatchObject({ status: 201, json: { id: 'AcDemo', name: 'Anew', fields: [] } });
     expect((await console.call('GET', `${PATH}/users`)).json).toMatchObject({ users: [] });
     // Who did what under this id, before and after.

@@ -11,7 +11,14 @@ import type { AdministratorsLog } from '../../administrators-log/entry.ts';
 import type { Condition } from '../../scim/filter/condition.ts';
 import { everything } from '../documents/conditions.ts';
 import type { DocumentStore, StoredDocument } from '../documents/document-store.ts';
-import { accountDocumentId, burial, departure, storedAccount, storedDeletion } from './account-document.ts';
+import {
+  accountDocumentId,
+  burial,
+  departure,
+  isTombstone,
+  storedAccount,
+  storedDeletion,
+} from './account-document.ts';
 import { accountDocuments, noSuchAccount } from './account-store.ts';
 
 /**
@@ -87,6 +94,7 @@ export function accountDeletion(parts: DeletionParts): AccountDeletion {
       return storedDeletion(document) ?? { accountId, since, by, entryId };
     },
     find: async (accountId) => storedDeletion(await read(accountId)),
+    isDone: async (accountId) => isTombstone(await read(accountId)),
     async pending() {
       const deletions = (await accountDocuments(containers.accounts)).map(storedDeletion);
       return deletions.filter((deletion) => deletion !== undefined);

@@ -95,6 +95,10 @@ const accountIn = (document: StoredDocument): Account => ({
   version: Number(document.version),
 });
 
+/** Whether an account was deleted, and no other has its id. */
+export const isTombstone = (document: StoredDocument | undefined): boolean =>
+  document?.type === TOMBSTONE_TYPE;
+
 /** @returns undefined unless it is an account that is out of use, and not deleted yet */
 export const storedDeletion = (document: StoredDocument | undefined): Deletion | undefined =>
   isAccount(document) && document.deletingSince !== undefined

@@ -27,6 +27,7 @@ import {
   accountChange,
   accountDocument,
   accountDocumentId,
+  isTombstone,
   storedAccount,
   storedDeletion,
 } from './account-document.ts';
@@ -88,8 +89,12 @@ export function accountStore(
     return deletion ? stillThere(deletion) : idTaken(accountId);
   };
 
-  const current = async (accountId: string): Promise<Account> =>
-    requireAccount(ACCOUNT_ID.test(accountId) ? await fresh(accountId) : undefined, accountId);
+  const current = async (accountId: string): Promise<Account> => {
+    if (!ACCOUNT_ID.test(accountId)) throw noSuchAccount(accountId);
+    const account = await fresh(accountId);
+    if (account) return account;
+    throw absent(accountId, await documents.read(accountId, accountDocumentId(accountId)));
+  };
 
   return {
     current,
@@ -155,6 +160,15 @@ export const noSuchAccount = (id: string) =>
     'unknown',
     `There is no account ${id.slice(0, 64)}: ids are case-sensitive; the list of accounts shows them.`,
   );
+
+/** Why there is no account: whoever looks for it has not deleted it. @param document in the place of its own */
+function absent(id: string, document: StoredDocument | undefined): AccountError {
+  const deletion = storedDeletion(document);
+  const fate = deletion ? `is being deleted, since ${deletion.since}` : 'was deleted';
+  return deletion || isTombstone(document)
+    ? new AccountError('unknown', `The account ${id} ${fate}: its administrators' log says by whom.`)
+    : noSuchAccount(id);
+}
 
 const idTaken = (id: string) =>
   new AccountError('taken', `The account id ${id} is in use: ids that differ only in case are the same.`);
