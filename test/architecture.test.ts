@@ -44,6 +44,9 @@ const TEST_RULES = {
   'test/workflows': ['package.json', '@tktco/', 'node:'],
 } as const;
 
+/** Types alone, made from the OpenAPI document. */
+const API_TYPES = 'shared/manage/contract/manage-api.ts';
+
 /** Room -> what its files may import, besides their own room. Paths are prefixes; other names are npm packages. */
 const RULES: Readonly<Record<string, readonly string[]>> = {
   'shared/async': ['node:timers'],
@@ -320,7 +323,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   portal: ['portal/api', 'portal/entra', 'portal/pages', 'portal/parts', 'preact'],
   'portal/pages': ['portal/api', 'portal/parts', 'preact'],
   'portal/parts': ['portal/api', 'preact'],
-  'portal/api': [],
+  'portal/api': [API_TYPES],
   'portal/entra': [],
   ...TEST_RULES,
 };
@@ -460,7 +463,7 @@ describe('architecture', () => {
   });
 
   it('no file is longer than 400 lines', () => {
-    const written = [...product, ...tools].filter((file) => file !== 'portal/api/manage-api.ts');
+    const written = [...product, ...tools].filter((file) => file !== API_TYPES);
     const long = written.filter((file) => textOf(file).split('\n').length > 400);
     expect(long).toEqual([]);
   });

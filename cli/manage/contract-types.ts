@@ -1,6 +1,12 @@
-/** TypeScript types of what the manage API takes and answers, made from the schemas of its OpenAPI document. */
+/** TypeScript types of the manage API, made from its OpenAPI document: of its schemas, and of its operations. */
 
-import { openapi } from '../../shared/manage/contract/openapi-document.ts';
+import {
+  DESCRIBED_METHODS,
+  type DescribedOperation,
+  openapi,
+  type Parameter,
+  paths,
+} from '../../shared/manage/contract/openapi-document.ts';
 
 interface Schema {
   readonly $ref?: string;
@@ -25,7 +31,52 @@ export const contractTypes = (): string =>
     ...Object.entries<object>(openapi.components.schemas).map(
       ([name, schema]) => `export type ${name} = ${typeOf(schema)};`,
     ),
+    `/** By method and path template below \`/manage/v1\`: parameters of path and query, body, answer. */\nexport type Operations = {\n${operations().join('\n')}\n};`,
   ].join('\n\n')}\n`;
+
+/** What the router does not read. */
+interface Answering extends DescribedOperation {
+  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+}
+
+interface Content {
+  readonly 'application/json': { readonly schema: Schema };
+}
+
+const operations = (): readonly string[] =>
+  paths.flatMap(([template, item]) =>
+    DESCRIBED_METHODS.flatMap((method) => {
+      const described = item[method] as Answering | undefined;
+      return described ? operation(`${method.toUpperCase()} ${template}`, template, described) : [];
+    }),
+  );
+
+function operation(name: string, template: string, described: Answering): string {
+  const { operationId, parameters = [], requestBody, responses } = described;
+  const inPath = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => `readonly ${name}: string;`);
+  const inQuery = parameters.filter((one) => one.in === 'query').map(queryParameter);
+  const answers = Object.entries(responses).flatMap(([status, { content }]) =>
+    status.startsWith('2') ? typeOf(content?.['application/json'].schema ?? NOTHING) : [],
+  );
+  return `/** ${operationId} */
+readonly '${name}': {
+readonly parameters: ${objectType([...inPath, ...inQuery])};
+readonly body: ${typeOf(requestBody?.content['application/json'].schema ?? NOTHING)};
+readonly answer: ${[...new Set(answers)].join(' | ')};
+};`;
+}
+
+const objectType = (members: readonly string[]): string =>
+  members.length === 0 ? 'Readonly<Record<string, never>>' : `{\n${members.join('\n')}\n}`;
+
+const NOTHING: Schema = { type: 'undefined' };
+
+/** Text that only the service judges is any text: `enum` and `pattern` are left to it. */
+function queryParameter({ name, required, schema }: Parameter): string {
+  const { type } = schema as Schema;
+  const text = type === 'boolean' || type === 'integer' ? named(type, {}) : 'string';
+  return `readonly ${name}${required ? '' : '?'}: ${text}${required ? '' : ' | undefined'};`;
+}
 
 function typeOf(schema: Schema): string {
   if (schema.$ref) return schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
@@ -48,5 +99,5 @@ function named(type: string, schema: Schema): string {
     const comment = schema.description ? `/** ${schema.description.replaceAll('*/', '* /')} */\n` : '';
     return `${comment}readonly ${/^\w+$/.test(name) ? name : JSON.stringify(name)}${required.includes(name) ? '' : '?'}: ${typeOf(schema)};`;
   });
-  return `{\n${members.join('\n')}\n}`;
+  return objectType(members);
 }

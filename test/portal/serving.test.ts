@@ -143,6 +143,6 @@ describe('RFC 7644: / is no endpoint of SCIM', () => {
 
 it('the types that the portal is checked against are those of the OpenAPI document (npm run contract:types)', () => {
   const words = (text: string) => text.replace(/[\s|;()]+/g, '').replaceAll("'", '"');
-  const kept = readFileSync(join(root, 'portal/api/manage-api.ts'), 'utf8');
+  const kept = readFileSync(join(root, 'shared/manage/contract/manage-api.ts'), 'utf8');
   expect(words(kept)).toBe(words(contractTypes()));
 });
