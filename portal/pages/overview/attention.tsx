@@ -88,8 +88,7 @@ function Refusals({
       </small>
       {remedy && (
         <p>
-          {field && <code>{field}</code>}
-          {field && ': '}
+          {field && !remedy.includes(field) && <code>{field}: </code>}
           {remedy}
         </p>
       )}

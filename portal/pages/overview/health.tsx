@@ -7,7 +7,8 @@ import { count } from '../../parts/words.ts';
 
 export function Health({ status }: { status: AccountStatus }) {
   const { account, lastRequest, users, groups, lastDay, tokens, work } = status;
-  const changes = Object.entries(lastDay.changes).map(([event, times]) => [event, Number(times)] as const);
+  const writes = Object.entries(lastDay.changes).map(([event, times]) => [event, Number(times)] as const);
+  const changes = writes.filter(([event]) => event !== 'unchanged');
   const refused = lastDay.refusals.reduce((sum, refusal) => sum + refusal.count, 0);
   const usable = tokens.filter(({ status }) => status === 'live' || status === 'expiring');
   const [ends] = usable.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
@@ -30,7 +31,7 @@ export function Health({ status }: { status: AccountStatus }) {
         </Tile>
         <Tile
           name="Changes in 24 hours"
-          note={changes.map(([event, times]) => `${count(times)} ${event.replace('-', ' ')}`).join(', ')}
+          note={writes.map(([event, times]) => `${count(times)} ${event.replace('-', ' ')}`).join(', ')}
         >
           <a href={`${base}/log`}>{count(changes.reduce((sum, [, times]) => sum + times, 0))}</a>
         </Tile>
