@@ -55,7 +55,7 @@ export function App() {
     session.end();
     location.assign('/portal/');
   };
-  if (isWindow) return <p class="loading">You are signed in. Close this window.</p>;
+  if (isWindow) return <p class="loading">Go on in the other window, and close this one.</p>;
   if (!me) {
     return isOut ? (
       <main class="entrance">

@@ -64,6 +64,7 @@ async function start(local: LocalSettings, demoData: boolean): Promise<void> {
   if (demoData) console.log(await line('Demo data', () => addDemoData(origin, ownKey())));
   if (isLoopback(hostname))
     console.log(await line('Portal   ', async () => openable(await portalLink(origin, ownKey()))));
+  console.log('Stop      Ctrl+C');
 }
 
 const ownKey = (): string => readSecretFile(process.env.MANAGE_KEY_FILE ?? '').trim();
