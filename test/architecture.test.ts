@@ -324,7 +324,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'portal/pages': ['portal/api', 'portal/parts', 'preact'],
   'portal/parts': ['portal/api', 'preact'],
   'portal/api': [API_TYPES],
-  'portal/entra': [],
+  'portal/entra': ['oauth4webapi'],
   ...TEST_RULES,
 };
 

@@ -1,7 +1,24 @@
 /**
  * Entra ID as a page sees it that holds no secret: the authorization code flow with PKCE (RFC 6749 §4.1, RFC 7636) and the
- * refresh of its tokens (§6). It knows no page and keeps nothing.
+ * refresh of its tokens (§6), by oauth4webapi. It knows no page and keeps nothing.
  */
+
+import {
+  AuthorizationResponseError,
+  type AuthorizationServer,
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  type Client,
+  discoveryRequest,
+  None,
+  processAuthorizationCodeResponse,
+  processDiscoveryResponse,
+  processRefreshTokenResponse,
+  ResponseBodyError,
+  refreshTokenGrantRequest,
+  type TokenEndpointResponse,
+  validateAuthResponse,
+} from 'oauth4webapi';
 
 export interface ProviderSettings {
   /** Origin. */
@@ -20,11 +37,6 @@ export interface Tokens {
   readonly refresh: string | undefined;
 }
 
-export interface Provider {
-  readonly authorization: string;
-  readonly token: string;
-}
-
 /** `message` is for the person; `code` that of RFC 6749 §4.1.2.1 and §5.2, or empty. */
 export class NotSignedIn extends Error {
   override readonly name = 'NotSignedIn';
@@ -36,59 +48,103 @@ export class NotSignedIn extends Error {
   }
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** OpenID Connect Discovery 1.0 §4. @throws NotSignedIn */
-export async function discover({ authority, tenantId }: ProviderSettings): Promise<Provider> {
-  const issuer = `${authority}/${tenantId}/v2.0`;
-  const found = await answerOf(`${issuer}/.well-known/openid-configuration`);
-  const { authorization_endpoint: authorization, token_endpoint: token } = found;
-  if (found.issuer === issuer && isUrl(authorization) && isUrl(token)) return { authorization, token };
-  throw new NotSignedIn('Entra ID does not describe the directory of this service: check MANAGE_TENANT_ID.');
+/** What an answer must belong to. */
+export interface Begun {
+  readonly state: string;
+  readonly verifier: string;
+  readonly redirectUri: string;
 }
 
-const isUrl = (text: unknown): text is string => typeof text === 'string' && URL.canParse(text);
+export class Provider {
+  readonly #settings: ProviderSettings;
+  readonly #server: AuthorizationServer;
+  readonly #client: Client;
 
-export const random = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)));
+  private constructor(settings: ProviderSettings, server: AuthorizationServer) {
+    this.#settings = settings;
+    this.#server = server;
+    this.#client = { client_id: settings.clientId };
+  }
 
-/** RFC 7636 §4.2, S256. */
-export const challengeOf = async (verifier: string): Promise<string> =>
-  base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
+  /** OpenID Connect Discovery 1.0 §4. @throws NotSignedIn */
+  static async discover(settings: ProviderSettings): Promise<Provider> {
+    const issuer = new URL(`${settings.authority}/${settings.tenantId}/v2.0`);
+    const ask = async () =>
+      processDiscoveryResponse(issuer, await discoveryRequest(issuer, optionsOf(settings)));
+    const server = await asked(settings, ask, WRONG_DIRECTORY);
+    if (server.authorization_endpoint && server.token_endpoint) return new Provider(settings, server);
+    throw new NotSignedIn(WRONG_DIRECTORY);
+  }
 
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
+  /** Where the person signs in. */
+  get authorization(): string {
+    return String(this.#server.authorization_endpoint);
+  }
 
-/** @param grant RFC 6749 §4.1.3 or §6; @throws NotSignedIn */
-export async function tokensFor(
-  { clientId, scope }: ProviderSettings,
-  { token }: Provider,
-  grant: Readonly<Record<string, string>>,
-): Promise<Tokens> {
-  const body = new URLSearchParams({ client_id: clientId, scope: scopeOf(scope), ...grant });
-  const begun = Date.now();
-  const answer = await answerOf(token, { method: 'POST', body });
-  const { access_token: access, token_type: type, expires_in: life, refresh_token: refresh } = answer;
-  if (typeof access !== 'string' || !/^bearer$/i.test(String(type))) throw refusalOf(answer);
-  return {
-    access,
-    ends: begun + (Number(life) || 0) * 1000,
-    refresh: typeof refresh === 'string' ? refresh : undefined,
-  };
+  /** @param answer of the authorization endpoint; @throws NotSignedIn */
+  redeem(answer: URLSearchParams, { state, verifier, redirectUri }: Begun): Promise<Tokens> {
+    const [server, client] = [this.#server, this.#client];
+    return this.#tokens(async () => {
+      const checked = validateAuthResponse(server, client, answer, state);
+      const response = await authorizationCodeGrantRequest(
+        server,
+        client,
+        None(),
+        checked,
+        redirectUri,
+        verifier,
+        optionsOf(this.#settings),
+      );
+      return processAuthorizationCodeResponse(server, client, response);
+    });
+  }
+
+  /** @throws NotSignedIn */
+  renew(refresh: string): Promise<Tokens> {
+    const [server, client] = [this.#server, this.#client];
+    return this.#tokens(async () => {
+      const options = optionsOf(this.#settings);
+      const response = await refreshTokenGrantRequest(server, client, None(), refresh, options);
+      return processRefreshTokenResponse(server, client, response);
+    });
+  }
+
+  async #tokens(ask: () => Promise<TokenEndpointResponse>): Promise<Tokens> {
+    const begun = Date.now();
+    const {
+      access_token,
+      expires_in = 0,
+      refresh_token,
+    } = await asked(this.#settings, ask, 'Entra ID did not answer as expected. Sign in again.');
+    return { access: access_token, ends: begun + expires_in * 1000, refresh: refresh_token };
+  }
 }
+
+const WRONG_DIRECTORY = 'Entra ID does not describe the directory of this service: check MANAGE_TENANT_ID.';
 
 /** With a token that renews the access token. */
-export const scopeOf = (scope: string): string => `${scope} offline_access`;
+export const scopeOf = ({ scope }: ProviderSettings): string => `${scope} offline_access`;
 
-/** @returns what was answered, also as a refusal; @throws NotSignedIn when nothing was */
-async function answerOf(url: string, init: RequestInit = {}): Promise<Json> {
+/** Without TLS only an identity provider on one's own machine is spoken to, as the service sees to. */
+const optionsOf = (settings: ProviderSettings) => ({
+  additionalParameters: { scope: scopeOf(settings) },
+  [allowInsecureRequests]: settings.authority.startsWith('http:'),
+});
+
+/** @param unexpected says what to do about an answer that is none */
+async function asked<Answer>(
+  { authority }: ProviderSettings,
+  ask: () => Promise<Answer>,
+  unexpected: string,
+): Promise<Answer> {
   try {
-    const response = await fetch(url, { ...init, cache: 'no-store', credentials: 'omit' });
-    return Object(await response.json());
-  } catch {
-    throw new NotSignedIn(`Entra ID does not answer at ${new URL(url).origin}.`);
+    return await ask();
+  } catch (error) {
+    if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError)
+      throw refusalOf(error.error, error.error_description);
+    // What fetch throws when nothing came; a TypeError of the library has a code.
+    const isSilent = error instanceof TypeError && !('code' in error);
+    throw new NotSignedIn(isSilent ? `Entra ID does not answer at ${authority}.` : unexpected);
   }
 }
 
@@ -96,8 +152,7 @@ async function answerOf(url: string, init: RequestInit = {}): Promise<Json> {
 const MAX_TEXT = 300;
 
 /** Entra ID adds ids for its own support, each in a line. */
-export function refusalOf({ error, error_description: description }: Json): NotSignedIn {
-  const [said = ''] = String(description ?? '').split(/\s*(?:\r|\n|Trace ID:)/);
-  const code = typeof error === 'string' ? error : '';
-  return new NotSignedIn((said || code || 'Entra ID did not answer as expected.').slice(0, MAX_TEXT), code);
+function refusalOf(code: string, description = ''): NotSignedIn {
+  const [said = ''] = description.split(/\s*(?:\r|\n|Trace ID:)/);
+  return new NotSignedIn((said || code).slice(0, MAX_TEXT), code);
 }

@@ -3,18 +3,8 @@
  * something was typed. Tokens stay in the memory of the page. A chunk of its own: it must load nothing that the page has.
  */
 
-import {
-  challengeOf,
-  discover,
-  NotSignedIn,
-  type Provider,
-  type ProviderSettings,
-  random,
-  refusalOf,
-  scopeOf,
-  type Tokens,
-  tokensFor,
-} from './provider.ts';
+import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
+import { NotSignedIn, Provider, type ProviderSettings, scopeOf, type Tokens } from './provider.ts';
 
 /** A sign-in that has been prepared: a click begins it without another call, so that browsers open the window. */
 export interface Attempt {
@@ -44,10 +34,10 @@ const redirectUri = (): string => `${location.origin}/portal/`;
 
 /** @param prefix of the state: tells a page that it is in the window; @throws NotSignedIn */
 export async function prepare(settings: ProviderSettings, prefix: string): Promise<Attempt> {
-  const provider = await discover(settings);
-  const verifier = random();
-  const state = prefix + random();
-  const challenge = await challengeOf(verifier);
+  const provider = await Provider.discover(settings);
+  const verifier = generateRandomCodeVerifier();
+  const state = prefix + generateRandomState();
+  const challenge = await calculatePKCECodeChallenge(verifier);
   let entering: Promise<Credential> | undefined;
   const address = (prompt?: string) => {
     const url = new URL(provider.authorization);
@@ -57,7 +47,7 @@ export async function prepare(settings: ProviderSettings, prefix: string): Promi
       // The fragment, which no browser sends to a server: the code is in no log.
       response_mode: 'fragment',
       redirect_uri: redirectUri(),
-      scope: scopeOf(settings.scope),
+      scope: scopeOf(settings),
       state,
       code_challenge: challenge,
       code_challenge_method: 'S256',
@@ -74,7 +64,7 @@ export async function prepare(settings: ProviderSettings, prefix: string): Promi
     },
     inWindow() {
       // The window may be closed and opened again: the first answer counts.
-      entering ??= answerInWindow(state).then((answer) => redeem(settings, provider, verifier, answer));
+      entering ??= answerInWindow(state).then((answer) => enter(provider, answer, { state, verifier }));
       return window.open(address(), '_blank', 'popup,width=520,height=680')
         ? entering
         : Promise.reject(new NotSignedIn('The browser has blocked the window: allow it for this page.'));
@@ -109,37 +99,28 @@ export async function arrive(
     throw new NotSignedIn('The answer of Entra ID belongs to no sign-in of this tab. Sign in again.');
   if (back) history.replaceState(null, '', back);
   if (NEEDS_PERSON.has(answer.get('error') ?? '')) return undefined;
-  return redeem(settings, await discover(settings), verifier, answer);
+  return enter(await Provider.discover(settings), answer, { state, verifier });
 }
 
 /** OpenID Connect Core 1.0 §3.1.2.6: answers to `prompt=none`. */
 const NEEDS_PERSON = new Set(['login_required', 'interaction_required', 'consent_required']);
 
-async function redeem(
-  settings: ProviderSettings,
+const enter = async (
   provider: Provider,
-  verifier: string,
   answer: URLSearchParams,
-): Promise<Credential> {
-  const code = answer.get('code');
-  if (!code) throw refusalOf(Object.fromEntries(answer));
-  const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri() };
-  const tokens = await tokensFor(settings, provider, { ...grant, code_verifier: verifier });
-  return renewing(settings, provider, tokens);
-}
+  begun: Pick<Begun, 'state' | 'verifier'>,
+): Promise<Credential> =>
+  renewing(provider, await provider.redeem(answer, { ...begun, redirectUri: redirectUri() }));
 
 /** Milliseconds before its end from which on a token is renewed. */
 const EARLY = 60_000;
 
-function renewing(settings: ProviderSettings, provider: Provider, first: Tokens): Credential {
+function renewing(provider: Provider, first: Tokens): Credential {
   let tokens = first;
   let renewal: Promise<void> | undefined;
   const renew = async (refresh: string) => {
     try {
-      const renewed = await tokensFor(settings, provider, {
-        grant_type: 'refresh_token',
-        refresh_token: refresh,
-      });
+      const renewed = await provider.renew(refresh);
       tokens = { ...renewed, refresh: renewed.refresh ?? refresh };
       // The roles in it may be others.
       window.dispatchEvent(new Event('renewed'));

@@ -106,6 +106,13 @@ described('sign-in with Entra ID', () => {
     await button().waitFor();
   });
 
+  it('a directory that Entra ID does not know: the page names the setting', async () => {
+    const unknown = { status: 400, json: { error: 'invalid_tenant', error_description: 'AADSTS90002' } };
+    await page.route('**/.well-known/openid-configuration', (route) => route.fulfill(unknown));
+    await page.goto(`${origin}/portal/`);
+    await page.getByText('check MANAGE_TENANT_ID').waitFor();
+  });
+
   it('a page that is loaded anew signs in again without a question', async () => {
     await signIn('connection');
     await page.reload();

@@ -108,7 +108,7 @@ export async function openEntraId(redirectUris: readonly string[]): Promise<Entr
       {
         token_type: 'Bearer',
         scope,
-        expires_in: behaviour.life,
+        expires_in: Math.max(behaviour.life, 0),
         access_token: token,
         refresh_token: refresh,
       },
