@@ -15,7 +15,7 @@ import { User } from './pages/user/user.tsx';
 import { Users } from './pages/users/users.tsx';
 import { useLocation } from './parts/location.tsx';
 import { Page } from './parts/page.tsx';
-import { Empty, Read } from './parts/states.tsx';
+import { Read } from './parts/states.tsx';
 import { useManage } from './parts/use-manage.ts';
 
 const PAGES = [
@@ -33,7 +33,8 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
   const { path, route } = useLocation();
   const [, , named, page = 'overview'] = path.split('/');
   const accounts = reading.answer?.body.accounts ?? [];
-  const account = accounts.find(({ id }) => id === named) ?? accounts[0];
+  // Never another one than the address names.
+  const account = named ? accounts.find(({ id }) => id === named) : accounts[0];
   const [isSetting, setSetting] = useState(false);
   const open = (id: string) => route(`/portal/${id}/${page}`);
   return (
@@ -86,7 +87,7 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
       </header>
       <main id="content" tabIndex={-1}>
         <Read reading={reading}>
-          {() => (account ? <Content about={account} may={me.may} /> : <NoAccount />)}
+          {() => (account ? <Content about={account} may={me.may} /> : <NoAccount named={named} />)}
         </Read>
       </main>
       {isSetting && account && <Settings account={account.id} me={me} onClose={() => setSetting(false)} />}
@@ -133,12 +134,16 @@ const NoPage = () => (
   </Page>
 );
 
-const NoAccount = () => (
-  <Page title="Accounts">
-    <Empty title="There is no account yet">
+const NoAccount = ({ named }: { named: string | undefined }) => (
+  <Page title={named ? `There is no account ${named}` : 'There is no account yet'}>
+    {named ? (
+      <p>
+        It was deleted, or its name is another one. <a href="/portal/">Show the accounts</a>
+      </p>
+    ) : (
       <p>
         Create one: <code>npx kissflow-scim account create</code>
       </p>
-    </Empty>
+    )}
   </Page>
 );

@@ -83,6 +83,16 @@ described('the portal in a browser', () => {
     await heading('Groups');
   });
 
+  it('an account that is not there: says so, and shows no other one in its place', async () => {
+    const { page, origin } = portal;
+    await page.goto(`${origin}/portal/AcGone/users`);
+    await heading('There is no account AcGone');
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    expect(await barriersOn(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Show the accounts' }).click();
+    await heading('Overview');
+  });
+
   it('a dialog has the focus before the browser handles another key, however busy the machine', async () => {
     const { page } = portal;
     await page.getByRole('link', { name: 'Connection', exact: true }).click();
