@@ -4,15 +4,16 @@
  */
 
 import stringWidth from 'string-width';
-import { digitsOf, isObject, type Json, type JsonObject } from '../shared/scim/json.ts';
+import { digitsOf, isObject, type JsonObject } from '../shared/scim/json.ts';
 
 /** How a column gives way on a narrow terminal: what is copied or compared stays `whole`, a reason goes on below. */
 type Fit = 'cut' | 'whole' | 'wrap';
 
-export type Column = readonly [heading: string, cell: (row: JsonObject) => Json | undefined, fit?: Fit];
+/** @typeParam Row what a service sent, which may be other than described: `cell` may return anything */
+export type Column<Row = JsonObject> = readonly [heading: string, cell: (row: Row) => unknown, fit?: Fit];
 
 /** @param width columns of the terminal; undefined when there is none: then nothing gives way */
-export const table = (columns: readonly Column[], rows: readonly JsonObject[], width?: number): string =>
+export const table = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], width?: number): string =>
   textTable(
     [
       columns.map(([heading]) => heading),
@@ -22,7 +23,7 @@ export const table = (columns: readonly Column[], rows: readonly JsonObject[], w
   );
 
 /** Names and values below one another. */
-export const record = (entries: readonly (readonly [name: string, value: Json | undefined])[]): string =>
+export const record = (entries: readonly (readonly [name: string, value: unknown])[]): string =>
   textTable(entries.map(([name, value]) => [name, cellText(value)]));
 
 interface Layout {
@@ -109,7 +110,7 @@ function pieces(text: string, width: number): readonly string[] {
   return parts;
 }
 
-export function cellText(value: Json | undefined): string {
+export function cellText(value: unknown): string {
   if (value === undefined || value === null || value === '') return '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length === 0 ? '-' : value.map(cellText).join(', ');

@@ -274,6 +274,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     'cli/manage',
     'shared/accounts',
     'shared/kissflow',
+    API_TYPES,
     'shared/scim',
     'shared/store-errors',
     'terminal',

@@ -34,7 +34,7 @@ export function counter() {
   const counts = { users: 0, groups: 0, memberships: 0 };
   return {
     counts,
-    add({ record }: JsonObject): void {
+    add({ record }: { readonly record?: unknown }): void {
       const kind = Object.entries(KINDS).find(([name]) => name === record)?.[1];
       if (kind) counts[kind] += 1;
     },

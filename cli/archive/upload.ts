@@ -4,7 +4,7 @@
  */
 
 import { CommandError, refused } from '../../terminal/command-error.ts';
-import { type Answer, listOf, type ManageClient, objectOf } from '../manage/manage-client.ts';
+import { listOf, type ManageClient } from '../manage/manage-client.ts';
 import { persistently } from '../manage/persistently.ts';
 import type { Line } from './archive-line.ts';
 
@@ -73,9 +73,8 @@ async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<Batch> {
 async function send(manage: ManageClient, account: string, batch: Batch): Promise<Upload> {
   // As text: numbers keep the digits that the file has.
   const body = `{"records":[${batch.lines.map(({ text }) => text).join(',')}]}`;
-  const path = ['accounts', account, 'import'];
-  const call = () => manage({ method: 'POST', path, body });
-  const answer = objectOf(await sent(call, batch));
+  const call = () => manage('POST /accounts/{accountId}/import', { accountId: account }, { body });
+  const answer = (await sent(call, batch)).json();
   return {
     notes: Array.isArray(answer.notes) ? answer.notes.map(String) : [],
     created: Number(answer.created),
@@ -88,7 +87,7 @@ async function send(manage: ManageClient, account: string, batch: Batch): Promis
 }
 
 /** Later, an account that was just made may not be visible to every instance of the service at once. */
-async function sent(call: () => Promise<Answer>, { lines, isHead }: Batch): Promise<Answer> {
+async function sent<Sent>(call: () => Promise<Sent>, { lines, isHead }: Batch): Promise<Sent> {
   const passing = isHead ? { silence: false } : { silence: true, statuses: [404] };
   try {
     return await persistently(call, passing);

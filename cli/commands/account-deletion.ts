@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import type { AccountDeletion, AccountStatus } from '../../shared/manage/contract/manage-api.ts';
 import { misused } from '../../terminal/command-error.ts';
 import { examples } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
@@ -10,7 +10,7 @@ import { jsonText, record } from '../../terminal/table.ts';
 import { requireTyped } from '../../terminal/typed-confirmation.ts';
 import { requireRoom } from '../../terminal/whole-file.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { type ManageClient, objectOf, RefusedCall, texts } from '../manage/manage-client.ts';
+import { type ManageClient, type Partly, RefusedCall, texts } from '../manage/manage-client.ts';
 import { persistently } from '../manage/persistently.ts';
 import { exportTo, summaryOf } from './archive.ts';
 
@@ -51,27 +51,31 @@ async function deleteAccount(id: string, options: DeletionOptions, terminal: Ter
 }
 
 /** @returns undefined when the account is out of use already, or was never there: its deletion goes on, or says so */
-async function statusOf(manage: ManageClient, id: string): Promise<JsonObject | undefined> {
+async function statusOf(manage: ManageClient, id: string): Promise<Partly<AccountStatus> | undefined> {
   try {
-    return objectOf(await manage({ path: ['accounts', id, 'status'] }));
+    return (await manage('GET /accounts/{accountId}/status', { accountId: id })).json();
   } catch (error) {
     if (error instanceof RefusedCall && error.status === 404) return undefined;
     throw error;
   }
 }
 
-function consequencesOf(id: string, { users, groups }: JsonObject, isExported: boolean): string {
-  const total = isObject(users) ? String(users.total) : '?';
-  const what = `This deletes the account ${id} for good: ${total} users, ${String(groups)} groups, its fields, tokens and logs. Identity providers that still send to it get 401.`;
+function consequencesOf(id: string, { users, groups }: Partly<AccountStatus>, isExported: boolean): string {
+  const what = `This deletes the account ${id} for good: ${users?.total ?? '?'} users, ${groups} groups, its fields, tokens and logs. Identity providers that still send to it get 401.`;
   return isExported
     ? what
     : `${what}\nTo keep a copy, stop here: kissflow-scim export ${id} --out ${id}.jsonl`;
 }
 
 /** Repeats the request until the deletion is done. @returns the last answer */
-async function removed(manage: ManageClient, id: string, terminal: Terminal): Promise<JsonObject> {
-  const call = () => manage({ method: 'DELETE', path: ['accounts', id], query: { confirm: id } });
-  let answer = objectOf(await persistently(call, { silence: false }));
+async function removed(
+  manage: ManageClient,
+  id: string,
+  terminal: Terminal,
+): Promise<Partly<AccountDeletion>> {
+  const call = async () =>
+    (await manage('DELETE /accounts/{accountId}', { accountId: id, confirm: id })).json();
+  let answer = await persistently(call, { silence: false });
   const { progress } = terminal;
   progress.start('delete', leftIn(answer), 'documents');
   try {
@@ -81,7 +85,7 @@ async function removed(manage: ManageClient, id: string, terminal: Terminal): Pr
       isTold ||= before === 0;
       // Each request works for a while; only what it cannot do yet is waited for.
       await sleep(before === 0 ? pauseUntil(String(answer.endsAfter)) : SHORTEST);
-      answer = await persistently(call, { silence: true }).then(objectOf, doneBy(answer));
+      answer = await persistently(call, { silence: true }).catch(doneBy(answer));
       progress.step(Math.max(0, before - leftIn(answer)));
     }
     return answer;
@@ -93,14 +97,14 @@ async function removed(manage: ManageClient, id: string, terminal: Terminal): Pr
 
 /** The service itself, or a request whose answer was lost, has ended the deletion meanwhile. @throws any other error */
 const doneBy =
-  (last: JsonObject) =>
-  (error: unknown): JsonObject => {
+  (last: Partly<AccountDeletion>) =>
+  (error: unknown): Partly<AccountDeletion> => {
     if (error instanceof RefusedCall && error.status === 404)
       return { ...last, isDone: true, documentsLeft: 0 };
     throw error;
   };
 
-const leftIn = ({ documentsLeft }: JsonObject): number => Number(documentsLeft);
+const leftIn = ({ documentsLeft }: Partly<AccountDeletion>): number => Number(documentsLeft);
 
 function sayWhy({ progress, note }: Terminal, endsAfter: string): void {
   const say = progress.note ?? note;

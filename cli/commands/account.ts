@@ -1,19 +1,20 @@
 /** `kissflow-scim account`: the Kissflow accounts of a service and their settings. */
 
 import { type Command, Option } from 'commander';
-import { assigned, isObject, type JsonObject } from '../../shared/scim/json.ts';
+import type { Account, AccountSummary } from '../../shared/manage/contract/manage-api.ts';
+import { assigned } from '../../shared/scim/json.ts';
 import { misused } from '../../terminal/command-error.ts';
 import { examples, wholeNumber, yesOrNo } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, jsonText, record, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { listOf, objectOf } from '../manage/manage-client.ts';
+import { listOf, type Partly } from '../manage/manage-client.ts';
 import { addAccountDeletion } from './account-deletion.ts';
 import { fieldTable } from './field.ts';
 
 interface SettingOptions extends ApiOptions {
   readonly name?: string;
-  readonly unsupportedAttributes?: string;
+  readonly unsupportedAttributes?: 'reject' | 'ignore';
   readonly logValues?: boolean;
   readonly logDays?: number;
 }
@@ -58,26 +59,24 @@ const withSettings = (command: Command): Command =>
 
 async function printAccounts(options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
-  const answer = objectOf(await manage({ path: ['accounts'] }));
+  const answer = (await manage('GET /accounts', {})).json();
   const accounts = listOf(answer.accounts);
   if (options.json) terminal.print(jsonText(answer));
   else terminal.print(table(ACCOUNT_COLUMNS, accounts, terminal.columns));
 }
 
-const logOf = ({ log }: JsonObject): JsonObject => (isObject(log) ? log : {});
-
-const ACCOUNT_COLUMNS: readonly Column[] = [
+const ACCOUNT_COLUMNS: readonly Column<Partly<AccountSummary>>[] = [
   ['ACCOUNT', ({ id }) => id, 'whole'],
   ['NAME', ({ name }) => name],
   ['UNSUPPORTED', ({ unsupportedAttributes }) => unsupportedAttributes],
-  ['LOG DAYS', (account) => logOf(account).days],
-  ['LOG VALUES', (account) => logOf(account).values],
+  ['LOG DAYS', ({ log }) => log?.days],
+  ['LOG VALUES', ({ log }) => log?.values],
   ['BASE URL', ({ baseUrl }) => baseUrl, 'whole'],
 ];
 
 async function show(id: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
-  printAccount(objectOf(await manage({ path: ['accounts', id] })), options, terminal);
+  printAccount((await manage('GET /accounts/{accountId}', { accountId: id })).json(), options, terminal);
 }
 
 /** Of a new account: the manage API takes both or neither. */
@@ -88,28 +87,29 @@ async function createAccount(id: string, options: SettingOptions, terminal: Term
   const manage = await connect(options, terminal);
   const { log, ...settings } = settingsGiven(options);
   const body = { id, ...settings, ...(log ? { log: { ...LOG, ...log } } : {}) };
-  printAccount(objectOf(await manage({ method: 'POST', path: ['accounts'], body })), options, terminal);
+  printAccount((await manage('POST /accounts', {}, { body })).json(), options, terminal);
 }
 
 interface Settings {
   readonly name?: string;
-  readonly unsupportedAttributes?: string;
-  readonly log?: object;
+  readonly unsupportedAttributes?: 'reject' | 'ignore';
+  readonly log?: { readonly values?: boolean; readonly days?: number };
 }
 
 async function set(id: string, options: SettingOptions, terminal: Terminal): Promise<void> {
   const body = settingsGiven(options);
   if (Object.keys(body).length === 0) throw misused('account set needs a setting to change: see --help.');
   const manage = await connect(options, terminal);
-  const path = ['accounts', id];
-  const before = await manage({ path });
-  const answer = await manage({
-    method: 'PATCH',
-    path,
-    body: body.log ? { ...body, log: { ...logOf(objectOf(before)), ...body.log } } : body,
-    ...(before.etag === undefined ? {} : { ifMatch: before.etag }),
-  });
-  printAccount(objectOf(answer), options, terminal);
+  const before = await manage('GET /accounts/{accountId}', { accountId: id });
+  const answer = await manage(
+    'PATCH /accounts/{accountId}',
+    { accountId: id },
+    {
+      body: body.log ? { ...body, log: { ...before.json().log, ...body.log } } : body,
+      ifMatch: before.etag,
+    },
+  );
+  printAccount(answer.json(), options, terminal);
 }
 
 function settingsGiven({ name, unsupportedAttributes, logValues, logDays }: SettingOptions): Settings {
@@ -117,7 +117,7 @@ function settingsGiven({ name, unsupportedAttributes, logValues, logDays }: Sett
   return assigned({ name, unsupportedAttributes, log: Object.keys(log).length === 0 ? undefined : log });
 }
 
-function printAccount(account: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {
+function printAccount(account: Partly<Account>, { json }: ApiOptions, { print, columns }: Terminal): void {
   const fields = listOf(account.fields ?? []);
   const settings = record(ACCOUNT_COLUMNS.map(([heading, cell]) => [heading.toLowerCase(), cell(account)]));
   const below = fields.length === 0 ? 'No fields yet.' : fieldTable(fields, columns);

@@ -1,11 +1,12 @@
 /** `kissflow-scim log --admin`: who changed an account, its fields and its tokens, and what became of it. */
 
-import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import type { AdministratorsLogEntry, ChangedSetting } from '../../shared/manage/contract/manage-api.ts';
+import { isObject, type JsonObject } from '../../shared/scim/json.ts';
 import { misused } from '../../terminal/command-error.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect } from '../manage/connect.ts';
-import { listOf, objectOf, texts } from '../manage/manage-client.ts';
+import { listOf, objectsIn, type Partly, texts } from '../manage/manage-client.ts';
 
 /** Of both logs. */
 export interface PageOptions extends ApiOptions {
@@ -33,8 +34,8 @@ export async function administratorsLog(
     );
   }
   const manage = await connect(options, terminal);
-  const query = { operation, from, to, limit: limit?.toString(), cursor };
-  const answer = objectOf(await manage({ path: ['accounts', account, 'administrators-log'], query }));
+  const asked = { accountId: account, operation, from, to, limit, cursor };
+  const answer = (await manage('GET /accounts/{accountId}/administrators-log', asked)).json();
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(entries.length === 0 ? 'No entries.' : table(COLUMNS, entries, terminal.columns));
@@ -48,7 +49,7 @@ export async function administratorsLog(
 const BEGUN =
   'An entry that is "begun" has no end: the change is under way, or the service stopped before it could write what became of it. Look at the account.';
 
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column<Partly<AdministratorsLogEntry>>[] = [
   ['AT', ({ at }) => at, 'whole'],
   ['OPERATION', ({ operation }) => operation],
   ['WHO', ({ name, by }) => (name === undefined ? by : `${cellText(name)} (${cellText(by)})`)],
@@ -65,15 +66,15 @@ const COLUMNS: readonly Column[] = [
   ['WHAT', what, 'wrap'],
 ];
 
-function what({ tokenId, newTokenId, changes }: JsonObject): string {
+function what({ tokenId, newTokenId, changes }: Partly<AdministratorsLogEntry>): string {
   return [
     ...(tokenId === undefined ? [] : [`token ${cellText(tokenId)}`]),
     ...(newTokenId === undefined ? [] : [`new token ${cellText(newTokenId)}`]),
-    ...(Array.isArray(changes) ? changes.filter(isObject).map(change) : []),
+    ...objectsIn(changes).map(change),
   ].join(', ');
 }
 
-function change({ setting, before, after }: JsonObject): string {
+function change({ setting, before, after }: Partly<ChangedSetting>): string {
   const name = cellText(setting);
   if (before === undefined && after === undefined) return name;
   if (isObject(before) && isObject(after)) return `${name} (${differences(before, after)})`;
@@ -87,5 +88,5 @@ const differences = (before: JsonObject, after: JsonObject): string =>
     .join(', ');
 
 /** Of a field that comes or goes what it is; the rest is in `--json`. */
-const text = (value: Json | undefined): string =>
+const text = (value: unknown): string =>
   isObject(value) ? [value.name, value.type].map(cellText).join(', ') : cellText(value);

@@ -1,7 +1,7 @@
 /** `kissflow-scim export` and `import`: an account as lines of JSON, out and back in. */
 
 import type { Command } from 'commander';
-import type { JsonObject } from '../../shared/scim/json.ts';
+import type { ExportPage } from '../../shared/manage/contract/manage-api.ts';
 import { misused, refused } from '../../terminal/command-error.ts';
 import { examples } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
@@ -11,7 +11,7 @@ import { type Counts, checkLines, counter, endLine, type Line } from '../archive
 import { fileLines, spooled } from '../archive/read-lines.ts';
 import { type Upload, upload } from '../archive/upload.ts';
 import { type ApiOptions, connect, requireOneInput, withApi } from '../manage/connect.ts';
-import { listOf, type ManageClient, objectOf } from '../manage/manage-client.ts';
+import { listOf, type ManageClient, type Partly } from '../manage/manage-client.ts';
 import { persistently } from '../manage/persistently.ts';
 
 interface ExportOptions extends ApiOptions {
@@ -94,8 +94,10 @@ async function writeRecords(
   }
 }
 
+type ExportedRecord = Partly<ExportPage['records'][number]>;
+
 interface Page {
-  readonly records: readonly JsonObject[];
+  readonly records: readonly ExportedRecord[];
   /** How many records the account has: on the first page. */
   readonly total: number | undefined;
 }
@@ -103,9 +105,9 @@ interface Page {
 async function* pages(manage: ManageClient, account: string): AsyncGenerator<Page> {
   let cursor: string | undefined;
   do {
-    const call = () => manage({ path: ['accounts', account, 'export'], query: { cursor } });
-    const answer = objectOf(await persistently(call, { silence: cursor !== undefined }));
-    const { users, groups, memberships } = { ...(answer.totals as Counts | undefined) };
+    const call = () => manage('GET /accounts/{accountId}/export', { accountId: account, cursor });
+    const answer = (await persistently(call, { silence: cursor !== undefined })).json();
+    const { users, groups, memberships } = { ...answer.totals };
     const total = [1, users, groups, memberships].reduce<number>((sum, one) => sum + (one ?? 0), 0);
     yield { records: listOf(answer.records), total: cursor === undefined ? total : undefined };
     cursor = typeof answer.nextCursor === 'string' ? answer.nextCursor : undefined;
@@ -169,12 +171,12 @@ function describe(
   );
   for (const one of notes) note(one);
   if (lines.length === 0) return;
-  const rows = lines.slice(0, MAX_REFUSALS).map(({ line, detail }): JsonObject => ({ line, detail }));
+  const rows = lines.slice(0, MAX_REFUSALS);
   note(table(REFUSED, rows, columns));
   if (lines.length > MAX_REFUSALS) note(`and ${lines.length - MAX_REFUSALS} more: --json lists them all.`);
 }
 
-const REFUSED: readonly Column[] = [
+const REFUSED: readonly Column<Upload['refused'][number]>[] = [
   ['LINE', ({ line }) => line],
   ['WHY', ({ detail }) => detail, 'wrap'],
 ];

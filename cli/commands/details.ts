@@ -1,12 +1,12 @@
 /** `kissflow-scim user show` and `group show`: one user with all that is known, one group with its members. */
 
 import type { Command } from 'commander';
-import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
+import type { MemberRow } from '../../shared/manage/contract/manage-api.ts';
 import { examples, wholeNumberFrom } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, record, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { listOf, objectOf, texts } from '../manage/manage-client.ts';
+import { listOf, type Partly, texts } from '../manage/manage-client.ts';
 import { shown } from './people.ts';
 
 interface MemberOptions extends ApiOptions {
@@ -43,17 +43,18 @@ export function addDetails(program: Command, terminal: Terminal): void {
 
 async function showUser(account: string, id: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
-  const answer = objectOf(await manage({ path: ['accounts', account, 'users', id] }));
+  const found = await manage('GET /accounts/{accountId}/users/{userId}', { accountId: account, userId: id });
+  const answer = found.json();
   if (options.json) return terminal.print(jsonText(answer));
-  const user = objectIn(answer.user);
+  const { user, attributes, groups } = answer;
   terminal.print(
     record([
-      ['ID', user.id],
-      ...Object.entries(objectIn(answer.attributes)).map(([name, value]) => [name, plain(value)] as const),
-      ...Object.entries(objectIn(user.fields)).map(([name, value]) => [name, shown(value)] as const),
-      ['groups', listOf(answer.groups).map(({ id, displayName }) => cellText(displayName ?? id))],
-      ['created', user.created],
-      ['changed', user.lastModified],
+      ['ID', user?.id],
+      ...Object.entries(attributes ?? {}).map(([name, value]) => [name, plain(value)] as const),
+      ...Object.entries(user?.fields ?? {}).map(([name, value]) => [name, shown(value)] as const),
+      ['groups', listOf(groups).map(({ id, displayName }) => cellText(displayName ?? id))],
+      ['created', user?.created],
+      ['changed', user?.lastModified],
     ]),
   );
   const retained = texts(answer.retained);
@@ -69,20 +70,19 @@ async function showGroup(
 ): Promise<void> {
   const { search, limit, cursor } = options;
   const manage = await connect(options, terminal);
-  const path = ['accounts', account, 'groups', id];
-  const { group, attributes } = objectOf(await manage({ path }));
-  const query = { search, limit: limit?.toString(), cursor };
-  const page = objectOf(await manage({ path: [...path, 'members'], query }));
+  const asked = { accountId: account, groupId: id };
+  const { group, attributes } = (await manage('GET /accounts/{accountId}/groups/{groupId}', asked)).json();
+  const below = 'GET /accounts/{accountId}/groups/{groupId}/members';
+  const page = (await manage(below, { ...asked, search, limit, cursor })).json();
   if (options.json) return terminal.print(jsonText({ group, attributes, ...page }));
-  const { displayName, externalId, members, created, lastModified } = objectIn(group);
-  const lines: readonly (readonly [string, Json | undefined])[] = [
-    ['GROUP', displayName],
-    ['externalId', externalId],
-    ['members', members],
-    ['created', created],
-    ['changed', lastModified],
-  ];
-  terminal.print(`${record(lines)}\n`);
+  const lines = record([
+    ['GROUP', group?.displayName],
+    ['externalId', group?.externalId],
+    ['members', group?.members],
+    ['created', group?.created],
+    ['changed', group?.lastModified],
+  ]);
+  terminal.print(`${lines}\n`);
   const rows = listOf(page.members);
   terminal.print(rows.length === 0 ? 'No members here.' : table(MEMBER, rows, terminal.columns));
   for (const hint of texts(page.hints)) terminal.note(hint);
@@ -90,7 +90,7 @@ async function showGroup(
     terminal.note(`There is more: repeat the command with --cursor ${cellText(page.nextCursor)}`);
 }
 
-const MEMBER: readonly Column[] = [
+const MEMBER: readonly Column<Partly<MemberRow>>[] = [
   ['MEMBER', ({ userName, displayName }) => userName ?? displayName],
   ['NAME', ({ displayName }) => displayName],
   ['TYPE', ({ type }) => type],
@@ -98,7 +98,5 @@ const MEMBER: readonly Column[] = [
   ['ID', ({ id }) => id, 'whole'],
 ];
 
-const objectIn = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
-
 /** Values of several parts as they were sent. */
-const plain = (value: Json): Json => (typeof value === 'object' ? JSON.stringify(value) : value);
+const plain = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : value);

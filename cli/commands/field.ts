@@ -2,19 +2,27 @@
 
 import { type Command, Option } from 'commander';
 import { FIELD_TYPES } from '../../shared/kissflow/field.ts';
-import { assigned, isObject, type JsonObject } from '../../shared/scim/json.ts';
+import type {
+  Field,
+  FieldConsequences,
+  FieldList,
+  FieldUsage,
+  FormerField,
+} from '../../shared/manage/contract/manage-api.ts';
+import { assigned } from '../../shared/scim/json.ts';
 import { collected, examples, yesOrNo } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
 import { requireTyped } from '../../terminal/typed-confirmation.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { concernedField, listOf, objectOf, RefusedCall } from '../manage/manage-client.ts';
+import { concernedField, listOf, type Partly, RefusedCall } from '../manage/manage-client.ts';
 import {
   added,
   changed,
   type Edited,
   type FieldDefinition,
   type Fields,
+  type FormerFields,
   removed,
   restored,
   retired,
@@ -101,10 +109,9 @@ const withDefinition = (command: Command): Command =>
 
 async function listFields(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
-  const path = ['accounts', account, 'fields'];
-  const answer = objectOf(await manage({ path }));
-  const { users } = objectOf(await manage({ path: [...path, 'usage'] }));
-  const counted = isObject(users) ? users : {};
+  const answer = (await manage('GET /accounts/{accountId}/fields', { accountId: account })).json();
+  const usage = (await manage('GET /accounts/{accountId}/fields/usage', { accountId: account })).json();
+  const counted = usage.users ?? {};
   const formerFields = listOf(answer.formerFields).map((field) => ({
     ...field,
     ...assigned({ users: counted[cellText(field.id)] }),
@@ -117,27 +124,25 @@ async function edit(
   id: string,
   options: FieldOptions,
   terminal: Terminal,
-  change: (fields: Fields, former: Fields) => Edited,
+  change: (fields: Fields, former: FormerFields) => Edited,
 ): Promise<void> {
   const manage = await connect(options, terminal);
-  const path = ['accounts', account, 'fields'];
-  const before = await manage({ path });
-  const { fields, formerFields } = objectOf(before);
+  const before = await manage('GET /accounts/{accountId}/fields', { accountId: account });
+  const { fields, formerFields } = before.json();
   const { confirm, dryRun } = options;
   const put = (confirmed?: boolean) =>
-    manage({
-      method: 'PUT',
-      path,
-      query: assigned({ confirm: confirmed || undefined, dryRun: dryRun || undefined }),
-      body: { ...change(listOf(fields), listOf(formerFields)) },
-      ...(before.etag === undefined ? {} : { ifMatch: before.etag }),
-    });
+    manage(
+      'PUT /accounts/{accountId}/fields',
+      { accountId: account, confirm: confirmed || undefined, dryRun: dryRun || undefined },
+      { body: change(listOf(fields), listOf(formerFields)), ifMatch: before.etag },
+    );
   const answer = await put(confirm).catch(async (error: unknown) => {
     await requireConfirmed(error, id, terminal);
     return put(true);
   });
-  if (dryRun) printConsequences(objectOf(answer), options, terminal);
-  else printFields(objectOf(answer), options, terminal);
+  const said: Partly<FieldList & FieldConsequences> = answer.json();
+  if (dryRun) printConsequences(said, options, terminal);
+  else printFields(said, options, terminal);
 }
 
 /** At a keyboard the id of the field is typed, about the version of the fields that was read. @throws the error otherwise */
@@ -146,7 +151,11 @@ async function requireConfirmed(error: unknown, id: string, { ask, note }: Termi
   await requireTyped({ ask, note }, id, error.consequences.join('\n'));
 }
 
-function printFields(answer: JsonObject, { json }: ApiOptions, { print, columns }: Terminal): void {
+function printFields(
+  answer: Partly<FieldList & FieldUsage>,
+  { json }: ApiOptions,
+  { print, columns }: Terminal,
+): void {
   if (json) {
     print(jsonText(answer));
     return;
@@ -157,7 +166,11 @@ function printFields(answer: JsonObject, { json }: ApiOptions, { print, columns 
     print(`\nRemoved (kissflow-scim field restore brings one back):\n${formerTable(former, columns)}`);
 }
 
-function printConsequences(answer: JsonObject, { json }: ApiOptions, { print }: Terminal): void {
+function printConsequences(
+  answer: Partly<FieldConsequences>,
+  { json }: ApiOptions,
+  { print }: Terminal,
+): void {
   const consequences = listOf(answer.needsConfirmation);
   if (json) print(jsonText(answer));
   else if (consequences.length === 0)
@@ -167,7 +180,7 @@ function printConsequences(answer: JsonObject, { json }: ApiOptions, { print }: 
 
 export const fieldTable = (fields: Fields, width?: number): string => table(FIELD_COLUMNS, fields, width);
 
-const FIELD_COLUMNS: readonly Column[] = [
+const FIELD_COLUMNS: readonly Column<Partly<Field>>[] = [
   ['FIELD', ({ id }) => id, 'whole'],
   ['NAME', ({ name }) => name],
   ['TYPE', ({ type }) => type],
@@ -175,9 +188,12 @@ const FIELD_COLUMNS: readonly Column[] = [
   ['OPTIONS', ({ options }) => options, 'wrap'],
 ];
 
-const formerTable = (fields: Fields, width?: number): string => table(FORMER_COLUMNS, fields, width);
+const formerTable = (fields: readonly FormerRow[], width?: number): string =>
+  table(FORMER_COLUMNS, fields, width);
 
-const FORMER_COLUMNS: readonly Column[] = [
+type FormerRow = Partly<FormerField & { readonly users: number }>;
+
+const FORMER_COLUMNS: readonly Column<FormerRow>[] = [
   ['FIELD', ({ id }) => id, 'whole'],
   ['NAME', ({ name }) => name],
   ['TYPE', ({ type }) => type],

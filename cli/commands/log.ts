@@ -1,12 +1,12 @@
 /** `kissflow-scim log`: the provisioning log of an account, which says why a user was not provisioned; or who changed the account. */
 
 import { type Command, Option } from 'commander';
-import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import type { LogEntry } from '../../shared/manage/contract/manage-api.ts';
 import { examples, instant, wholeNumber } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, table } from '../../terminal/table.ts';
 import { connect, withApi } from '../manage/connect.ts';
-import { listOf, objectOf, texts } from '../manage/manage-client.ts';
+import { listOf, objectsIn, type Partly, texts } from '../manage/manage-client.ts';
 import { administratorsLog, type PageOptions } from './administrators-log.ts';
 import { askWhy } from './why.ts';
 
@@ -52,8 +52,8 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
   const { subject, outcome, operation, code, tokenId: token, resource, from, to, limit, cursor } = options;
   const manage = await connect(options, terminal);
   const by = { subject, outcome, operation, code, token, resource };
-  const query = { ...by, from, to, limit: limit?.toString(), cursor };
-  const answer = objectOf(await manage({ path: ['accounts', account, 'log'], query }));
+  const asked = { accountId: account, ...by, from, to, limit, cursor };
+  const answer = (await manage('GET /accounts/{accountId}/log', asked)).json();
   const entries = listOf(answer.entries);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(entries.length === 0 ? 'No entries.' : table(LOG_COLUMNS, entries, terminal.columns));
@@ -69,7 +69,7 @@ async function log(account: string, options: LogOptions, terminal: Terminal): Pr
   }
 }
 
-const LOG_COLUMNS: readonly Column[] = [
+const LOG_COLUMNS: readonly Column<Partly<LogEntry>>[] = [
   ['AT', ({ at }) => at, 'whole'],
   ['OPERATION', ({ operation, resourceType }) => `${cellText(operation)} ${cellText(resourceType)}`],
   ['SUBJECT', ({ name, externalId, resourceId }) => name ?? externalId ?? resourceId],
@@ -79,7 +79,8 @@ const LOG_COLUMNS: readonly Column[] = [
 ];
 
 /** The reason of a refusal; of a change the attributes, with their values where the account keeps them. */
-function what({ detail, code, scimType, count, warning, attributes, members, ignored }: JsonObject): string {
+function what(entry: Partly<LogEntry>): string {
+  const { detail, code, scimType, count, warning, attributes, members, ignored } = entry;
   if (detail !== undefined) {
     const kind = code ?? scimType;
     const times = typeof count === 'number' && count > 1 ? `${count} requests within the hour: ` : '';
@@ -87,16 +88,18 @@ function what({ detail, code, scimType, count, warning, attributes, members, ign
   }
   return [
     ...(warning === undefined ? [] : [`Warning: ${cellText(warning)}`]),
-    ...(Array.isArray(attributes) ? attributes.filter(isObject).map(change) : []),
-    ...(isObject(members) ? [membersText(members)] : []),
+    ...objectsIn(attributes).map(change),
+    ...(members ? [membersText(members)] : []),
     ...(Array.isArray(ignored) && ignored.length > 0 ? [`ignored: ${cellText(ignored)}`] : []),
   ].join(', ');
 }
 
+type Of<Name extends keyof LogEntry> = Partly<NonNullable<LogEntry[Name]>>;
+
 /** The same for every field of an account, and long. */
 const EXTENSION = /^urn:kissflow:scim:schemas:extension:[^:]+:2:User:/;
 
-function change({ attribute, before, after }: JsonObject): string {
+function change({ attribute, before, after }: Of<'attributes'>[number]): string {
   const name = cellText(attribute).replace(EXTENSION, '');
   if (before === undefined && after === undefined) return name;
   return `${name} (${cellText(before)} -> ${cellText(after)})`;
@@ -105,7 +108,7 @@ function change({ attribute, before, after }: JsonObject): string {
 /** As many members as a line has room for. */
 const MAX_NAMED = 2;
 
-function membersText({ added, removed, cleared, ids }: JsonObject): string {
+function membersText({ added, removed, cleared, ids }: Of<'members'>): string {
   const named = texts(ids);
   const who = named.length > 0 && named.length <= MAX_NAMED ? ` (${named.join(', ')})` : '';
   return `members +${cellText(added)} -${cleared === true ? 'all' : cellText(removed)}${who}`;

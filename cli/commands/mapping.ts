@@ -1,15 +1,16 @@
 /** `kissflow-scim mapping`: what to enter in Entra ID for the fields of an account. */
 
 import type { Command } from 'commander';
-import { isObject, type JsonObject, parseJson } from '../../shared/scim/json.ts';
+import type { MergedGraphSchema } from '../../shared/manage/contract/manage-api.ts';
+import { isObject, parseJson } from '../../shared/scim/json.ts';
 import { refused } from '../../terminal/command-error.ts';
 import { examples } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
-import { cellText, jsonText } from '../../terminal/table.ts';
+import { jsonText } from '../../terminal/table.ts';
 import { readText } from '../../terminal/text-file.ts';
 import { requireRoom, writeWhole } from '../../terminal/whole-file.ts';
 import { type ApiOptions, connect, requireOneInput, withApi } from '../manage/connect.ts';
-import { objectOf } from '../manage/manage-client.ts';
+import { type Partly, texts } from '../manage/manage-client.ts';
 
 interface GraphOptions extends ApiOptions {
   readonly out?: string;
@@ -48,8 +49,8 @@ async function guide(
   terminal: Terminal,
 ): Promise<void> {
   const manage = await connect(options, terminal);
-  const answer = await manage({ path: ['accounts', account, 'mapping-guide'], query: { format } });
-  terminal.print(format === 'json' ? jsonText(objectOf(answer)) : answer.text.trimEnd());
+  const answer = await manage('GET /accounts/{accountId}/mapping-guide', { accountId: account, format });
+  terminal.print(format === 'json' ? jsonText(answer.json()) : answer.text.trimEnd());
 }
 
 /** What was changed goes to standard error: standard output is the schema, ready to be PUT. */
@@ -65,8 +66,8 @@ async function graph(
   const text = file === '-' ? await terminal.readInput() : await readText(file, '<file>');
   requireJson(text, file === '-' ? 'Standard input' : file);
   const manage = await connect(options, terminal);
-  const path = ['accounts', account, 'mapping-guide', 'graph-schema'];
-  const answer = objectOf(await manage({ method: 'POST', path, body: text }));
+  const merge = 'POST /accounts/{accountId}/mapping-guide/graph-schema';
+  const answer = (await manage(merge, { accountId: account }, { body: text })).json();
   const merged = jsonText(isObject(answer.schema) && !json ? answer.schema : answer);
   if (out === undefined) terminal.print(merged);
   else await writeWhole({ file: out, force }, (append) => append(`${merged}\n`));
@@ -84,11 +85,9 @@ function requireJson(text: string, where: string): void {
   }
 }
 
-function printChanges({ changes, open }: JsonObject, { note }: Terminal): void {
-  const changed = listLines(changes);
+function printChanges({ changes, open }: Partly<MergedGraphSchema>, { note }: Terminal): void {
+  const changed = texts(changes);
   if (changed.length === 0) note('Nothing was changed: the file has already all that the guide can enter.');
   for (const line of changed) note(line);
-  for (const line of listLines(open)) note(`Left to you: ${line}`);
+  for (const line of texts(open)) note(`Left to you: ${line}`);
 }
-
-const listLines = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(cellText) : []);

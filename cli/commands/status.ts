@@ -1,14 +1,17 @@
 /** `kissflow-scim status`: is provisioning alive, what did it do and refuse today, and what is to be done next. */
 
 import type { Command } from 'commander';
+import type { AccountStatus } from '../../shared/manage/contract/manage-api.ts';
 import { remedyOf } from '../../shared/scim/error.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/scim/json.ts';
 import { examples } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, record, table } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { listOf, type ManageClient, objectOf } from '../manage/manage-client.ts';
+import { listOf, type ManageClient, type Partly } from '../manage/manage-client.ts';
 import { minute, TOKEN_COLUMNS, tokenNotes } from './token.ts';
+
+type Status = Partly<AccountStatus>;
+type Element<List> = NonNullable<List> extends readonly (infer One)[] ? One : never;
 
 export function addStatus(program: Command, terminal: Terminal): void {
   withApi(
@@ -24,8 +27,9 @@ export function addStatus(program: Command, terminal: Terminal): void {
 async function status(asked: string | undefined, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
   const ids = asked === undefined ? await accountIds(manage) : [asked];
-  const all: JsonObject[] = [];
-  for (const id of ids) all.push(objectOf(await manage({ path: ['accounts', id, 'status'] })));
+  const all: Status[] = [];
+  for (const id of ids)
+    all.push((await manage('GET /accounts/{accountId}/status', { accountId: id })).json());
   const [only] = all;
   const isOne = only !== undefined && all.length === 1;
   if (options.json) return terminal.print(jsonText(asked === undefined ? { accounts: all } : (only ?? {})));
@@ -35,37 +39,34 @@ async function status(asked: string | undefined, options: ApiOptions, terminal: 
 }
 
 async function accountIds(manage: ManageClient): Promise<readonly string[]> {
-  const { accounts } = objectOf(await manage({ path: ['accounts'] }));
+  const { accounts } = (await manage('GET /accounts', {})).json();
   return listOf(accounts).map(({ id }) => cellText(id));
 }
 
-const overview = (all: readonly JsonObject[], { columns }: Terminal): string =>
+const overview = (all: readonly Status[], { columns }: Terminal): string =>
   all.length === 0
     ? 'No accounts: kissflow-scim account create ACCOUNT --name NAME'
     : table(OVERVIEW, all, columns);
 
-const OVERVIEW: readonly Column[] = [
+const OVERVIEW: readonly Column<Status>[] = [
   ['ACCOUNT', ({ account }) => account, 'whole'],
-  ['LAST REQUEST', ({ lastRequest }) => (isObject(lastRequest) ? minute(lastRequest.at) : 'none'), 'whole'],
-  ['USERS', ({ users }) => inside(users, 'total')],
-  ['ACTIVE', ({ users }) => inside(users, 'active')],
+  ['LAST REQUEST', ({ lastRequest }) => (lastRequest ? minute(lastRequest.at) : 'none'), 'whole'],
+  ['USERS', ({ users }) => users?.total],
+  ['ACTIVE', ({ users }) => users?.active],
   ['GROUPS', ({ groups }) => groups],
-  ['REFUSED', ({ lastDay }) => sumOf(listOf(inside(lastDay, 'refusals')).map(({ count }) => count))],
+  ['REFUSED', ({ lastDay }) => sumOf(listOf(lastDay?.refusals).map(({ count }) => count))],
   ['NEXT STEP', ({ setUp }) => openSteps(setUp)[0]?.step ?? 'none'],
 ];
 
-const inside = (value: Json | undefined, name: string): Json | undefined =>
-  isObject(value) ? value[name] : undefined;
-
-const sumOf = (counts: readonly (Json | undefined)[]): number =>
+const sumOf = (counts: readonly (number | undefined)[]): number =>
   counts.reduce<number>((sum, count) => sum + Number(count ?? 0), 0);
 
-const openSteps = (setUp: Json | undefined): readonly JsonObject[] =>
+const openSteps = (setUp: Status['setUp']) =>
   listOf(setUp).filter(({ done, optional }) => done === false && optional === false);
 
-function sectionsOf(answer: JsonObject, { columns }: Terminal): readonly string[] {
+function sectionsOf(answer: Status, { columns }: Terminal): readonly string[] {
   const { account, lastDay, tokens, retiring, setUp } = answer;
-  const refusals = listOf(inside(lastDay, 'refusals'));
+  const refusals = listOf(lastDay?.refusals);
   return [
     record(factsOf(answer)),
     ...(refusals.length > 0 ? [table(REFUSALS, refusals, columns)] : []),
@@ -77,56 +78,54 @@ function sectionsOf(answer: JsonObject, { columns }: Terminal): readonly string[
   ];
 }
 
-function factsOf({ account, lastRequest, users, groups, lastDay, work }: JsonObject) {
-  const failures = inside(lastDay, 'failures');
+function factsOf({ account, lastRequest, users, groups, lastDay, work }: Status) {
+  const { since, changes, failures } = lastDay ?? {};
   return [
     ['account', account],
     ['last request', lastRequestText(lastRequest)],
     ['users', usersText(users)],
     ['groups', groups],
-    [`changes since ${cellText(minute(inside(lastDay, 'since')))}`, changesText(inside(lastDay, 'changes'))],
+    [`changes since ${cellText(minute(since))}`, changesText(changes)],
     ...(failures === 0 ? [] : [['failures of the service', failures] as const]),
     ['work unfinished', workText(work)],
   ] as const;
 }
 
-const lastRequestText = (last: Json | undefined): string =>
-  isObject(last)
+const lastRequestText = (last: Status['lastRequest']): string =>
+  last
     ? `${cellText(minute(last.at))} UTC, with token ${cellText(last.tokenId)} (${cellText(last.label)})`
     : 'none yet';
 
-function usersText(users: Json | undefined): string {
-  const [total, active, disabled] = ['total', 'active', 'disabled'].map((name) => inside(users, name));
+function usersText(users: Status['users']): string {
+  const { total, active, disabled } = users ?? {};
   if (active === null) return `${cellText(total)} (being counted: repeat the command in a few seconds)`;
   return `${cellText(total)}: ${cellText(active)} active, ${cellText(disabled)} disabled`;
 }
 
-function changesText(changes: Json | undefined): string {
-  const counts = isObject(changes) ? Object.entries(changes) : [];
-  const texts = counts.map(([event, count]) => `${cellText(count)} ${event.replace('-', ' ')}`);
+function changesText(changes: NonNullable<Status['lastDay']>['changes']): string {
+  const texts = Object.entries(changes ?? {}).map(
+    ([event, count]) => `${cellText(count)} ${event.replace('-', ' ')}`,
+  );
   return texts.length === 0 ? 'none' : texts.join(', ');
 }
 
-function workText(work: Json | undefined): string {
-  const unfinished = Number(inside(work, 'unfinished') ?? 0);
+function workText(work: Status['work']): string {
+  const { unfinished = 0, rekeying } = work ?? {};
   const left = unfinished === 0 ? [] : [`${unfinished} deletions or changes of members`];
-  const rekeying = inside(work, 'rekeying');
-  const keys = isObject(rekeying)
-    ? [`search keys follow a field: ${rekeying.done} of ${rekeying.total} users`]
-    : [];
+  const keys = rekeying ? [`search keys follow a field: ${rekeying.done} of ${rekeying.total} users`] : [];
   return [...left, ...keys].join(', ') || 'none';
 }
 
 type Refusal = Parameters<typeof remedyOf>[0];
 
-const REFUSALS: readonly Column[] = [
+const REFUSALS: readonly Column<Element<NonNullable<Status['lastDay']>['refusals']>>[] = [
   ['REFUSED', ({ code }) => code, 'whole'],
   ['TIMES', ({ count }) => count],
   ['LAST', ({ lastAt }) => minute(lastAt), 'whole'],
   ['WHAT TO DO', (refusal) => remedyOf(refusal as Refusal) ?? 'see kissflow-scim log', 'wrap'],
 ];
 
-const retiringColumns = (account: string): readonly Column[] => [
+const retiringColumns = (account: string): readonly Column<Element<Status['retiring']>>[] => [
   ['RETIRING FIELD', ({ field }) => field, 'whole'],
   ['SINCE', ({ since }) => minute(since), 'whole'],
   ['LAST SENT', ({ lastSentAt }) => (lastSentAt === null ? 'not since' : minute(lastSentAt)), 'whole'],
@@ -146,7 +145,7 @@ const STEPS: Readonly<Record<string, string>> = {
   firstGroup: 'first group has arrived',
 };
 
-const SET_UP: readonly Column[] = [
+const SET_UP: readonly Column<Element<Status['setUp']>>[] = [
   ['SET-UP', ({ step }) => STEPS[cellText(step)] ?? step, 'whole'],
   ['STATE', ({ done, optional }) => (done === true ? 'done' : optional === true ? 'optional' : 'open')],
   ['WHAT TO DO', ({ remedy }) => remedy, 'wrap'],

@@ -1,14 +1,15 @@
 /** `kissflow-scim token`: the SCIM tokens of an account. The text of a token is shown once, and is never an argument. */
 
 import { type Command, InvalidArgumentError } from 'commander';
-import { isObject, type JsonObject } from '../../shared/scim/json.ts';
+import type { CreatedToken, Token, TokenRotation } from '../../shared/manage/contract/manage-api.ts';
+import { isObject } from '../../shared/scim/json.ts';
 import { CommandError, misused, refused } from '../../terminal/command-error.ts';
 import { examples, instant } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { type Column, cellText, jsonText, record, table } from '../../terminal/table.ts';
 import { type Place, requireRoom, writeWhole } from '../../terminal/whole-file.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { listOf, type ManageCall, objectOf } from '../manage/manage-client.ts';
+import { type Answer, listOf, type ManageClient, type Partly } from '../manage/manage-client.ts';
 
 interface NewTokenOptions extends ApiOptions {
   readonly label: string;
@@ -27,7 +28,13 @@ export function addToken(program: Command, terminal: Terminal): void {
   withTerms(token.command('create').argument('<account>').description('Create a token and show it once'))
     .requiredOption('--label <label>', 'what it is for')
     .action((account: string, options: NewTokenOptions) =>
-      issue(['accounts', account, 'tokens'], { label: options.label }, options, terminal),
+      issue(options, terminal, (manage, terms) =>
+        manage(
+          'POST /accounts/{accountId}/tokens',
+          { accountId: account },
+          { body: { label: options.label, ...terms } },
+        ),
+      ),
     )
     .addHelpText(
       'after',
@@ -39,7 +46,13 @@ export function addToken(program: Command, terminal: Terminal): void {
   withTerms(identified(token.command('rotate')))
     .description('Create another token with the same label; the old one lives until it is revoked')
     .action((account: string, id: string, options: NewTokenOptions) =>
-      issue(['accounts', account, 'tokens', id, 'rotate'], {}, options, terminal),
+      issue(options, terminal, (manage, body) =>
+        manage(
+          'POST /accounts/{accountId}/tokens/{tokenId}/rotate',
+          { accountId: account, tokenId: id },
+          { body },
+        ),
+      ),
     )
     .addHelpText('after', examples('token rotate AcDemo 0a1b2c3d4e5f6g7h --out connection.json --force'));
   withApi(identified(token.command('revoke')))
@@ -73,7 +86,7 @@ function expiry(text: string): string {
 
 async function printTokens(account: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
-  const answer = objectOf(await manage({ path: ['accounts', account, 'tokens'] }));
+  const answer = (await manage('GET /accounts/{accountId}/tokens', { accountId: account })).json();
   const tokens = listOf(answer.tokens);
   if (options.json) return terminal.print(jsonText(answer));
   terminal.print(table(TOKEN_COLUMNS, tokens, terminal.columns));
@@ -81,7 +94,7 @@ async function printTokens(account: string, options: ApiOptions, terminal: Termi
 }
 
 /** What to do about tokens that have expired or soon will. */
-export const tokenNotes = (account: string, tokens: readonly JsonObject[]): readonly string[] =>
+export const tokenNotes = (account: string, tokens: readonly Partly<Token>[]): readonly string[] =>
   tokens
     .filter(({ status }) => status === 'expired' || status === 'expiring')
     .map((token) => tokenNote(account, token, tokens));
@@ -89,8 +102,8 @@ export const tokenNotes = (account: string, tokens: readonly JsonObject[]): read
 /** A token that is in use in place of another one makes the end of that one harmless. */
 function tokenNote(
   account: string,
-  { tokenId, status, daysLeft, replacedBy }: JsonObject,
-  tokens: readonly JsonObject[],
+  { tokenId, status, daysLeft, replacedBy }: Partly<Token>,
+  tokens: readonly Partly<Token>[],
 ): string {
   const id = cellText(tokenId);
   const successor = tokens.find((other) => other.tokenId === replacedBy);
@@ -106,7 +119,7 @@ function tokenNote(
   return `Token ${id} expires within ${days}, and provisioning stops then: ${todo}`;
 }
 
-export const TOKEN_COLUMNS: readonly Column[] = [
+export const TOKEN_COLUMNS: readonly Column<Partly<Token>>[] = [
   ['TOKEN', ({ tokenId }) => tokenId, 'whole'],
   ['LABEL', ({ label }) => label],
   ['STATUS', ({ status }) => status],
@@ -119,38 +132,35 @@ export const TOKEN_COLUMNS: readonly Column[] = [
 ];
 
 /** `YYYY-MM-DD HH:MM` in UTC. */
-export const minute = (value: JsonObject[string] | undefined) =>
+export const minute = (value: unknown) =>
   typeof value === 'string' ? `${value.slice(0, 10)} ${value.slice(11, 16)}` : value;
 
-const day = (value: JsonObject[string] | undefined) =>
-  typeof value === 'string' ? value.slice(0, 10) : value;
+const day = (value: unknown) => (typeof value === 'string' ? value.slice(0, 10) : value);
 
 async function issue(
-  path: ManageCall['path'],
-  terms: object,
   options: NewTokenOptions,
   terminal: Terminal,
+  call: (manage: ManageClient, terms: TokenRotation) => Promise<Answer<CreatedToken>>,
 ): Promise<void> {
   const { expires, out, force = false } = options;
   if (force && out === undefined) throw misused('--force goes with --out.');
   if (out !== undefined) requireRoom({ file: out, force });
   const manage = await connect(options, terminal);
   const expiresAt = expires === 'never' ? null : expires;
-  const body = { ...terms, ...(expiresAt === undefined ? {} : { expiresAt }) };
-  const created = objectOf(await manage({ method: 'POST', path, body }));
+  const created = (await call(manage, expiresAt === undefined ? {} : { expiresAt })).json();
   if (out === undefined) printToken(created, options, terminal);
   else await handOver(created, { file: out, force }, options, terminal);
   if (created.warning !== undefined) terminal.note(`Warning: ${cellText(created.warning)}`);
 }
 
-function printToken(created: JsonObject, { json }: ApiOptions, { print, note }: Terminal): void {
+function printToken(created: Partly<CreatedToken>, { json }: ApiOptions, { print, note }: Terminal): void {
   print(json ? jsonText(created) : record([...described(created), ['token', created.token]]));
   note('This is the only time that the token is shown.');
 }
 
 /** A token that has no file after all must not be lost: it exists. */
 async function handOver(
-  created: JsonObject,
+  created: Partly<CreatedToken>,
   place: Place,
   options: NewTokenOptions,
   terminal: Terminal,
@@ -167,7 +177,7 @@ async function handOver(
   else terminal.print(record([...described(created), ['token', `in ${place.file}`]]));
 }
 
-const described = ({ tokenId, baseUrl, expiresAt }: JsonObject) =>
+const described = ({ tokenId, baseUrl, expiresAt }: Partly<CreatedToken>) =>
   [
     ['token id', tokenId],
     ['base url', baseUrl],
@@ -176,7 +186,7 @@ const described = ({ tokenId, baseUrl, expiresAt }: JsonObject) =>
 
 async function revoke(account: string, id: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
-  await manage({ method: 'DELETE', path: ['accounts', account, 'tokens', id] });
+  await manage('DELETE /accounts/{accountId}/tokens/{tokenId}', { accountId: account, tokenId: id });
   terminal.print(
     options.json
       ? jsonText({ tokenId: id, status: 'revoked' })

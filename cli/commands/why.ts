@@ -5,7 +5,7 @@ import { examples } from '../../terminal/options.ts';
 import type { Terminal } from '../../terminal/program.ts';
 import { cellText, jsonText, printable, textTable } from '../../terminal/table.ts';
 import { type ApiOptions, connect, withApi } from '../manage/connect.ts';
-import { listOf, objectOf, texts } from '../manage/manage-client.ts';
+import { listOf, texts } from '../manage/manage-client.ts';
 
 export function addWhy(program: Command, terminal: Terminal): void {
   withApi(
@@ -27,7 +27,8 @@ export function addWhy(program: Command, terminal: Terminal): void {
 
 async function why(account: string, user: string, options: ApiOptions, terminal: Terminal): Promise<void> {
   const manage = await connect(options, terminal);
-  const answer = objectOf(await manage({ path: ['accounts', account, 'explanation'], query: { user } }));
+  const found = await manage('GET /accounts/{accountId}/explanation', { accountId: account, user });
+  const answer = found.json();
   if (options.json) return terminal.print(jsonText(answer));
   const wrapped = (lines: readonly (readonly string[])[]) =>
     textTable(lines, {

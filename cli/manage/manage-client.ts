@@ -3,22 +3,19 @@
  * room owns calls, and what is said when one is refused; it never prints.
  */
 
-import { isObject, type Json, type JsonObject, parseJson } from '../../shared/scim/json.ts';
+import type { AffectedField, Operations, Problem } from '../../shared/manage/contract/manage-api.ts';
+import { isObject, parseJson } from '../../shared/scim/json.ts';
 import { CommandError, misused, refused } from '../../terminal/command-error.ts';
 import { cellText, printable } from '../../terminal/table.ts';
 
 /** @throws CommandError when there is no answer */
 export type SendCall = (request: Request) => Promise<Response>;
 
-export interface ManageCall {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Segments below `/manage/v1`. */
-  readonly path: readonly string[];
-  readonly query?: Readonly<Record<string, string | boolean | undefined>>;
+interface Content<Body> {
   /** An object, or the text of one. */
-  readonly body?: object | string;
+  readonly body?: Partly<Body> | string;
   /** The version that the change builds on (RFC 9110 §13.1.1). */
-  readonly ifMatch?: string;
+  readonly ifMatch?: string | undefined;
 }
 
 /** No answer, or not all of one. */
@@ -45,34 +42,60 @@ export class RefusedCall extends CommandError {
   }
 }
 
-export interface Answer {
+/** As the OpenAPI document describes it, with any of it missing: a service of another version may leave it out, and judges what it is sent. */
+export type Partly<Body> = Body extends readonly (infer One)[]
+  ? readonly Partly<One>[]
+  : Body extends object
+    ? { readonly [Name in keyof Body]?: Partly<Body[Name]> | undefined }
+    : Body;
+
+export interface Answer<Body> {
   readonly text: string;
   readonly etag: string | undefined;
+  /** @throws CommandError when it is not from the manage API */
+  readonly json: () => Partly<Body>;
 }
 
-/** @throws RefusedCall; CommandError when there is no answer */
-export type ManageClient = (call: ManageCall) => Promise<Answer>;
+/** By method and path template, with the parameters of both path and query. @throws RefusedCall; CommandError when there is no answer */
+export type ManageClient = <Name extends keyof Operations>(
+  operation: Name,
+  parameters: Operations[Name]['parameters'],
+  content?: Content<Operations[Name]['body']>,
+) => Promise<Answer<Operations[Name]['answer']>>;
 
 /** @param origin with the path prefix, if there is one */
 export const manageClient =
   (origin: string, send: SendCall): ManageClient =>
-  async (call) => {
-    const response = await send(requestOf(origin, call));
+  async <Body>(operation: string, parameters: Parameters, content: Content<unknown> = {}) => {
+    const response = await send(requestOf(origin, operation, parameters, content));
     const text = await response.text();
     if (!response.ok) throw new RefusedCall(response, text);
-    return { text, etag: response.headers.get('etag') ?? undefined };
+    return { text, etag: response.headers.get('etag') ?? undefined, json: () => objectOf<Body>(text) };
   };
 
-function requestOf(origin: string, { method = 'GET', path, query = {}, body, ifMatch }: ManageCall): Request {
-  const url = new URL(`${origin}/manage/v1/${path.map(segment).join('/')}`);
+type Parameters = Readonly<Record<string, string | number | boolean | undefined>>;
+
+function requestOf(
+  origin: string,
+  operation: string,
+  parameters: Parameters,
+  { body, ifMatch }: Content<unknown>,
+): Request {
+  const [method = '', template = ''] = operation.split(' ');
+  const query = { ...parameters };
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    delete query[name];
+    return segment(String(parameters[name]));
+  });
+  const url = new URL(`${origin}/manage/v1${path}`);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (ifMatch !== undefined) headers.set('if-match', ifMatch);
-  const content = typeof body === 'object' ? JSON.stringify(body) : (body ?? null);
-  return new Request(url, { method, headers, body: content, redirect: 'manual' });
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return new Request(url, { method, headers, body: text ?? null, redirect: 'manual' });
 }
 
 /** An address would lose segments such as `..`, and a lone surrogate has no encoding. */
@@ -81,11 +104,10 @@ function segment(text: string): string {
   return encodeURIComponent(text);
 }
 
-/** @throws CommandError when the answer is not from the manage API */
-export function objectOf({ text }: Answer): JsonObject {
+function objectOf<Body>(text: string): Partly<Body> {
   try {
     const json = parseJson(text);
-    if (isObject(json)) return json;
+    if (isObject(json)) return json as Partly<Body>;
   } catch {
     // Not JSON: said below.
   }
@@ -93,13 +115,13 @@ export function objectOf({ text }: Answer): JsonObject {
 }
 
 /** @throws CommandError when it is not a list */
-export function listOf(json: Json | undefined): readonly JsonObject[] {
-  if (Array.isArray(json) && json.every(isObject)) return json;
+export function listOf<Row extends object>(list: readonly Row[] | undefined): readonly Row[] {
+  if (Array.isArray(list) && list.every((one: unknown): boolean => isObject(one))) return list;
   throw refused('The answer is not as the manage API describes it: is the service of another version?');
 }
 
 /** Texts of a list that may be left out, fit for a terminal. */
-export const texts = (list: Json | undefined): readonly string[] =>
+export const texts = (list: readonly unknown[] | undefined): readonly string[] =>
   Array.isArray(list) ? list.map(cellText) : [];
 
 /** RFC 9457: a problem in the words of the service, for a person at a terminal. */
@@ -121,31 +143,30 @@ function problemText({ status, headers }: Response, text: string): string {
 }
 
 /** Details name their place themselves, and `detail` may be the first of them. */
-function explanation(problem: JsonObject): readonly string[] {
+function explanation(problem: Partly<Problem>): readonly string[] {
   const consequences = consequencesIn(problem);
   if (consequences.length > 0) return [...consequences, UNCHANGED];
-  const details = [problem.detail, ...objects(problem, 'errors').map(({ detail }) => detail)];
+  const details = [problem.detail, ...objectsIn(problem.errors).map(({ detail }) => detail)];
   return [...new Set(details.filter((detail) => detail !== undefined).map(cellText))];
 }
 
 const UNCHANGED =
   'Nothing was changed. Values are kept, and hidden ones are shown again when the field is restored as before. To proceed, repeat the command with --yes.';
 
-const consequencesIn = (problem: JsonObject): readonly string[] =>
-  objects(problem, 'needsConfirmation').map(concernedField);
+const consequencesIn = ({ needsConfirmation }: Partly<Problem>): readonly string[] =>
+  objectsIn(needsConfirmation).map(concernedField);
 
-export const concernedField = ({ field, reason, detail }: JsonObject): string =>
+export const concernedField = ({ field, reason, detail }: Partly<AffectedField>): string =>
   `  ${cellText(field)}: ${cellText(reason)}. ${cellText(detail)}`;
 
-const objects = (problem: JsonObject, name: string): readonly JsonObject[] => {
-  const list = problem[name];
-  return Array.isArray(list) ? list.filter(isObject) : [];
-};
+/** Those of a list that may be left out. */
+export const objectsIn = <Row extends object>(list: readonly Row[] | undefined): readonly Row[] =>
+  Array.isArray(list) ? list.filter((one: Row) => isObject(one)) : [];
 
-function parsed(text: string): JsonObject {
+function parsed(text: string): Partly<Problem> {
   try {
     const json = parseJson(text);
-    return isObject(json) ? json : {};
+    return isObject(json) ? (json as Partly<Problem>) : {};
   } catch {
     return {};
   }

@@ -39,7 +39,7 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 
 /** The text of a JSON number as it was sent; undefined for any other value. */
-export function digitsOf(value: Json | undefined): string | undefined {
+export function digitsOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return isRawNumber(value) ? value.rawJSON : undefined;
 }

@@ -202,10 +202,10 @@ describe('an import while the service is busy', () => {
   const failingAt = (numbers: readonly number[], status: number): ManageClient => {
     const inner = manage();
     let calls = 0;
-    return async (call) => {
+    return async (...call) => {
       calls += 1;
       if (numbers.includes(calls)) throw busy(status);
-      return inner(call);
+      return inner(...call);
     };
   };
   async function* lines() {
