@@ -1,6 +1,7 @@
 /** The explanation of a person over the manage API, from what SCIM requests left behind. */
 
 import type { Stores } from '../../functions/runtime/open-stores.ts';
+import { formatToken, randomToken } from '../../shared/tokens/token.ts';
 import { connectedDouble } from '../doubles/cosmos/index.ts';
 import { connectedVault } from '../doubles/key-vault/index.ts';
 import { STORES } from '../stores.ts';
@@ -41,6 +42,11 @@ async function opened(stores: () => Promise<Stores>) {
     set,
     ann,
     id,
+    /** A request with a token of the right form that the account never had. */
+    strange: () => {
+      time += 60_000;
+      return console.scim('users', 'GET', '/Users', formatToken(randomToken('AcDemo')));
+    },
     why: async (user: string) =>
       (await console.call('GET', `${DEMO}/explanation?user=${encodeURIComponent(user)}`)).json,
   };
@@ -110,6 +116,13 @@ describe.each(STORES)('why, on %s', (_, stores) => {
     expect(json).toMatchObject({ state: 'absent', lastContact: { label: 'test' } });
   });
 
+  it('of a person about whom nothing came, while the client has a wrong token: that it has', async () => {
+    const { why, strange } = await opened(stores);
+    await strange();
+    const json = await why('bea@x.test');
+    expect(codesOf(json)).toEqual(['absent', 'never-came', 'token-unknown']);
+  });
+
   it('a group of the same name is not the person', async () => {
     const { why, scim } = await opened(stores);
     await scim('POST', '/Groups', { schemas: [GROUP], displayName: 'bea@x.test' });
@@ -135,12 +148,12 @@ describe('requests to Cosmos DB', () => {
       ['an externalId', () => OBJECT_ID, ['read', 'query', 'query'], ['query'], ACCOUNT],
       ['a SCIM id', (id) => id, ['read', 'read', 'query', 'query'], ['query'], ACCOUNT],
       ['an e-mail address', () => 'ann@mail.test', ['read', 'query', 'query', 'query'], ['query'], ACCOUNT],
-      // The newest entry of all, and the tokens: their last uses and revocations.
+      // The newest entry of all, the counts of a day, and the tokens: their last uses and revocations.
       [
         'what is unknown',
         () => 'bea@x.test',
         ['read', 'query', 'query', 'query', 'query'],
-        ['query', 'query', 'query'],
+        ['query', 'query', 'query', 'query'],
         ['query', 'read'],
       ],
     ],

@@ -313,6 +313,42 @@ describe('the explanation of a person', () => {
       /Restart provisioning/,
     ],
     [
+      'after the last use, tokens came that are none of the account',
+      {
+        contact: contact({
+          lastUse: { tokenId: 'tok1', label: 'Entra', at: '2026-03-01T09:59:00Z' },
+          unknownTokens: { count: 3, lastAt: '2026-03-01T11:20:00.123Z' },
+        }),
+      },
+      'token-unknown',
+      "Entra ID was last here on 2026-03-01T09:59:00Z, with the token Entra (tok1). Requests come with a token that is none of this account's: the last one on 2026-03-01T11:20:00Z, 3 within a day.",
+      /compare Base URL and token/,
+    ],
+    [
+      'tokens came that are none of the account, and no others',
+      {
+        contact: contact({
+          lastUse: undefined,
+          unknownTokens: { count: 3, lastAt: '2026-03-01T11:20:00Z' },
+        }),
+      },
+      'token-unknown',
+      "No token of the account has been used yet. Requests come with a token that is none of this account's: the last one on 2026-03-01T11:20:00Z, 3 within a day.",
+      /Test Connection/,
+    ],
+    [
+      'a stranger called, and a valid token has been in use since',
+      {
+        contact: contact({
+          lastUse: { tokenId: 'tok1', label: 'Entra', at: '2026-03-01T11:40:00Z' },
+          unknownTokens: { count: 3, lastAt: '2026-03-01T11:20:00Z' },
+        }),
+      },
+      'in-contact',
+      'Entra ID was last here on 2026-03-01T11:40:00Z, with the token Entra (tok1): provisioning runs, and does not send this person.',
+      undefined,
+    ],
+    [
       'a token has expired, and its successor is in use',
       {
         contact: contact({

@@ -570,6 +570,7 @@ export type Explanation = {
       | 'never-came'
       | 'no-token'
       | 'token-refused'
+      | 'token-unknown'
       | 'no-contact'
       | 'silent'
       | 'in-contact';

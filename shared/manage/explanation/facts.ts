@@ -39,6 +39,14 @@ export interface Contact {
   readonly hasLiveToken: boolean;
   /** The newest entry of the log about anyone. */
   readonly newest?: LogEntry | undefined;
+  /** Requests of the last day with tokens that are none of the account's: they leave no entry. */
+  readonly unknownTokens?: UnknownTokens | undefined;
+}
+
+export interface UnknownTokens {
+  readonly count: number;
+  /** ISO 8601 instant in UTC. */
+  readonly lastAt: string;
 }
 
 export interface TokenUse {

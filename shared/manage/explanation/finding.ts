@@ -29,6 +29,7 @@ export type FindingCode =
   | 'never-came'
   | 'no-token'
   | 'token-refused'
+  | 'token-unknown'
   | 'no-contact'
   | 'silent'
   | 'in-contact';

@@ -21,10 +21,12 @@ const SILENT = 86_400_000;
 const ENTER_TOKEN = `Enter Base URL and token in Entra ID under ${inBothViews(places.credentials)}, then Test Connection.`;
 const START = `Start provisioning in Entra ID: ${inBothViews(places.start)}.`;
 
-function lastContact({ lastUse, hasLiveToken, newest }: Contact, now: number): Finding {
+function lastContact(contact: Contact, now: number): Finding {
+  const { lastUse, hasLiveToken, newest } = contact;
+  const last = lastUse ? endOf(lastUse.at) : 0;
   const isRefused = newest?.code === 'token-expired' || newest?.code === 'token-revoked';
   // A token that replaced it may be in use since.
-  if (isRefused && !(lastUse && endOf(lastUse.at) > Date.parse(newest.at)))
+  if (isRefused && last <= Date.parse(newest.at))
     return {
       code: 'token-refused',
       text: `The last request of the account, on ${when(newest.at)}, was refused: ${newest.detail ?? newest.code}`,
@@ -36,14 +38,16 @@ function lastContact({ lastUse, hasLiveToken, newest }: Contact, now: number): F
       text: 'The account has no token that is valid now, so no client can provision.',
       steps: ['Generate a token.', ENTER_TOKEN, START],
     };
+  const unknown = unknownToken(contact, last);
+  if (unknown) return unknown;
   if (!lastUse)
     return {
       code: 'no-contact',
       text: 'No token of the account has been used yet: Entra ID was never here.',
       steps: [ENTER_TOKEN, START],
     };
-  const was = `Entra ID was last here on ${when(lastUse.at)}, with the token ${tokenName(lastUse)}`;
-  if (now - endOf(lastUse.at) > SILENT)
+  const was = wasHere(lastUse);
+  if (now - last > SILENT)
     return {
       code: 'silent',
       text: `${was}. A job that runs comes every 40 minutes, one in quarantine once a day.`,
@@ -51,6 +55,25 @@ function lastContact({ lastUse, hasLiveToken, newest }: Contact, now: number): F
     };
   return { code: 'in-contact', text: `${was}: provisioning runs, and does not send this person.` };
 }
+
+/** After the last request with a valid one: that provisioning runs cannot be said then. */
+function unknownToken({ lastUse, unknownTokens }: Contact, last: number): Finding | undefined {
+  if (!unknownTokens || Date.parse(unknownTokens.lastAt) <= last) return undefined;
+  const { count, lastAt } = unknownTokens;
+  const before = lastUse ? wasHere(lastUse) : 'No token of the account has been used yet';
+  return {
+    code: 'token-unknown',
+    text: `${before}. Requests come with a token that is none of this account's: the last one on ${when(lastAt)}, ${count} within a day.`,
+    steps: [
+      'If these are of Entra ID: compare Base URL and token there with the connection file, or generate another token.',
+      ENTER_TOKEN,
+      'Restart provisioning, in case the job is in quarantine.',
+    ],
+  };
+}
+
+const wasHere = (use: TokenUse): string =>
+  `Entra ID was last here on ${when(use.at)}, with the token ${tokenName(use)}`;
 
 const tokenName = ({ tokenId, label }: TokenUse): string =>
   label === '' ? tokenId : `${label} (${tokenId})`;

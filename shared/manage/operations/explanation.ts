@@ -13,6 +13,7 @@ import { lastUseOf } from '../../tokens/listed-token.ts';
 import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { explain } from '../explanation/explanation.ts';
 import type { Contact, Facts, FoundUser } from '../explanation/facts.ts';
+import { countsOfLastDay } from './status.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Why is Ann not provisioned? */
@@ -131,10 +132,17 @@ async function holderOfName(
 }
 
 async function contactOf(call: ManageCall, accountId: string): Promise<Contact> {
-  const [tokens, [newest]] = await Promise.all([
-    tokensOf(call, accountId),
+  // Writes what this process knows, before the counts are read.
+  const tokens = await tokensOf(call, accountId);
+  const [[newest], { counts }] = await Promise.all([
     call.services.provisioningLog.latest(accountId, 1),
+    countsOfLastDay(call, accountId),
   ]);
   const hasLiveToken = tokens.some(({ status }) => status === 'live' || status === 'expiring');
-  return { lastUse: lastUseOf(tokens), hasLiveToken, newest };
+  return {
+    lastUse: lastUseOf(tokens),
+    hasLiveToken,
+    newest,
+    unknownTokens: counts.refusals['token-unknown'],
+  };
 }

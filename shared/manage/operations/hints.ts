@@ -45,7 +45,7 @@ const EXPLAIN =
   'Ask for the explanation of this user (why): it looks for other names, too, and says what to check in Entra ID.';
 
 const nothingCame = (days: number): string =>
-  `No client has changed anything, or was refused, for ${days} days; look-ups leave no entry. The list of tokens says when each was last used: if none was, enter Base URL and token in Entra ID and start provisioning.`;
+  `No client has changed anything, or was refused, for ${days} days; look-ups leave no entry, nor do requests with a token that is none of the account's, which the status counts. The list of tokens says when each was last used: if none was, enter Base URL and token in Entra ID and start provisioning.`;
 
 export function hintsForAdministratorsLog(query: Omit<AdministratorsQuery, 'limit'>): readonly string[] {
   const { operation, from, to, cursor } = query;

@@ -21,7 +21,7 @@ export const getStatus: ManageOperation = async (call) => {
     tokensOf(call, account.id),
     countOf(call, account, 'User'),
     countOf(call, account, 'Group'),
-    lastDay(call, account),
+    lastDay(call, account.id),
     services.resources.countLeftovers(account.id),
     services.rekeying.progress(account),
     retiringFields(call, account),
@@ -61,10 +61,15 @@ async function usersOf(call: ManageCall, account: Account, total: number) {
 }
 
 /** Whole hours: the one that has begun, and 24 before it. */
-async function lastDay({ services }: ManageCall, account: Account) {
+export async function countsOfLastDay({ services }: ManageCall, accountId: string) {
   const hour = hourName(hourOf(services.now()) - 24);
-  const { changes, refusals, failures } = sumOf(await services.counts.hoursSince(account.id, hour));
-  return { since: `${hour}:00:00.000Z`, changes, refusals: reasons(refusals), failures };
+  return { since: `${hour}:00:00.000Z`, counts: sumOf(await services.counts.hoursSince(accountId, hour)) };
+}
+
+async function lastDay(call: ManageCall, accountId: string) {
+  const { since, counts } = await countsOfLastDay(call, accountId);
+  const { changes, refusals, failures } = counts;
+  return { since, changes, refusals: reasons(refusals), failures };
 }
 
 /** Of those that retire, whether something is still sent for them: their mapping is to be deleted. */
