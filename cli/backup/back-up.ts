@@ -5,7 +5,13 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { enclose, flawOf, type Snapshot, snapshotOf } from '../../shared/storage/sqlite/sqlite-copy.ts';
+import {
+  enclose,
+  flawOf,
+  type Snapshot,
+  snapshotOf,
+  withoutDeleted,
+} from '../../shared/storage/sqlite/sqlite-copy.ts';
 import { refused } from '../../terminal/command-error.ts';
 import type { Progress } from '../../terminal/progress.ts';
 import { makeWhole, type Place, requireRoom } from '../../terminal/whole-file.ts';
@@ -29,7 +35,10 @@ async function copied(folder: string, path: string, progress: Progress): Promise
     for (const [name, snapshot] of databases) {
       await snapshot.copyTo(name === 'scim.db' ? path : secrets, progress.step);
     }
-    for (const copy of databases.has('secrets.db') ? [path, secrets] : [path]) requireSound(copy, folder);
+    for (const copy of databases.has('secrets.db') ? [path, secrets] : [path]) {
+      requireSound(copy, folder);
+      withoutDeleted(copy);
+    }
     const small = SMALL_FILES.filter((name) => existsSync(join(folder, name)));
     const enclosed = Object.fromEntries(small.map((name) => [name, readFileSync(join(folder, name))]));
     enclose(

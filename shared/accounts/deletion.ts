@@ -18,6 +18,7 @@ export const KEPT: readonly string[] = [
   "The administrators' log of the account, with the markers of its revoked tokens and its id: for good, as proof of who changed and deleted it.",
   'The secrets of its tokens in Azure Key Vault, in soft delete: 90 days, then the vault purges them. A vault without purge protection does it at once: az keyvault secret purge. They open nothing, as the tokens are revoked.',
   'Backups that were made before: as long as they are kept (Cosmos DB: the retention of its backup policy).',
+  'On a service with a data folder: free pages of scim.db and secrets.db, which hold former content until they are used again. A backup that is made from now on has none; to empty them, stop the service, and run VACUUM on both files.',
 ];
 
 export interface DeletionProgress {

@@ -252,6 +252,28 @@ describe('backup', () => {
     expect(existsSync(at('nothing'))).toBe(false);
   });
 
+  it('holds nothing of what was deleted before it: no free pages', async () => {
+    const data = await makeFolder('data', 300);
+    for (const [file, container] of [
+      ['scim.db', 'resources'],
+      ['secrets.db', 'secrets'],
+    ] as const) {
+      const store = openSqlite(join(data, file), container);
+      const document = { id: 'y', type: 'thing', text: `gone-from-${file} `.repeat(500) };
+      await store.batch('AcDemo', [{ kind: 'create', document }]);
+      await store.batch('AcDemo', [{ kind: 'delete', id: 'y' }]);
+      store.close();
+      expect(readFileSync(join(data, file), 'latin1')).toContain(`gone-from-${file}`);
+    }
+    expect(await run('backup', at('b'), '--data-dir', data)).toMatchObject({ code: 0 });
+    expect(readFileSync(at('b'), 'latin1')).not.toContain('gone-from-');
+    expect(await run('restore', at('b'), '--data-dir', at('other'))).toMatchObject({ code: 0 });
+    expect(thingsIn(at('other'))).toBe(300);
+    // What travels in the backup does not stay in the database.
+    expect(readFileSync(at('other/manage.key'), 'latin1')).toContain('a key');
+    expect(readFileSync(at('other/scim.db'), 'latin1')).not.toContain('a key');
+  });
+
   it('refuses a damaged database, and leaves the earlier backup', async () => {
     const data = await makeFolder('data', 500);
     expect(await run('backup', at('b'), '--data-dir', data)).toMatchObject({ code: 0 });

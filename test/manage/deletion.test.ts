@@ -93,6 +93,7 @@ describe.each(STORES)('deleting an account on %s', (_, open) => {
           expect.stringContaining("administrators' log"),
           expect.stringContaining('90 days'),
           expect.stringContaining('Backups'),
+          expect.stringContaining('free pages'),
         ],
       },
     ]);

@@ -3,6 +3,7 @@
  * transaction from that moment on, so that SQLite need not begin anew when the file changes.
  */
 
+import { renameSync, writeFileSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { guardedOn, isLocked, retryWhileBusy } from './sqlite-failure.ts';
 
@@ -56,6 +57,22 @@ function inOnePiece(file: string): void {
   const database = opened(file);
   database.exec('PRAGMA journal_mode = DELETE');
   database.close();
+}
+
+/**
+ * Free pages, and free room in others, hold what was deleted until it is written over: in a copy it would live on.
+ * @param file a sound one; room for as much again is needed beside it
+ */
+export function withoutDeleted(file: string): void {
+  const compact = `${file}.compact`;
+  writeFileSync(compact, '', { mode: 0o600, flag: 'wx' });
+  const database = opened(file);
+  try {
+    guardedOn(file)('write', () => database.prepare('VACUUM INTO ?').run(compact));
+  } finally {
+    database.close();
+  }
+  renameSync(compact, file);
 }
 
 function opened(file: string, readOnly = false): DatabaseSync {
@@ -131,7 +148,8 @@ export function takeEnclosed(file: string): Enclosed {
   const database = opened(file);
   try {
     const rows = database.prepare(`SELECT name, bytes FROM ${ENCLOSED}`).all();
-    database.exec(`DROP TABLE ${ENCLOSED}`);
+    // They are secrets: nothing of them stays in free pages.
+    database.exec(`PRAGMA secure_delete = ON; DROP TABLE ${ENCLOSED}`);
     return Object.fromEntries(
       rows.flatMap(({ name, bytes }) => (bytes instanceof Uint8Array ? [[String(name), bytes]] : [])),
     );
