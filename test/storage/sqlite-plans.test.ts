@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Condition } from '../../shared/scim/filter/condition.ts';
-import { countSql, pageSql, type Sql, searchSql } from '../../shared/storage/sqlite/sqlite-query.ts';
+import { countSql, pageSql, type Sql } from '../../shared/storage/sqlite/sqlite-query.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
 import { all, either, equal, everything, not, oneOf } from '../contract/document-store/opened.ts';
 
@@ -116,14 +116,6 @@ describe('the log is read in order of id, newest entries first, by its key', () 
     expect(plan(pageSql(from, { where, limit: 10 })).filter(inLog)).toEqual([]);
     expect(plan(countSql(from, where)).filter(inLog)).toEqual([]);
   });
-});
-
-it('a search of the log passes over the entries: their keys are in an index of their own, in order of id', () => {
-  const about = either(equal(['k', 'name'], 'ann'), equal(['k', 'externalId'], 'o1'));
-  const sql = searchSql({ ...from, prefix: 'l.' }, { where: all(equal(['type'], 'log'), about) });
-  expect(plan(sql).filter(inLog)).toEqual([
-    'SEARCH resources_log USING COVERING INDEX resources_log_keys (partition=? AND id>? AND id<?)',
-  ]);
 });
 
 describe('lists of ids go by an index', () => {

@@ -105,36 +105,3 @@ describe.each(readdirSync(FOLDERS))('the tables of %s', (name) => {
     expect(await documentsNow(file, partitionsIn(before))).toEqual(before);
   });
 });
-
-it('the log of version 2 gets the index that searches go by, and loses nothing', async () => {
-  const file = join(parent, 'scim.db');
-  const first = openSqlite(file, 'resources');
-  const document = { id: 'l.1', type: 'log', k: { name: 'ann' } };
-  await first.batch('AcDemo', [{ kind: 'create', document }]);
-  first.close();
-  const fresh = schemaOf(file);
-  const database = new DatabaseSync(file);
-  database.exec(`
-    DROP INDEX resources_log_keys;
-    PRAGMA user_version = 2`);
-  database.close();
-  const upgraded = openSqlite(file, 'resources');
-  expect(await upgraded.query('AcDemo', { where: equal(['k', 'name'], 'ann'), limit: 10 })).toEqual([
-    document,
-  ]);
-  upgraded.close();
-  expect(schemaOf(file)).toEqual(fresh);
-});
-
-/** With the statistics by which plans are made. */
-function schemaOf(file: string) {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const rows = (sql: string) => database.prepare(sql).all();
-  const schema = {
-    version: rows('PRAGMA user_version'),
-    objects: rows('SELECT name, sql FROM sqlite_schema ORDER BY name'),
-    statistics: rows('SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx'),
-  };
-  database.close();
-  return schema;
-}

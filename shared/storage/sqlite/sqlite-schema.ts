@@ -9,7 +9,7 @@ import { logTable } from './sqlite-placement.ts';
 import { upgradeTables } from './sqlite-upgrade.ts';
 
 /** Of the tables below, kept in the file. A change needs a step in sqlite-upgrade.ts. */
-const TABLES_VERSION = 3;
+const TABLES_VERSION = 2;
 
 /**
  * Creates the tables of the container unless they are there; that of documents has the name of the container. Those of
@@ -25,7 +25,7 @@ export function createTables(connection: Connection, container: string): void {
   if (version === TABLES_VERSION && there.get(container)) return;
   // Another process may do it at the same time.
   connection.transaction(() => {
-    if (versionNow() < TABLES_VERSION) upgradeTables(connection, versionNow(), { tables, logKeys });
+    if (versionNow() < TABLES_VERSION) upgradeTables(connection, tables);
     if (!there.get(container)) connection.execute(tables(container));
     connection.execute(`PRAGMA user_version = ${TABLES_VERSION}`);
   });
@@ -99,13 +99,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('${name}', '${name}_external', '1000000 100000 50000 2 1'),
   ('${logTable(name)}', '${logTable(name)}', '1000000 100000 1'),
   ('${logTable(name)}', '${logTable(name)}_expires', '1000000 100000 2');
-${logKeys(name)}`;
-
-/** A search of the log goes through this instead of the entries, which are three times as long. */
-const logKeys = (name: string): string => `
-CREATE INDEX ${logTable(name)}_keys ON ${logTable(name)} (partition, id, expires, k);
-INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
-  ('${logTable(name)}', '${logTable(name)}_keys', '1000000 100000 1 1 1');
 ANALYZE sqlite_schema;`;
 
 const changeCount = (name: string, row: 'new' | 'old', by: 1 | -1): string =>

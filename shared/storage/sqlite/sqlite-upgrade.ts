@@ -7,36 +7,27 @@ import type { Connection } from './sqlite-connection.ts';
 import { LOG_TYPE, logTable } from './sqlite-placement.ts';
 import { UNLISTED } from './sqlite-row.ts';
 
-/** SQL of this version, for one container. */
-interface TablesNow {
-  readonly tables: (container: string) => string;
-  /** What version 3 has more than version 2. */
-  readonly logKeys: (container: string) => string;
-}
-
-/** @param version of the file; one without tables has 0 */
-export function upgradeTables(connection: Connection, version: number, now: TablesNow): void {
+/**
+ * Copies the documents of every container into new tables: they differ from those of version 1 in columns, indexes and
+ * the table of the log.
+ * @param tables SQL that creates the tables of a container
+ */
+export function upgradeTables(connection: Connection, tables: (container: string) => string): void {
   for (const name of containersOf(connection)) {
-    if (version < 2) copyDocuments(connection, name, now.tables(name));
-    else connection.execute(now.logKeys(name));
-  }
-}
-
-/** The tables of version 1 differ in columns, indexes and the table of the log. @param tables SQL that creates new ones */
-function copyDocuments(connection: Connection, name: string, tables: string): void {
-  connection.execute(`
+    connection.execute(`
       ${INDEXES.map((index) => `DROP INDEX ${name}_${index};`).join('')}
       ${TRIGGERS.map((trigger) => `DROP TRIGGER ${name}_${trigger};`).join('')}
       DROP TABLE ${name}_count;
       ALTER TABLE ${name} RENAME TO ${name}_before;
       DELETE FROM sqlite_stat1 WHERE tbl IN ('${name}', '${name}_before');
-      ${tables}
+      ${tables(name)}
       INSERT INTO ${logTable(name)} (partition, id, expires, k, body)
         SELECT partition, id, expires, k, body FROM ${name}_before WHERE ${IS_LOGGED};
       INSERT INTO ${name} (partition, id, type, listed, groupId, memberId, owes, expires, externalId, k, body)
         SELECT partition, id, type, ${LISTED}, groupId, memberId, owes, expires, ${EXTERNAL_ID}, k, body
         FROM ${name}_before WHERE NOT (${IS_LOGGED});
       DROP TABLE ${name}_before;`);
+  }
 }
 
 const INDEXES = ['type', 'group', 'member', 'owes', 'expires', 'external'];
