@@ -22,7 +22,7 @@ export function App() {
   const [isOut, setOut] = useState(false);
   const enter = async () => {
     setFailure(undefined);
-    setMe((await manage<Me>('/me')).body);
+    setMe((await manage('/me')).body);
     setOut(false);
     window.dispatchEvent(new Event('signed-in'));
   };
@@ -34,7 +34,7 @@ export function App() {
     const onOut = () => setOut(true);
     // What could not be read is read by the page itself, and said there.
     const onRenewed = () =>
-      void manage<Me>('/me')
+      void manage('/me')
         .then(({ body }) => setMe(body))
         .catch(() => undefined);
     window.addEventListener('signed-out', onOut);

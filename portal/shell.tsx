@@ -2,7 +2,7 @@
 
 import type { ComponentType } from 'preact';
 import { useState } from 'preact/hooks';
-import type { AccountList, AccountSummary, Me } from './api/manage-api.ts';
+import type { AccountSummary, Me } from './api/manage-api.ts';
 import { Connection } from './pages/connection/connection.tsx';
 import { Fields } from './pages/fields/fields.tsx';
 import { Group } from './pages/group.tsx';
@@ -29,7 +29,7 @@ const PAGES = [
 ] as const;
 
 export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
-  const reading = useManage<AccountList>('/accounts');
+  const reading = useManage('/accounts');
   const { path, route } = useLocation();
   const [, , named, page = 'overview'] = path.split('/');
   const accounts = reading.answer?.body.accounts ?? [];

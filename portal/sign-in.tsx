@@ -2,7 +2,6 @@
 
 import { useRef, useState } from 'preact/hooks';
 import { manage, type Refused } from './api/manage.ts';
-import type { Session, SignIn as Ways } from './api/manage-api.ts';
 import { session } from './api/session.ts';
 import { ByEntra } from './by-entra.tsx';
 import { CopyButton, Field } from './parts/controls.tsx';
@@ -11,7 +10,7 @@ import { asRefused, useManage } from './parts/use-manage.ts';
 
 /** @throws Refused */
 export async function exchange(code: string): Promise<void> {
-  const { body } = await manage<Session>('/sign-in', { method: 'POST', body: { code } });
+  const { body } = await manage('/sign-in', { method: 'POST', body: { code } });
   session.store(body.session);
 }
 
@@ -24,7 +23,7 @@ export function SignIn(props: {
   isAgain?: boolean;
   onEntered: () => Promise<void>;
 }) {
-  const reading = useManage<Ways>('/sign-in');
+  const reading = useManage('/sign-in');
   return (
     <Read reading={reading}>
       {(ways) =>

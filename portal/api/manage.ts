@@ -1,14 +1,15 @@
 /** Calls of the manage API: one function, and the ways in which it may fail. */
 
+import type { AnswerOf, BodyOf, Known, Method, QueryOf } from './contract.ts';
 import type { Problem } from './manage-api.ts';
 import { session } from './session.ts';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-interface Call {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly query?: Query;
-  readonly body?: object;
+interface Call<Verb extends Method, Path> {
+  readonly method?: Verb;
+  readonly query?: QueryOf<Verb, Path>;
+  readonly body?: BodyOf<Verb, Path>;
   readonly ifMatch?: string | undefined;
   readonly signal?: AbortSignal;
 }
@@ -35,9 +36,15 @@ export class Refused extends Error {
  * @param path below /manage/v1, its segments escaped
  * @throws Refused; what `signal` was aborted with
  */
-export async function manage<Body>(path: string, call: Call = {}): Promise<Answer<Body>> {
+export async function manage<
+  const Path extends string,
+  Verb extends Method = 'GET',
+  Body = AnswerOf<Verb, Path>,
+>(path: Path & Known<Verb, Path>, call: Call<Verb, Path> = {}): Promise<Answer<Body>> {
   const { method = 'GET', query = {}, body, ifMatch, signal } = call;
-  const given = Object.entries(query).filter((one): one is [string, string | number] => one[1] !== undefined);
+  const given = Object.entries<string | number | undefined>(query as Query).filter(
+    (one): one is [string, string | number] => one[1] !== undefined,
+  );
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   const headers = new Headers();
   const credential = await session.credential();

@@ -1,7 +1,7 @@
 /** One group: its members, a page at a time, and what happened to it. */
 
 import type { Query } from '../api/manage.ts';
-import type { GroupDetails, MemberPage, MemberRow } from '../api/manage-api.ts';
+import type { MemberRow } from '../api/manage-api.ts';
 import { addressOf } from '../parts/address.ts';
 import { CopyButton, Search, Time } from '../parts/controls.tsx';
 import { useLocation } from '../parts/location.tsx';
@@ -20,7 +20,7 @@ const MOST_FILTERED = 1000;
 
 export function Group({ account, id }: { account: string; id: string }) {
   const { query, path } = useLocation();
-  const reading = useManage<GroupDetails>(`/accounts/${account}/groups/${encodeURIComponent(id)}`);
+  const reading = useManage(`/accounts/${account}/groups/${encodeURIComponent(id)}`);
   const group = reading.answer?.body.group;
   return (
     <Page
@@ -64,7 +64,7 @@ export function Group({ account, id }: { account: string; id: string }) {
 function Members({ account, id, isFilter }: { account: string; id: string; isFilter: boolean }) {
   const { query, path, route } = useLocation();
   const { search = '', cursor } = query;
-  const reading = useManage<MemberPage>(`/accounts/${account}/groups/${encodeURIComponent(id)}/members`, {
+  const reading = useManage(`/accounts/${account}/groups/${encodeURIComponent(id)}/members`, {
     search: search || undefined,
     limit: SIZE,
     cursor,

@@ -1,7 +1,7 @@
 /** The groups of an account. */
 
 import type { Query } from '../api/manage.ts';
-import type { GroupPage, GroupRow } from '../api/manage-api.ts';
+import type { GroupRow } from '../api/manage-api.ts';
 import { addressOf } from '../parts/address.ts';
 import { Search, Time } from '../parts/controls.tsx';
 import { useLocation } from '../parts/location.tsx';
@@ -17,7 +17,7 @@ export function Groups({ account }: { account: string }) {
   const { query, route } = useLocation();
   const { search = '' } = query;
   const paging = pagingOf(query, SIZE);
-  const reading = useManage<GroupPage>(`/accounts/${account}/groups`, {
+  const reading = useManage(`/accounts/${account}/groups`, {
     search: search || undefined,
     ...asked(paging),
   });

@@ -2,7 +2,6 @@
 
 import { useState } from 'preact/hooks';
 import { manage, type Refused } from '../api/manage.ts';
-import type { DemoData as Added } from '../api/manage-api.ts';
 import { announce } from './page.tsx';
 import { Failure } from './states.tsx';
 import { asRefused } from './use-manage.ts';
@@ -23,7 +22,7 @@ export function DemoData({
   const add = async () => {
     setAdding(true);
     try {
-      const { body } = await manage<Added>(`/accounts/${account}/demo-data`, { method: 'POST' });
+      const { body } = await manage(`/accounts/${account}/demo-data`, { method: 'POST' });
       announce(`${body.users} users and ${body.groups} groups added`);
       onAdded();
     } catch (error) {

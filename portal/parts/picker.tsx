@@ -33,7 +33,7 @@ export function Picker({
 }: {
   label: string;
   /** Below /manage/v1: the users or the groups of an account. */
-  list: string;
+  list: `/accounts/${string}/${'users' | 'groups'}`;
   /** An id; '': none. */
   chosen: string;
   onChoose: (id: string) => void;
@@ -42,8 +42,8 @@ export function Picker({
   const [typed, setTyped] = useState<string>();
   const [sought, setSought] = useState('');
   const [isWrong, setWrong] = useState(false);
-  const named = useManage<Partial<UserDetails & GroupDetails>>(chosen ? `${list}/${chosen}` : undefined);
-  const proposed = useManage<UserPage & GroupPage>(sought ? list : undefined, {
+  const named = useManage(chosen ? `${list}/${chosen}` : undefined);
+  const proposed = useManage(sought ? list : undefined, {
     search: sought,
     count: MOST,
   });
@@ -59,9 +59,7 @@ export function Picker({
     choosing.current = new AbortController();
     const { signal } = choosing.current;
     const query = { search: text, count: MOST_LIKE };
-    const read = text
-      ? await manage<UserPage & GroupPage>(list, { query, signal }).catch(() => undefined)
-      : undefined;
+    const read = text ? await manage(list, { query, signal }).catch(() => undefined) : undefined;
     if (signal.aborted) return;
     const found = foundIn(read?.body ?? {});
     const exact = found.find(({ name }) => name.toLowerCase() === text.toLowerCase());
@@ -71,7 +69,7 @@ export function Picker({
     setTyped(undefined);
     onChoose(one?.id ?? '');
   };
-  const { user, group } = named.answer?.body ?? {};
+  const { user, group }: Partial<UserDetails & GroupDetails> = named.answer?.body ?? {};
   const name = chosen ? (user?.userName ?? group?.displayName ?? '') : '';
   return (
     <div class="field">

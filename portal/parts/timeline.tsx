@@ -1,6 +1,6 @@
 /** What happened to one user or group, in words: what the log has about it, the newest first. */
 
-import type { FieldList, LogEntry, LogPage, TokenList } from '../api/manage-api.ts';
+import type { FieldList, LogEntry } from '../api/manage-api.ts';
 import { Time } from './controls.tsx';
 import { changeText, happened } from './log-words.ts';
 import { Empty, Read } from './states.tsx';
@@ -24,8 +24,8 @@ export function Timeline({
   cursor: string | undefined;
   href: (cursor: string | undefined) => string;
 }) {
-  const log = useManage<LogPage>(`/accounts/${account}/log`, { subject: id, limit: LIMIT, cursor });
-  const tokens = useManage<TokenList>(`/accounts/${account}/tokens`);
+  const log = useManage(`/accounts/${account}/log`, { subject: id, limit: LIMIT, cursor });
+  const tokens = useManage(`/accounts/${account}/tokens`);
   const labels = new Map(tokens.answer?.body.tokens.map(({ tokenId, label }) => [tokenId, label]));
   return (
     <section>

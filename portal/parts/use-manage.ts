@@ -1,7 +1,8 @@
 /** What a page reads from the manage API, and what becomes of it. */
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { type Answer, manage, type Query, Refused } from '../api/manage.ts';
+import type { AnswerOf, Known, QueryOf } from '../api/contract.ts';
+import { type Answer, manage, Refused } from '../api/manage.ts';
 
 export interface Reading<Body> {
   /** The last answer of this path: it stays while the next one is under way, and when that fails. */
@@ -24,7 +25,10 @@ interface Brought<Body> {
 }
 
 /** @param path below /manage/v1; undefined: nothing is read yet */
-export function useManage<Body>(path: string | undefined, query: Query = {}): Reading<Body> {
+export function useManage<const Path extends string, Body = AnswerOf<'GET', Path>>(
+  path: (Path & Known<'GET', Path>) | undefined,
+  query: QueryOf<'GET', Path> = {},
+): Reading<Body> {
   const [brought, setBrought] = useState<Brought<Body>>({ path, isLoading: true });
   const [round, setRound] = useState(0);
   const asked = JSON.stringify(query);
@@ -32,7 +36,7 @@ export function useManage<Body>(path: string | undefined, query: Query = {}): Re
     if (path === undefined) return;
     const controller = new AbortController();
     setBrought((before) => ({ ...(before.path === path ? before : { path }), isLoading: true }));
-    manage<Body>(path, { query: JSON.parse(asked), signal: controller.signal }).then(
+    manage<Path, 'GET', Body>(path, { query: JSON.parse(asked), signal: controller.signal }).then(
       (answer) => {
         if (!controller.signal.aborted) setBrought({ path, answer, answered: asked, isLoading: false });
       },

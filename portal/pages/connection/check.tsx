@@ -16,8 +16,8 @@ export function Check({ account }: { account: string }) {
     setChecking(true);
     const body = token.current?.value ? { token: token.current.value } : {};
     try {
-      const path = `/accounts/${account}/connection-check`;
-      setFound((await manage<ConnectionCheck>(path, { method: 'POST', body })).body);
+      const path = `/accounts/${account}/connection-check` as const;
+      setFound((await manage(path, { method: 'POST', body })).body);
       setFailure(undefined);
       if (token.current) token.current.value = '';
     } catch (error) {

@@ -1,8 +1,8 @@
 /** What Entra ID needs to connect: the Base URL, and the tokens. The address says which dialog is open. */
 
 import { useState } from 'preact/hooks';
-import { manage, type Refused } from '../../api/manage.ts';
-import type { Account, CreatedToken, TokenList } from '../../api/manage-api.ts';
+import { type Answer, manage, type Refused } from '../../api/manage.ts';
+import type { CreatedToken } from '../../api/manage-api.ts';
 import { useLocation } from '../../parts/location.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Read } from '../../parts/states.tsx';
@@ -16,9 +16,9 @@ import { Rotate } from './rotate.tsx';
 import { Tokens } from './tokens.tsx';
 
 export function Connection({ account, may }: { account: string; may: readonly string[] }) {
-  const path = `/accounts/${account}`;
-  const about = useManage<Account>(path);
-  const tokens = useManage<TokenList>(`${path}/tokens`);
+  const path = `/accounts/${account}` as const;
+  const about = useManage(path);
+  const tokens = useManage(`${path}/tokens`);
   const { query, route } = useLocation();
   const [created, setCreated] = useState<CreatedToken>();
   const [failure, setFailure] = useState<Refused>();
@@ -30,13 +30,9 @@ export function Connection({ account, may }: { account: string; may: readonly st
     route(address, true);
   };
   /** @returns whether it was done */
-  const send = async (method: 'POST' | 'DELETE', below: string, body?: object) => {
+  const send = async (call: Promise<Answer<CreatedToken | undefined>>) => {
     try {
-      const answer = await manage<CreatedToken | undefined>(`${path}/tokens${below}`, {
-        method,
-        ...(body ? { body } : {}),
-      });
-      setCreated(answer.body);
+      setCreated((await call).body);
       setFailure(undefined);
       tokens.reload();
       return true;
@@ -45,6 +41,8 @@ export function Connection({ account, may }: { account: string; may: readonly st
       return false;
     }
   };
+  const rotate = (id = '') => manage(`${path}/tokens/${id}/rotate`, { method: 'POST', body: {} });
+  const revoke = (id = '') => manage(`${path}/tokens/${id}`, { method: 'DELETE' });
   const mayChange = may.includes('createToken');
   return (
     <Page
@@ -80,7 +78,11 @@ export function Connection({ account, may }: { account: string; may: readonly st
             <Generate
               failure={failure}
               onClose={close}
-              onSend={(body) => void send('POST', '', body).then((isDone) => isDone && close())}
+              onSend={(body) =>
+                void send(manage(`${path}/tokens`, { method: 'POST', body })).then(
+                  (isDone) => isDone && close(),
+                )
+              }
             />
           )}
           {query.rotate && may.includes('rotateToken') && (
@@ -90,8 +92,8 @@ export function Connection({ account, may }: { account: string; may: readonly st
               tokenId={query.rotate}
               failure={failure}
               reload={tokens.reload}
-              onGenerate={() => void send('POST', `/${query.rotate}/rotate`, {})}
-              onRevoke={() => void send('DELETE', `/${query.rotate}`)}
+              onGenerate={() => void send(rotate(query.rotate))}
+              onRevoke={() => void send(revoke(query.rotate))}
               onClose={close}
             />
           )}
@@ -99,7 +101,7 @@ export function Connection({ account, may }: { account: string; may: readonly st
             <Revoke
               token={list.find(({ tokenId }) => tokenId === query.revoke)}
               failure={failure}
-              onRevoke={() => void send('DELETE', `/${query.revoke}`).then((isDone) => isDone && close())}
+              onRevoke={() => void send(revoke(query.revoke)).then((isDone) => isDone && close())}
               onClose={close}
             />
           )}

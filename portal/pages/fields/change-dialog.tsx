@@ -6,7 +6,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { manage, type Refused } from '../../api/manage.ts';
-import type { AffectedField, FieldConsequences, FieldList } from '../../api/manage-api.ts';
+import type { AffectedField, FieldList } from '../../api/manage-api.ts';
 import { Conflict } from '../../parts/conflict.tsx';
 import { Dialog } from '../../parts/controls.tsx';
 import { announce } from '../../parts/page.tsx';
@@ -17,7 +17,7 @@ import { Consequences } from './consequences.tsx';
 
 export interface ChangeProps {
   /** Of the fields, below /manage/v1. */
-  readonly path: string;
+  readonly path: `/accounts/${string}/fields`;
   readonly list: FieldList;
   readonly reading: Reading<FieldList>;
   readonly onClose: () => void;
@@ -57,8 +57,8 @@ export function ChangeDialog({
   const body = change(list);
   const text = JSON.stringify(body);
   const affected = asked?.body === text ? asked.affected : undefined;
-  const put = <Body,>(query: Readonly<Record<string, string>>) =>
-    manage<Body>(path, { method: 'PUT', body, ifMatch: etag, query });
+  const put = (query: { readonly dryRun?: string; readonly confirm?: string }) =>
+    manage(path, { method: 'PUT', body, ifMatch: etag, query });
   const show = (said: readonly AffectedField[]) => {
     setAsked({ body: text, affected: said });
     setFailure(undefined);
@@ -73,9 +73,10 @@ export function ChangeDialog({
     reading.reload();
   };
   const ask = async () => {
-    const { needsConfirmation } = (await put<FieldConsequences>({ dryRun: 'true' })).body;
-    show(needsConfirmation);
-    return needsConfirmation;
+    const { body } = await put({ dryRun: 'true' });
+    const said = 'needsConfirmation' in body ? body.needsConfirmation : [];
+    show(said);
+    return said;
   };
   const send = async () => {
     setLost(undefined);

@@ -1,12 +1,6 @@
 /** The Kissflow fields of an account: the attribute that each is in SCIM, and what is safe to change. */
 
-import type {
-  AccountStatus,
-  FieldList,
-  FieldTypeList,
-  FieldUsage,
-  MappingGuide,
-} from '../../api/manage-api.ts';
+import type { FieldList } from '../../api/manage-api.ts';
 import { useLocation } from '../../parts/location.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Failure, Read } from '../../parts/states.tsx';
@@ -18,13 +12,13 @@ import { FieldForm, type FieldTypes } from './field-form.tsx';
 import { RemoveField, Retirement } from './remove-field.tsx';
 
 export function Fields({ account, may }: { account: string; may: readonly string[] }) {
-  const path = `/accounts/${account}/fields`;
-  const reading = useManage<FieldList>(path);
-  const types = useManage<FieldTypeList>('/field-types');
-  const guide = useManage<MappingGuide>(`/accounts/${account}/mapping-guide`);
-  const usage = useManage<FieldUsage>(`${path}/usage`);
+  const path = `/accounts/${account}/fields` as const;
+  const reading = useManage(path);
+  const types = useManage('/field-types');
+  const guide = useManage(`/accounts/${account}/mapping-guide`);
+  const usage = useManage(`${path}/usage`);
   const isRetiring = reading.answer?.body.formerFields.some(({ retiring }) => retiring);
-  const status = useManage<AccountStatus>(isRetiring ? `/accounts/${account}/status` : undefined);
+  const status = useManage(isRetiring ? `/accounts/${account}/status` : undefined);
   const { query, path: page, route } = useLocation();
   const mayChange = may.includes('replaceFields');
   const open = (what: string, field = '') =>

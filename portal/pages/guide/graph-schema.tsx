@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { manage, Refused } from '../../api/manage.ts';
-import type { MergedGraphSchema } from '../../api/manage-api.ts';
+import type { MergedGraphSchema, GraphSchema as Schema } from '../../api/manage-api.ts';
 import { Field } from '../../parts/controls.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { saveFile } from '../../parts/save-file.ts';
@@ -19,8 +19,8 @@ export function GraphSchema({ account }: { account: string }) {
     setFailure(undefined);
     if (!file) return;
     const body = schemaIn(await file.text());
-    const path = `/accounts/${account}/mapping-guide/graph-schema`;
-    setMerged((await manage<MergedGraphSchema>(path, { method: 'POST', body })).body);
+    const path = `/accounts/${account}/mapping-guide/graph-schema` as const;
+    setMerged((await manage(path, { method: 'POST', body })).body);
   };
   return (
     <section class="graph">
@@ -70,7 +70,7 @@ const Sentences = ({ all }: { all: readonly string[] }) => (
 );
 
 /** @throws Refused */
-function schemaIn(text: string): object {
+function schemaIn(text: string): Schema {
   try {
     return Object(JSON.parse(text));
   } catch {

@@ -1,6 +1,5 @@
 /** The mapping guide: what to enter in Entra ID for this account, in the order of its clicks. */
 
-import type { MappingGuidePage } from '../../api/manage-api.ts';
 import { addressOf } from '../../parts/address.ts';
 import { useLocation } from '../../parts/location.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -14,7 +13,7 @@ import { useTicks } from './ticks.ts';
 const OLDER = 'older';
 
 export function Guide({ account }: { account: string }) {
-  const reading = useManage<MappingGuidePage>(`/accounts/${account}/mapping-guide/page`);
+  const reading = useManage(`/accounts/${account}/mapping-guide/page`);
   const ticks = useTicks(account);
   const { query, path, route } = useLocation();
   const shown = { isOlder: query.view === OLDER, ticks };

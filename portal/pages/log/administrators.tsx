@@ -1,6 +1,6 @@
 /** The administrators' log: who changed the account, its fields and its tokens, and what became of it. */
 
-import type { AdministratorsLogEntry, AdministratorsLogPage } from '../../api/manage-api.ts';
+import type { AdministratorsLogEntry } from '../../api/manage-api.ts';
 import { Time } from '../../parts/controls.tsx';
 import { Select } from '../../parts/select.tsx';
 import { useManage } from '../../parts/use-manage.ts';
@@ -30,8 +30,8 @@ function wordsOf(operation: string): string {
 
 export function AdministratorsLog({ account, asked, href, onChange }: LogProps) {
   const { operation, from, cursor } = asked;
-  const path = `/accounts/${account}/administrators-log`;
-  const reading = useManage<AdministratorsLogPage>(path, { operation, from, cursor });
+  const path = `/accounts/${account}/administrators-log` as const;
+  const reading = useManage(path, { operation, from, cursor });
   return (
     <>
       <div class="filters">

@@ -1,6 +1,5 @@
 /** The provisioning log: what was done or refused, the reason and the remedy first, refusals for one reason folded. */
 
-import type { FieldList, LogPage, TokenList } from '../../api/manage-api.ts';
 import { Search, Time } from '../../parts/controls.tsx';
 import { Select } from '../../parts/select.tsx';
 import { useManage } from '../../parts/use-manage.ts';
@@ -22,10 +21,10 @@ const OPERATIONS = ['create', 'replace', 'modify', 'delete', 'read', 'import'];
 export function ProvisioningLog({ account, asked, href, onChange }: LogProps) {
   const { subject, outcome, operation, code, token, from, cursor } = asked;
   const query = { subject, outcome, operation, code, token, from, cursor };
-  const base = `/accounts/${account}`;
-  const reading = useManage<LogPage>(`${base}/log`, query);
-  const fields = useManage<FieldList>(`${base}/fields`).answer?.body.fields ?? [];
-  const tokens = useManage<TokenList>(`${base}/tokens`).answer?.body.tokens ?? [];
+  const base = `/accounts/${account}` as const;
+  const reading = useManage(`${base}/log`, query);
+  const fields = useManage(`${base}/fields`).answer?.body.fields ?? [];
+  const tokens = useManage(`${base}/tokens`).answer?.body.tokens ?? [];
   const known = { account, fields, tokens, href };
   const { incomplete = [] } = reading.answer?.body ?? {};
   return (

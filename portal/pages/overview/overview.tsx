@@ -12,7 +12,7 @@ import { Health } from './health.tsx';
 import { isSetUp, SetUp, TITLES } from './set-up.tsx';
 
 export function Overview({ about, may }: { about: AccountSummary; may: readonly string[] }) {
-  const reading = useManage<AccountStatus>(`/accounts/${about.id}/status`);
+  const reading = useManage(`/accounts/${about.id}/status`);
   const status = reading.answer?.body;
   useRefresh(reading.reload, reading.failure?.status === 401 ? undefined : secondsFor(status));
   useDoneSteps(status);

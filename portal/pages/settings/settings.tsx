@@ -21,7 +21,7 @@ interface Around {
 
 export function Settings(around: Around) {
   const { account, me, onClose } = around;
-  const reading = useManage<Account>(`/accounts/${account}`);
+  const reading = useManage(`/accounts/${account}`);
   const { answer } = reading;
   if (answer && me.may.includes('changeAccount')) return <Edit read={answer} {...around} />;
   return (
@@ -45,7 +45,7 @@ export function Settings(around: Around) {
 
 /** Built on what was read first, also when it is read again meanwhile. */
 function Edit({ read, account, me, onClose }: Around & { read: Answer<Account> }) {
-  const path = `/accounts/${account}`;
+  const path = `/accounts/${account}` as const;
   const [base, setBase] = useState(read);
   const [mine, setMine] = useState(draftOf(read.body));
   const [theirs, setTheirs] = useState<Answer<Account>>();
@@ -61,7 +61,7 @@ function Edit({ read, account, me, onClose }: Around & { read: Answer<Account> }
       onClose();
     } catch (error) {
       const refused = asRefused(error);
-      const there = refused.status === 412 ? await manage<Account>(path).catch(() => undefined) : undefined;
+      const there = refused.status === 412 ? await manage(path).catch(() => undefined) : undefined;
       setTheirs(there);
       setFailure(there ? undefined : refused);
     }

@@ -1,6 +1,5 @@
 /** One user: what is known, why it is as it is, and what happened. */
 
-import type { FieldList, UserDetails } from '../../api/manage-api.ts';
 import { addressOf } from '../../parts/address.ts';
 import { useLocation } from '../../parts/location.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -12,8 +11,8 @@ import { Why } from './why.tsx';
 
 export function User({ account, id }: { account: string; id: string }) {
   const { query, path } = useLocation();
-  const fields = useManage<FieldList>(`/accounts/${account}/fields`);
-  const reading = useManage<UserDetails>(`/accounts/${account}/users/${encodeURIComponent(id)}`);
+  const fields = useManage(`/accounts/${account}/fields`);
+  const reading = useManage(`/accounts/${account}/users/${encodeURIComponent(id)}`);
   const user = reading.answer?.body.user;
   const known = fields.answer?.body.fields ?? [];
   return (

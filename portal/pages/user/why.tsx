@@ -13,7 +13,7 @@ const TITLES: Readonly<Record<Explanation['state'], string>> = {
 
 /** @param user an id, or what was searched for. @param isSelf the page shows the user already */
 export function Why({ account, user, isSelf = false }: { account: string; user: string; isSelf?: boolean }) {
-  const reading = useManage<Explanation>(`/accounts/${account}/explanation`, { user });
+  const reading = useManage(`/accounts/${account}/explanation`, { user });
   return (
     <Read reading={reading}>
       {({ asked, state, isStillActive, findings, steps, user: found, otherUsers }) => {

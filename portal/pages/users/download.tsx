@@ -2,7 +2,6 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { manage, type Query, type Refused } from '../../api/manage.ts';
-import type { UserPage } from '../../api/manage-api.ts';
 import { Dialog } from '../../parts/controls.tsx';
 import { announce } from '../../parts/page.tsx';
 import { saveFile } from '../../parts/save-file.ts';
@@ -35,7 +34,7 @@ export function Download({
     const readOn = async () => {
       for (let passed = read; ; ) {
         const query = { ...filters, startIndex: passed + 1, count: AT_ONCE };
-        const { body } = await manage<UserPage>(`/accounts/${account}/users`, {
+        const { body } = await manage(`/accounts/${account}/users`, {
           query,
           signal: controller.signal,
         });

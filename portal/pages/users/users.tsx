@@ -2,7 +2,6 @@
 
 import { useState } from 'preact/hooks';
 import type { Query } from '../../api/manage.ts';
-import type { FieldList, UserPage } from '../../api/manage-api.ts';
 import { addressOf, addressWith } from '../../parts/address.ts';
 import { Search } from '../../parts/controls.tsx';
 import { useLocation } from '../../parts/location.tsx';
@@ -26,8 +25,8 @@ export function Users({ account, may }: { account: string; may: readonly string[
   const paging = pagingOf(query, SIZE);
   const filters = filtersIn(query);
   const isDescending = query.sort === '-created';
-  const fields = useManage<FieldList>(`/accounts/${account}/fields`);
-  const reading = useManage<UserPage>(`/accounts/${account}/users`, {
+  const fields = useManage(`/accounts/${account}/fields`);
+  const reading = useManage(`/accounts/${account}/users`, {
     ...filters,
     ...asked(paging, isDescending),
   });
