@@ -80,7 +80,7 @@ async function restoreBackup(
 }
 
 const AFTERWARDS =
-  'Start the service: tokens open what they opened when the backup was made. What was revoked since then must be revoked again, and what was provisioned since then comes back with Restart provisioning in Entra ID. On another machine: stop the old service first, and enter the new Base URL in Entra ID if the address is another.';
+  'Start the service: tokens open what they opened when the backup was made. What was revoked since then must be revoked again, an account that was deleted since then is there again and must be deleted again, and what was provisioned since then comes back with Restart provisioning in Entra ID. On another machine: stop the old service first, and enter the new Base URL in Entra ID if the address is another.';
 
 function folderOf({ dataDir }: FolderOptions, { environment }: Terminal): string {
   if (environment.STORE === 'cosmos') {
