@@ -31,6 +31,7 @@ const TEST_RULES = {
     'cli/local-host',
     'cli/manage',
     'functions',
+    'portal/api',
     'shared',
     'terminal',
     'test',
