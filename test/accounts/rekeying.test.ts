@@ -134,6 +134,20 @@ describe.each(STORES)('%s', (_, open) => {
     expect(await found('CHENNAI')).toBe(1);
   });
 
+  it('a first walk begins at once, also after an earlier change of type, finished or not', async () => {
+    await stage.user('ann', { Office: 'Chennai' });
+    const atOnce = rekeying(stores.resources, () => stage.now() - MINUTE);
+    await stage.change([DROPDOWN]);
+    expect(await advance()).toBe(false);
+    await stage.change([TEXT]);
+    expect(await found('CHENNAI')).toBe(0);
+    expect(await advance(atOnce)).toBe(true);
+    expect(await found('CHENNAI')).toBe(1);
+    await stage.change([DROPDOWN]);
+    expect(await advance(atOnce)).toBe(true);
+    expect(await found('Chennai')).toBe(1);
+  });
+
   it('where no timer comes, the next start goes on by itself', async () => {
     await stage.user('ann', { Office: 'Chennai' });
     await stage.change([DROPDOWN]);

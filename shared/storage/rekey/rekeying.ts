@@ -23,7 +23,7 @@ const PAGE_TIME = 500;
 interface Walk {
   /** `keysStaleSince` of the account. */
   readonly since: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; NOT_BEGUN before the first walk after a change of type. */
   readonly begunAt: number;
   /** Document id of the last user that was looked at; empty at the beginning. */
   readonly after: string;
@@ -46,9 +46,11 @@ const storedWalk = ({ since, begunAt, after, done, isFinished, revision }: Store
 
 const isLast = ({ since, begunAt }: Walk): boolean => begunAt >= Date.parse(since) + KNOWN_EVERYWHERE;
 
+const NOT_BEGUN = 0;
+
 /** A walk that began too early is over; the last one has to wait. */
-const waits = ({ since, after, revision }: Walk, now: number): boolean =>
-  revision > 0 && after === '' && now < Date.parse(since) + KNOWN_EVERYWHERE;
+const waits = ({ since, begunAt, after }: Walk, now: number): boolean =>
+  begunAt !== NOT_BEGUN && after === '' && now < Date.parse(since) + KNOWN_EVERYWHERE;
 
 interface Containers {
   readonly resources: DocumentStore;
@@ -69,7 +71,8 @@ export function rekeyingOn(
     const document = await activity.read(id, WALK.id);
     const found = document && storedWalk(document);
     if (found?.since === since) return found.isFinished ? undefined : found;
-    return { since, begunAt: now(), after: '', done: 0, isFinished: false, revision: found?.revision ?? 0 };
+    const revision = found?.revision ?? 0;
+    return { since, begunAt: NOT_BEGUN, after: '', done: 0, isFinished: false, revision };
   }
 
   /** @returns undefined when another process was faster: it goes on */
