@@ -7,15 +7,8 @@ import { launchChromium } from './chromium.ts';
 
 const FOLDER = 'docs/images';
 
-/** The address of each picture below that of the account; `dark` in its name: of the dark look. */
-const PICTURES = {
-  overview: 'overview',
-  'overview-dark': 'overview',
-  mapping: 'mapping',
-  fields: 'fields',
-  users: 'users',
-  log: 'log',
-} as const;
+/** Each is named as its page. */
+const PICTURES = ['overview', 'guide', 'users', 'log'] as const;
 
 async function take(link: string, print: (line: string) => void): Promise<void> {
   const browser = await launchChromium();
@@ -24,20 +17,13 @@ async function take(link: string, print: (line: string) => void): Promise<void> 
     await page.goto(link);
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     mkdirSync(FOLDER, { recursive: true });
-    const picture = async (name: string) => {
+    for (const name of PICTURES) {
+      await page.goto(`${new URL(link).origin}/portal/AcDemo/${name}`);
       await page.waitForLoadState('networkidle');
-      await page.screenshot({ path: join(FOLDER, `${name}.png`) });
-      print(join(FOLDER, `${name}.png`));
-    };
-    for (const [name, path] of Object.entries(PICTURES)) {
-      await page.emulateMedia({ colorScheme: name.includes('dark') ? 'dark' : 'light' });
-      await page.goto(`${new URL(link).origin}/portal/AcDemo/${path}`);
-      await picture(name);
+      const file = join(FOLDER, `${name}.png`);
+      await page.screenshot({ path: file });
+      print(file);
     }
-    await page.goto(`${new URL(link).origin}/portal/AcDemo/users?search=m`);
-    await page.getByRole('rowheader').getByRole('link').first().click();
-    await page.getByRole('heading', { level: 2 }).first().waitFor();
-    await picture('user');
   } finally {
     await browser.close();
   }
