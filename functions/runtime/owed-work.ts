@@ -30,10 +30,10 @@ export function roundsOf({ rekeying, deletions, accounts, now }: OwedWork): () =
   const round = async (): Promise<boolean> => {
     let isLeft = false;
     for (const account of await accounts.list()) {
-      if (await rekeying.advance(account, now() + TURN)) isLeft = true;
+      if (await attempted(rekeying.advance(account, now() + TURN))) isLeft = true;
     }
     for (const deletion of await deletions.pending()) {
-      if (await deletions.advance(deletion, now() + TURN)) isLeft = true;
+      if (await attempted(deletions.advance(deletion, now() + TURN))) isLeft = true;
     }
     return isLeft;
   };
@@ -50,6 +50,9 @@ export function roundsOf({ rekeying, deletions, accounts, now }: OwedWork): () =
     }
   };
 }
+
+/** What fails for one account is owed still; the others do not wait for it. */
+const attempted = (work: Promise<boolean>): Promise<boolean> => work.catch(() => false);
 
 /** At once and from time to time, for as long as the process lives; that does not keep it alive. */
 export function driveHere(rounds: () => Promise<void>): void {

@@ -278,6 +278,17 @@ describe.each(STORES)('%s', (_, open) => {
     await expectNothingLeft();
   });
 
+  it('…also while work on another account fails', async () => {
+    await begin();
+    time = START + FORGOTTEN_EVERYWHERE;
+    const services = servicesOn(stores, 'https://scim.example.test', now);
+    const account = { ...sampleAccount('reject'), id: 'AcOther' };
+    const advance = () => Promise.reject(new StoreUnavailable('its documents cannot be read'));
+    const accounts = { list: async () => [account] };
+    await roundsOf({ ...services, accounts, rekeying: { advance }, deletions: deletions() })();
+    await expectNothingLeft();
+  });
+
   it('an account that is not there, or is deleted, cannot be deleted', async () => {
     expect(await codeOf(deletions().begin('AcNone', ENTRY))).toBe('unknown');
     await deleted();
