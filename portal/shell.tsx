@@ -79,7 +79,7 @@ export function Shell({ me, onLeave }: { me: Me; onLeave: () => void }) {
             </button>
           )}
           <span>{me.name ?? me.id}</span>
-          <small>{me.role}</small>
+          <small>{me.role.replace('A', ' A').replace('Iam', 'IAM')}</small>
           <button type="button" class="quiet" onClick={onLeave}>
             Sign out
           </button>

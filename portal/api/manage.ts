@@ -32,15 +32,30 @@ export class Refused extends Error {
   }
 }
 
+/** Changes that are under way: a button that is clicked twice makes one. */
+const sent = new Map<string, Promise<Answer<unknown>>>();
+
 /**
  * @param path below /manage/v1, its segments escaped
  * @throws Refused; what `signal` was aborted with
  */
-export async function manage<
-  const Path extends string,
-  Verb extends Method = 'GET',
-  Body = AnswerOf<Verb, Path>,
->(path: Path & Known<Verb, Path>, call: Call<Verb, Path> = {}): Promise<Answer<Body>> {
+export function manage<const Path extends string, Verb extends Method = 'GET', Body = AnswerOf<Verb, Path>>(
+  path: Path & Known<Verb, Path>,
+  call: Call<Verb, Path> = {},
+): Promise<Answer<Body>> {
+  if (!call.method) return send(path, call);
+  const key = JSON.stringify([path, call]);
+  const same = sent.get(key);
+  if (same) return same as Promise<Answer<Body>>;
+  const answer = send<Verb, Path, Body>(path, call).finally(() => sent.delete(key));
+  sent.set(key, answer);
+  return answer;
+}
+
+async function send<Verb extends Method, Path, Body>(
+  path: string,
+  call: Call<Verb, Path>,
+): Promise<Answer<Body>> {
   const { method = 'GET', query = {}, body, ifMatch, signal } = call;
   const given = Object.entries<string | number | undefined>(query as Query).filter(
     (one): one is [string, string | number] => one[1] !== undefined,

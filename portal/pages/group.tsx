@@ -10,7 +10,7 @@ import { Empty, Read } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { useAnswered, useManage } from '../parts/use-manage.ts';
-import { Status } from '../parts/values.tsx';
+import { nameOf, Status } from '../parts/values.tsx';
 import { count } from '../parts/words.ts';
 
 const SIZE = 50;
@@ -106,9 +106,9 @@ function Members({ account, id, isFilter }: { account: string; id: string; isFil
 const columnsOf = (account: string): readonly Column<MemberRow>[] => [
   {
     name: 'Name',
-    cell: ({ id, type, displayName, userName }) => (
-      <a href={`/portal/${account}/${type === 'Group' ? 'groups' : 'users'}/${id}`}>
-        <bdi>{displayName ?? userName ?? id}</bdi>
+    cell: (member) => (
+      <a href={`/portal/${account}/${member.type === 'Group' ? 'groups' : 'users'}/${member.id}`}>
+        <bdi>{nameOf(member) ?? member.id}</bdi>
       </a>
     ),
   },

@@ -4,7 +4,14 @@ import { CopyButton } from './controls.tsx';
 
 export const CopyText = ({ text, what }: { text: string; what: string }) => (
   <span class="copy-text">
-    <code>{text}</code>
+    <code>
+      {text.split(/(?<=:)/).map((part) => (
+        <>
+          {part}
+          <wbr />
+        </>
+      ))}
+    </code>
     <CopyButton text={text} what={what} />
   </span>
 );

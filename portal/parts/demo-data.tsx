@@ -32,7 +32,7 @@ export function DemoData({
   };
   return (
     <>
-      <p>Only looking around? Forty invented people, their groups and a week of log can stand in.</p>
+      <p>Only looking around? Fill the account with forty invented people, their groups and a week of log.</p>
       {failure && <Failure failure={failure} />}
       <button type="button" disabled={isAdding} onClick={() => void add()}>
         {isAdding ? 'Adding demo data…' : 'Add demo data'}

@@ -15,7 +15,7 @@ const TITLES: Readonly<Record<number, string>> = {
 
 export function Failure({ failure, reload }: { failure: Refused; reload?: () => void }) {
   const { status, message, problem } = failure;
-  const title = TITLES[status] ?? problem.title ?? 'It did not work';
+  const title = TITLES[status] ?? problem.title ?? 'That did not work';
   return (
     <div class="notice bad" role="alert">
       <strong>{title}</strong>

@@ -12,13 +12,16 @@ export const Status = ({ active }: { active: boolean | undefined }) => (
 /** A user of whom a client has not said whether it is active is active. */
 export const statusText = (active: boolean | undefined): string => (active === false ? 'Disabled' : 'Active');
 
+/** A name that consists of spaces is none: nothing could be seen, or clicked. */
+export const nameOf = (one: { displayName?: string; userName?: string } = {}): string | undefined =>
+  one.displayName?.trim() || one.userName;
+
 /** A reference shows whom it means. */
 export function valueText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value !== 'object') return String(value);
-  const { displayName, userName, value: id } = Object(value);
-  return String(displayName ?? userName ?? id ?? '');
+  return String(nameOf(value) ?? Object(value).value ?? '');
 }
 
 /** A reference leads to the user that it means. */

@@ -209,7 +209,7 @@ described('sign-in with Entra ID', () => {
     entra.behaviour.roles = ['IamAdmin'];
     await button().click();
     await press('Continue');
-    await page.getByText('IamAdmin').waitFor();
+    await page.getByText('IAM Admin').waitFor();
     expect(entra.asked.at(-1)?.get('prompt')).toBe('select_account');
   });
 

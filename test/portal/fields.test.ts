@@ -81,7 +81,7 @@ described('fields in a browser', () => {
     await page.getByLabel('Every new user must have a value').check();
     await button('Add').click();
     await dialog('Add field').getByText('2 users have no value').waitFor();
-    await button('Add all the same').click();
+    await button('Add anyway').click();
     await row('Badge').getByText('required').waitFor();
   });
 

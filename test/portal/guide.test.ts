@@ -125,7 +125,7 @@ described('the mapping guide in a browser', () => {
         .getByLabel('Schema file from Microsoft Graph')
         .setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from(content) });
     await choose('{');
-    await text('This is no JSON file').waitFor();
+    await text('This is not a JSON file').waitFor();
     await choose('{}');
     await page.getByRole('alert').getByText('is not a synchronization schema').waitFor();
     expect(await page.getByRole('button', { name: 'Download schema.json' }).count()).toBe(0);

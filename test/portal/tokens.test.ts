@@ -29,7 +29,7 @@ described('Connection', () => {
     await shown.waitFor();
     const token = String(await shown.textContent());
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Close all the same' }).press('Enter');
+    await page.getByRole('button', { name: 'Close anyway' }).press('Enter');
     await page.getByRole('heading', { name: 'Your new token' }).waitFor({ state: 'detached' });
     return token;
   };
@@ -38,7 +38,7 @@ described('Connection', () => {
 
   it('warns that Entra cannot reach this machine, and generates a token that expires when one says', async () => {
     const { page } = portal;
-    await page.getByText('Entra ID cannot reach this machine').waitFor();
+    await page.getByText('Entra ID cannot reach localhost').waitFor();
     await page.getByRole('button', { name: 'Generate token' }).press('Enter');
     expect(page.url()).toContain('/connection?generate');
     await page.keyboard.type('Entra production');
@@ -111,7 +111,7 @@ described('Connection', () => {
     await step('Address').getByText('Entra ID cannot reach localhost').waitFor();
     await step('Answer').getByText('The service asked for a token').waitFor();
     await step('Token').getByText('The token opens this account').waitFor();
-    await page.getByText('The last request of Entra came').waitFor();
+    await page.getByText('The last request from Entra came').waitFor();
     expect(await page.getByLabel('Token to check').inputValue()).toBe('');
     await expectNoBarriers(page);
     await page.getByLabel('Token to check').fill('a word');

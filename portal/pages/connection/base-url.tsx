@@ -15,8 +15,10 @@ export function BaseUrl({ url }: { url: string }) {
       </dl>
       {(isHere || protocol === 'http:') && (
         <p class="notice">
-          Entra ID cannot reach {isHere ? 'this machine' : 'an address without https'}: put a tunnel or TLS in
-          front, and start with PUBLIC_BASE_URL.
+          {isHere
+            ? 'Entra ID cannot reach localhost: open a tunnel to this machine'
+            : 'Entra ID needs https: put TLS in front'}
+          , and restart the service with <code>PUBLIC_BASE_URL</code> set to the public address.
         </p>
       )}
     </>

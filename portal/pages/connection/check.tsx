@@ -72,11 +72,11 @@ const Found = ({ found: { steps, lastRequest } }: { found: ConnectionCheck }) =>
     <p class="lead">
       {lastRequest ? (
         <>
-          The last request of Entra came <Time at={lastRequest.at} /> with the token{' '}
+          The last request from Entra came <Time at={lastRequest.at} /> with the token{' '}
           <bdi>{lastRequest.label}</bdi>.
         </>
       ) : (
-        'Entra has not come yet: press Test Connection there.'
+        'Entra has sent no request yet: press Test Connection there.'
       )}
     </p>
   </>

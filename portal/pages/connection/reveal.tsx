@@ -23,7 +23,7 @@ export function Reveal({ created, onClose }: { created: CreatedToken; onClose: (
   const close = () => (isStored || isAsking ? onClose() : setAsking(true));
   return (
     <Dialog title="Your new token" onClose={close}>
-      <p>It is shown this once. Enter both in Entra, or store the file where only you can read it.</p>
+      <p>The token is shown only once. Enter both in Entra, or store the file where only you can read it.</p>
       <dl class="facts">
         <dt>Base URL</dt>
         <dd>
@@ -41,7 +41,7 @@ export function Reveal({ created, onClose }: { created: CreatedToken; onClose: (
       {warning && <p class="notice">{warning}</p>}
       {isAsking && !isStored && (
         <p class="notice" role="alert">
-          You have neither copied nor downloaded the token. Closed, it is gone.
+          You have not copied or downloaded the token. It is gone when you close this.
         </p>
       )}
       <div class="buttons">
@@ -49,7 +49,7 @@ export function Reveal({ created, onClose }: { created: CreatedToken; onClose: (
           Download JSON
         </button>
         <button type="button" class="primary" onClick={close}>
-          {isAsking && !isStored ? 'Close all the same' : 'Close'}
+          {isAsking && !isStored ? 'Close anyway' : 'Close'}
         </button>
       </div>
     </Dialog>

@@ -118,7 +118,7 @@ export function ChangeDialog({
               {isDanger ? 'Keep it as it is' : 'Cancel'}
             </button>
             <button type="submit" class={isDanger ? 'danger' : 'primary'}>
-              {affected?.length && !isDanger ? `${submit} all the same` : submit}
+              {affected?.length && !isDanger ? `${submit} anyway` : submit}
             </button>
           </div>
         )}

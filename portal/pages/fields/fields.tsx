@@ -83,7 +83,7 @@ const Tables = ({ list: { fields, formerFields }, known }: { list: FieldList; kn
     {fields.length === 0 ? (
       <Empty title="No fields">
         <p>
-          Only the standard attributes are provisioned. Add a field for each that Kissflow has beside them.
+          Only the standard attributes are provisioned. Add the user fields that the account has in Kissflow.
         </p>
       </Empty>
     ) : (

@@ -26,8 +26,8 @@ export function GraphSchema({ account }: { account: string }) {
     <section class="graph">
       <h2>Instead of typing: the schema file</h2>
       <p>
-        Microsoft Graph has all mappings in one file. Fetch it with GET and choose it here. Send what you
-        download to the same address with PUT. This service keeps nothing of it.
+        Microsoft Graph has all mappings in one file. Fetch it with GET and choose it here. Then download the
+        merged file, and send it to the same address with PUT. This service does not keep it.
       </p>
       <CopyText text={ADDRESS} what="address" />
       <Field label="Schema file from Microsoft Graph">
@@ -50,7 +50,7 @@ function Merged({ merged: { schema, changes, open } }: { merged: MergedGraphSche
     saveFile('schema.json', new Blob([`${JSON.stringify(schema, null, 2)}\n`], { type: 'application/json' }));
   return (
     <div class="notice" role="status">
-      <strong>{changes.length === 0 ? 'The file says already what the guide says' : 'What changes'}</strong>
+      <strong>{changes.length === 0 ? 'The file already says what the guide says' : 'What changes'}</strong>
       <Sentences all={changes} />
       {open.length > 0 && <strong>What is left to you</strong>}
       <Sentences all={open} />
@@ -75,7 +75,7 @@ function schemaIn(text: string): Schema {
     return Object(JSON.parse(text));
   } catch {
     throw new Refused(400, {
-      title: 'This is no JSON file',
+      title: 'This is not a JSON file',
       detail: 'Choose the whole answer of Microsoft Graph.',
     });
   }

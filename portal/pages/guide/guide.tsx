@@ -42,8 +42,8 @@ export function Guide({ account }: { account: string }) {
               <Running text={introduction} shown={shown} />
             </p>
             <p>
-              It follows <a href={`/portal/${account}/fields`}>the fields of this account</a>: look at it
-              again when they change.
+              The guide follows <a href={`/portal/${account}/fields`}>the fields of this account</a>: come
+              back when they change.
             </p>
             {sections.map(({ title, blocks }, index) => (
               <section key={title} class="guide">

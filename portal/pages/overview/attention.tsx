@@ -1,4 +1,4 @@
-/** What somebody has to do something about: tokens that end, and refusals of a day by their reason. */
+/** What needs action: tokens that end, and refusals of a day by their reason. */
 
 import type { AccountStatus, Token } from '../../api/manage-api.ts';
 import { addressOf } from '../../parts/address.ts';

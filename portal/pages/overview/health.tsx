@@ -31,7 +31,12 @@ export function Health({ status }: { status: AccountStatus }) {
         </Tile>
         <Tile
           name="Changes in 24 hours"
-          note={writes.map(([event, times]) => `${count(times)} ${event.replace('-', ' ')}`).join(', ')}
+          note={writes
+            .map(
+              ([event, times]) =>
+                `${count(times)} ${event === 'restored' ? 'enabled again' : event.replace('-', ' ')}`,
+            )
+            .join(', ')}
         >
           <a href={`${base}/log`}>{count(changes.reduce((sum, [, times]) => sum + times, 0))}</a>
         </Tile>

@@ -1,8 +1,9 @@
 /** The way to the first user: each step done, or with what to do. It waits for Entra, and says when Entra came. */
 
 import type { AccountStatus, AccountSummary } from '../../api/manage-api.ts';
-import { CopyButton, Time } from '../../parts/controls.tsx';
+import { Time } from '../../parts/controls.tsx';
 import { Steps } from '../../parts/steps.tsx';
+import { BaseUrl } from '../connection/base-url.tsx';
 
 type SetUpStep = AccountStatus['setUp'][number];
 
@@ -20,6 +21,7 @@ const PAGES: Readonly<
 > = {
   token: ['connection?generate', 'Generate a token', 'createToken'],
   fields: ['fields', 'Define fields', 'replaceFields'],
+  connection: ['connection', 'See tokens, check the connection', 'listTokens'],
   firstUser: ['guide', 'See the mapping guide', 'getMappingGuide'],
 };
 
@@ -58,10 +60,8 @@ function ToDo({ step: { step, remedy }, about: { id, baseUrl }, may }: Around & 
       <p>{remedy}</p>
       {step === 'connection' && (
         <>
-          <p>
-            <code>{baseUrl}</code> <CopyButton text={baseUrl} what="Base URL" />
-          </p>
-          <p class="waiting">Waiting for the first request of Entra ID. This page refreshes by itself.</p>
+          <BaseUrl url={baseUrl} />
+          <p class="waiting">Waiting for the first request from Entra ID. This page refreshes by itself.</p>
         </>
       )}
       {page && needs && may.includes(needs) && (

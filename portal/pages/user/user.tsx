@@ -6,6 +6,7 @@ import { Page } from '../../parts/page.tsx';
 import { Read } from '../../parts/states.tsx';
 import { Timeline } from '../../parts/timeline.tsx';
 import { useManage } from '../../parts/use-manage.ts';
+import { nameOf } from '../../parts/values.tsx';
 import { Facts } from './facts.tsx';
 import { Why } from './why.tsx';
 
@@ -16,7 +17,7 @@ export function User({ account, id }: { account: string; id: string }) {
   const user = reading.answer?.body.user;
   const known = fields.answer?.body.fields ?? [];
   return (
-    <Page title={user?.displayName ?? user?.userName ?? 'User'} lead={user && <bdi>{user.userName}</bdi>}>
+    <Page title={nameOf(user) ?? 'User'} lead={user && <bdi>{user.userName}</bdi>}>
       <Read reading={reading}>
         {(details) => <Facts account={account} details={details} fields={known} />}
       </Read>

@@ -3,7 +3,7 @@
 import type { FieldList, UserRow } from '../../api/manage-api.ts';
 import { Time } from '../../parts/controls.tsx';
 import type { Column } from '../../parts/table.tsx';
-import { Status, statusText, Value, valueText } from '../../parts/values.tsx';
+import { nameOf, Status, statusText, Value, valueText } from '../../parts/values.tsx';
 
 export interface UserColumn extends Column<UserRow> {
   /** In the address. */
@@ -21,9 +21,9 @@ export const columnsOf = (account: string, fields: FieldList['fields']): readonl
     id: NAME,
     name: 'Name',
     text: ({ displayName }) => displayName ?? '',
-    cell: ({ id, displayName, userName }) => (
-      <a href={`/portal/${account}/users/${id}`}>
-        <bdi>{displayName ?? userName}</bdi>
+    cell: (user) => (
+      <a href={`/portal/${account}/users/${user.id}`}>
+        <bdi>{nameOf(user)}</bdi>
       </a>
     ),
   },
