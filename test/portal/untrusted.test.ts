@@ -1,5 +1,6 @@
 /** What clients, other tabs and impatient fingers do to the portal. */
 
+import { readFileSync } from 'node:fs';
 import { barriersOn, chromiumPath, eventually, holdBack, openPortal, type Portal } from './browser.ts';
 
 const described = chromiumPath ? describe : describe.skip;
@@ -99,6 +100,21 @@ described('The portal and what it does not trust', () => {
       await open('users?search=bidi');
       await page.locator('th bdi', { hasText: 'gnp.exe' }).waitFor();
       expect(await page.locator('#portal img, #portal script').count()).toBe(0);
+    },
+    LIMIT,
+  );
+
+  it(
+    'a spreadsheet computes nothing that begins like a formula, behind spaces and in full width neither',
+    async () => {
+      const { page } = portal;
+      const names = [' =1+1', '＝1+1', '＋1', '－1', '＠SUM(1)'];
+      for (const [index, name] of names.entries()) await addUser(`formula${index}@example.com`, name);
+      await open('users?search=formula&columns=name');
+      const started = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download CSV' }).click();
+      const file = readFileSync(await (await started).path(), 'utf8');
+      expect(file.split('\r\n').slice(1, -1)).toEqual(names.map((name) => `'${name}`));
     },
     LIMIT,
   );

@@ -18,6 +18,6 @@ function quoted(value: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A spreadsheet computes what begins like a formula. A negative number is none. */
+/** A spreadsheet computes what begins like a formula, also behind spaces and in full width. A negative number is none. */
 const defused = (value: string): string =>
-  /^[=+\-@\t\r]/.test(value) && !/^-\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
+  /^\s*[=+\-@＝＋－＠]|^[\t\r]/.test(value) && !/^-\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
