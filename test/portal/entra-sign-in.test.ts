@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { CLIENT, type EntraId, openEntraId, TENANT } from '../doubles/entra-id/index.ts';
 import { requireBundle, startServe } from '../serve-process.ts';
-import { chromiumPath, expectNoBarriers, launchChromium, listen } from './browser.ts';
+import { chromiumPath, eventually, expectNoBarriers, launchChromium, listen } from './browser.ts';
 
 const described = chromiumPath ? describe : describe.skip;
 jest.setTimeout(60_000);
@@ -198,6 +198,27 @@ described('sign-in with Entra ID', () => {
     await page.goto(`${origin}/portal/#code=stolen&state=${'s'.repeat(43)}`);
     await page.getByText('The answer of Entra ID belongs to no sign-in of this tab').waitFor();
     await button().waitFor();
+  });
+
+  it.each([
+    ['SuperAdmin', 'Super Admin', { tokens: 1, fields: 1, values: 1 }],
+    ['IamAdmin', 'IAM Admin', { tokens: 1, fields: 1, values: 0 }],
+    ['Viewer', 'Viewer', { tokens: 0, fields: 0, values: 0 }],
+  ])('%s: is offered what the role may do, and nothing else', async (role, said, offered) => {
+    entra.behaviour.roles = [role];
+    await signIn('connection');
+    await page.getByText(said, { exact: true }).waitFor();
+    const buttons = (name: string) => () => page.getByRole('button', { name, exact: true }).count();
+    await page.getByRole('heading', { name: 'Tokens' }).waitFor();
+    await eventually(buttons('Generate token'), offered.tokens);
+    await page.getByRole('link', { name: 'Fields', exact: true }).click();
+    await page.getByRole('row').nth(1).waitFor();
+    await eventually(buttons('Add field'), offered.fields);
+    await page.getByRole('button', { name: 'Account settings' }).click();
+    await page.getByRole('dialog').getByRole('spinbutton').waitFor();
+    expect(await page.getByRole('dialog').getByRole('checkbox', { disabled: false }).count()).toBe(
+      offered.values,
+    );
   });
 
   it('a person without a role learns who assigns one, and may choose another account', async () => {
