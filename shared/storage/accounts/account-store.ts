@@ -55,19 +55,17 @@ export function accountStore(
 ): AccountStore {
   const cache = accountCache(now);
 
-  /** What the store says, which the cache may know to be old. */
-  const read = async (accountId: string): Promise<Account | undefined> =>
-    storedAccount(await documents.read(accountId, accountDocumentId(accountId)));
+  const read = (accountId: string) => documents.read(accountId, accountDocumentId(accountId));
 
-  /** As it is now, which the cache may know better than a store that lags behind. */
-  const fresh = async (accountId: string): Promise<Account | undefined> => {
-    const account = await read(accountId);
+  /** As it is now, which the cache may know better than a store that lags behind. @param document as the store has it */
+  const remembered = (accountId: string, document: StoredDocument | undefined): Account | undefined => {
+    const account = storedAccount(document);
     if (!account) cache.forget(accountId);
     return account && cache.remember(account);
   };
 
   /** Many requests at once, as after a start, read their account once. */
-  const found = singleFlight(fresh);
+  const found = singleFlight(async (accountId: string) => remembered(accountId, await read(accountId)));
 
   /** One operation on the document of the account. */
   const write = async (accountId: string, operation: DocumentOperation): Promise<Account | BatchFailure> => {
@@ -83,21 +81,14 @@ export function accountStore(
     return 'ok' in created ? write(account.id, accountAnew(account)) : created;
   };
 
-  /** Why the id is not to be had. */
-  const taken = async (accountId: string): Promise<AccountError> => {
-    const deletion = storedDeletion(await documents.read(accountId, accountDocumentId(accountId)));
-    return deletion ? stillThere(deletion) : idTaken(accountId);
-  };
-
-  const current = async (accountId: string): Promise<Account> => {
-    if (!ACCOUNT_ID.test(accountId)) throw noSuchAccount(accountId);
-    const account = await fresh(accountId);
-    if (account) return account;
-    throw absent(accountId, await documents.read(accountId, accountDocumentId(accountId)));
-  };
-
   return {
-    current,
+    async current(accountId) {
+      if (!ACCOUNT_ID.test(accountId)) throw noSuchAccount(accountId);
+      const document = await read(accountId);
+      const account = remembered(accountId, document);
+      if (!account) throw absent(accountId, document);
+      return account;
+    },
     isKnown: cache.has,
     forget: cache.forget,
     async find(accountId) {
@@ -111,14 +102,15 @@ export function accountStore(
     },
     async create(account) {
       const created = await createUnlessThere(account);
-      if ('ok' in created) throw await taken(account.id);
+      if ('ok' in created) throw taken(account.id, await read(account.id));
       return created;
     },
     async ensure(account) {
       const created = await createUnlessThere(account);
       if (!('ok' in created)) return created;
-      const there = await fresh(account.id);
-      if (!there) throw await taken(account.id);
+      const document = await read(account.id);
+      const there = remembered(account.id, document);
+      if (!there) throw taken(account.id, document);
       return there;
     },
     async update(accountId, version, change) {
@@ -168,6 +160,12 @@ function absent(id: string, document: StoredDocument | undefined): AccountError 
   return deletion || isTombstone(document)
     ? new AccountError('unknown', `The account ${id} ${fate}: its administrators' log says by whom.`)
     : noSuchAccount(id);
+}
+
+/** Why the id is not to be had. @param document in the place of that of another account */
+function taken(id: string, document: StoredDocument | undefined): AccountError {
+  const deletion = storedDeletion(document);
+  return deletion ? stillThere(deletion) : idTaken(id);
 }
 
 const idTaken = (id: string) =>
