@@ -28,43 +28,31 @@ const BUDGET = 40_000;
 export const cleanUpOn =
   (parts: CleanUpParts) =>
   async (log: Log): Promise<void> => {
-    const { accounts, resources, rekeying, now } = parts;
+    const { accounts, resources, rekeying, deletions, now } = parts;
     const deadline = now() + BUDGET;
     const listed = await accounts.list();
     let left = 0;
-    for (const listedAccount of listed) {
-      const { id: account } = listedAccount;
-      try {
-        left += await resources.finishLeftovers(account, deadline);
-        if (await rekeying.advance(listedAccount, deadline)) left += 1;
-        await measureIdleness(parts, account);
-      } catch (failure) {
-        // One account must not keep the others waiting.
-        log({ event: 'scim.cleanup', status: 500, account, cause: describeCause(failure) });
-      }
+    for (const account of listed) {
+      await attempted(account.id, log, async () => {
+        left += await resources.finishLeftovers(account.id, deadline);
+        if (await rekeying.advance(account, deadline)) left += 1;
+        await measureIdleness(parts, account.id);
+      });
     }
-    left += await goOnDeleting(parts, deadline, log);
+    for (const deletion of await deletions.pending()) {
+      left += 1;
+      await attempted(deletion.accountId, log, async () => {
+        if (!(await deletions.advance(deletion, deadline))) left -= 1;
+      });
+    }
     log({ event: 'scim.cleanup', status: 200, accounts: listed.length, left });
   };
 
-/** Behind what accounts in use are owed. @returns how many are not done */
-async function goOnDeleting(
-  { deletions }: Pick<CleanUpParts, 'deletions'>,
-  deadline: number,
-  log: Log,
-): Promise<number> {
-  let left = 0;
-  for (const deletion of await deletions.pending()) {
-    try {
-      if (await deletions.advance(deletion, deadline)) left += 1;
-    } catch (failure) {
-      const { accountId: account } = deletion;
-      log({ event: 'scim.cleanup', status: 500, account, cause: describeCause(failure) });
-      left += 1;
-    }
-  }
-  return left;
-}
+/** One account must not keep the others waiting. */
+const attempted = (account: string, log: Log, work: () => Promise<void>): Promise<void> =>
+  work().catch((failure: unknown) =>
+    log({ event: 'scim.cleanup', status: 500, account, cause: describeCause(failure) }),
+  );
 
 const DAY = 24 * 3600 * 1000;
 
