@@ -2,6 +2,7 @@
 
 import type { Endpoint } from '../http/message.ts';
 import { isObject, type JsonObject, parseJson } from '../scim/json.ts';
+import { messages } from '../scim/messages/messages.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 
 /** The service as it was at the time that its clock tells. */
@@ -81,8 +82,8 @@ export function demoClient(account: string, service: DemoService, clock: DemoClo
       return typeof id === 'string' ? id : undefined;
     },
     async patch(endpoint, id, Operations) {
-      const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
-      if (id !== undefined) await send('PATCH', endpoint, `/${id}`, { schemas, Operations });
+      const body = { schemas: [messages.patchOp], Operations };
+      if (id !== undefined) await send('PATCH', endpoint, `/${id}`, body);
     },
     async remove(endpoint, id) {
       if (id !== undefined) await send('DELETE', endpoint, `/${id}`);

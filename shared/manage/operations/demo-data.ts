@@ -1,9 +1,9 @@
 /** Demo data for an empty account of a service on its own machine, so that every page has something to show. */
 
 import type { Account } from '../../accounts/account.ts';
-import { typeNamed } from '../../scim/schema/resource-type.ts';
 import { accountOf, json, type ManageCall, type ManageOperation } from '../contract/call.ts';
 import { Problem } from '../problem/problem.ts';
+import { countOf } from './status.ts';
 
 export const createDemoData: ManageOperation = async (call) => {
   const { demoData } = call.services;
@@ -24,15 +24,8 @@ export const createDemoData: ManageOperation = async (call) => {
 /** Accounts that are being filled: two calls at once would both find nobody. */
 const underWay = new Set<string>();
 
-const countsOf = ({ services }: ManageCall, account: Account): Promise<number[]> =>
-  Promise.all(
-    ['User', 'Group'].map(async (name) => {
-      const scope = { account: account.id, type: typeNamed(services.types(account), name) };
-      const want = { members: false, groups: false };
-      const asked = { condition: undefined, startIndex: 1, count: 0, want };
-      return (await services.resources.query(scope, asked)).totalResults;
-    }),
-  );
+const countsOf = (call: ManageCall, account: Account): Promise<number[]> =>
+  Promise.all([countOf(call, account, 'User'), countOf(call, account, 'Group')]);
 
 const inUse = (): Problem =>
   new Problem(
