@@ -35,7 +35,7 @@ export class RefusedCall extends CommandError {
 
   constructor(response: Response, text: string) {
     super(problemText(response, text), 1);
-    this.consequences = consequencesIn(parsed(text));
+    this.consequences = consequencesIn(problemIn(text));
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     this.status = response.status;
     this.retryAfter = seconds >= 0 ? seconds : undefined;
@@ -105,13 +105,19 @@ function segment(text: string): string {
 }
 
 function objectOf<Body>(text: string): Partly<Body> {
+  const json = objectIn(text);
+  if (!json) throw refused('The answer is not from the manage API: check the address of --url.');
+  return json as Partly<Body>;
+}
+
+/** @returns undefined for text that is not a JSON object */
+function objectIn(text: string): object | undefined {
   try {
     const json = parseJson(text);
-    if (isObject(json)) return json as Partly<Body>;
+    return isObject(json) ? json : undefined;
   } catch {
-    // Not JSON: said below.
+    return undefined;
   }
-  throw refused('The answer is not from the manage API: check the address of --url.');
 }
 
 /** @throws CommandError when it is not a list */
@@ -130,7 +136,7 @@ function problemText({ status, headers }: Response, text: string): string {
   if (status >= 300 && status < 400 && location) {
     return `The address answers with a redirect to ${printable(location)}: give the one that it leads to as --url.`;
   }
-  const problem = parsed(text);
+  const problem = problemIn(text);
   if (typeof problem.title !== 'string') {
     return `The answer (status ${status}) is not from the manage API: check the address of --url.`;
   }
@@ -163,11 +169,4 @@ export const concernedField = ({ field, reason, detail }: Partly<AffectedField>)
 export const objectsIn = <Row extends object>(list: readonly Row[] | undefined): readonly Row[] =>
   Array.isArray(list) ? list.filter((one: Row) => isObject(one)) : [];
 
-function parsed(text: string): Partly<Problem> {
-  try {
-    const json = parseJson(text);
-    return isObject(json) ? (json as Partly<Problem>) : {};
-  } catch {
-    return {};
-  }
-}
+const problemIn = (text: string): Partly<Problem> => objectIn(text) ?? {};
