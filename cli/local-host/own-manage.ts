@@ -3,9 +3,6 @@
 import { demoAccount } from '../../shared/accounts/demo-account.ts';
 import { isObject, type JsonObject, parseJson } from '../../shared/scim/json.ts';
 
-/** The service listens on no address that another machine reaches. */
-export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(hostname);
-
 /**
  * @param origin of the service, on this machine
  * @param key the manage key

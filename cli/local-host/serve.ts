@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSettings } from '../../functions/runtime/settings.ts';
+import { isLoopback } from '../../shared/http/message.ts';
 import type { Connection } from '../../terminal/token.ts';
 import { announcement, readOwnConnection, writeConnection } from './connection.ts';
 import { closeToOthers, finishRestore } from './data-folder.ts';
@@ -11,7 +12,7 @@ import { startHost, stopOnSignals } from './host.ts';
 import type { HostLog } from './load-app.ts';
 import { ensureManageKey, type LocalSettings, readLocalSettings } from './local-settings.ts';
 import { processLog } from './log.ts';
-import { addDemoData, isLoopback, portalLink } from './own-manage.ts';
+import { addDemoData, portalLink } from './own-manage.ts';
 import { readSecretFile } from './secret-file.ts';
 import { openService } from './service.ts';
 import { startFailure } from './start-failure.ts';

@@ -71,6 +71,10 @@ export const bearerOf = ({ header }: HttpRequest): string | undefined =>
 export const mediaTypeOf = ({ header }: HttpRequest): string | undefined =>
   header('content-type')?.split(';')[0]?.trim().toLowerCase();
 
+/** Whether only this machine is called so. @param hostname of a URL, or of an address: IPv6 with or without brackets */
+export const isLoopback = (hostname: string): boolean =>
+  /^(localhost|127(\.\d+){3}|::1|\[::1\])$/.test(hostname);
+
 /** Segments of a path, percent-decoded; empty ones (a trailing slash) do not count. */
 export const segmentsOf = ({ pathname }: URL): string[] =>
   pathname

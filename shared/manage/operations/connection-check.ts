@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../accounts/account.ts';
 import { baseUrlOf } from '../../http/call.ts';
+import { isLoopback } from '../../http/message.ts';
 import { inBothViews, places } from '../../kissflow/entra-views.ts';
 import { lastUseOf } from '../../tokens/listed-token.ts';
 import { parseToken } from '../../tokens/token.ts';
@@ -47,7 +48,7 @@ const PUBLIC = 'Put a tunnel or TLS in front of the service, and start it with P
 
 function addressStep(baseUrl: string): CheckStep {
   const { protocol, hostname } = new URL(baseUrl);
-  if (/^(localhost|127\..*|\[::1\])$/.test(hostname))
+  if (isLoopback(hostname))
     return failed('address', `Entra ID cannot reach ${hostname}, which is this machine alone.`, PUBLIC);
   if (protocol !== 'https:') return failed('address', 'Entra ID calls no address without https.', PUBLIC);
   return ok('address', `${hostname} is called with https.`);

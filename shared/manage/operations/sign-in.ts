@@ -1,6 +1,6 @@
 /** How one signs in to the portal, and who has. */
 
-import { bearerOf, noContent } from '../../http/message.ts';
+import { bearerOf, isLoopback, noContent } from '../../http/message.ts';
 import { assigned } from '../../scim/json.ts';
 import { hasRole } from '../callers/caller.ts';
 import type { PortalSessions } from '../callers/portal-sessions.ts';
@@ -78,6 +78,4 @@ function localSessions(call: ManageCall): PortalSessions {
 
 /** A name that resolves to this machine is not enough (DNS rebinding), nor is a proxy or a tunnel that ends on it. */
 const isOfThisMachine = ({ request: { url, header } }: ManageCall): boolean =>
-  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname) &&
-  header('x-forwarded-for') === undefined &&
-  header('forwarded') === undefined;
+  isLoopback(url.hostname) && header('x-forwarded-for') === undefined && header('forwarded') === undefined;
