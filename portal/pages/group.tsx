@@ -3,9 +3,10 @@
 import type { Query } from '../api/manage.ts';
 import type { MemberRow } from '../api/manage-api.ts';
 import { addressOf } from '../parts/address.ts';
-import { CopyButton, Search, Time } from '../parts/controls.tsx';
+import { Search } from '../parts/controls.tsx';
 import { useLocation } from '../parts/location.tsx';
 import { Page } from '../parts/page.tsx';
+import { Origin, ResourceLink } from '../parts/resource.tsx';
 import { Empty, Read } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Timeline } from '../parts/timeline.tsx';
@@ -28,23 +29,12 @@ export function Group({ account, id }: { account: string; id: string }) {
       lead={group && `${count(group.members)} ${group.members === 1 ? 'member' : 'members'}`}
     >
       <Read reading={reading}>
-        {({ group: { externalId, created, lastModified, members } }) => (
+        {({ group: { members, externalId, ...origin } }) => (
           <>
             <dl class="facts">
               <dt>External id</dt>
               <dd>{externalId ? <code>{externalId}</code> : '–'}</dd>
-              <dt>Id</dt>
-              <dd>
-                <code>{id}</code> <CopyButton text={id} what="id" />
-              </dd>
-              <dt>Created</dt>
-              <dd>
-                <Time at={created} />
-              </dd>
-              <dt>Changed</dt>
-              <dd>
-                <Time at={lastModified} />
-              </dd>
+              <Origin of={origin} />
             </dl>
             <Members account={account} id={id} isFilter={members > 0 && members <= MOST_FILTERED} />
           </>
@@ -107,9 +97,9 @@ const columnsOf = (account: string): readonly Column<MemberRow>[] => [
   {
     name: 'Name',
     cell: (member) => (
-      <a href={`/portal/${account}/${member.type === 'Group' ? 'groups' : 'users'}/${member.id}`}>
-        <bdi>{nameOf(member) ?? member.id}</bdi>
-      </a>
+      <ResourceLink account={account} type={member.type} id={member.id}>
+        {nameOf(member) ?? member.id}
+      </ResourceLink>
     ),
   },
   { name: 'User name', cell: ({ userName }) => <bdi>{userName}</bdi> },

@@ -7,6 +7,7 @@ import { Search, Time } from '../parts/controls.tsx';
 import { useLocation } from '../parts/location.tsx';
 import { Page } from '../parts/page.tsx';
 import { asked, inOrder, Pager, pagingOf } from '../parts/paging.tsx';
+import { ResourceLink } from '../parts/resource.tsx';
 import { Empty, Read } from '../parts/states.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { useAnswered, useManage } from '../parts/use-manage.ts';
@@ -63,9 +64,9 @@ const columnsOf = (account: string): readonly Column<GroupRow>[] => [
   {
     name: 'Name',
     cell: ({ id, displayName }) => (
-      <a href={`/portal/${account}/groups/${id}`}>
-        <bdi>{displayName}</bdi>
-      </a>
+      <ResourceLink account={account} type="Group" id={id}>
+        {displayName}
+      </ResourceLink>
     ),
   },
   { name: 'Members', isNumber: true, cell: ({ members }) => members },

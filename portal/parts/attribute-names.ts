@@ -1,6 +1,7 @@
 /** What attributes are called by people. */
 
 import type { FieldList } from '../api/manage-api.ts';
+import { wordsOf } from './words.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   title: 'Designation',
@@ -22,6 +23,5 @@ export function attributeName(path: string, fields: FieldList['fields']): string
   const name = path.slice(path.lastIndexOf(':') + 1);
   if (path.includes(':'))
     return fields.find(({ id }) => id.toLowerCase() === name.toLowerCase())?.name ?? name;
-  const words = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return NAMES[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return NAMES[name] ?? wordsOf(name);
 }

@@ -3,6 +3,7 @@
 import type { FieldList, LogEntry } from '../api/manage-api.ts';
 import { attributeName } from './attribute-names.ts';
 import { valueText } from './values.tsx';
+import { changed } from './words.ts';
 
 type Fields = FieldList['fields'];
 
@@ -40,12 +41,7 @@ export function happened({ event, outcome, operation, members, count }: LogEntry
 }
 
 /** Values are there where the account keeps them in its log. */
-export function changeText(
+export const changeText = (
   { attribute, before, after }: LogEntry['attributes'][number],
   fields: Fields,
-): string {
-  const name = attributeName(attribute, fields);
-  const [old, now] = [valueText(before), valueText(after)];
-  if (!old && !now) return name;
-  return old ? `${name}: ${old} → ${now || 'none'}` : `${name}: ${now}`;
-}
+): string => changed(attributeName(attribute, fields), valueText(before), valueText(after));

@@ -3,6 +3,8 @@
 import type { FieldList, LogEntry } from '../api/manage-api.ts';
 import { Time } from './controls.tsx';
 import { changeText, happened } from './log-words.ts';
+import { Reasons } from './reasons.tsx';
+import { ResourceLink } from './resource.tsx';
 import { Empty, Read } from './states.tsx';
 import { useManage } from './use-manage.ts';
 
@@ -75,7 +77,7 @@ function Moment({
   labels: ReadonlyMap<string, string>;
   account: string;
 }) {
-  const { at, outcome, detail, remedy, warning, tokenId, by, event, attributes, resourceId } = entry;
+  const { at, outcome, tokenId, by, event, attributes, resourceId } = entry;
   const isOther = resourceId !== undefined && resourceId !== id;
   const isRefused = outcome === 'refused';
   // A new one has all of its attributes, and that it was disabled is said already.
@@ -90,9 +92,7 @@ function Moment({
         <Time at={at} /> by {by ? `an import of ${by}` : (labels.get(tokenId) ?? (tokenId || 'an import'))}
       </small>
       {changes.length > 0 && <p>{changes.map((change) => changeText(change, fields)).join(', ')}</p>}
-      {detail && <p>{detail}</p>}
-      {remedy && !detail?.includes(remedy) && <p>{remedy}</p>}
-      {warning && <p>{warning}</p>}
+      <Reasons of={entry} />
     </li>
   );
 }
@@ -107,13 +107,12 @@ function Other({ entry, account }: { entry: LogEntry; account: string }) {
       : removed > 0 || members?.cleared
         ? 'Left'
         : 'Added to';
-  const list = resourceType === 'User' ? 'users' : 'groups';
   return (
     <>
       {what} {resourceType?.toLowerCase()}{' '}
-      <a href={`/portal/${account}/${list}/${resourceId}`}>
-        <bdi>{name ?? resourceId}</bdi>
-      </a>
+      <ResourceLink account={account} type={resourceType} id={resourceId}>
+        {name ?? resourceId}
+      </ResourceLink>
     </>
   );
 }

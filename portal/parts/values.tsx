@@ -1,6 +1,7 @@
 /** How values of users are shown, in tables and as text. */
 
 import type { FieldList } from '../api/manage-api.ts';
+import { ResourceLink } from './resource.tsx';
 
 type Field = FieldList['fields'][number];
 
@@ -30,8 +31,8 @@ export function Value({ account, type, value }: { account: string; type: Field['
   const { value: id, userName } = Object(value);
   if (type !== 'user' || !userName) return <bdi>{text}</bdi>;
   return (
-    <a href={`/portal/${account}/users/${encodeURIComponent(String(id))}`}>
-      <bdi>{text}</bdi>
-    </a>
+    <ResourceLink account={account} id={String(id)}>
+      {text}
+    </ResourceLink>
   );
 }

@@ -4,6 +4,7 @@ import type { AdministratorsLogEntry } from '../../api/manage-api.ts';
 import { Time } from '../../parts/controls.tsx';
 import { Select } from '../../parts/select.tsx';
 import { useManage } from '../../parts/use-manage.ts';
+import { changed, wordsOf } from '../../parts/words.ts';
 import { Details, EntryList } from './list.tsx';
 import { Live } from './live.tsx';
 import { Period } from './period.tsx';
@@ -21,12 +22,6 @@ const OPERATIONS = [
   'importAccount',
   'createDemoData',
 ];
-
-/** `createToken`: "Create token". */
-function wordsOf(operation: string): string {
-  const words = operation.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 export function AdministratorsLog({ account, asked, href, onChange }: LogProps) {
   const { operation, from, cursor } = asked;
@@ -73,20 +68,16 @@ function Entry({ entry }: { entry: AdministratorsLogEntry }) {
           {says} {code && <code>{code}</code>}
         </p>
       )}
-      {changes.length > 0 && <p>{changes.map(changeText).join(', ')}</p>}
+      {changes.length > 0 && (
+        <p>
+          {changes
+            .map(({ setting, before, after }) => changed(setting, textOf(before), textOf(after)))
+            .join(', ')}
+        </p>
+      )}
       <Details entry={entry} facts={{ By: by, Token: tokenId, 'New token': newTokenId }} />
     </>
   );
-}
-
-function changeText({
-  setting,
-  before,
-  after,
-}: NonNullable<AdministratorsLogEntry['changes']>[number]): string {
-  const [old, now] = [textOf(before), textOf(after)];
-  if (!old && !now) return setting;
-  return old ? `${setting}: ${old} → ${now || 'none'}` : `${setting}: ${now}`;
 }
 
 /** Of a field what it is called and its type; the rest is in the details. */

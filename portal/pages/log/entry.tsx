@@ -4,6 +4,8 @@ import type { FieldList, LogEntry, TokenList } from '../../api/manage-api.ts';
 import { Time } from '../../parts/controls.tsx';
 import { Fold } from '../../parts/fold.tsx';
 import { changeText, happened } from '../../parts/log-words.ts';
+import { Places, Reasons } from '../../parts/reasons.tsx';
+import { ResourceLink } from '../../parts/resource.tsx';
 import { count } from '../../parts/words.ts';
 import { bySubject } from './folded.ts';
 import { Details } from './list.tsx';
@@ -24,18 +26,19 @@ const OUTCOMES = {
 
 /** @param others refused for the same reason */
 export function Entry({ entry, others, ...known }: Known & { entry: LogEntry; others: readonly LogEntry[] }) {
-  const { at, outcome, detail, remedy, warning, code } = entry;
+  const { at, outcome, code, name: who = entry.externalId } = entry;
   const [name, kind] = OUTCOMES[outcome];
   return (
     <>
       <span class={`badge ${kind}`}>{name}</span> <Subject entry={entry} {...known} /> {happened(entry)}{' '}
       <Time at={at} />
-      {detail && <p>{detail}</p>}
-      {remedy && !detail?.includes(remedy) && <p>{remedy}</p>}
-      {warning && <p>{warning}</p>}
+      <Reasons of={entry} />
       {outcome === 'refused' && (
         <p class="links">
-          <Places entry={entry} account={known.account} />
+          <Places code={code} account={known.account} />
+          {code === 'taken' && who && (
+            <a href={`/portal/${known.account}/users?search=${encodeURIComponent(who)}`}>Who has this name</a>
+          )}
           {code && <a href={known.href({ outcome: 'refused', code })}>Only this reason</a>}
         </p>
       )}
@@ -63,37 +66,19 @@ function Subject({ entry, account }: Pick<Known, 'account'> & { entry: LogEntry 
   const { resourceType, resourceId, name = resourceId, event } = entry;
   if (name === undefined) return <strong>{resourceType ?? 'Request'}</strong>;
   const isThere = resourceId !== undefined && event !== 'deleted';
-  const list = resourceType === 'Group' ? 'groups' : 'users';
   return (
     <strong>
       {resourceType}{' '}
       {isThere ? (
-        <a href={`/portal/${account}/${list}/${resourceId}`}>
-          <bdi>{name}</bdi>
-        </a>
+        <ResourceLink account={account} type={resourceType} id={resourceId}>
+          {name}
+        </ResourceLink>
       ) : (
         <bdi>{name}</bdi>
       )}
     </strong>
   );
 }
-
-/** Where the reason can be put right. */
-function Places({ entry: { code = '', name, externalId }, account }: { entry: LogEntry; account: string }) {
-  const base = `/portal/${account}`;
-  const who = name ?? externalId;
-  return (
-    <>
-      {FIELD_REASONS.includes(code) && <a href={`${base}/fields`}>See the fields</a>}
-      {code.startsWith('token-') && <a href={`${base}/connection`}>See the tokens</a>}
-      {code === 'taken' && who && (
-        <a href={`${base}/users?search=${encodeURIComponent(who)}`}>Who has this name</a>
-      )}
-    </>
-  );
-}
-
-const FIELD_REASONS = ['unknown-attribute', 'wrong-value', 'required'];
 
 function factsOf(
   { status, scimType, code, operation, attributes, quirks, ignored, externalId, tokenId, by }: LogEntry,

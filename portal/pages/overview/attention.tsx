@@ -3,6 +3,7 @@
 import type { AccountStatus, Token } from '../../api/manage-api.ts';
 import { addressOf } from '../../parts/address.ts';
 import { Time } from '../../parts/controls.tsx';
+import { Places } from '../../parts/reasons.tsx';
 import { count } from '../../parts/words.ts';
 
 export function NeedsAttention({ status, may }: { status: AccountStatus; may: readonly string[] }) {
@@ -76,8 +77,6 @@ function Refusals({
   refusal: AccountStatus['lastDay']['refusals'][number];
   account: string;
 }) {
-  const base = `/portal/${account}`;
-  const isToken = code.startsWith('token-');
   const words = code.replaceAll('-', ' ');
   return (
     <>
@@ -94,16 +93,12 @@ function Refusals({
       )}
       <p class="links">
         {code !== 'token-unknown' && (
-          <a href={addressOf(`${base}/log`, { outcome: 'refused', code })}>
+          <a href={addressOf(`/portal/${account}/log`, { outcome: 'refused', code })}>
             Show them in the log<span class="unseen">: {words}</span>
           </a>
         )}
-        {isToken && <a href={`${base}/connection`}>See the tokens</a>}
-        {FIELD_REASONS.includes(code) && <a href={`${base}/fields`}>See the fields</a>}
+        <Places code={code} account={account} />
       </p>
     </>
   );
 }
-
-/** What a change of the account's fields may put right. */
-const FIELD_REASONS = ['unknown-attribute', 'wrong-value', 'required'];

@@ -2,7 +2,7 @@
 
 import type { FieldList, UserDetails } from '../../api/manage-api.ts';
 import { attributeName } from '../../parts/attribute-names.ts';
-import { CopyButton, Time } from '../../parts/controls.tsx';
+import { Origin, ResourceLink } from '../../parts/resource.tsx';
 import { Status, Value, valueText } from '../../parts/values.tsx';
 
 /** Characters of a value that are shown: a certificate or a photo has many. */
@@ -39,18 +39,7 @@ export function Facts({
               </dd>
             </>
           ))}
-          <dt>Id</dt>
-          <dd>
-            <code>{user.id}</code> <CopyButton text={user.id} what="id" />
-          </dd>
-          <dt>Created</dt>
-          <dd>
-            <Time at={user.created} />
-          </dd>
-          <dt>Changed</dt>
-          <dd>
-            <Time at={user.lastModified} />
-          </dd>
+          <Origin of={user} />
         </dl>
       </section>
       <section>
@@ -92,9 +81,9 @@ function GroupsOf({ account, details: { user, groups } }: { account: string; det
       <ul class="chips">
         {groups.map(({ id, displayName }) => (
           <li key={id}>
-            <a href={`/portal/${account}/groups/${id}`}>
-              <bdi>{displayName ?? id}</bdi>
-            </a>
+            <ResourceLink account={account} type="Group" id={id}>
+              {displayName ?? id}
+            </ResourceLink>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@
 
 import type { FieldList, UserRow } from '../../api/manage-api.ts';
 import { Time } from '../../parts/controls.tsx';
+import { ResourceLink } from '../../parts/resource.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { nameOf, Status, statusText, Value, valueText } from '../../parts/values.tsx';
 
@@ -22,9 +23,9 @@ export const columnsOf = (account: string, fields: FieldList['fields']): readonl
     name: 'Name',
     text: ({ displayName }) => displayName ?? '',
     cell: (user) => (
-      <a href={`/portal/${account}/users/${user.id}`}>
-        <bdi>{nameOf(user)}</bdi>
-      </a>
+      <ResourceLink account={account} id={user.id}>
+        {nameOf(user)}
+      </ResourceLink>
     ),
   },
   plain('userName', 'User name', ({ userName }) => userName),
