@@ -7,9 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { requireBundle, startServe } from '../serve-process.ts';
-import { launchChromium } from './chromium.ts';
-
-export { chromiumPath, launchChromium } from './chromium.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
 
 export interface Portal {
   readonly page: Page;
@@ -27,7 +25,7 @@ export interface Portal {
 }
 
 /** @param fill puts something into the new data folder before the service starts */
-export async function openPortal(fill: (data: string) => Promise<void> = async () => {}): Promise<Portal> {
+async function openPortal(fill: (data: string) => Promise<void> = async () => {}): Promise<Portal> {
   requireBundle();
   const data = mkdtempSync(join(tmpdir(), 'portal-'));
   await fill(data);
@@ -76,6 +74,26 @@ export async function openPortal(fill: (data: string) => Promise<void> = async (
     },
   };
 }
+
+/**
+ * Tests in one browser on one service, skipped where there is no browser: apt-get install chromium-headless-shell. A test
+ * fails of which the browser complains.
+ * @param fill as of openPortal
+ * @returns like `describe`; its tests use the portal only while they run
+ */
+export const describePortalOf =
+  (fill?: Parameters<typeof openPortal>[0]) => (title: string, tests: (portal: Portal) => void) => {
+    const described = chromiumPath ? describe : describe.skip;
+    described(title, () => {
+      const portal = {} as Portal;
+      beforeAll(async () => Object.assign(portal, await openPortal(fill)), 120_000);
+      afterAll(() => portal.close?.());
+      afterEach(() => expect(portal.complaints).toEqual([]));
+      tests(portal);
+    });
+  };
+
+export const describePortal = describePortalOf();
 
 export function listen(page: Page, ...origins: readonly string[]): string[] {
   const complaints: string[] = [];

@@ -6,19 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STOPPED } from '../platform.ts';
 import { startServe } from '../serve-process.ts';
-import { actAsViewer, chromiumPath, expectNoBarriers, openPortal, type Portal } from './browser.ts';
+import { actAsViewer, describePortal, expectNoBarriers } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
 jest.setTimeout(60_000);
 
-described('the button on an account without users', () => {
-  let portal: Portal;
-  beforeAll(async () => {
-    portal = await openPortal();
-  }, 60_000);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
-
+describePortal('the button on an account without users', (portal) => {
   const button = () => portal.page.getByRole('button', { name: 'Add demo data' });
 
   it('is absent for a Viewer', async () => {

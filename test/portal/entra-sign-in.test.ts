@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { CLIENT, type EntraId, openEntraId, TENANT } from '../doubles/entra-id/index.ts';
 import { requireBundle, startServe } from '../serve-process.ts';
-import { chromiumPath, eventually, expectNoBarriers, launchChromium, listen } from './browser.ts';
+import { eventually, expectNoBarriers, listen } from './browser.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
 
 const described = chromiumPath ? describe : describe.skip;
 jest.setTimeout(60_000);

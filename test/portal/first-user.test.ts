@@ -3,26 +3,21 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromiumPath, expectNoBarriers, openPortal, type Portal } from './browser.ts';
+import { describePortal, expectNoBarriers } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
 jest.setTimeout(90_000);
 
 const ROOT = join(__dirname, '../..');
 const MAX_TABS = 100;
 
-described('from an empty account to the first user, with Tab, Enter and letters only', () => {
-  let portal: Portal;
+describePortal('from an empty account to the first user, with Tab, Enter and letters only', (portal) => {
   let connectionFile: string;
   beforeAll(async () => {
-    portal = await openPortal();
     await portal.call('POST', '/accounts', { id: 'AcNew', name: 'Contoso' });
     await portal.page.goto(portal.link);
     await portal.page.getByRole('button', { name: 'Sign out' }).waitFor();
     await portal.page.goto(`${portal.origin}/portal/AcNew/overview`);
   });
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   /** What has the focus, as its label or its text says. */
   const focused = () =>

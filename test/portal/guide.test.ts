@@ -4,26 +4,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { places } from '../../shared/kissflow/entra-views.ts';
 import { extensionUrn } from '../../shared/kissflow/field.ts';
-import { actAsViewer, chromiumPath, expectNoBarriers, openPortal, type Portal } from './browser.ts';
+import { actAsViewer, describePortal, expectNoBarriers } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
 const EXTENSION = extensionUrn('AcDemo');
 const SCHEMA = join(import.meta.dirname, '../fixtures/mapping-guide/graph-schema.json');
 
-described('the mapping guide in a browser', () => {
+describePortal('the mapping guide in a browser', (portal) => {
   jest.setTimeout(60_000);
-  let portal: Portal;
   beforeAll(async () => {
-    portal = await openPortal();
     await portal.page.goto(portal.link);
     await portal.page.getByRole('heading', { level: 1 }).waitFor();
   }, 60_000);
-  afterAll(() => portal?.close());
   beforeEach(async () => {
     await portal.page.goto(`${portal.origin}/portal/AcDemo/guide`);
     await table('Users: mappings to add').waitFor();
   });
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   const table = (name: string) => portal.page.getByRole('region', { name, exact: true });
   const tick = (name: string, target: string) =>

@@ -1,17 +1,14 @@
 /** The log: reason and remedy first, refusals for one reason folded, new entries by themselves, filters in the address. */
 
-import { actAsViewer, chromiumPath, expectNoBarriers, openPortal, type Portal } from './browser.ts';
+import { actAsViewer, describePortal, expectNoBarriers } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
 jest.setTimeout(60_000);
 
 const EXTENSION = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
-described('the log', () => {
-  let portal: Portal;
+describePortal('the log', (portal) => {
   beforeAll(async () => {
-    portal = await openPortal();
     await create('ann');
     for (const name of ['bob', 'cid', 'cid', 'dan'])
       await create(name, { [EXTENSION]: { Office_Location: 'Paris' } });
@@ -20,8 +17,6 @@ described('the log', () => {
     await portal.page.goto(portal.link);
     await portal.page.getByRole('button', { name: 'Sign out' }).waitFor();
   }, 60_000);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   const create = (name: string, more: object = {}) =>
     portal.scim('POST', '/Users', { schemas: [USER], userName: `${name}@example.com`, ...more });

@@ -11,9 +11,7 @@ import type { Resource } from '../../shared/scim/resource/resource.ts';
 import { typeNamed } from '../../shared/scim/schema/resource-type.ts';
 import { resourceStore } from '../../shared/storage/resources/store.ts';
 import { openSqlite } from '../../shared/storage/sqlite/sqlite-store.ts';
-import { chromiumPath, eventually, holdBack, openPortal, type Portal } from './browser.ts';
-
-const described = chromiumPath ? describe : describe.skip;
+import { describePortalOf, eventually, holdBack } from './browser.ts';
 
 const TOTAL = 100_000;
 
@@ -58,15 +56,11 @@ async function fill(data: string): Promise<void> {
   database.close();
 }
 
-described('100,000 users in a browser', () => {
-  let portal: Portal;
+describePortalOf(fill)('100,000 users in a browser', (portal) => {
   beforeAll(async () => {
-    portal = await openPortal(fill);
     await portal.page.goto(portal.link);
     await portal.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   }, 120_000);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   const hold = (url: RegExp) => holdBack(portal.page, url);
 

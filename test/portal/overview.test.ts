@@ -1,17 +1,9 @@
 /** The first page of an account: the way to the first user, and then how provisioning is doing. */
 
-import { actAsViewer, chromiumPath, expectNoBarriers, openPortal, type Portal } from './browser.ts';
+import { actAsViewer, describePortal, expectNoBarriers } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
-
-described('Overview', () => {
-  let portal: Portal;
+describePortal('Overview', (portal) => {
   let token: string;
-  beforeAll(async () => {
-    portal = await openPortal();
-  }, 60_000);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   const scim = (method: string, path: string, body?: object) =>
     fetch(`${portal.origin}/scim/v2/AcDemo${path}`, {

@@ -1,17 +1,7 @@
 /** Users and groups in a browser: the user management table, one user, one group. */
 
 import { readFileSync } from 'node:fs';
-import {
-  actAsViewer,
-  chromiumPath,
-  eventually,
-  expectNoBarriers,
-  holdBack,
-  openPortal,
-  type Portal,
-} from './browser.ts';
-
-const described = chromiumPath ? describe : describe.skip;
+import { actAsViewer, describePortal, eventually, expectNoBarriers, holdBack } from './browser.ts';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0';
 const EXTENSION = 'urn:kissflow:scim:schemas:extension:AcDemo:2:User';
@@ -32,12 +22,10 @@ const change = (...Operations: readonly object[]) => ({
 
 const LONG = 'wilhelmina.featherstonehaugh-cholmondeley.of.the.northern.marches@a-very-long-name.example.com';
 
-described('users and groups in a browser', () => {
-  let portal: Portal;
+describePortal('users and groups in a browser', (portal) => {
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
-    portal = await openPortal();
     const { scim } = portal;
     const post = async (name: string, path: string, body: object) => {
       ids[name] = String((await scim('POST', path, body)).id);
@@ -77,8 +65,6 @@ described('users and groups in a browser', () => {
     await portal.page.goto(portal.link);
     await heading('Overview');
   }, 60_000);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   const heading = (name: string) =>
     portal.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();

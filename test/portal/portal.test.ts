@@ -1,18 +1,9 @@
 /** What an administrator sees and does in a browser. Skipped where there is no Chromium: apt-get install chromium-headless-shell. */
 
 import { readFileSync } from 'node:fs';
-import { barriersOn, chromiumPath, openPortal, type Portal } from './browser.ts';
+import { barriersOn, describePortal } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
-
-described('the portal in a browser', () => {
-  let portal: Portal;
-  beforeAll(async () => {
-    portal = await openPortal();
-  }, 60_000);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
-
+describePortal('the portal in a browser', (portal) => {
   const heading = (name: string) => portal.page.getByRole('heading', { level: 1, name }).waitFor();
 
   it('opens by the printed link, once: the code leaves the address, and the session stays in the tab', async () => {

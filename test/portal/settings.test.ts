@@ -1,18 +1,12 @@
 /** Account settings, as a dialog over any page. */
 
-import { actAsViewer, chromiumPath, expectNoBarriers, openPortal, type Portal } from './browser.ts';
+import { actAsViewer, describePortal, expectNoBarriers } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
-
-described('Account settings', () => {
-  let portal: Portal;
+describePortal('Account settings', (portal) => {
   beforeAll(async () => {
-    portal = await openPortal();
     await portal.page.goto(portal.link);
     await portal.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   }, 60_000);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   const name = () => portal.page.getByLabel('Name', { exact: true });
   const open = async () => {

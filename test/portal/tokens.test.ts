@@ -1,18 +1,12 @@
 /** Connection: tokens are generated, rotated without a gap, and revoked, with real SCIM requests in between. */
 
-import { actAsViewer, chromiumPath, expectNoBarriers, openPortal, type Portal } from './browser.ts';
+import { actAsViewer, describePortal, expectNoBarriers } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
-
-described('Connection', () => {
-  let portal: Portal;
+describePortal('Connection', (portal) => {
   beforeAll(async () => {
-    portal = await openPortal();
     await portal.page.goto(portal.link);
     await portal.page.getByRole('link', { name: 'Connection', exact: true }).click();
   }, 60_000);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   /** As Entra's Test Connection asks. @returns the status */
   const testConnection = async (token: string): Promise<number> => {

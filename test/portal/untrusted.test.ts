@@ -1,22 +1,17 @@
 /** What clients, other tabs and impatient fingers do to the portal. */
 
 import { readFileSync } from 'node:fs';
-import { barriersOn, chromiumPath, eventually, holdBack, openPortal, type Portal } from './browser.ts';
+import { barriersOn, describePortal, eventually, holdBack } from './browser.ts';
 
-const described = chromiumPath ? describe : describe.skip;
 const LIMIT = 60_000;
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 
-described('The portal and what it does not trust', () => {
-  let portal: Portal;
+describePortal('The portal and what it does not trust', (portal) => {
   beforeAll(async () => {
-    portal = await openPortal();
     await portal.page.goto(portal.link);
     await portal.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   }, LIMIT);
-  afterAll(() => portal?.close());
-  afterEach(() => expect(portal.complaints).toEqual([]));
 
   const open = (path: string) => portal.page.goto(`${portal.origin}/portal/AcDemo/${path}`);
   const heading = (name: string) =>
